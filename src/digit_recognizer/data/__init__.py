@@ -1,0 +1,1 @@
+"""Handwritten digits as files: formats, public data sets and where they are found."""
