@@ -1,0 +1,31 @@
+"""Initializers: what the weights are before the first step."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from digit_recognizer.nn.layers import Array
+from digit_recognizer.nn.layers.layer import ParameterSpec
+
+__all__ = ["INITIALIZERS", "Initializer", "fan_in_uniform", "normal"]
+
+Initializer = Callable[[ParameterSpec, np.random.Generator], Array]
+
+
+def fan_in_uniform(spec: ParameterSpec, generator: np.random.Generator) -> Array:
+    """Draw uniformly from ±2.4 / Fᵢ, Fᵢ the fan-in of the unit (LeCun et al. 1998, Appendix A).
+
+    Keeps the weighted sums small enough that no unit starts saturated.
+    """
+    return generator.uniform(-2.4, 2.4, spec.shape) / spec.fan_in
+
+
+def normal(spec: ParameterSpec, generator: np.random.Generator) -> Array:
+    """Draw from the standard normal distribution, whatever the fan-in.
+
+    Here for comparison: units start saturated and learning is much slower.
+    """
+    return generator.standard_normal(spec.shape)
+
+
+INITIALIZERS: dict[str, Initializer] = {"fan-in": fan_in_uniform, "normal": normal}
