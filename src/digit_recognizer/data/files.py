@@ -1,12 +1,19 @@
-"""Files that are either complete or not there."""
+"""Files that are complete or not there, and gzipped ones that are read like plain ones."""
 
+import gzip
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
-__all__ = ["replaced_when_complete"]
+from digit_recognizer.errors import DigitRecognizerError
+
+__all__ = ["open_unpacked", "replaced_when_complete"]
+
+GZIP_MAGIC = b"\x1f\x8b"
 
 
 @contextmanager
@@ -30,8 +37,54 @@ def replaced_when_complete(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        # mkstemp keeps the file to its owner; the finished one follows the folder's habits.
+        # mkstemp makes files that only their owner can read; this one is a file like any other.
         temporary.chmod(0o644)
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def open_unpacked(
+    path: Path, kind: str, error_type: type[DigitRecognizerError]
+) -> Iterator[IO[bytes]]:
+    """Open a file, plain or gzipped (told by its first bytes, not by its name), to read its bytes.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    kind : str
+        What it should be, for the message: ``"an IDX file"``.
+    error_type : type of DigitRecognizerError
+        What to raise.
+
+    Yields
+    ------
+    IO[bytes]
+        The unpacked bytes, unpacked only as far as they are read.
+
+    Raises
+    ------
+    DigitRecognizerError
+        Of ``error_type``, if the file cannot be opened or read, or is damaged gzip.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == GZIP_MAGIC
+            file.seek(0)
+            if packed:
+                with gzip.GzipFile(fileobj=file) as unpacked:
+                    yield cast(IO[bytes], unpacked)
+            else:
+                yield file
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise error_type(
+            f"{path}: expected a whole gzip file, but it is cut short or damaged ({error}); "
+            "fetch or copy it again."
+        ) from error
+    except OSError as error:
+        raise error_type(
+            f"{path}: expected {kind}, but it cannot be read ({error.strerror or error}); "
+            "check the path and its permissions."
+        ) from error

@@ -6,16 +6,14 @@ Source: the description of the format on the MNIST page (Y. LeCun, C. Cortes, C.
 import gzip
 import hashlib
 import math
-import os
 import struct
-import zlib
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import replaced_when_complete
+from digit_recognizer.data.files import open_unpacked, replaced_when_complete
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["IdxError", "idx_sha256", "read_idx", "write_idx"]
@@ -28,7 +26,6 @@ ELEMENT_TYPES: dict[int, np.dtype[Any]] = {
     0x0D: np.dtype(">f4"),
     0x0E: np.dtype(">f8"),
 }
-GZIP_MAGIC = b"\x1f\x8b"
 MAXIMUM_DIMENSIONS = 32
 MAXIMUM_BYTES = 1 << 30
 # Deflate cannot shrink anything further than this (zlib's technical notes: 1032 to 1).
@@ -61,24 +58,8 @@ def read_idx(path: Path, *, maximum_bytes: int = MAXIMUM_BYTES) -> NDArray[Any]:
         If the file cannot be read, is no IDX file, or holds more or less than its header says.
         A gzipped file is never unpacked further than one byte past what its header promises.
     """
-    try:
-        with open(path, "rb") as file:
-            zipped = file.read(2) == GZIP_MAGIC
-            file.seek(0)
-            if zipped:
-                with gzip.GzipFile(fileobj=file) as unpacked:
-                    return _read_stream(unpacked, path, maximum_bytes)
-            return _read_stream(file, path, maximum_bytes)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise IdxError(
-            f"{path}: expected a whole gzip file, but it is cut short or damaged ({error}); "
-            "fetch or copy it again."
-        ) from error
-    except OSError as error:
-        raise IdxError(
-            f"{path}: expected a readable IDX file, but it cannot be read "
-            f"({error.strerror or error}); check the path and its permissions."
-        ) from error
+    with open_unpacked(path, "an IDX file", IdxError) as stream:
+        return _read_stream(stream, path, maximum_bytes)
 
 
 def write_idx(path: Path, array: NDArray[Any]) -> None:
@@ -102,7 +83,7 @@ def write_idx(path: Path, array: NDArray[Any]) -> None:
     header = _header(array)
     payload = _big_endian(array).tobytes()
     try:
-        with replaced_when_complete(path) as temporary, open(temporary, "wb") as file:
+        with replaced_when_complete(path) as temporary, temporary.open("wb") as file:
             if path.suffix == ".gz":
                 # A name or a time in the gzip header would make equal arrays unequal files.
                 with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
@@ -134,7 +115,7 @@ def _read_stream(stream: IO[bytes], path: Path, maximum_bytes: int) -> NDArray[A
             f"{path}: its header promises {described}, and at most {maximum_bytes:,} bytes are "
             "accepted; check that this is the right file."
         )
-    file_size = os.stat(path).st_size
+    file_size = path.stat().st_size
     if promised > file_size * STRONGEST_COMPRESSION:
         raise IdxError(
             f"{path}: its header promises {described}, but the file has only {file_size:,} bytes; "
