@@ -1,0 +1,23 @@
+"""The one road from ink to network input: every picture and every pen stroke goes this way.
+
+``open_picture`` opens anything safely, ``find_ink`` tells ink from paper, ``render_strokes`` turns
+pen strokes into ink, and ``normalize`` makes of the ink what MNIST would have made of it.
+"""
+
+from digit_recognizer.ink.ink import Polarity, find_ink
+from digit_recognizer.ink.normalize import normalize
+from digit_recognizer.ink.picture import PictureError, PictureLike, open_picture
+from digit_recognizer.ink.strokes import StrokeError, render_strokes
+from digit_recognizer.ink.version import INK_VERSION
+
+__all__ = [
+    "INK_VERSION",
+    "PictureError",
+    "PictureLike",
+    "Polarity",
+    "StrokeError",
+    "find_ink",
+    "normalize",
+    "open_picture",
+    "render_strokes",
+]

@@ -1,0 +1,112 @@
+"""From pen strokes to ink, with the same pen whatever the pen on the screen was.
+
+Where strokes are known there is nothing to guess: the lines are drawn anew, with a round pen as
+thick, beside the digit's size, as MNIST's strokes are.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image, ImageDraw
+
+from digit_recognizer.errors import DigitRecognizerError
+
+__all__ = ["StrokeError", "render_strokes"]
+
+# Of the longer side of the drawn digit, pen included: 2.5 of 20 pixels.
+_PEN = 2.5 / 20
+# Pixels of the longer side: eight for each of the 20 of the network's box, times two.
+_LONGER_SIDE = 320
+
+
+class StrokeError(DigitRecognizerError):
+    """Pen strokes that cannot be drawn."""
+
+
+def render_strokes(
+    strokes: Sequence[ArrayLike], *, pen_width: float | None = None
+) -> NDArray[np.float32] | None:
+    """Draw pen strokes as ink, at a standard size and with a standard pen.
+
+    Parameters
+    ----------
+    strokes : sequence of (n, 2) arrays
+        x to the right, y down, any unit. A stroke of one point is a dot; empty strokes are skipped.
+    pen_width : float, optional
+        The pen that drew, in the same unit. A drawing smaller than its own pen is a dot.
+
+    Returns
+    -------
+    (height, width) float32, 0 paper and 1 ink, cut to the ink; None where no stroke has a point.
+
+    Raises
+    ------
+    StrokeError
+        Where a stroke is not (n, 2), a coordinate is not finite, or the pen width is not positive.
+    """
+    if pen_width is not None and not (np.isfinite(pen_width) and pen_width > 0):
+        raise StrokeError(
+            f"The pen width must be a number above zero, in the unit of the strokes, "
+            f"but it is {pen_width!r}. Leave it out where it is not known."
+        )
+    lines = [line for line in map(_checked, range(len(strokes)), strokes) if len(line)]
+    if not lines:
+        return None
+    points = np.concatenate(lines)
+    corner = points.min(axis=0)
+    extent = float((points.max(axis=0) - corner).max())
+    if extent == 0 or (pen_width is not None and extent < pen_width):
+        return _dot()
+    pen = _PEN * _LONGER_SIDE
+    scale = (_LONGER_SIDE - pen) / extent
+    return _draw([(line - corner) * scale + pen / 2 for line in lines], pen)
+
+
+def _checked(index: int, stroke: ArrayLike) -> NDArray[np.float64]:
+    """Return one stroke as (n, 2) float64 or say what is wrong with it."""
+    try:
+        line = np.asarray(stroke, np.float64)
+    except (TypeError, ValueError) as error:
+        raise StrokeError(
+            f"Stroke {index} must be an array of numbers with shape (n, 2), x and y of each point, "
+            f"but it cannot be made into one: {error}."
+        ) from error
+    if line.size == 0:
+        return np.empty((0, 2))
+    if line.ndim != 2 or line.shape[1] != 2:
+        raise StrokeError(
+            f"Stroke {index} must have shape (n, 2), x and y of each point, "
+            f"but it has shape {line.shape}."
+        )
+    if not np.isfinite(line).all() or np.abs(line).max() > 1e100:
+        raise StrokeError(
+            f"Stroke {index} must have finite coordinates, but one of them is infinite, "
+            f"not a number or beyond 1e100. Leave such points out."
+        )
+    return line
+
+
+def _dot() -> NDArray[np.float32]:
+    return _draw([np.full((1, 2), _LONGER_SIDE / 2)], _LONGER_SIDE)
+
+
+def _draw(lines: list[NDArray[np.float64]], pen: float) -> NDArray[np.float32]:
+    """Draw lines with a round pen; coordinates and pen in pixels."""
+    farthest = np.concatenate(lines).max(axis=0)
+    width, height = (int(np.ceil(side + pen / 2)) + 1 for side in farthest)
+    sheet = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(sheet)
+    radius = pen / 2
+    for line in lines:
+        whole = _without_repeats(np.rint(line))
+        draw.line([(x, y) for x, y in whole], fill=255, width=round(pen))
+        for x, y in whole:
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    return np.asarray(sheet, np.float32) / np.float32(255)
+
+
+def _without_repeats(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Drop points that stand where the one before them stands."""
+    moves = np.any(np.diff(line, axis=0) != 0, axis=1)
+    return line[np.concatenate(([True], moves))]

@@ -1,0 +1,5 @@
+"""The version of the road, stored with every checkpoint that was trained on what it makes."""
+
+__all__ = ["INK_VERSION"]
+
+INK_VERSION = 1
