@@ -1,0 +1,37 @@
+# make run    sets everything up and opens the window (or reads sample pictures, without a display)
+# make test   sets everything up and runs every check
+# make lock   brings requirements.lock up to date
+# make clean  removes what the other commands made
+
+BIN := .venv/bin
+
+.PHONY: run test lock clean
+
+run: .venv/ready
+	@sh scripts/system_packages.sh
+	@if $(BIN)/python -m digit_recognizer.doctor --display; then \
+	    $(BIN)/digit-recognizer; \
+	else \
+	    echo "Reading the bundled sample pictures in the terminal instead."; \
+	    $(BIN)/digit-recognizer read src/digit_recognizer/samples/*.png; \
+	fi
+
+test: .venv/ready
+	@sh scripts/system_packages.sh --tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses 2
+
+lock: .venv/ready
+	$(BIN)/python -m pip install --upgrade uv
+	$(BIN)/uv pip compile pyproject.toml --extra app --extra dev --output-file requirements.lock \
+	    --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	    --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+.venv/ready: requirements.lock pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh
+	@touch $@
