@@ -1,0 +1,125 @@
+"""``digit-recognizer read``: the digits in pictures, one line a picture."""
+
+import os
+import sys
+from collections.abc import Iterator
+from json import dumps
+from pathlib import Path
+
+import typer
+
+from digit_recognizer.ink import PictureError, Polarity
+from digit_recognizer.recognizer import Recognition, Recognizer
+
+__all__ = ["read"]
+
+_SUFFIXES = {
+    ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pbm", ".pgm", ".ppm",
+}  # fmt: skip
+_STANDARD_INPUT = Path("-")
+_MOST_BYTES = 200_000_000
+# What a shell reports of a command whose reader has gone: 128 and the number of SIGPIPE.
+_READER_GONE = 141
+
+
+def read(
+    pictures: list[Path],
+    json: bool = False,
+    network: str | None = None,
+    polarity: Polarity = "auto",
+) -> None:
+    """Read the digit in each picture; a bad picture is reported and the others are still read.
+
+    Parameters
+    ----------
+    pictures : list of Path
+        Files; ``-`` for standard input; a folder stands for the pictures in it, in order of name.
+    json : bool
+        Print JSON Lines with ``file``, ``digit``, ``confidence`` and ``probabilities``.
+    network : str, optional
+        The name of a shipped network or the path of a checkpoint.
+    polarity : {"auto", "dark-on-light", "light-on-dark"}
+        Which of ink and paper is the darker.
+
+    Raises
+    ------
+    typer.Exit
+        With status 1 where a picture could not be read.
+    """
+    recognizer = Recognizer(network)
+    all_read = True
+    try:
+        for picture in _unfolded(pictures):
+            try:
+                if isinstance(picture, PictureError):
+                    raise picture
+                recognition = recognizer.recognize(_source(picture), polarity=polarity)
+            except PictureError as error:
+                all_read = False
+                print(_printable(f"digit-recognizer: {error}"), file=sys.stderr, flush=True)
+            else:
+                line = _as_json if json else _as_text
+                print(line(str(picture), recognition), flush=True)
+    except BrokenPipeError:
+        # Whoever reads has enough (`| head -1`). What is left in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_READER_GONE) from None
+    if not all_read:
+        raise typer.Exit(1)
+
+
+def _unfolded(pictures: list[Path]) -> Iterator[Path | PictureError]:
+    """Yield each picture, and in a folder's place the pictures in it."""
+    for picture in pictures:
+        if not picture.is_dir():
+            yield picture
+            continue
+        try:
+            inside = sorted(path for path in picture.iterdir() if path.suffix.lower() in _SUFFIXES)
+        except OSError as error:
+            yield PictureError(f"Cannot look into the folder {picture}: {error.strerror}.")
+            continue
+        yield from inside or [
+            PictureError(
+                f"The folder {picture} holds no picture: expected files that end in "
+                f"{', '.join(sorted(_SUFFIXES))}. Name another folder or the pictures themselves."
+            )
+        ]
+
+
+def _source(picture: Path) -> Path | bytes:
+    """Return the picture itself, or what standard input holds."""
+    if picture != _STANDARD_INPUT:
+        return picture
+    content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise PictureError(
+            f"Standard input is too long for a picture: expected at most "
+            f"{_MOST_BYTES // 1_000_000} MB. Send one picture."
+        )
+    return content
+
+
+def _as_text(name: str, recognition: Recognition) -> str:
+    if recognition.digit is None:
+        return _printable(f"{name}: blank")
+    sure = 100 * recognition.confidence
+    return _printable(f"{name}: {recognition.digit}  {sure:.1f} % sure")
+
+
+def _as_json(name: str, recognition: Recognition) -> str:
+    return dumps(
+        {
+            "file": name,
+            "digit": recognition.digit,
+            "confidence": recognition.confidence,
+            "probabilities": recognition.probabilities.tolist(),
+        }
+    )
+
+
+def _printable(text: str) -> str:
+    """Keep file names from breaking the line, driving the terminal or failing to be printed."""
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    encoding = sys.stdout.encoding or "utf-8"
+    return shown.encode(encoding, "replace").decode(encoding)
