@@ -26,7 +26,7 @@ test: .venv/ready
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv
 	$(BIN)/uv pip compile pyproject.toml --extra app --extra dev --output-file requirements.lock \
-	    --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	    --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	    --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 clean:

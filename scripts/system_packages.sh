@@ -10,9 +10,10 @@ packages=$(.venv/bin/python -m digit_recognizer.doctor --apt "$@")
 install="apt-get install --no-install-recommends $packages"
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     echo "Installing system packages: $packages"
-    export DEBIAN_FRONTEND=noninteractive
+    export DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes
     # shellcheck disable=SC2086 # the packages are meant to be split
-    if apt-get update -qq && apt-get install -qq --yes --no-install-recommends $packages >/dev/null; then
+    if apt-get update -qq && apt-get install -qq -o Dpkg::Use-Pty=0 --yes --no-install-recommends \
+        $packages >/dev/null; then
         exit 0
     fi
 fi

@@ -1,0 +1,143 @@
+"""What every test may count on: folders of its own, and leaving nothing behind."""
+
+import gc
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from digit_recognizer.data.dataset import Dataset
+
+ROOT = Path(__file__).resolve().parents[1]
+BESIDE_THE_CHECKOUT = ROOT.parent / "shared" / "data"
+SECONDS_TO_END = 2.0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settle what libraries read once, when they are imported."""
+    if "DIGIT_RECOGNIZER_DATA" not in os.environ and BESIDE_THE_CHECKOUT.is_dir():
+        os.environ["DIGIT_RECOGNIZER_DATA"] = str(BESIDE_THE_CHECKOUT)
+    for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+        os.environ.pop(display, None)  # no test draws on the screen of whoever runs it
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["MPLBACKEND"] = "Agg"
+    if cache := getattr(config, "cache", None):
+        os.environ["MPLCONFIGDIR"] = str(cache.mkdir("matplotlib"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, with the reason, a test whose marker names something that is not here."""
+    if item.get_closest_marker("shared_data") and (lack := _lack_of_shared_data()):
+        pytest.skip(lack)
+    if item.get_closest_marker("x_server") and (lack := _lack_of_x_server()):
+        pytest.skip(lack)
+
+
+def _shared_data() -> Path:
+    return Path(os.environ.get("DIGIT_RECOGNIZER_DATA", BESIDE_THE_CHECKOUT))
+
+
+def _lack_of_shared_data() -> str:
+    if (_shared_data() / "mnist").is_dir():
+        return ""
+    return "needs MNIST: set DIGIT_RECOGNIZER_DATA to the folder that has it in mnist/"
+
+
+def _lack_of_x_server() -> str:
+    return "" if shutil.which("Xvfb") else "needs the X server Xvfb: apt-get install xvfb"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder that has the public data sets, each in a folder of its own."""
+    if lack := _lack_of_shared_data():
+        pytest.skip(lack)
+    return _shared_data()
+
+
+@pytest.fixture(scope="session")
+def mnist_train(shared_data: Path) -> "Dataset":
+    """MNIST's 60,000 training digits."""
+    from digit_recognizer.data.dataset import load_dataset
+
+    return load_dataset("mnist", "train", shared_data, download=False)
+
+
+@pytest.fixture(scope="session")
+def mnist_test(shared_data: Path) -> "Dataset":
+    """MNIST's 10,000 test digits."""
+    from digit_recognizer.data.dataset import load_dataset
+
+    return load_dataset("mnist", "test", shared_data, download=False)
+
+
+@pytest.fixture(scope="session")
+def x_server() -> Iterator[str]:
+    """The name of a real X server's display, without a screen, for as long as the tests run."""
+    if lack := _lack_of_x_server():
+        pytest.skip(lack)
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        number = answer.readline().strip()  # empty when the server ended instead of answering
+    assert number, "Xvfb did not start"
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has its own empty folders for the user's cache, settings and data."""
+    for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "home" / kind.lower()))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a thread or an active timer behind."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in left:
+        thread.join(SECONDS_TO_END)
+    running = [thread.name for thread in left if thread.is_alive()]
+    if "qapp" in request.fixturenames:
+        running += _running_in_qt()
+    assert not running, f"left running: {', '.join(running)}"
+
+
+def _running_in_qt() -> list[str]:
+    """The threads and timers of Qt that are still at work."""
+    if "PyQt6.QtCore" not in sys.modules:
+        return []
+    from PyQt6 import sip
+    from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    main_thread = QThread.currentThread()
+    objects = [
+        thing
+        for thing in gc.get_objects()
+        if isinstance(thing, QObject) and not sip.isdeleted(thing)
+    ]
+    threads = [
+        thing
+        for thing in objects
+        if isinstance(thing, QThread) and thing is not main_thread and thing.isRunning()
+    ]
+    timers = [thing for thing in objects if isinstance(thing, QTimer) and thing.isActive()]
+    return [f"{type(thing).__name__} {thing.objectName()}".strip() for thing in threads + timers]

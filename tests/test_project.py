@@ -1,0 +1,51 @@
+"""The project's own papers agree with one another."""
+
+import re
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import digit_recognizer
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def pinned() -> dict[str, str]:
+    """Each locked package's version by its name."""
+    return dict(re.findall(r"^([\w.-]+)==([\w.+!]+)", LOCK, flags=re.MULTILINE))
+
+
+def test_the_lock_holds_names_versions_and_hashes_and_no_addresses() -> None:
+    assert "://" not in LOCK
+    assert "--index-url" not in LOCK
+    assert "--find-links" not in LOCK
+    entries = re.split(r"\n(?=\S)", LOCK.strip())
+    packages = [entry for entry in entries if not entry.startswith("#")]
+    assert packages
+    assert all("==" in entry and "--hash=sha256:" in entry for entry in packages)
+
+
+def test_the_lock_satisfies_every_requirement_of_the_core_the_window_and_development() -> None:
+    extras = PROJECT["optional-dependencies"]
+    for line in PROJECT["dependencies"] + extras["app"] + extras["dev"]:
+        requirement = Requirement(line)
+        version = pinned()[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(version), f"{line}, locked {version}"
+
+
+def test_the_benchmark_s_other_framework_is_not_locked() -> None:
+    assert "torch" not in pinned()
+
+
+def test_the_version_has_one_source() -> None:
+    assert metadata.version("digit-recognizer") == digit_recognizer.__version__
+
+
+def test_the_changelog_knows_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{digit_recognizer.__version__}]" in changelog

@@ -1,0 +1,117 @@
+"""The walls of the house: who may know whom."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "digit_recognizer"
+FILES = sorted(SOURCE.rglob("*.py"))
+LONGEST_FILE = 400
+OURS = "digit_recognizer"
+QT = {"PyQt6", "pyqtgraph"}
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(SOURCE).as_posix()
+
+
+def room_of(file: Path) -> str:
+    """The folder of a file right below the package; empty for a file that stands outside."""
+    inside = file.relative_to(SOURCE).parts
+    return inside[0] if len(inside) > 1 else ""
+
+
+def imports_of(file: Path) -> Iterator[str]:
+    """Every module a file imports, wherever in the file, in full."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"{name_of(file)} imports relatively"
+            # "from package import module" names a module only as a whole
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def packages_of(file: Path) -> set[str]:
+    """The top-level packages a file imports that are neither ours nor Python's own."""
+    packages = {module.split(".")[0] for module in imports_of(file)}
+    return packages - set(sys.stdlib_module_names) - {OURS}
+
+
+def rooms_of(file: Path) -> set[str]:
+    """Our own rooms, and files that stand outside, that a file imports."""
+    modules = (module.split(".") for module in imports_of(file))
+    return {parts[1] for parts in modules if parts[0] == OURS and len(parts) > 1}
+
+
+def in_room(*rooms: str) -> list[Path]:
+    return [file for file in FILES if room_of(file) in rooms]
+
+
+@pytest.mark.parametrize("file", in_room("nn"), ids=name_of)
+def test_the_network_knows_numpy_and_nothing_else_of_ours(file: Path) -> None:
+    allowed = {"numpy", "numba"} if "engine" in file.parts else {"numpy"}
+    assert packages_of(file) <= allowed
+    assert rooms_of(file) <= {"nn"}
+
+
+@pytest.mark.parametrize("file", in_room("data", "ink", "training", "evaluation"), ids=name_of)
+def test_what_reads_and_learns_knows_neither_window_nor_commands(file: Path) -> None:
+    assert not rooms_of(file) & {"app", "cli"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_only_the_window_knows_qt(file: Path) -> None:
+    assert room_of(file) == "app" or not packages_of(file) & QT
+
+
+@pytest.mark.parametrize("file", in_room("app"), ids=name_of)
+def test_the_window_does_no_mathematics(file: Path) -> None:
+    assert packages_of(file) <= QT | {"numpy", "PIL", "platformdirs"}
+    assert "nn" not in rooms_of(file)
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_nothing_shipped_needs_another_framework(file: Path) -> None:
+    assert not packages_of(file) & {"torch", "tensorflow", "jax", "sklearn", "cv2"}
+
+
+def test_one_file_at_most_reads_a_pickle_and_only_in_the_data_room() -> None:
+    unsafe = {"pickle", "marshal", "shelve", "dill", "joblib"}
+    readers = [
+        file for file in FILES if any(module.split(".")[0] in unsafe for module in imports_of(file))
+    ]
+    assert len(readers) <= 1
+    assert all(room_of(file) == "data" for file in readers)
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_file_is_short_enough_to_be_read(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = {"PyQt6", "pyqtgraph", "numba", "pandas", "matplotlib", "scipy"}
+    program = f"import sys, {OURS}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert not heavy & set(loaded.stdout.split())
+    assert OURS in loaded.stdout.split()
+
+
+def test_set_up_can_ask_the_doctor_before_anything_is_installed() -> None:
+    subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path.append({str(SOURCE.parent)!r});import {OURS}.doctor",
+        ],
+        check=True,
+    )
