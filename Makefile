@@ -8,7 +8,7 @@ BIN := .venv/bin
 .PHONY: run test lock clean
 
 run: .venv/ready
-	@sh scripts/system_packages.sh
+	@sh scripts/system_packages.sh || true
 	@if $(BIN)/python -m digit_recognizer.doctor --display; then \
 	    $(BIN)/digit-recognizer; \
 	else \
