@@ -9,11 +9,18 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.catalogue import DataFile, find_public_dataset
-from digit_recognizer.data.idx import idx_sha256, read_idx
+from digit_recognizer.data.catalogue import (
+    CATALOGUE,
+    PublicDataset,
+    SplitFiles,
+    find_public_dataset,
+)
+from digit_recognizer.data.own_files import read_own_data, upright
+from digit_recognizer.data.places import PlaceError, cache_folder, find_file, places
+from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["Dataset", "DatasetError", "load_dataset", "read_images_and_labels", "split_validation"]
+__all__ = ["Dataset", "DatasetError", "load_dataset", "split_validation"]
 
 Split = Literal["train", "test"]
 
@@ -84,40 +91,42 @@ class Dataset:
 def load_dataset(
     name: str, split: Split, folder: Path | None = None, *, download: bool = True
 ) -> Dataset:
-    """Load a data set of the catalogue."""
-    public = find_public_dataset(name)
-    files = public.split(split)
-    import os
+    """Load one half of a data set: a public one by its name, or one's own by its path.
 
-    root = folder or Path(os.environ["DIGIT_RECOGNIZER_DATA"])
-    images = _read_verified(root / name / files.images.packed_name, files.images)
-    labels = _read_verified(root / name / files.labels.packed_name, files.labels)
-    return Dataset(f"{name}/{split}", images, labels)
-
-
-def read_images_and_labels(
-    images_path: Path, labels_path: Path, *, transposed: bool = False
-) -> Dataset:
-    """Read a data set from two IDX files.
+    A public data set is looked for in ``folder``; when that is None, in the folder that
+    ``DIGIT_RECOGNIZER_DATA`` names, in the cache, and at last on the net. Its files may lie in the
+    folder itself or in a subfolder named for it, gzipped or plain, and are checked by SHA-256.
 
     Parameters
     ----------
-    images_path, labels_path : Path
-        IDX files, plain or gzipped, of shapes (n, 28, 28) and (n,), both of bytes.
-    transposed : bool
-        Whether the images are stored column by column, as EMNIST stores them.
+    name : str
+        A name of the catalogue (``"mnist"``), or the path of a CSV file, of an IDX file of images
+        (the labels beside it), or of a folder with such files for training and test.
+    split : {"train", "test"}
+        Which half; a path of a single file gives all of that file.
+    folder : Path or None
+        The data folder, searched alone when it is given.
+    download : bool
+        Whether the data set may be fetched when it is not on this machine.
+
+    Returns
+    -------
+    Dataset
+        Upright digits, white on black.
 
     Raises
     ------
-    IdxError
-        If a file is damaged or no IDX file.
-    DatasetError
-        If the files hold something else, or do not belong together.
+    DigitRecognizerError
+        If the data set is unknown, nowhere to be had, or damaged; each room raises its own.
     """
-    images = read_idx(images_path)
-    if transposed and images.ndim == 3:
-        images = np.ascontiguousarray(images.transpose(0, 2, 1))
-    return Dataset(images_path.name, images, read_idx(labels_path))
+    if split not in ("train", "test"):
+        raise DatasetError(f"{name}: expected the half train or test, found {split!r}; name one.")
+    known = any(dataset.name == name for dataset in CATALOGUE)
+    if not known and Path(name).exists():
+        images, labels = read_own_data(Path(name), split)
+    else:
+        images, labels = _load_public(find_public_dataset(name), split, folder, download)
+    return Dataset(f"{name} ({split})", images, labels)
 
 
 def split_validation(
@@ -157,11 +166,38 @@ def split_validation(
     )
 
 
-def _read_verified(path: Path, file: DataFile) -> NDArray[Any]:
-    array = read_idx(path)
-    if file.sha256 is not None and idx_sha256(array) != file.sha256:
-        raise DatasetError(f"{path}: expected SHA-256 {file.sha256}, found {idx_sha256(array)}.")
-    return array
+def _load_public(
+    public: PublicDataset, split: Split, folder: Path | None, download: bool
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    files = public.split(split)
+    paths = _find(public, files, folder)
+    if paths is None and folder is None and download:
+        from digit_recognizer.data.download import fetch
+
+        fetch(public, cache_folder())
+        paths = _find(public, files, folder)
+    if paths is None:
+        looked_in = " and ".join(str(place.folder) for place in places(folder))
+        into = f" --data {folder}" if folder is not None else ""
+        raise PlaceError(
+            f"{looked_in}: expected {files.images.name} and {files.labels.name} there or in the "
+            f"subfolder {public.folders[0]}, plain or gzipped, but they are not all there; copy "
+            f"them or run: digit-recognizer data fetch {public.name}{into}"
+        )
+    images = read_verified(paths[0], files.images)
+    labels = read_verified(paths[1], files.labels)
+    return upright(images) if public.transposed else images, labels
+
+
+def _find(
+    public: PublicDataset, files: SplitFiles, folder: Path | None
+) -> tuple[Path, Path] | None:
+    for place in places(folder):
+        images = find_file(public, files.images, place.folder)
+        labels = find_file(public, files.labels, place.folder)
+        if images and labels:
+            return images, labels
+    return None
 
 
 def _read_only(array: NDArray[np.uint8]) -> NDArray[np.uint8]:

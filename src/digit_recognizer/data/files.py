@@ -11,7 +11,7 @@ from typing import IO, cast
 
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["open_unpacked", "replaced_when_complete"]
+__all__ = ["open_unpacked", "replaced_when_complete", "write_packed"]
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -42,6 +42,47 @@ def replaced_when_complete(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def write_packed(
+    path: Path, kind: str, error_type: type[DigitRecognizerError]
+) -> Iterator[IO[bytes]]:
+    """Open a file to write, gzipped when its name ends in ``.gz``; it is there once complete.
+
+    Equal bytes give equal files: no time and no name goes into the gzip header.
+
+    Parameters
+    ----------
+    path : Path
+        Where to write; its folder is made when it is missing.
+    kind : str
+        What is written, for the message: ``"an IDX file"``.
+    error_type : type of DigitRecognizerError
+        What to raise.
+
+    Yields
+    ------
+    IO[bytes]
+        Where the plain bytes go.
+
+    Raises
+    ------
+    DigitRecognizerError
+        Of ``error_type``, if the file cannot be written.
+    """
+    try:
+        with replaced_when_complete(path) as temporary, temporary.open("wb") as file:
+            if path.suffix == ".gz":
+                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+                    yield cast(IO[bytes], packed)
+            else:
+                yield file
+    except OSError as error:
+        raise error_type(
+            f"{path}: expected a place to write {kind}, but it cannot be written "
+            f"({error.strerror or error}); choose another folder or make room."
+        ) from error
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 Source: the description of the format on the MNIST page (Y. LeCun, C. Cortes, C. Burges).
 """
 
-import gzip
 import hashlib
 import math
 import struct
@@ -13,7 +12,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import open_unpacked, replaced_when_complete
+from digit_recognizer.data.files import open_unpacked, write_packed
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["IdxError", "idx_sha256", "read_idx", "write_idx"]
@@ -36,13 +35,21 @@ class IdxError(DigitRecognizerError):
     """A file is not the IDX file it is taken for, or an array cannot be written as one."""
 
 
-def read_idx(path: Path, *, maximum_bytes: int = MAXIMUM_BYTES) -> NDArray[Any]:
+def read_idx(
+    path: Path,
+    *,
+    expected_shape: tuple[int, ...] | None = None,
+    maximum_bytes: int = MAXIMUM_BYTES,
+) -> NDArray[Any]:
     """Read an IDX file, plain or gzipped (told by its first bytes, not by its name).
 
     Parameters
     ----------
     path : Path
         The file.
+    expected_shape : tuple of int or None
+        If given, a header that promises bytes of another shape is refused before anything else is
+        read.
     maximum_bytes : int
         The largest array that is accepted, so that no file can exhaust the memory.
 
@@ -55,11 +62,21 @@ def read_idx(path: Path, *, maximum_bytes: int = MAXIMUM_BYTES) -> NDArray[Any]:
     Raises
     ------
     IdxError
-        If the file cannot be read, is no IDX file, or holds more or less than its header says.
+        If the file cannot be read, is no IDX file, holds more or less than its header says, or
+        something else than expected.
         A gzipped file is never unpacked further than one byte past what its header promises.
     """
     with open_unpacked(path, "an IDX file", IdxError) as stream:
-        return _read_stream(stream, path, maximum_bytes)
+        element_type, shape = _read_header(stream, path)
+        if expected_shape is not None and (shape != expected_shape or element_type != np.uint8):
+            raise IdxError(
+                f"{path}: expected {_described(np.dtype(np.uint8), expected_shape)}, found "
+                f"{_described(element_type, shape)}; check that this is the right file."
+            )
+        values = _read_values(stream, path, element_type, shape, maximum_bytes)
+    native = values.astype(element_type.newbyteorder("="), copy=False)
+    native.flags.writeable = False
+    return native
 
 
 def write_idx(path: Path, array: NDArray[Any]) -> None:
@@ -81,22 +98,9 @@ def write_idx(path: Path, array: NDArray[Any]) -> None:
         If IDX cannot hold the array or the file cannot be written.
     """
     header = _header(array)
-    payload = _big_endian(array).tobytes()
-    try:
-        with replaced_when_complete(path) as temporary, temporary.open("wb") as file:
-            if path.suffix == ".gz":
-                # A name or a time in the gzip header would make equal arrays unequal files.
-                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
-                    packed.write(header)
-                    packed.write(payload)
-            else:
-                file.write(header)
-                file.write(payload)
-    except OSError as error:
-        raise IdxError(
-            f"{path}: expected a place to write an IDX file, but it cannot be written "
-            f"({error.strerror or error}); choose another folder or make room."
-        ) from error
+    with write_packed(path, "an IDX file", IdxError) as file:
+        file.write(header)
+        file.write(_big_endian(array).tobytes())
 
 
 def idx_sha256(array: NDArray[Any]) -> str:
@@ -106,43 +110,34 @@ def idx_sha256(array: NDArray[Any]) -> str:
     return digest.hexdigest()
 
 
-def _read_stream(stream: IO[bytes], path: Path, maximum_bytes: int) -> NDArray[Any]:
-    element_type, shape = _read_header(stream, path)
+def _read_values(
+    stream: IO[bytes],
+    path: Path,
+    element_type: np.dtype[Any],
+    shape: tuple[int, ...],
+    maximum_bytes: int,
+) -> NDArray[Any]:
     promised = math.prod(shape) * element_type.itemsize
-    described = f"{'×'.join(map(str, shape))} values ({promised:,} bytes)"
+    promise = f"{path}: its header promises {_described(element_type, shape)}"
+    again = "it is cut short or damaged, fetch or copy it again"
     if promised > maximum_bytes:
         raise IdxError(
-            f"{path}: its header promises {described}, and at most {maximum_bytes:,} bytes are "
-            "accepted; check that this is the right file."
+            f"{promise}, and at most {maximum_bytes:,} bytes are accepted; "
+            "check that this is the right file."
         )
     file_size = path.stat().st_size
     if promised > file_size * STRONGEST_COMPRESSION:
-        raise IdxError(
-            f"{path}: its header promises {described}, but the file has only {file_size:,} bytes; "
-            "it is cut short, fetch or copy it again."
-        )
+        raise IdxError(f"{promise}, but the file has only {file_size:,} bytes; {again}.")
     values = np.empty(promised, dtype=np.uint8)
     found = _fill(stream, values)
     if found < promised:
-        raise IdxError(
-            f"{path}: its header promises {described}, but only {found:,} bytes follow; "
-            "it is cut short, fetch or copy it again."
-        )
+        raise IdxError(f"{promise}, but only {found:,} bytes follow; {again}.")
     if stream.read(1):
-        raise IdxError(
-            f"{path}: its header promises {described}, but more follows; "
-            "it is damaged or no IDX file, fetch or copy it again."
-        )
+        raise IdxError(f"{promise}, but more follows; it is damaged, fetch or copy it again.")
     try:
-        array = values.view(element_type).reshape(shape)
+        return values.view(element_type).reshape(shape)
     except ValueError as error:
-        raise IdxError(
-            f"{path}: its header promises {described}, a shape no array can have; "
-            "it is damaged, fetch or copy it again."
-        ) from error
-    native = array.astype(element_type.newbyteorder("="), copy=False)
-    native.flags.writeable = False
-    return native
+        raise IdxError(f"{promise}, a shape no array can have; {again}.") from error
 
 
 def _read_header(stream: IO[bytes], path: Path) -> tuple[np.dtype[Any], tuple[int, ...]]:
@@ -177,6 +172,11 @@ def _fill(stream: IO[bytes], values: NDArray[np.uint8]) -> int:
         values[found : found + len(piece)] = np.frombuffer(piece, dtype=np.uint8)
         found += len(piece)
     return found
+
+
+def _described(element_type: np.dtype[Any], shape: tuple[int, ...]) -> str:
+    size = math.prod(shape) * element_type.itemsize
+    return f"{'×'.join(map(str, shape))} values of {element_type.name} ({size:,} bytes)"
 
 
 def _header(array: NDArray[Any]) -> bytes:
