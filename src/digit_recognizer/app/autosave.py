@@ -1,0 +1,136 @@
+"""Keeps the drawing on disk while the window is open, so that no crash loses it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digit_recognizer.app.drawing import SIDE, Sheet, Stroke
+
+__all__ = ["Autosave", "Saved"]
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What an earlier session left behind.
+
+    Parameters
+    ----------
+    sheet
+        Its strokes.
+    picture
+        The name and the PNG file of the picture that lay in their place, or None.
+    """
+
+    sheet: Sheet
+    picture: tuple[str, bytes] | None
+
+
+class Autosave:
+    """One file that holds the sheet as long as the session has not ended well.
+
+    Parameters
+    ----------
+    file
+        Where the sheet is kept. Its folder is made when it is first needed.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def save(self, sheet: Sheet) -> None:
+        """Write `sheet` in one step, or remove the file where the sheet is blank.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written. The file that was there before is still whole.
+        """
+        if sheet.is_blank:
+            self.forget()
+            return
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.file.with_name(self.file.name + ".partial")
+        unfinished.write_text(json.dumps(_as_json(sheet)), encoding="utf-8")
+        os.replace(unfinished, self.file)
+
+    def forget(self) -> None:
+        """Remove the file: the session ended well or its sheet is blank."""
+        self.file.unlink(missing_ok=True)
+
+    def restore(self) -> Saved | None:
+        """Return what the last session left behind, or None where it ended well.
+
+        Raises
+        ------
+        ValueError
+            If the file cannot be understood. It has then been set aside beside its place.
+        """
+        try:
+            text = self.file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._set_aside() from error
+        try:
+            return _from_json(json.loads(text))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise self._set_aside() from error
+
+    def _set_aside(self) -> ValueError:
+        aside = self.file.with_name(self.file.name + ".unreadable")
+        try:
+            os.replace(self.file, aside)
+        except OSError:
+            aside = self.file
+        return ValueError(
+            f"The drawing of the last session could not be read. Its file was kept as {aside}."
+        )
+
+
+def _as_json(sheet: Sheet) -> dict[str, Any]:
+    picture = sheet.picture
+    return {
+        "version": VERSION,
+        "strokes": [
+            {"width": stroke.width, "points": [list(point) for point in stroke.points]}
+            for stroke in sheet.strokes
+        ],
+        "picture": picture
+        and {"name": picture.name, "png": base64.b64encode(picture.png).decode("ascii")},
+    }
+
+
+def _from_json(saved: Any) -> Saved:
+    if saved["version"] != VERSION:
+        raise ValueError("another version")
+    strokes = tuple(
+        Stroke(tuple(_points(stroke["points"])), _number(stroke["width"]))
+        for stroke in saved["strokes"]
+    )
+    if not all(stroke.points and stroke.width > 0 for stroke in strokes):
+        raise ValueError("an empty stroke")
+    picture = saved["picture"]
+    if picture is not None:
+        picture = str(picture["name"]), base64.b64decode(picture["png"], validate=True)
+    return Saved(Sheet(strokes), picture)
+
+
+def _points(points: Any) -> Iterator[tuple[float, float]]:
+    for x, y in points:
+        yield _number(x), _number(y)
+
+
+def _number(value: Any) -> float:
+    """Return `value` as a number that has a place on the sheet."""
+    number = float(value)
+    if not 0.0 <= number <= SIDE:
+        raise ValueError("a number off the sheet")
+    return number

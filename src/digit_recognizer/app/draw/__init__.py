@@ -1,0 +1,1 @@
+"""The place where digits are drawn and read."""

@@ -1,0 +1,142 @@
+"""The answer: the digit, how sure, the ten probabilities, and what the network sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from digit_recognizer.app.draw.probability_bar import ProbabilityBar
+from digit_recognizer.app.draw.seen import Seen
+from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
+from digit_recognizer.app.theme import Theme, font
+
+if TYPE_CHECKING:
+    from digit_recognizer.recognizer import Recognition
+
+__all__ = ["AnswerPanel"]
+
+_DIGIT_PIXELS = 96
+_WIDE = 300
+"""From this width on, the words stand beside the picture and not below it."""
+
+_TONES = {"blank": "muted", "sure": "accent", "not sure": "caution"}
+
+
+class AnswerPanel(QWidget):
+    """Shows a recognition; everything keeps its place whatever it says."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._digit = _label("digit", _DIGIT_PIXELS, "The digit that was read.")
+        self._digit.setFixedSize(72, 92)
+        self._confidence = _label("confidence", 20, "How sure the network is.")
+        self._confidence.setFont(font(20, QFont.Weight.DemiBold))
+        self._runner_up = _label("runner-up", 13, "What else it may be.")
+        self._runner_up.setProperty("tone", "muted")
+        self._caption = _label("seen-caption", 11, "")
+        self._caption.setText("What it sees")
+        self._caption.setProperty("tone", "muted")
+        self._seen = Seen()
+        self._bars = [ProbabilityBar(digit) for digit in range(10)]
+        self._head = QGridLayout()
+        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.setHorizontalSpacing(12)
+        self._head.setVerticalSpacing(2)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addLayout(self._head)
+        bars = QVBoxLayout()
+        bars.setSpacing(0)
+        for bar in self._bars:
+            bars.addWidget(bar)
+        self._layout.addLayout(bars, 1)
+        self._layout.addStretch(0)
+        self._wide: bool | None = None
+        self._say(BLANK)
+        self._arrange()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._seen.set_theme(theme)
+        for bar in self._bars:
+            bar.set_theme(theme)
+
+    def show_blank(self) -> None:
+        """Show that there is nothing to read."""
+        self._say(BLANK)
+        self._seen.show_nothing()
+
+    def show_recognition(self, recognition: Recognition) -> None:
+        """Show what was read."""
+        answer = put_into_words(recognition)
+        if answer.state == "blank":
+            self.show_blank()
+            return
+        self._say(answer)
+        self._seen.show_pixels(recognition.seen)
+
+    def _say(self, answer: Answer) -> None:
+        tone = _TONES[answer.state]
+        for label, text in (
+            (self._digit, answer.digit),
+            (self._confidence, answer.confidence),
+            (self._runner_up, answer.runner_up),
+        ):
+            label.setText(text)
+        for label in (self._digit, self._confidence):
+            if label.property("tone") != tone:
+                label.setProperty("tone", tone)
+                _polish(label)
+        self._digit.setAccessibleDescription(
+            f"{answer.digit}, {answer.confidence}" if answer.digit else "The canvas is blank."
+        )
+        self._confidence.setAccessibleDescription(f"{answer.confidence}. {answer.runner_up}")
+        for digit, (bar, probability) in enumerate(
+            zip(self._bars, answer.probabilities, strict=True)
+        ):
+            bar.show_probability(probability, tone if digit in answer.contenders else "muted")
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Take the arrangement that fits."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= _WIDE
+        if wide == self._wide:
+            return
+        self._wide = wide
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        top = Qt.AlignmentFlag.AlignTop
+        self._seen.set_scale(4 if wide else 2)
+        self._confidence.setFont(
+            font(20, QFont.Weight.DemiBold) if wide else font(13, QFont.Weight.DemiBold)
+        )
+        span = 1 if wide else 2
+        self._head.addWidget(self._digit, 0, 0, 2, 1, left | top)
+        self._head.addWidget(self._confidence, 2, 0, 1, span, left)
+        self._head.addWidget(self._runner_up, 3, 0, 1, span, left)
+        self._head.addWidget(self._caption, 0, 1, left if wide else right)
+        self._head.addWidget(self._seen, 1, 1, 3 if wide else 1, 1, (left if wide else right) | top)
+        self._head.setColumnStretch(0, 1)
+        self._layout.setSpacing(24 if wide else 8)
+
+
+def _label(name: str, pixels: int, description: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setAccessibleName(name)
+    label.setAccessibleDescription(description)
+    label.setFont(font(pixels))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _polish(label: QLabel) -> None:
+    """Let the style sheet look at the label's properties again."""
+    style = label.style()
+    assert style is not None
+    style.unpolish(label)
+    style.polish(label)

@@ -1,0 +1,237 @@
+"""The canvas: white ink on black paper, drawn with mouse, finger or pen."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTabletEvent,
+    QTouchEvent,
+)
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from digit_recognizer.app.draw.painting import paint_picture, paint_strokes
+from digit_recognizer.app.draw.tools import PENS, Tool
+from digit_recognizer.app.drawing import SIDE, Drawing, Point, Sheet
+from digit_recognizer.app.theme import LIGHT, RADIUS, Theme, font
+
+__all__ = ["Canvas"]
+
+HINT = "draw a digit"
+
+
+class Canvas(QWidget):
+    """Shows a drawing and turns the movements of the hand into its gestures.
+
+    The drawing has units of its own, so neither the size of the widget nor the screen's pixel
+    ratio ever changes it.
+    """
+
+    def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName("canvas")
+        self.setMinimumSize(QSize(120, 120))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._drawing = drawing
+        self._theme = LIGHT
+        self._tool = PENS[1]
+        self._hover: Point | None = None
+        self._finger: int | None = None
+        self._settled: tuple[tuple[object, ...], QPixmap] | None = None
+        drawing.listen(self._show_drawing)
+        self._show_drawing()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.update()
+
+    def set_tool(self, tool: Tool) -> None:
+        """Draw or erase with `tool` from now on."""
+        self._tool = tool
+        self.update()
+
+    def sheet_rect(self) -> QRectF:
+        """Return the square of the widget that shows the sheet."""
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw paper, ink, and what helps the hand."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet, rect = self._drawing.sheet, self.sheet_rect()
+        paper = QPainterPath()
+        paper.addRoundedRect(rect, RADIUS, RADIUS)
+        painter.fillPath(paper, QColor(self._theme.paper))
+        painter.save()
+        painter.setClipPath(paper)
+        if sheet.is_blank:
+            self._paint_hint(painter, rect)
+        settled = max(len(sheet.strokes) - 1, 0)
+        painter.drawPixmap(rect.topLeft(), self._settled_pixmap(sheet, settled))
+        _to_drawing(painter, rect)
+        paint_strokes(painter, sheet.strokes[settled:], QColor(self._theme.ink))
+        self._paint_eraser(painter)
+        painter.restore()
+        self._paint_edge(painter, rect)
+
+    def _settled_pixmap(self, sheet: Sheet, count: int) -> QPixmap:
+        """Return all but the last stroke, drawn once for as long as nothing of it changes."""
+        rect, ratio = self.sheet_rect(), self.devicePixelRatioF()
+        key = (sheet.strokes[:count], sheet.picture, rect.width(), ratio)
+        if self._settled is None or self._settled[0] != key:
+            pixmap = QPixmap((rect.size() * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _to_drawing(painter, QRectF(QPointF(), rect.size()))
+            paint_strokes(painter, sheet.strokes[:count], QColor(self._theme.ink))
+            if sheet.picture is not None:
+                paint_picture(painter, sheet.picture.png)
+            painter.end()
+            self._settled = key, pixmap
+        return self._settled[1]
+
+    def _paint_hint(self, painter: QPainter, rect: QRectF) -> None:
+        face = font(max(13, round(rect.width() / 18)))
+        face.setWeight(face.Weight.Light)
+        painter.setFont(face)
+        painter.setPen(QColor(self._theme.hint))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, HINT)
+
+    def _paint_eraser(self, painter: QPainter) -> None:
+        if self._tool.erases and self._hover is not None:
+            pen = QPen(QColor(self._theme.hint), 1.5)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            radius = self._tool.width / 2
+            painter.drawEllipse(QPointF(*self._hover), radius, radius)
+
+    def _paint_edge(self, painter: QPainter, rect: QRectF) -> None:
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+        elif self._theme.name == "dark":
+            painter.setPen(QPen(QColor(self._theme.hairline), 1))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def event(self, event: QEvent | None) -> bool:
+        """Follow the first finger; Qt then makes no mouse events of it."""
+        if isinstance(event, QTouchEvent):
+            self._touch(event)
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _touch(self, event: QTouchEvent) -> None:
+        if self._finger is None and event.type() == QEvent.Type.TouchBegin:
+            self._finger = event.points()[0].id()
+            self._press(event.points()[0].position())
+        for point in event.points():
+            if point.id() == self._finger:
+                self._move(point.position())
+                if point.state() == point.state().Released:
+                    self._lift()
+        if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
+            self._lift()
+
+    def tabletEvent(self, event: QTabletEvent | None) -> None:
+        """Follow the pen of a tablet."""
+        assert event is not None
+        if event.type() == QEvent.Type.TabletPress:
+            self._press(event.position())
+        elif event.type() == QEvent.Type.TabletMove:
+            self._move(event.position())
+        elif event.type() == QEvent.Type.TabletRelease:
+            self._lift()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """Put the tool down."""
+        if event is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._press(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        """Move the tool."""
+        if event is not None:
+            self._move(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        """Lift the tool."""
+        if event is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._move(event.position())
+            self._lift()
+
+    def enterEvent(self, event: QEnterEvent | None) -> None:
+        """Show where the eraser is."""
+        if event is not None:
+            self._move(event.position())
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        """Hide the eraser."""
+        self._hover = None
+        self.update()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        """End a stroke that would otherwise never be lifted."""
+        self._lift()
+
+    def _press(self, position: QPointF) -> None:
+        point = self._point(position)
+        if self._tool.erases:
+            self._drawing.begin_erasing(point, self._tool.width / 2)
+        else:
+            self._drawing.begin_stroke(point, self._tool.width)
+
+    def _move(self, position: QPointF) -> None:
+        point = self._hover = self._point(position)
+        if self._drawing.in_gesture:
+            if self._drawing.is_erasing:
+                self._drawing.erase_to(point, self._tool.width / 2)
+            else:
+                self._drawing.extend_stroke(point)
+        if self._tool.erases:
+            self.update()
+
+    def _lift(self) -> None:
+        self._finger = None
+        self._drawing.end_gesture()
+
+    def _point(self, position: QPointF) -> Point:
+        rect = self.sheet_rect()
+        scale = SIDE / max(rect.width(), 1.0)
+        return (position.x() - rect.left()) * scale, (position.y() - rect.top()) * scale
+
+    def _show_drawing(self) -> None:
+        sheet = self._drawing.sheet
+        if sheet.picture is not None:
+            description = f"Shows {sheet.picture.name}. Drawing replaces it."
+        elif sheet.strokes:
+            count = len(sheet.strokes)
+            description = f"Holds {count} stroke{'s' if count > 1 else ''}."
+        else:
+            description = "Blank. Draw a digit with mouse, finger or pen, or open a picture."
+        if description != self.accessibleDescription():
+            self.setAccessibleDescription(description)
+        self.update()
+
+
+def _to_drawing(painter: QPainter, rect: QRectF) -> None:
+    """Let the painter count in the units of the drawing."""
+    painter.translate(rect.topLeft())
+    painter.scale(rect.width() / SIDE, rect.height() / SIDE)

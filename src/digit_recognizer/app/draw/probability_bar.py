@@ -1,0 +1,112 @@
+"""One of the ten bars: how probable a digit is."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QEasingCurve, QRectF, QSize, Qt, QVariantAnimation
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+
+from digit_recognizer.app.draw.words import percent
+from digit_recognizer.app.theme import LIGHT, Theme, font
+
+__all__ = ["ProbabilityBar"]
+
+_MILLISECONDS = 80
+_STEPS = 1000
+_THICKNESS = 8
+_LABEL_WIDTH = 18
+_FIGURE_WIDTH = 50
+
+
+class ProbabilityBar(QProgressBar):
+    """A digit, a bar as long as it is probable, and the figure.
+
+    The value and the text change at once; only the bar's length takes its time.
+    """
+
+    def __init__(self, digit: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"probability-{digit}")
+        self.setAccessibleName(f"probability-{digit}")
+        self.setRange(0, _STEPS)
+        self.setMinimumHeight(13)
+        self.setMaximumHeight(28)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._digit = digit
+        self._theme = LIGHT
+        self._tone = "muted"
+        self._length = 0.0
+        self._text = ""
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(_MILLISECONDS)
+        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation.valueChanged.connect(self._grow)
+        self.show_probability(0.0, "muted")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.update()
+
+    def show_probability(self, probability: float, tone: str) -> None:
+        """Show `probability`, from 0 to 1, in the colour that `tone` names in the theme."""
+        text = percent(probability)
+        if (text, tone) == (self._text, self._tone):
+            return
+        self._text, self._tone = text, tone
+        self.setValue(round(probability * _STEPS))
+        self.setAccessibleDescription(f"The digit {self._digit} has {text}.")
+        self._animation.stop()
+        self._animation.setStartValue(self._length)
+        self._animation.setEndValue(probability)
+        self._animation.start()
+        self.update()
+
+    def text(self) -> str:
+        """Return the figure as it is shown."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(220, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size at which everything can be read."""
+        return QSize(_LABEL_WIDTH + _FIGURE_WIDTH + 32, 13)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw digit, bar and figure on one line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stands_out = self._tone != "muted"
+        text = QColor(self._theme.text if stands_out else self._theme.muted)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(text)
+        painter.setFont(font(13 if self.height() >= 18 else 11))
+        whole = QRectF(self.rect())
+        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, str(self._digit))
+        painter.setFont(font(11))
+        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, self._text)
+        self._paint_bar(painter)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        thickness = min(_THICKNESS, self.height() - 6)
+        track = QRectF(
+            _LABEL_WIDTH,
+            (self.height() - thickness) / 2,
+            self.width() - _LABEL_WIDTH - _FIGURE_WIDTH,
+            thickness,
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.hairline))
+        painter.drawRoundedRect(track, thickness / 2, thickness / 2)
+        # Clipping keeps the ends round, however short the bar is.
+        bar = QRectF(track)
+        bar.setWidth(track.width() * self._length)
+        painter.setClipRect(bar)
+        painter.setBrush(QColor(getattr(self._theme, self._tone)))
+        painter.drawRoundedRect(track, thickness / 2, thickness / 2)
+
+    def _grow(self, length: float) -> None:
+        self._length = length
+        self.update()

@@ -1,0 +1,121 @@
+"""Pictures between files, the clipboard, NumPy and Qt."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QMimeData, QUrl
+from PyQt6.QtGui import QImage
+
+from digit_recognizer.errors import DigitRecognizerError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "OfferError",
+    "Picture",
+    "PictureSource",
+    "image_of_grey",
+    "offered_picture",
+    "open_as_picture",
+    "pixels_of_image",
+]
+
+PictureSource = "Path | bytes | NDArray[np.uint8]"
+"""Where a picture comes from: a file, the bytes of one, or pixels (height, width, 4) uint8."""
+
+
+class OfferError(DigitRecognizerError):
+    """Something was pasted or dropped that holds no picture."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture that lies on the canvas.
+
+    Parameters
+    ----------
+    name
+        What to call it.
+    pixels
+        (height, width) float32, 0 black and 1 white: what the network reads.
+    png
+        The same as a PNG file, to be shown and kept.
+    """
+
+    name: str
+    pixels: NDArray[np.float32]
+    png: bytes
+
+
+def open_as_picture(source: Path | bytes | NDArray[np.uint8], name: str) -> Picture:
+    """Open `source`.
+
+    Raises
+    ------
+    PictureError
+        Where it is no picture, is damaged or too large.
+    """
+    from PIL import Image
+
+    from digit_recognizer.ink import open_picture
+
+    pixels = open_picture(source, name=name)
+    file = io.BytesIO()
+    Image.fromarray((pixels * 255).round().astype("uint8")).save(file, "PNG", compress_level=1)
+    return Picture(name, pixels, file.getvalue())
+
+
+def offered_picture(mime: QMimeData) -> tuple[Path | NDArray[np.uint8], str]:
+    """Return what was pasted or dropped, and its name.
+
+    Raises
+    ------
+    OfferError
+        Where it is neither a file of this computer nor a picture.
+    """
+    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if files:
+        return files[0], files[0].name
+    if mime.hasImage():
+        image = QImage(mime.imageData())
+        if not image.isNull():
+            return pixels_of_image(image), "the pasted picture"
+    if any(not url.isLocalFile() for url in mime.urls()):
+        raise OfferError(
+            f"Cannot open {_short(mime.urls()[0])}: only pictures on this computer are opened. "
+            "Save it to a file first, then open that."
+        )
+    raise OfferError(
+        "There is no picture to paste. Copy a picture or a picture's file first, then paste again."
+    )
+
+
+def pixels_of_image(image: QImage) -> NDArray[np.uint8]:
+    """Return the pixels of `image`, (height, width, 4) uint8, as an array of its own."""
+    import numpy as np
+
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = image.constBits()
+    assert rows is not None
+    rows.setsize(image.sizeInBytes())
+    # A row may be longer than its pixels, and the memory goes with the image: cut, then copy.
+    lines = np.frombuffer(rows, np.uint8).reshape(image.height(), image.bytesPerLine())
+    pixels = lines[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)
+    return pixels.copy()
+
+
+def image_of_grey(grey: NDArray[np.uint8]) -> QImage:
+    """Return an image of `grey`, (height, width) uint8, that owns its pixels."""
+    height, width = grey.shape
+    return QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
+def _short(url: QUrl) -> str:
+    text = url.toDisplayString()
+    return text if len(text) <= 60 else text[:59] + "…"

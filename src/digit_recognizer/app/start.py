@@ -1,0 +1,143 @@
+"""Opens the window, or says in one line why there can be none."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.system import missing_libraries, missing_packages
+
+if TYPE_CHECKING:
+    from PyQt6.QtCore import QLockFile
+
+    from digit_recognizer.app.autosave import Autosave
+
+__all__ = ["WindowError", "check", "run"]
+
+_NAME = "digit-recognizer"
+_SESSIONS = 16
+
+
+class WindowError(DigitRecognizerError):
+    """No window can be opened here."""
+
+
+def run() -> int:
+    """Open the window and return the exit status once it is closed.
+
+    Raises
+    ------
+    WindowError
+        If PyQt6, one of Qt's system libraries or the display is missing.
+    """
+    check()
+    try:
+        from PyQt6.QtWidgets import QApplication
+
+        from digit_recognizer.app.crash import catch_crashes
+        from digit_recognizer.app.window import MainWindow
+    except ImportError as error:
+        raise WindowError(
+            f"The window cannot open, because Qt does not load: {error}. "
+            "Type: digit-recognizer doctor"
+        ) from error
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(_NAME)
+    application.setApplicationDisplayName("Digit Recognizer")
+    application.setDesktopFileName(_NAME)
+    application.setStyle("Fusion")
+    autosave, lock = _session(_state_folder())
+    window = MainWindow(autosave=autosave)
+    catch_crashes(window, _log_folder())
+    window.show()
+    window.restore()
+    status = application.exec()
+    if lock is not None:
+        lock.unlock()
+    return status
+
+
+def check() -> None:
+    """Find out what a window would fail on; Qt itself would end the process without a word.
+
+    Raises
+    ------
+    WindowError
+        If something is missing.
+    """
+    if find_spec("PyQt6") is None:
+        raise WindowError(
+            "The window needs PyQt6, which is not installed. "
+            "Type: pip install 'digit-recognizer[app]'"
+        )
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if libraries := missing_libraries():
+        raise WindowError(
+            f"The window needs system libraries that are missing: {', '.join(libraries)}. "
+            f"Type: sudo apt-get install {' '.join(missing_packages())}"
+        )
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return
+    display = os.environ.get("DISPLAY", "")
+    if not display:
+        raise WindowError(
+            "There is no display to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is "
+            "set). Start it in a desktop session, or read pictures: digit-recognizer read PICTURE"
+        )
+    if not _answers(display):
+        raise WindowError(
+            f"The display {display} does not answer. Check DISPLAY, or read pictures: "
+            "digit-recognizer read PICTURE"
+        )
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server lets us in."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+def _session(folder: Path) -> tuple[Autosave | None, QLockFile | None]:
+    """Return the file for this session's drawing and the lock that keeps others off it.
+
+    Windows that are open at the same time have files of their own. A file that no living window
+    holds was left by a crash, so it is the first choice.
+    """
+    from PyQt6.QtCore import QLockFile
+
+    from digit_recognizer.app.autosave import Autosave
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        # The first stroke tries again and tells the user why the drawing cannot be kept.
+        return Autosave(folder / "drawing-1.json"), None
+    files = [folder / f"drawing-{number}.json" for number in range(1, _SESSIONS + 1)]
+    for file in sorted(files, key=lambda file: not file.exists()):
+        lock = QLockFile(str(file.with_suffix(".lock")))
+        lock.setStaleLockTime(0)
+        if lock.tryLock(0):
+            return Autosave(file), lock
+    return None, None
+
+
+def _state_folder() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path(_NAME)
+
+
+def _log_folder() -> Path:
+    from platformdirs import user_log_path
+
+    return user_log_path(_NAME)
