@@ -1,0 +1,1 @@
+"""The command ``digit-recognizer``: parse, call the library, print."""

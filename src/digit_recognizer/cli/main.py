@@ -1,0 +1,77 @@
+"""The command itself: its sub-commands, and the one place where errors become words."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from digit_recognizer import __version__
+from digit_recognizer.cli.data import data_commands
+from digit_recognizer.cli.doctor import doctor
+from digit_recognizer.cli.read import read
+from digit_recognizer.cli.show import show
+from digit_recognizer.cli.train import train
+from digit_recognizer.errors import DigitRecognizerError
+
+__all__ = ["commands", "main"]
+
+commands = typer.Typer(
+    name="digit-recognizer",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+commands.command()(read)
+commands.command()(train)
+commands.command()(show)
+commands.command()(doctor)
+commands.add_typer(data_commands, name="data", help="Public data sets: list, fetch, show.")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"digit-recognizer {__version__}")
+        raise typer.Exit
+
+
+@commands.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error came from.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Print it."),
+    ] = False,
+) -> None:
+    """Read handwritten digits with LeNet-5. Without a command, open the window."""
+    if context.invoked_subcommand is None:
+        from digit_recognizer.app.start import run
+
+        raise typer.Exit(run())
+
+
+def main() -> None:
+    """Run the command; errors are one line, exit status 1 for failure and 2 for wrong usage."""
+    try:
+        commands()
+    except DigitRecognizerError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> None:
+    if "--debug" in sys.argv:
+        raise  # noqa: PLE0704 - called while the error is being handled
+    typer.echo(f"digit-recognizer: {' '.join(message.split())}", err=True)
+    sys.exit(1)

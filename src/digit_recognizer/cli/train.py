@@ -1,0 +1,201 @@
+"""The command ``digit-recognizer train``."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digit_recognizer.errors import DigitRecognizerError
+
+if TYPE_CHECKING:
+    from digit_recognizer.training.recipes import Recipe
+    from digit_recognizer.training.run import TrainingRun
+
+__all__ = ["train"]
+
+INTERRUPTED = 130
+RUNS = Path("runs")
+
+
+def train(
+    recipe: Annotated[
+        str | None, typer.Option(help="How to train, by name: classic. [default: classic]")
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the training images.")] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Images a step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Length of the first steps.")] = None,
+    decay_every: Annotated[
+        int | None, typer.Option(help="Epochs between two decays of the learning rate.")
+    ] = None,
+    decay_rate: Annotated[
+        float | None, typer.Option(help="What each decay multiplies the learning rate by.")
+    ] = None,
+    momentum: Annotated[
+        float | None, typer.Option(help="Share of each step that the next one keeps.")
+    ] = None,
+    initializer: Annotated[
+        str | None, typer.Option(help="How the first weights are drawn: fan-in or normal.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Of the first weights and the order of the images.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder that holds the data set; downloaded if not given.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the run. [default: a new one in runs/]")
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with the run in --out (by default the latest)."),
+    ] = False,
+) -> None:
+    """Train a network; keep its weights, history and curves in a folder.
+
+    Ctrl-C ends it cleanly; --resume goes on and ends in the same weights, bit for bit.
+    """
+    options = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "learning_rate": learning_rate,
+        "decay_every": decay_every,
+        "decay_rate": decay_rate,
+        "momentum": momentum,
+        "initializer": initializer,
+        "seed": seed,
+    }
+    given = {name: value for name, value in options.items() if value is not None}
+    follow(_prepare(recipe, given, data, out, resume))
+
+
+def _prepare(
+    name: str | None,
+    given: dict[str, Any],
+    data: Path | None,
+    out: Path | None,
+    resume: bool,
+) -> "TrainingRun":
+    from digit_recognizer.training.recipes import recipe
+    from digit_recognizer.training.run import TrainingRun
+
+    if resume:
+        if name or given:
+            options = ["recipe"] * bool(name) + list(given)
+            flags = ", ".join(f"--{option.replace('_', '-')}" for option in options)
+            raise DigitRecognizerError(
+                f"--resume goes on with the run's own recipe: expected no other setting, got "
+                f"{flags}; leave it out, or start a new run without --resume"
+            )
+        return TrainingRun.resume(out or _latest_run(), data)
+    name = name or "classic"
+    return TrainingRun.start(customised(recipe(name), given), out or _new_folder(name), data)
+
+
+def customised(recipe: "Recipe", given: dict[str, Any]) -> "Recipe":
+    """Return the recipe with settings replaced, those of its optimizer and schedule included."""
+    values = dict(given)
+    for part in ("schedule", "optimizer"):
+        value = getattr(recipe, part)
+        inner = {name: values.pop(name) for name in list(values) if hasattr(value, name)}
+        try:
+            values[part] = replace(value, **inner)
+        except ValueError as error:
+            raise DigitRecognizerError(str(error)) from error
+    unknown = [name for name in values if not hasattr(recipe, name)]
+    if unknown:
+        flags = ", ".join(f"--{name.replace('_', '-')}" for name in unknown)
+        raise DigitRecognizerError(
+            f"recipe {recipe.name} has no such setting: {flags}; leave it out, or take another "
+            "recipe"
+        )
+    return replace(recipe, **values)
+
+
+def _new_folder(name: str) -> Path:
+    folder, number = RUNS / name, 1
+    while folder.exists():
+        number += 1
+        folder = RUNS / f"{name}-{number}"
+    return folder
+
+
+def _latest_run() -> Path:
+    checkpoints = sorted(RUNS.glob("*/last.safetensors"), key=lambda path: path.stat().st_mtime)
+    if not checkpoints:
+        raise DigitRecognizerError(
+            f"cannot resume: expected a training run in {RUNS}/, found none; name the run's "
+            "folder by --out, or start one without --resume"
+        )
+    return checkpoints[-1].parent
+
+
+def follow(run: "TrainingRun") -> None:
+    """Show a run from where it stands to its end or its stop."""
+    from tqdm import tqdm
+
+    recipe, trainer = run.recipe, run.trainer
+    network = trainer.network.architecture
+    typer.echo(
+        f"{network.name}, {network.size:,} parameters; recipe {recipe.name}, seed {recipe.seed}; "
+        f"{len(trainer.training):,} images to learn from, {len(trainer.validation):,} to judge "
+        f"by; keeping {run.folder}"
+    )
+    with stopped_by_signals(run.stop):
+        for line in _progress(run, tqdm):
+            tqdm.write(line)
+    if run.stopped:
+        typer.echo(
+            f"Stopped after step {trainer.state.step:,} of {trainer.steps:,}. Go on with: "
+            f"digit-recognizer train --resume --out {run.folder}"
+        )
+        raise typer.Exit(INTERRUPTED)
+    score = run.test()
+    typer.echo(
+        f"Test set, best network: {score.right:,} of {score.count:,} right, "
+        f"{100 * score.accuracy:.2f} %, loss {score.loss:.4f}"
+    )
+    typer.echo(f"Use it: digit-recognizer read PICTURE --network {run.folder}/best.safetensors")
+
+
+def _progress(run: "TrainingRun", tqdm: Any) -> Iterator[str]:
+    """Yield a line for every epoch while a bar moves below."""
+    from digit_recognizer.training.trainer import StepDone
+
+    trainer = run.trainer
+    with tqdm(total=len(trainer.training), unit=" images", unit_scale=True, leave=False) as bar:
+        passed = trainer.state.step % trainer.steps_an_epoch
+        bar.update(passed * trainer.recipe.batch_size)
+        for event in run.events():
+            if isinstance(event, StepDone):
+                bar.set_postfix_str(f"loss {event.loss:.4f}", refresh=False)
+                bar.update(event.images)
+                continue
+            yield (
+                f"epoch {event.epoch}/{event.epochs}  rate {event.learning_rate:.4g}  "
+                f"training: loss {event.training.loss:.4f}, "
+                f"{100 * event.training.accuracy:.2f} %  "
+                f"validation: loss {event.validation.loss:.4f}, "
+                f"{100 * event.validation.accuracy:.2f} %  {event.seconds:.1f} s"
+            )
+            bar.reset()
+
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Let Ctrl-C and a polite kill call ``stop`` instead of breaking off in mid-step."""
+
+    def handle(signal_number: int, frame: FrameType | None) -> None:
+        stop()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, handle) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

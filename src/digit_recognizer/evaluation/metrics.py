@@ -1,0 +1,58 @@
+"""Figures of merit of a network on a data set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.nn.network import Network
+
+__all__ = ["Score", "evaluate", "score"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """How well a set of images was read.
+
+    Attributes
+    ----------
+    loss : float
+        Mean cross-entropy in nats.
+    right, count : int
+        Images read right, of how many.
+    """
+
+    loss: float
+    right: int
+    count: int
+
+    @property
+    def accuracy(self) -> float:
+        """Share of images read right, 0 to 1."""
+        return self.right / self.count
+
+    @property
+    def error(self) -> float:
+        """Share of images misread, 0 to 1."""
+        return 1 - self.accuracy
+
+
+def score(probabilities: NDArray[np.floating], labels: NDArray[np.integer]) -> Score:
+    """Return the score of ``probabilities (n, 10)`` against ``labels (n,)``.
+
+    Raises
+    ------
+    ValueError
+        If there are no images.
+    """
+    if not len(labels):
+        raise ValueError("no images to score: expected at least one")
+    given = probabilities[np.arange(len(labels)), labels].astype(np.float64)
+    loss = -np.log(np.maximum(given, np.finfo(np.float32).tiny)).mean()
+    return Score(float(loss), int((probabilities.argmax(axis=1) == labels).sum()), len(labels))
+
+
+def evaluate(network: Network, dataset: Dataset) -> Score:
+    """Return the score of a network on a data set."""
+    return score(network.probabilities(dataset.images), dataset.labels)

@@ -1,0 +1,87 @@
+"""Training steps on the readable NumPy layers."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.nn.layers import Array
+from digit_recognizer.nn.losses import Labels
+from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.optimizers import Optimizer, OptimizerState
+
+__all__ = ["NumpyTraining"]
+
+
+class NumpyTraining:
+    """Steps of an optimizer over a data set: the plain text of what the engine compiles.
+
+    Parameters
+    ----------
+    architecture : Architecture
+        The network that learns.
+    images : ndarray of uint8, (n, 28, 28)
+        White ink on black.
+    labels : ndarray of int, (n,)
+        The right class of each.
+    optimizer : Optimizer
+        From gradients to steps.
+    batch_size : int
+        Images a step.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        images: NDArray[np.uint8],
+        labels: Labels,
+        *,
+        optimizer: Optimizer,
+        batch_size: int,
+    ) -> None:
+        self._architecture = architecture
+        self._images = images
+        self._labels = labels
+        self._optimizer = optimizer
+        self._batch_size = batch_size
+
+    def run(
+        self,
+        parameters: Array,
+        state: OptimizerState,
+        order: NDArray[np.int64],
+        learning_rates: NDArray[np.float64],
+        first_step: int = 0,
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Make one step for each learning rate, changing ``parameters`` and ``state`` in place.
+
+        Parameters
+        ----------
+        parameters : ndarray, (architecture.size,)
+            The weights.
+        state : dict of str to ndarray
+            What the optimizer remembers, from its ``initial_state``.
+        order : ndarray of int, (up to steps * batch_size,)
+            Which images are seen, one batch after another; the last batch may be smaller.
+        learning_rates : ndarray, (steps,)
+            The learning rate of each step.
+        first_step : int
+            Number of the first of these steps in the whole run; nothing here depends on it.
+
+        Returns
+        -------
+        losses : ndarray, (steps,)
+            Mean loss of each batch before its step.
+        right : ndarray of int, (steps,)
+            Images of each batch read right before its step.
+        """
+        network = Network(self._architecture, parameters)
+        gradients = np.empty_like(parameters)
+        losses = np.empty(len(learning_rates))
+        right = np.empty(len(learning_rates), np.int64)
+        for step, learning_rate in enumerate(learning_rates):
+            batch = order[step * self._batch_size : (step + 1) * self._batch_size]
+            inputs = self._architecture.encoding(self._images[batch])
+            losses[step], right[step] = network.loss_and_gradients(
+                inputs, self._labels[batch], gradients
+            )
+            self._optimizer.update(parameters, gradients, state, float(learning_rate))
+        return losses, right

@@ -1,0 +1,234 @@
+"""Checkpoints: weights and where they come from, in one safetensors file."""
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.data.files import replaced_when_complete
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.ink import INK_VERSION
+from digit_recognizer.lenet5 import architecture
+from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.optimizers import OptimizerState
+from digit_recognizer.training.history import HistoryLine
+from digit_recognizer.training.recipes import Recipe
+
+__all__ = [
+    "Checkpoint",
+    "CheckpointError",
+    "load_checkpoint",
+    "load_network",
+    "save_checkpoint",
+    "shipped_networks",
+]
+
+DEFAULT_NETWORK = "lenet5"
+FORMAT = "1"
+OPTIMIZER_PREFIX = "optimizer."
+
+
+class CheckpointError(DigitRecognizerError):
+    """A file that is not a network we can use."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A network and the story of its training.
+
+    Attributes
+    ----------
+    network : Network
+        Architecture and weights.
+    recipe : Recipe
+        How it was trained.
+    data : dict of str to str
+        SHA-256 of each data set that played a part, by name.
+    scores : dict of str to float
+        What was measured: ``"validation accuracy"``, ``"test accuracy"`` and the like.
+    history : tuple of HistoryLine
+        A line an epoch.
+    step : int
+        Optimizer steps made.
+    optimizer : dict of str to ndarray
+        What the optimizer remembers; empty in a network that is only for reading.
+    ink_version : int
+        The road from ink to input that it was trained for.
+    """
+
+    network: Network
+    recipe: Recipe
+    data: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
+    history: tuple[HistoryLine, ...] = ()
+    step: int = 0
+    optimizer: OptimizerState = field(default_factory=dict)
+    ink_version: int = INK_VERSION
+
+
+def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint; ``path`` holds the whole of it or what it held before."""
+    from safetensors.numpy import save
+
+    network = checkpoint.network
+    tensors = {
+        slot.name: np.ascontiguousarray(slot.view(network.parameters))
+        for slot in network.architecture.slots
+    }
+    tensors |= {OPTIMIZER_PREFIX + name: vector for name, vector in checkpoint.optimizer.items()}
+    metadata = {
+        "format": FORMAT,
+        "architecture": network.architecture.name,
+        "recipe": checkpoint.recipe.to_json(),
+        "seed": str(checkpoint.recipe.seed),
+        "ink_version": str(checkpoint.ink_version),
+        "data": json.dumps(dict(checkpoint.data)),
+        "scores": json.dumps(dict(checkpoint.scores)),
+        "history": json.dumps([asdict(line) for line in checkpoint.history]),
+        "step": str(checkpoint.step),
+    }
+    with replaced_when_complete(path) as partial:
+        partial.write_bytes(save(tensors, metadata))
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is missing, damaged, from another version, or holds tensors that do not fit
+        its architecture or are not finite.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        content = path.read_bytes()
+        tensors = load(content)
+        metadata = _metadata(content)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CheckpointError(
+            f"cannot read the network {path}: {reason}; expected a .safetensors file that "
+            "`digit-recognizer train` wrote"
+        ) from error
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise CheckpointError(
+            f"{path} is not a network: expected a .safetensors file that `digit-recognizer "
+            f"train` wrote, found a file that is damaged or of another kind ({error})"
+        ) from error
+    try:
+        return _checkpoint(path, tensors, metadata)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(
+            f"{path}: expected the metadata that `digit-recognizer train` writes, found "
+            f"something else ({error!r}); train the network anew"
+        ) from error
+
+
+def load_network(source: str | Path | None = None) -> Network:
+    """Return a trained network.
+
+    Parameters
+    ----------
+    source : str or Path, optional
+        Name of a shipped network, or path of a checkpoint; the shipped default if not given.
+
+    Raises
+    ------
+    CheckpointError
+        If there is no such network, its file cannot be used, or it was trained for input that
+        was prepared another way than this version prepares it.
+    """
+    name = DEFAULT_NETWORK if source is None else str(source)
+    if name in shipped_networks():
+        with as_file(_shipped(name)) as path:
+            checkpoint = load_checkpoint(path)
+    elif isinstance(source, Path) or name.endswith(".safetensors") or Path(name).exists():
+        checkpoint = load_checkpoint(Path(name))
+    else:
+        raise CheckpointError(
+            f"no network is called {name!r}: expected one of {', '.join(shipped_networks())}, "
+            "or the path of a .safetensors file"
+        )
+    if checkpoint.ink_version != INK_VERSION:
+        raise CheckpointError(
+            f"the network {name} expects input prepared by version {checkpoint.ink_version} of "
+            f"the road from ink to input; this program prepares it by version {INK_VERSION}: "
+            "train the network anew"
+        )
+    return checkpoint.network
+
+
+def shipped_networks() -> tuple[str, ...]:
+    """Return the names of the networks that come with the program."""
+    entries = files("digit_recognizer.weights").iterdir()
+    names = (entry.name for entry in entries if entry.name.endswith(".safetensors"))
+    return tuple(sorted(name.removesuffix(".safetensors") for name in names))
+
+
+def _shipped(name: str) -> Any:
+    return files("digit_recognizer.weights") / f"{name}.safetensors"
+
+
+def _metadata(content: bytes) -> dict[str, str]:
+    """Return the text part of a safetensors file whose structure was checked already."""
+    (length,) = struct.unpack("<Q", content[:8])
+    metadata: dict[str, str] = json.loads(content[8 : 8 + length])["__metadata__"]
+    return metadata
+
+
+def _checkpoint(
+    path: Path, tensors: dict[str, NDArray[Any]], metadata: dict[str, str]
+) -> Checkpoint:
+    if metadata["format"] != FORMAT:
+        raise CheckpointError(
+            f"{path}: expected a checkpoint of format {FORMAT}, found format "
+            f"{metadata['format']}; use the version of the program that wrote it"
+        )
+    optimizer = {
+        name.removeprefix(OPTIMIZER_PREFIX): np.array(tensors.pop(name))
+        for name in list(tensors)
+        if name.startswith(OPTIMIZER_PREFIX)
+    }
+    return Checkpoint(
+        network=_network(path, metadata["architecture"], tensors),
+        recipe=Recipe.from_json(metadata["recipe"]),
+        data=json.loads(metadata["data"]),
+        scores=json.loads(metadata["scores"]),
+        history=tuple(HistoryLine(**line) for line in json.loads(metadata["history"])),
+        step=int(metadata["step"]),
+        optimizer=optimizer,
+        ink_version=int(metadata["ink_version"]),
+    )
+
+
+def _network(path: Path, name: str, tensors: dict[str, NDArray[Any]]) -> Network:
+    network = Network(architecture(name))
+    expected = {slot.name for slot in network.architecture.slots}
+    if expected != set(tensors):
+        raise CheckpointError(
+            f"{path}: expected the tensors of {name} ({', '.join(sorted(expected))}), found "
+            f"{', '.join(sorted(tensors)) or 'none'}; the file belongs to another network"
+        )
+    for slot in network.architecture.slots:
+        tensor = tensors[slot.name]
+        if tensor.shape != slot.spec.shape or tensor.dtype != np.float32:
+            raise CheckpointError(
+                f"{path}: expected {slot.name} as float32 of shape {slot.spec.shape}, found "
+                f"{tensor.dtype} of shape {tensor.shape}; the file belongs to another network"
+            )
+        if not np.isfinite(tensor).all():
+            raise CheckpointError(
+                f"{path}: expected finite weights in {slot.name}, found infinities or NaN; "
+                "the training that wrote it diverged: train with a smaller learning rate"
+            )
+        slot.view(network.parameters)[...] = tensor
+    return network

@@ -1,0 +1,133 @@
+"""Recipes: all that decides how a network is trained, as one value."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.nn.initializers import INITIALIZERS
+from digit_recognizer.nn.optimizers import GradientDescent, Optimizer
+from digit_recognizer.nn.schedules import Schedule, StepDecay
+
+__all__ = ["RECIPES", "Recipe", "RecipeError", "recipe"]
+
+
+class RecipeError(DigitRecognizerError):
+    """A recipe that cannot be followed."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained: with the data and the code, it decides every bit of the weights.
+
+    Attributes
+    ----------
+    name : str
+        Its name in commands.
+    architecture : str
+        Name of the network.
+    data : str
+        Name of the data set.
+    validation_size : int
+        Training images set aside, on which choices are made.
+    epochs : int
+        Passes over the training images.
+    batch_size : int
+        Images a step.
+    optimizer : Optimizer
+        From gradients to steps.
+    schedule : Schedule
+        Learning rate by epoch.
+    initializer : str
+        ``"fan-in"`` or ``"normal"``.
+    seed : int
+        Of the first weights and of the order of the images.
+
+    Raises
+    ------
+    RecipeError
+        If a number is out of range or a name unknown.
+    """
+
+    name: str
+    architecture: str = "lenet5"
+    data: str = "mnist"
+    validation_size: int = 5_000
+    epochs: int = 7
+    batch_size: int = 32
+    optimizer: Optimizer = field(default_factory=GradientDescent)
+    schedule: Schedule = field(default_factory=lambda: StepDecay(0.05))
+    initializer: str = "fan-in"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        for name, least in (("epochs", 1), ("batch_size", 1), ("validation_size", 1), ("seed", 0)):
+            if getattr(self, name) < least:
+                raise RecipeError(
+                    f"{name.replace('_', ' ')}: expected a whole number of at least {least}, "
+                    f"got {getattr(self, name)}"
+                )
+        if self.initializer not in INITIALIZERS:
+            raise RecipeError(
+                f"initializer: expected one of {', '.join(INITIALIZERS)}, got {self.initializer!r}"
+            )
+
+    def to_json(self) -> str:
+        """Return the recipe as text."""
+        values = asdict(self)
+        for part in PARTS:
+            values[part]["kind"] = type(getattr(self, part)).__name__
+        return json.dumps(values)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Recipe":
+        """Return the recipe that ``to_json`` wrote.
+
+        Raises
+        ------
+        RecipeError
+            If the text is no recipe that this version knows.
+        """
+        try:
+            values: dict[str, Any] = json.loads(text)
+            for part, kinds in PARTS.items():
+                kind = kinds[values[part].pop("kind")]
+                values[part] = kind(**values[part])
+            known = {item.name for item in fields(cls)}
+            return cls(**{name: value for name, value in values.items() if name in known})
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise RecipeError(
+                f"not a recipe that this version knows ({error!r}): expected the text that "
+                "training stored in the checkpoint; train anew, or use the version that wrote it"
+            ) from error
+
+
+PARTS: dict[str, dict[str, Any]] = {
+    "optimizer": {"GradientDescent": GradientDescent},
+    "schedule": {"StepDecay": StepDecay},
+}
+"""Kinds of the parts of a recipe, by the name that is stored."""
+
+RECIPES: dict[str, Recipe] = {
+    "classic": Recipe(
+        "classic",
+        epochs=7,
+        batch_size=32,
+        schedule=StepDecay(learning_rate=0.05, decay_every=2, decay_rate=0.5),
+    ),
+}
+"""The recipes that are known by name."""
+
+
+def recipe(name: str) -> Recipe:
+    """Return the recipe of that name.
+
+    Raises
+    ------
+    RecipeError
+        If there is none; names those there are.
+    """
+    if name not in RECIPES:
+        raise RecipeError(f"no recipe is called {name!r}: expected one of {', '.join(RECIPES)}")
+    return RECIPES[name]

@@ -1,0 +1,188 @@
+"""The trainer: a generator of events, for whoever wants to watch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.evaluation.metrics import Score, evaluate
+from digit_recognizer.lenet5 import architecture
+from digit_recognizer.nn.initializers import INITIALIZERS
+from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.numpy_training import NumpyTraining
+from digit_recognizer.nn.optimizers import OptimizerState
+from digit_recognizer.training.recipes import Recipe
+
+__all__ = ["EpochDone", "Event", "StepDone", "Trainer", "TrainingState"]
+
+STEPS_A_BLOCK = 20
+"""Steps between two events: few enough that a stop is felt at once."""
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """Some steps were made.
+
+    Attributes
+    ----------
+    step, steps : int
+        Steps made since the first weights, of how many in all.
+    loss : float
+        Mean loss of the images seen since the last event, before they changed the weights.
+    accuracy : float
+        Share of them read right, 0 to 1.
+    images : int
+        How many they were.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+    images: int
+
+
+@dataclass(frozen=True)
+class EpochDone:
+    """A pass over the training images is complete, and was measured.
+
+    Attributes
+    ----------
+    epoch, epochs : int
+        Passes made, of how many in all.
+    learning_rate : float
+        Of the last step.
+    training, validation : Score
+        Of the weights as they are now.
+    seconds : float
+        Duration of the pass, without the measurement.
+    """
+
+    epoch: int
+    epochs: int
+    learning_rate: float
+    training: Score
+    validation: Score
+    seconds: float
+
+
+Event = StepDone | EpochDone
+
+
+@dataclass
+class TrainingState:
+    """All that changes during training; stored, it lets a run go on to the same weights.
+
+    Attributes
+    ----------
+    parameters : ndarray of float32, (architecture.size,)
+        The weights.
+    optimizer : dict of str to ndarray
+        What the optimizer remembers.
+    step : int
+        Steps made.
+    """
+
+    parameters: NDArray[np.float32]
+    optimizer: OptimizerState = field(default_factory=dict)
+    step: int = 0
+
+
+class Trainer:
+    """Follows a recipe.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What to do.
+    training, validation : Dataset
+        What to learn from, and what to judge by.
+    state : TrainingState, optional
+        Where an earlier run stood; by default the first weights, drawn from the recipe's seed.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        training: Dataset,
+        validation: Dataset,
+        state: TrainingState | None = None,
+    ) -> None:
+        self.recipe = recipe
+        self.training = training
+        self.validation = validation
+        self.state = state or first_state(recipe)
+        self.steps_an_epoch = -(-len(training) // recipe.batch_size)
+        self.steps = self.steps_an_epoch * recipe.epochs
+
+    @property
+    def network(self) -> Network:
+        """The network with its present weights, which the next step changes."""
+        return Network(architecture(self.recipe.architecture), self.state.parameters)
+
+    def run(self) -> Iterator[Event]:
+        """Train, and tell of it; the state is whole and consistent at every event.
+
+        Yields
+        ------
+        StepDone
+            After every few steps.
+        EpochDone
+            After every pass.
+        """
+        recipe, state = self.recipe, self.state
+        steps = NumpyTraining(
+            architecture(recipe.architecture),
+            self.training.images,
+            self.training.labels,
+            optimizer=recipe.optimizer,
+            batch_size=recipe.batch_size,
+        )
+        while state.step < self.steps:
+            epoch, first = divmod(state.step, self.steps_an_epoch)
+            order = epoch_order(recipe.seed, epoch, len(self.training))
+            seconds = 0.0
+            for start in range(first, self.steps_an_epoch, STEPS_A_BLOCK):
+                stop = min(start + STEPS_A_BLOCK, self.steps_an_epoch)
+                begun = perf_counter()
+                seen = order[start * recipe.batch_size : stop * recipe.batch_size]
+                rates = self._learning_rates(epoch, start, stop)
+                losses, right = steps.run(
+                    state.parameters, state.optimizer, seen, rates, state.step
+                )
+                state.step += stop - start
+                seconds += perf_counter() - begun
+                accuracy = float(right.sum()) / len(seen)
+                yield StepDone(state.step, self.steps, float(losses.mean()), accuracy, len(seen))
+            yield self._epoch_done(epoch, float(rates[-1]), seconds)
+
+    def _learning_rates(self, epoch: int, start: int, stop: int) -> NDArray[np.float64]:
+        passed = epoch + np.arange(start, stop) / self.steps_an_epoch
+        return np.array([self.recipe.schedule(moment) for moment in passed])
+
+    def _epoch_done(self, epoch: int, learning_rate: float, seconds: float) -> EpochDone:
+        return EpochDone(
+            epoch + 1,
+            self.recipe.epochs,
+            learning_rate,
+            evaluate(self.network, self.training),
+            evaluate(self.network, self.validation),
+            seconds,
+        )
+
+
+def first_state(recipe: Recipe) -> TrainingState:
+    """Return the state before the first step, drawn from the recipe's seed."""
+    network = Network(architecture(recipe.architecture))
+    network.initialize(INITIALIZERS[recipe.initializer], np.random.default_rng(recipe.seed))
+    return TrainingState(
+        network.parameters, recipe.optimizer.initial_state(network.architecture.size)
+    )
+
+
+def epoch_order(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
+    """Return the order in which a pass sees the images: the same whenever it is asked for."""
+    return np.random.default_rng((seed, epoch)).permutation(count)
