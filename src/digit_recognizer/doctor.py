@@ -146,12 +146,12 @@ def _display() -> Finding:
 
 
 def _compiler_cache() -> Finding:
-    """Whether compiled kernels can be kept: beside the engine, or in the user's cache folder."""
-    import digit_recognizer
+    """Where Numba keeps what it compiled: the folder named, beside the engine, or the user's."""
+    from platformdirs import user_cache_path
 
-    home = Path(digit_recognizer.__file__).parent
+    beside = Path(__file__).parent / "nn" / "engine" / "__pycache__"
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folders = [Path(chosen)] if chosen else [home / "nn" / "engine", _cache_folder()]
+    folders = [Path(chosen)] if chosen else [beside, user_cache_path("numba", appauthor=False)]
     for folder in folders:
         if _writable(folder):
             return Finding("compiler cache", True, str(folder))
@@ -173,23 +173,18 @@ def _weights() -> Finding:
 
 
 def _data() -> Finding:
-    """Where data sets are looked for; none is needed before training, and it can be fetched."""
-    if chosen := os.environ.get("DIGIT_RECOGNIZER_DATA"):
+    """Where data sets are looked for; none is needed before training, and each can be fetched."""
+    from digit_recognizer.data.places import ENVIRONMENT_VARIABLE, cache_folder
+
+    if chosen := os.environ.get(ENVIRONMENT_VARIABLE):
         if Path(chosen).is_dir():
             return Finding("data folder", True, chosen)
-        remedy = "DIGIT_RECOGNIZER_DATA names it; make it, name another, or unset the variable"
+        remedy = f"{ENVIRONMENT_VARIABLE} names it; make it, name another, or unset the variable"
         return Finding("data folder", False, f"{chosen} is not a folder", remedy)
-    folder = _cache_folder()
-    if _writable(folder):
-        return Finding("data folder", True, str(folder))
-    remedy = "set DIGIT_RECOGNIZER_DATA to a folder that can be written"
-    return Finding("data folder", False, f"cannot write in {folder}", remedy)
-
-
-def _cache_folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("digit-recognizer")
+    if _writable(cache_folder()):
+        return Finding("data folder", True, str(cache_folder()))
+    remedy = f"set {ENVIRONMENT_VARIABLE} to a folder that can be written"
+    return Finding("data folder", False, f"cannot write in {cache_folder()}", remedy)
 
 
 def _writable(folder: Path) -> bool:
