@@ -15,9 +15,11 @@ import pytest
 if TYPE_CHECKING:
     from digit_recognizer.data.dataset import Dataset
 
+pytest_plugins = ("pytester",)
+
 ROOT = Path(__file__).resolve().parents[1]
 BESIDE_THE_CHECKOUT = ROOT.parent / "shared" / "data"
-SECONDS_TO_END = 2.0
+SECONDS_TO_END = 1.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
