@@ -79,12 +79,12 @@ def _unfolded(pictures: list[Path]) -> Iterator[Path | PictureError]:
         except OSError as error:
             yield PictureError(f"Cannot look into the folder {picture}: {error.strerror}.")
             continue
-        yield from inside or [
-            PictureError(
+        yield from inside
+        if not inside:
+            yield PictureError(
                 f"The folder {picture} holds no picture: expected files that end in "
                 f"{', '.join(sorted(_SUFFIXES))}. Name another folder or the pictures themselves."
             )
-        ]
 
 
 def _source(picture: Path) -> Path | bytes:

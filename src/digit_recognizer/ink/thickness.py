@@ -5,11 +5,15 @@ less than 1.6. A hair line on a large sheet would come out as a breath of grey: 
 before it is made small.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-__all__ = ["stroke_width", "thicken", "thicken_thin_lines"]
+__all__ = ["shrink_by_maximum", "stroke_width", "thicken", "thicken_thin_lines"]
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 # Of the longer side of the ink's box. 1.6 of 20 pixels: thinner ones are rare in MNIST.
 _THINNEST = 1.6 / 20
@@ -99,7 +103,7 @@ def _at_working_size(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     """Bring the longer side near the working size, without losing the thinnest line."""
     longer = max(ink.shape)
     if longer >= 2 * _WORKING_SIDE:
-        return _shrink_by_maximum(ink, longer // _WORKING_SIDE)
+        return shrink_by_maximum(ink, longer // _WORKING_SIDE)
     if longer > _WORKING_SIDE // 2:
         return ink
     factor = _WORKING_SIDE // longer
@@ -108,10 +112,21 @@ def _at_working_size(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.clip(np.asarray(large, np.float32), 0, 1)
 
 
-def _shrink_by_maximum(ink: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
-    """Shrink by a whole factor, each pixel the darkest ink of its block."""
+def shrink_by_maximum(ink: NDArray[_Scalar], factor: int) -> NDArray[_Scalar]:
+    """Shrink by a whole factor, each pixel the darkest ink of its block.
+
+    Parameters
+    ----------
+    ink : (height, width), numbers or bool
+    factor : int
+        At least 1; the last block of a row or column may be smaller.
+
+    Returns
+    -------
+    (ceil(height / factor), ceil(width / factor)), same type.
+    """
     height, width = ink.shape
     padded = np.pad(ink, ((0, -height % factor), (0, -width % factor)))
     blocks = padded.reshape(padded.shape[0] // factor, factor, padded.shape[1] // factor, factor)
-    shrunk: NDArray[np.float32] = blocks.max(axis=(1, 3))
+    shrunk: NDArray[_Scalar] = blocks.max(axis=(1, 3))
     return shrunk

@@ -1,0 +1,152 @@
+"""The paper: which side of it the ink is on, and how far each pixel stands out of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+from PIL import Image
+
+__all__ = ["contrast_to_paper", "ink_is_dark", "light_on"]
+
+# The light on the paper is looked at in so many pixels a side.
+_COARSE_SIDE = 48
+# Of the range of grey values: paper that varies less is taken as even.
+_EVEN = 0.12
+# Paper in the shade is taken as at least so bright when the ink on it is judged beside it.
+_DARKEST_PAPER = 0.05
+
+
+def light_on(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Fit a surface of the second degree to the border: the light of a lamp or a window.
+
+    Parameters
+    ----------
+    grey : (height, width) float32
+        0 black, 1 white.
+
+    Returns
+    -------
+    float32 of the same proportions, at most 48 pixels a side.
+    """
+    coarse = _coarse(grey).astype(np.float64)
+    found = _border(coarse)
+    if np.ptp(found) == 0:
+        return np.full(coarse.shape, found[0], np.float32)
+    places = _powers(coarse.shape)
+    where = _border(places)
+    weights = np.linalg.lstsq(where, found, rcond=None)[0]
+    for _ in range(3):
+        misses = np.abs(where @ weights - found)
+        # Ink that touches the border is no paper.
+        near = misses <= max(2 * float(np.median(misses)), 1e-6)
+        weights = np.linalg.lstsq(where[near], found[near], rcond=None)[0]
+    surface: NDArray[np.float32] = (places @ weights).astype(np.float32)
+    return surface
+
+
+def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
+    """Tell whether the ink is darker than the paper.
+
+    The border is mostly paper, and what differs most from it is ink: the sign of the third moment
+    about the border's median. A slope or a bow in the light is taken away first.
+
+    Parameters
+    ----------
+    grey : (height, width) float32
+        0 black, 1 white.
+    light : (coarse height, coarse width) float32
+        As ``light_on`` found it.
+    """
+    flat = grey - _enlarged(light, grey.shape)
+    deviations = flat - np.median(_border(flat))
+    return float((deviations**3).sum(dtype=np.float64)) < 0
+
+
+def contrast_to_paper(
+    grey: NDArray[np.float32], light: NDArray[np.float32], *, dark_ink: bool
+) -> NDArray[np.float32]:
+    """Return how far each pixel stands out of the paper, ink positive.
+
+    On even paper this is the plain difference. Where the light is uneven, dark ink is judged beside
+    the paper around it, because a shadow dims both alike.
+
+    Parameters
+    ----------
+    grey : (height, width) float32
+        0 black, 1 white.
+    light : (coarse height, coarse width) float32
+        As ``light_on`` found it.
+    dark_ink : bool
+        Whether the ink is darker than the paper.
+
+    Returns
+    -------
+    (height, width) float32, about 0 on paper and at most 1.
+    """
+    inkward = 1 - grey if dark_ink else grey
+    levels = _paper(_coarse(inkward), 1 - light if dark_ink else light)
+    if float(np.ptp(levels)) <= _EVEN * float(np.ptp(grey)):
+        level, highest = float(np.median(levels)), float(inkward.max())
+        for _ in range(2):
+            level = float(np.median(inkward[inkward <= (level + highest) / 2]))
+        plain: NDArray[np.float32] = inkward - np.float32(level)
+        return plain
+    contrast = inkward - _enlarged(levels, grey.shape)
+    if dark_ink:
+        contrast = contrast / np.maximum(1 - _enlarged(levels, grey.shape), _DARKEST_PAPER)
+    beside: NDArray[np.float32] = np.minimum(contrast, np.float32(1))
+    return beside
+
+
+def _paper(coarse: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the level of the paper under and around ink that is brighter than it."""
+    # A square of half the picture's side that is ink all over does not occur in writing; so the
+    # brightest darkest-in-a-square is what the paper would be under the ink.
+    window = max(coarse.shape) // 4 * 2 + 1
+    levels = _over_windows(np.max, _over_windows(np.min, coarse - light, window), window)
+    if np.ptp(levels) == 0:
+        return levels + light
+    return _over_windows(np.mean, levels, window // 4 * 2 + 1) + light
+
+
+def _powers(shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return 1, y, x, yy, xy and xx for each pixel; y and x from -1 to 1."""
+    y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in shape), indexing="ij")
+    return np.stack([np.ones_like(x), y, x, y * y, x * y, x * x], axis=-1)
+
+
+def _border(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the outermost pixels, one after another."""
+    border: NDArray[Any] = np.concatenate(
+        (values[0], values[-1], values[1:-1, 0], values[1:-1, -1])
+    )
+    return border
+
+
+def _coarse(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Average a picture down to at most the coarse side."""
+    factor = -(-max(grey.shape) // _COARSE_SIDE)
+    if factor == 1:
+        return grey
+    return np.asarray(Image.fromarray(grey).reduce(factor), np.float32)
+
+
+def _enlarged(coarse: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Bring a coarse picture back to full size, smoothly."""
+    height, width = shape
+    return np.asarray(
+        Image.fromarray(coarse).resize((width, height), Image.Resampling.BILINEAR), np.float32
+    )
+
+
+def _over_windows(
+    of: Callable[..., Any], values: NDArray[np.float32], side: int
+) -> NDArray[np.float32]:
+    """Take the least, greatest or mean value of the square of an odd side around each pixel."""
+    for axis in (0, 1):
+        padding = [(side // 2, side // 2) if each == axis else (0, 0) for each in (0, 1)]
+        windows = sliding_window_view(np.pad(values, padding, mode="edge"), side, axis)
+        values = of(windows, axis=-1).astype(np.float32)
+    return values
