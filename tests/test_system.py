@@ -1,7 +1,9 @@
 """What the window needs of the system."""
 
 import re
+import socket
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +90,19 @@ def test_a_display_that_answers_is_none(
         pytest.skip(f"needs Qt's system libraries, and lacks {', '.join(missing)}")
     bare_environment.setenv("DISPLAY", x_server)
     assert display_problem() is None
+
+
+@on_linux
+def test_a_wayland_display_answers_when_something_listens_on_its_socket(
+    bare_environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if missing := missing_libraries():
+        pytest.skip(f"needs Qt's system libraries, and lacks {', '.join(missing)}")
+    bare_environment.chdir(tmp_path)  # a socket's whole path has little room
+    bare_environment.setenv("XDG_RUNTIME_DIR", ".")
+    bare_environment.setenv("WAYLAND_DISPLAY", "wayland-7")
+    assert display_problem() == "the display wayland-7 does not answer"
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind("wayland-7")
+        compositor.listen()
+        assert display_problem() is None

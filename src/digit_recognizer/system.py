@@ -6,10 +6,12 @@ Set-up asks this module before it installs anything, so it imports the standard 
 import ctypes
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
+from pathlib import Path
 
 __all__ = [
     "QT_LIBRARIES",
@@ -48,7 +50,7 @@ QT_LIBRARIES = {
 }
 """Each system library that Qt's window system loads on Linux, and the Debian package it is in."""
 
-_OPEN_A_DISPLAY = "from PyQt6.QtGui import QGuiApplication; QGuiApplication([])"
+_START_QT = "from PyQt6.QtGui import QGuiApplication; QGuiApplication([])"
 _SECONDS_TO_ANSWER = 30
 _INVISIBLE_PLATFORMS = {"minimal", "offscreen", "vnc"}
 
@@ -83,22 +85,23 @@ def display_problem() -> str | None:
         return f"QT_QPA_PLATFORM is {platform}, which shows nothing"
     if find_spec("PyQt6") is None:
         return "PyQt6 is not installed (type: pip install 'digit-recognizer[app]')"
-    displays = [os.environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY")]
-    if sys.platform.startswith("linux") and not any(displays):
+    if not sys.platform.startswith("linux"):
+        return None
+    wayland, x_server = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
+    if not wayland and not x_server:
         return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
     if libraries := missing_libraries():
         return f"Qt's system libraries are missing: {', '.join(libraries)}"
-    if not qt_starts(os.environ):
-        named = " or ".join(display for display in displays if display) or "this session"
-        return f"the display {named} does not answer"
-    return None
+    if (wayland and _wayland_answers(wayland)) or (x_server and _x_answers(x_server)):
+        return None
+    return f"the display {x_server or wayland} does not answer"
 
 
 def qt_starts(environment: Mapping[str, str]) -> bool:
-    """Whether Qt opens its platform; asked of another process, because Qt aborts when it cannot."""
+    """Whether Qt starts in an environment; tried in another process, as Qt ends it on failure."""
     try:
         answer = subprocess.run(
-            [sys.executable, "-c", _OPEN_A_DISPLAY],
+            [sys.executable, "-c", _START_QT],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -108,6 +111,26 @@ def qt_starts(environment: Mapping[str, str]) -> bool:
     except subprocess.TimeoutExpired:
         return False
     return answer.returncode == 0
+
+
+def _wayland_answers(display: str) -> bool:
+    """Whether a Wayland compositor listens; its socket is in the session's folder by default."""
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(Path(os.environ.get("XDG_RUNTIME_DIR", "/run"), display)))
+        except OSError:
+            return False
+    return True
+
+
+def _x_answers(display: str) -> bool:
+    """Whether an X server lets us in; Qt would end the process where it does not."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
 
 
 def _loads(library: str) -> bool:
