@@ -39,9 +39,7 @@ def _print_version(wanted: bool) -> None:
 @commands.callback(invoke_without_command=True)
 def window(
     context: typer.Context,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show where an error came from.")
-    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
     version: Annotated[
         bool,
         typer.Option("--version", is_eager=True, callback=_print_version, help="Print it."),
@@ -72,6 +70,6 @@ def main() -> None:
 
 def _fail(message: str) -> None:
     if "--debug" in sys.argv:
-        raise  # noqa: PLE0704 - called while the error is being handled
+        raise
     typer.echo(f"digit-recognizer: {' '.join(message.split())}", err=True)
     sys.exit(1)

@@ -185,9 +185,7 @@ class Network:
             activations.append(layer.forward(self._views[layer.name], activations[-1]))
         return activations
 
-    def backward(
-        self, activations: list[Array], output_gradient: Array, gradients: Array
-    ) -> Array:
+    def backward(self, activations: list[Array], output_gradient: Array, gradients: Array) -> Array:
         """Write the gradient of every parameter and return the gradient of the inputs.
 
         Parameters

@@ -94,7 +94,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "step": str(checkpoint.step),
     }
     with replaced_when_complete(path) as partial:
-        partial.write_bytes(save(tensors, metadata))
+        partial.write_bytes(_in_order(save(tensors, metadata)))
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -112,7 +112,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
     try:
         content = path.read_bytes()
         tensors = load(content)
-        metadata = _metadata(content)
+        metadata = _header(content)[0]["__metadata__"]
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(
@@ -178,11 +178,18 @@ def _shipped(name: str) -> Any:
     return files("digit_recognizer.weights") / f"{name}.safetensors"
 
 
-def _metadata(content: bytes) -> dict[str, str]:
-    """Return the text part of a safetensors file whose structure was checked already."""
+def _header(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return header and tensor bytes of a safetensors file whose structure was checked already."""
     (length,) = struct.unpack("<Q", content[:8])
-    metadata: dict[str, str] = json.loads(content[8 : 8 + length])["__metadata__"]
-    return metadata
+    return json.loads(content[8 : 8 + length]), content[8 + length :]
+
+
+def _in_order(content: bytes) -> bytes:
+    """Sort the header, which the library writes in random order: same checkpoint, same bytes."""
+    header, tensors = _header(content)
+    text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + tensors
 
 
 def _checkpoint(

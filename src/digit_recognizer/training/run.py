@@ -110,10 +110,10 @@ class TrainingRun:
         for event in self.trainer.run():
             if isinstance(event, EpochDone):
                 self._keep_epoch(event)
-            elif self._stopping:
-                self._save("last", {})
             yield event
             if self._stopping:
+                if not isinstance(event, EpochDone):
+                    self._save("last", {})
                 return
 
     def test(self) -> Score:
@@ -172,6 +172,4 @@ def _state(checkpoint: Checkpoint | None, data: Mapping[str, str]) -> TrainingSt
             f"({dict(checkpoint.data)}), found other data ({dict(data)}); name the right folder "
             "by --data"
         )
-    return TrainingState(
-        checkpoint.network.parameters, dict(checkpoint.optimizer), checkpoint.step
-    )
+    return TrainingState(checkpoint.network.parameters, dict(checkpoint.optimizer), checkpoint.step)
