@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +58,7 @@ class Autosave:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self.file.with_name(self.file.name + ".partial")
         unfinished.write_text(json.dumps(_as_json(sheet)), encoding="utf-8")
-        os.replace(unfinished, self.file)
+        unfinished.replace(self.file)
 
     def forget(self) -> None:
         """Remove the file: the session ended well or its sheet is blank."""
@@ -87,7 +86,7 @@ class Autosave:
     def _set_aside(self) -> ValueError:
         aside = self.file.with_name(self.file.name + ".unreadable")
         try:
-            os.replace(self.file, aside)
+            self.file.replace(aside)
         except OSError:
             aside = self.file
         return ValueError(

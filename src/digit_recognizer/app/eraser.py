@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil, hypot
 
 __all__ = ["erase_along"]
@@ -34,7 +35,7 @@ def erase_along(line: _Line, start: _Point, end: _Point, reach: float) -> list[_
 def _resample(line: _Line) -> list[_Point]:
     """Return `line` with points added so that neighbours are at most ``STEP`` apart."""
     fine = [line[0]]
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(line):
         count = max(1, ceil(hypot(x1 - x0, y1 - y0) / STEP))
         fine += [
             (x0 + (x1 - x0) * part / count, y0 + (y1 - y0) * part / count)

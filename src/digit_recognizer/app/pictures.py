@@ -19,15 +19,11 @@ if TYPE_CHECKING:
 __all__ = [
     "OfferError",
     "Picture",
-    "PictureSource",
     "image_of_grey",
     "offered_picture",
     "open_as_picture",
     "pixels_of_image",
 ]
-
-PictureSource = "Path | bytes | NDArray[np.uint8]"
-"""Where a picture comes from: a file, the bytes of one, or pixels (height, width, 4) uint8."""
 
 
 class OfferError(DigitRecognizerError):
@@ -54,7 +50,7 @@ class Picture:
 
 
 def open_as_picture(source: Path | bytes | NDArray[np.uint8], name: str) -> Picture:
-    """Open `source`.
+    """Open `source`: a file, the bytes of one, or pixels of shape (height, width, 4), uint8.
 
     Raises
     ------
@@ -101,13 +97,12 @@ def pixels_of_image(image: QImage) -> NDArray[np.uint8]:
     import numpy as np
 
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows = image.constBits()
-    assert rows is not None
-    rows.setsize(image.sizeInBytes())
-    # A row may be longer than its pixels, and the memory goes with the image: cut, then copy.
-    lines = np.frombuffer(rows, np.uint8).reshape(image.height(), image.bytesPerLine())
-    pixels = lines[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)
-    return pixels.copy()
+    memory = image.constBits()
+    assert memory is not None
+    # The memory goes with the image, so it is copied; a row may be longer than its pixels.
+    rows = np.frombuffer(memory.asstring(image.sizeInBytes()), np.uint8)
+    rows = rows.reshape(image.height(), image.bytesPerLine())[:, : 4 * image.width()]
+    return rows.reshape(image.height(), image.width(), 4)
 
 
 def image_of_grey(grey: NDArray[np.uint8]) -> QImage:

@@ -77,9 +77,7 @@ class Reader(QObject):
     failed = pyqtSignal(str)
     """Something went wrong; what and what to do, in plain words."""
 
-    def __init__(
-        self, make_recognizer: Callable[[], Reads], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, make_recognizer: Callable[[], Reads], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_recognizer = make_recognizer
         self._recognizer: Reads | None = None
@@ -146,7 +144,7 @@ class Reader(QObject):
             self._tell("failed", str(error))
         except Exception:
             _log.exception("the reader failed")
-            self._tell("failed", "Reading failed, and the drawing is kept. Draw on or open it again.")
+            self._tell("failed", "Reading failed; the drawing is kept. Draw on, or undo.")
 
     def _tell(self, signal: str, value: object) -> None:
         try:
@@ -157,6 +155,8 @@ class Reader(QObject):
 
     def _load(self) -> None:
         recognizer = self._make_recognizer()
+        # The first reading loads all that reading needs; better now than under the first stroke.
+        recognizer.recognize_strokes([((0.0, 0.0), (1.0, 1.0))])
         network = getattr(recognizer, "network", None)
         architecture = getattr(network, "architecture", None)
         self._recognizer = recognizer

@@ -18,6 +18,7 @@ __all__ = [
     "Theme",
     "ThemeName",
     "font",
+    "margin",
     "style_sheet",
     "system_theme",
 ]
@@ -30,6 +31,7 @@ CONTROL = 32
 TOUCH = 40
 RADIUS = 8
 CONTROL_RADIUS = 6
+_NARROW = 720
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,11 @@ def system_theme() -> Theme:
     return DARK if dark else LIGHT
 
 
+def margin(width: int) -> int:
+    """Return the room to leave at the edges of a window of `width`."""
+    return SPACING[2] if width < _NARROW else SPACING[4]
+
+
 def font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the platform's face at a size in logical pixels, with figures of one width."""
     face = QFont()
@@ -103,6 +110,7 @@ def style_sheet(theme: Theme) -> str:
     return f"""
     QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
     QLabel, QAbstractButton {{ color: {theme.text}; background: transparent; }}
+    #digit {{ margin-left: -5px; }}
     QLabel[tone="muted"] {{ color: {theme.muted}; }}
     QLabel[tone="accent"] {{ color: {theme.accent}; }}
     QLabel[tone="caution"] {{ color: {theme.caution}; }}
@@ -110,7 +118,7 @@ def style_sheet(theme: Theme) -> str:
         color: {theme.text}; background: {theme.card};
         border: 1px solid {theme.hairline}; padding: 4px 8px;
     }}
-    #header {{ border-bottom: 1px solid {theme.hairline}; }}
+    #header {{ border: 0 solid {theme.hairline}; border-bottom: 1px solid {theme.hairline}; }}
     #toolbar {{ border-top: 1px solid {theme.hairline}; }}
     QToolButton {{
         border: 2px solid transparent; border-radius: {CONTROL_RADIUS}px;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QFont, QGuiApplication, QIcon, QShowEvent
+from PyQt6.QtGui import QCloseEvent, QFont, QGuiApplication, QIcon, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from digit_recognizer.app.autosave import Autosave
@@ -14,10 +14,10 @@ from digit_recognizer.app.reading import Reader, Reads
 from digit_recognizer.app.theme import (
     DARK,
     LIGHT,
-    SPACING,
     Theme,
     ThemeName,
     font,
+    margin,
     style_sheet,
     system_theme,
 )
@@ -149,10 +149,15 @@ class _Header(QFrame):
         self._network.setFont(font(13))
         self._network.setProperty("tone", "muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACING[4], 0, SPACING[4], 0)
         row.addWidget(name)
         row.addStretch(1)
         row.addWidget(self._network)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep to the edges of what is below."""
+        row = self.layout()
+        assert row is not None
+        row.setContentsMargins(margin(self.width()), 0, margin(self.width()), 0)
 
     def show_network(self, name: str) -> None:
         """Show the name of the network that reads."""

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from digit_recognizer.app.draw.probability_bar import ProbabilityBar
 from digit_recognizer.app.draw.seen import Seen
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.theme import SPACING, Theme, font
 
 if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["AnswerPanel"]
 
 _DIGIT_PIXELS = 96
-_WIDE = 300
-"""From this width on, the words stand beside the picture and not below it."""
+_WIDTHS = (190, 310, 480)
+"""From each of these widths on, the panel takes a larger form."""
+_SCALES = (2, 3, 4, 5)
+"""How many logical pixels one of the network's is wide, in each form."""
 
 _TONES = {"blank": "muted", "sure": "accent", "not sure": "caution"}
 
@@ -36,15 +38,22 @@ class AnswerPanel(QWidget):
         self._confidence.setFont(font(20, QFont.Weight.DemiBold))
         self._runner_up = _label("runner-up", 13, "What else it may be.")
         self._runner_up.setProperty("tone", "muted")
+        self._seen = Seen()
         self._caption = _label("seen-caption", 11, "")
         self._caption.setText("What it sees")
         self._caption.setProperty("tone", "muted")
-        self._seen = Seen()
+        seen = QVBoxLayout()
+        seen.setSpacing(SPACING[0])
+        seen.addWidget(self._caption)
+        seen.addWidget(self._seen, 0, Qt.AlignmentFlag.AlignRight)
+        self._picture = QWidget()
+        self._picture.setLayout(seen)
+        seen.setContentsMargins(0, 0, 0, 0)
         self._bars = [ProbabilityBar(digit) for digit in range(10)]
         self._head = QGridLayout()
         self._head.setContentsMargins(0, 0, 0, 0)
-        self._head.setHorizontalSpacing(12)
-        self._head.setVerticalSpacing(2)
+        self._head.setHorizontalSpacing(SPACING[2])
+        self._head.setVerticalSpacing(SPACING[0])
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addLayout(self._head)
@@ -54,7 +63,7 @@ class AnswerPanel(QWidget):
             bars.addWidget(bar)
         self._layout.addLayout(bars, 1)
         self._layout.addStretch(0)
-        self._wide: bool | None = None
+        self._size: int | None = None
         self._say(BLANK)
         self._arrange()
 
@@ -104,24 +113,21 @@ class AnswerPanel(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.width() >= _WIDE
-        if wide == self._wide:
+        size = sum(self.width() >= least for least in _WIDTHS)
+        if size == self._size:
             return
-        self._wide = wide
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        top = Qt.AlignmentFlag.AlignTop
-        self._seen.set_scale(4 if wide else 2)
-        self._confidence.setFont(
-            font(20, QFont.Weight.DemiBold) if wide else font(13, QFont.Weight.DemiBold)
-        )
+        self._size = size
+        wide = size > 1
+        left, top = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
+        self._seen.set_scale(_SCALES[size])
+        self._confidence.setFont(font(20 if size else 13, QFont.Weight.DemiBold))
         span = 1 if wide else 2
-        self._head.addWidget(self._digit, 0, 0, 2, 1, left | top)
-        self._head.addWidget(self._confidence, 2, 0, 1, span, left)
-        self._head.addWidget(self._runner_up, 3, 0, 1, span, left)
-        self._head.addWidget(self._caption, 0, 1, left if wide else right)
-        self._head.addWidget(self._seen, 1, 1, 3 if wide else 1, 1, (left if wide else right) | top)
+        self._head.addWidget(self._digit, 0, 0, left | top)
+        self._head.addWidget(self._picture, 0, 1, 3 if wide else 1, 1, top)
+        self._head.addWidget(self._confidence, 1, 0, 1, span, left)
+        self._head.addWidget(self._runner_up, 2, 0, 1, span, left)
         self._head.setColumnStretch(0, 1)
-        self._layout.setSpacing(24 if wide else 8)
+        self._layout.setSpacing(SPACING[4] if wide else SPACING[1])
 
 
 def _label(name: str, pixels: int, description: str) -> QLabel:

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import (
     QColor,
     QEnterEvent,
+    QFocusEvent,
     QHideEvent,
     QMouseEvent,
     QPainter,
@@ -49,6 +50,7 @@ class Canvas(QWidget):
         self._theme = LIGHT
         self._tool = PENS[1]
         self._hover: Point | None = None
+        self._reached_by_key = False
         self._finger: int | None = None
         self._settled: tuple[tuple[object, ...], QPixmap] | None = None
         drawing.listen(self._show_drawing)
@@ -123,7 +125,7 @@ class Canvas(QWidget):
             painter.drawEllipse(QPointF(*self._hover), radius, radius)
 
     def _paint_edge(self, painter: QPainter, rect: QRectF) -> None:
-        if self.hasFocus():
+        if self.hasFocus() and self._reached_by_key:
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
         elif self._theme.name == "dark":
@@ -186,6 +188,18 @@ class Canvas(QWidget):
         """Hide the eraser."""
         self._hover = None
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent | None) -> None:
+        """Show the focus where the keyboard brought it here; the mouse needs no ring."""
+        if event is not None and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._reached_by_key = True
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent | None) -> None:
+        """Forget how the focus came, unless only the window loses it for a while."""
+        if event is not None and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._reached_by_key = False
+        super().focusOutEvent(event)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         """End a stroke that would otherwise never be lifted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
@@ -31,7 +32,7 @@ def smooth_path(points: tuple[Point, ...]) -> QPainterPath:
     """Return a path without corners: arcs between the midpoints, bent towards the points."""
     corners = [QPointF(*point) for point in points]
     path = QPainterPath(corners[0])
-    for corner, following in zip(corners[1:-1], corners[2:], strict=True):
+    for corner, following in pairwise(corners[1:]):
         path.quadTo(corner, (corner + following) / 2)
     path.lineTo(corners[-1])
     return path

@@ -13,7 +13,7 @@ __all__ = ["ProbabilityBar"]
 
 _MILLISECONDS = 80
 _STEPS = 1000
-_THICKNESS = 8
+_LOWEST, _TALLEST = 13, 56
 _LABEL_WIDTH = 18
 _FIGURE_WIDTH = 50
 
@@ -29,8 +29,8 @@ class ProbabilityBar(QProgressBar):
         self.setObjectName(f"probability-{digit}")
         self.setAccessibleName(f"probability-{digit}")
         self.setRange(0, _STEPS)
-        self.setMinimumHeight(13)
-        self.setMaximumHeight(28)
+        self.setMinimumHeight(_LOWEST)
+        self.setMaximumHeight(_TALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._digit = digit
         self._theme = LIGHT
@@ -72,7 +72,7 @@ class ProbabilityBar(QProgressBar):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which everything can be read."""
-        return QSize(_LABEL_WIDTH + _FIGURE_WIDTH + 32, 13)
+        return QSize(_LABEL_WIDTH + _FIGURE_WIDTH + 32, _LOWEST)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw digit, bar and figure on one line."""
@@ -90,7 +90,7 @@ class ProbabilityBar(QProgressBar):
         self._paint_bar(painter)
 
     def _paint_bar(self, painter: QPainter) -> None:
-        thickness = min(_THICKNESS, self.height() - 6)
+        thickness = round(6 + self.height() / 8)
         track = QRectF(
             _LABEL_WIDTH,
             (self.height() - thickness) / 2,
@@ -100,10 +100,10 @@ class ProbabilityBar(QProgressBar):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.hairline))
         painter.drawRoundedRect(track, thickness / 2, thickness / 2)
-        # Clipping keeps the ends round, however short the bar is.
-        bar = QRectF(track)
-        bar.setWidth(track.width() * self._length)
-        painter.setClipRect(bar)
+        length = track.width() * self._length
+        # A bar shorter than it is thick is cut from its round end.
+        painter.setClipRect(QRectF(track.left(), track.top(), length, thickness))
+        track.setWidth(max(length, thickness))
         painter.setBrush(QColor(getattr(self._theme, self._tone)))
         painter.drawRoundedRect(track, thickness / 2, thickness / 2)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QRect, QSize, Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QWidget
 
@@ -65,7 +65,10 @@ class Seen(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.paper))
         if self._image is not None:
-            painter.drawImage(QRect(self.rect()), self._image)
+            # The lighter of the two: black pixels become paper.
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
+            painter.drawImage(self.rect(), self._image)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         if self._theme.name == "dark":
             painter.setPen(QPen(QColor(self._theme.hairline), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
+from PyQt6.QtGui import (
+    QAction,
+    QActionGroup,
+    QIcon,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
 from digit_recognizer.app.drawing import Drawing
 from digit_recognizer.app.icons import icon
-from digit_recognizer.app.theme import SPACING, TOUCH, Theme, font
+from digit_recognizer.app.theme import SPACING, TOUCH, Theme, font, margin
 
 __all__ = ["Toolbar"]
 
@@ -35,8 +43,10 @@ class Toolbar(QFrame):
         self._drawing = drawing
         self._buttons: dict[str, QToolButton] = {}
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SPACING[2], 1, SPACING[3], 0)
         self._row.setSpacing(0)
+        self._sign = _Sign("pen")
+        self._row.addWidget(self._sign)
+        self._row.addSpacing(SPACING[0])
         self._tools = QActionGroup(self)
         for tool in (*PENS, ERASER):
             self._add_tool(tool)
@@ -63,6 +73,7 @@ class Toolbar(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
+        self._sign.set_colour(theme.muted)
         for name, button in self._buttons.items():
             action = button.defaultAction()
             assert action is not None
@@ -111,12 +122,12 @@ class Toolbar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Show words where there is room for them."""
+        edge = margin(self.width())
+        self._row.setContentsMargins(edge, 1, edge, 0)
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         alone = Qt.ToolButtonStyle.ToolButtonIconOnly
         for name in ("eraser", "clear", "open"):
-            self._buttons[name].setToolButtonStyle(
-                beside if self.width() >= _WITH_WORDS else alone
-            )
+            self._buttons[name].setToolButtonStyle(beside if self.width() >= _WITH_WORDS else alone)
 
     def _show_drawing(self) -> None:
         for action, enabled in (
@@ -126,6 +137,23 @@ class Toolbar(QFrame):
         ):
             if action.isEnabled() != enabled:
                 action.setEnabled(enabled)
+
+
+class _Sign(QWidget):
+    """An icon that is only looked at."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setFixedSize(_ICON, _ICON)
+        self._name = name
+        self._icon = QIcon()
+
+    def set_colour(self, colour: str) -> None:
+        self._icon = icon(self._name, colour)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        self._icon.paint(QPainter(self), self.rect())
 
 
 def _keys(*names: str) -> _Keys:
