@@ -9,6 +9,7 @@ from digit_recognizer.app.theme import SPACING, margin
 __all__ = ["arrange"]
 
 _ANSWER_NARROWEST = 148
+_ANSWER_ROOMY = 224
 _ANSWER_WIDEST = 560
 _ANSWER_LOWEST = 288
 _ANSWER_TALLEST = 760
@@ -23,20 +24,24 @@ def arrange(size: QSize) -> tuple[QRect, QRect]:
     edge = margin(size.width())
     roomy = edge > SPACING[2]
     gap = SPACING[5] if roomy else SPACING[2]
-    width, height = size.width() - 2 * edge, size.height() - 2 * edge
+    top = edge if size.height() - 2 * edge >= _ANSWER_LOWEST else SPACING[2]
+    width, height = size.width() - 2 * edge, size.height() - 2 * top
     if height - width - gap >= _ANSWER_LOWEST:
+        answer_height = min(height - width - gap, _ANSWER_TALLEST)
         return (
-            QRect(edge, edge, width, width),
-            QRect(edge, edge + width + gap, width, min(height - width - gap, _ANSWER_TALLEST)),
+            QRect(edge, top, width, width),
+            QRect(edge, top + width + gap, width, answer_height),
         )
-    side = min(height, width - gap - _ANSWER_NARROWEST)
-    if roomy:
-        side = min(side, width - gap - min(320, width // 3))
-    answer = min(width - gap - side, _ANSWER_WIDEST)
-    left = edge + (width - side - gap - answer) // 2
-    top = edge + (height - side) // 2
+    side = min(height, width - gap - (_ANSWER_ROOMY if roomy else _ANSWER_NARROWEST))
+    answer_width = min(width - gap - side, _ANSWER_WIDEST)
     answer_height = min(height, max(side, _ANSWER_LOWEST), _ANSWER_TALLEST)
+    left = edge + (width - side - gap - answer_width) // 2
     return (
-        QRect(left, top, side, side),
-        QRect(left + side + gap, min(top, edge + height - answer_height), answer, answer_height),
+        QRect(left, top + (height - side) // 2, side, side),
+        QRect(
+            left + side + gap,
+            top + (height - max(side, answer_height)) // 2,
+            answer_width,
+            answer_height,
+        ),
     )

@@ -1,0 +1,42 @@
+"""Windows for the tests, closed again after them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.window import MainWindow
+from tests.app.hand import FakeRecognizer
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def fake() -> FakeRecognizer:
+    return FakeRecognizer()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, fake: FakeRecognizer) -> Iterator[OpenWindow]:
+    """A function that opens a window with the fake recognizer, or another."""
+    windows = []
+
+    def open_one(recognizer: Any = fake, **options: Any) -> MainWindow:
+        window = MainWindow(recognizer, **options)
+        windows.append(window)
+        window.resize(800, 600)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield open_one
+    for window in windows:
+        fake.may_answer.set()
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    return open_window()

@@ -1,0 +1,35 @@
+"""Canvas and answer fit into every window."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PyQt6.QtCore import QRect, QSize
+
+from digit_recognizer.app.draw.arrangement import arrange
+
+SIZES = st.builds(QSize, st.integers(480, 2560), st.integers(400 - 48 - 41, 1440 - 48 - 41))
+
+
+@given(SIZES)
+def test_both_lie_inside_and_apart(size: QSize) -> None:
+    canvas, answer = arrange(size)
+    assert QRect(0, 0, size.width(), size.height()).contains(canvas.united(answer))
+    assert not canvas.intersects(answer)
+
+
+@given(SIZES)
+def test_the_canvas_is_a_square_and_the_answer_has_its_room(size: QSize) -> None:
+    canvas, answer = arrange(size)
+    assert canvas.width() == canvas.height() >= 260
+    assert answer.width() >= 148
+    assert answer.height() >= 287
+
+
+def test_in_a_usual_window_the_canvas_fills_the_height() -> None:
+    canvas, answer = arrange(QSize(1040, 631))
+    assert canvas == QRect(24, 24, 583, 583)
+    assert answer == QRect(24 + 583 + 32, 24, 1040 - 24 - 583 - 32 - 24, 583)
+
+
+def test_in_a_tall_window_the_answer_stands_below() -> None:
+    canvas, answer = arrange(QSize(500, 900))
+    assert answer.top() > canvas.bottom()

@@ -1,0 +1,74 @@
+"""A hand that draws with the mouse, and a recognizer whose answers are known beforehand."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QPoint, QRect, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QWidget
+
+from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.recognizer import Recognition
+
+Line = Sequence[tuple[float, float]]
+
+ONE: list[Line] = [[(0.5, 0.2), (0.5, 0.4), (0.5, 0.6), (0.5, 0.8)]]
+"""A one, in parts of the canvas."""
+SEVEN: list[Line] = [[(0.3, 0.25), (0.5, 0.24), (0.7, 0.25), (0.6, 0.45), (0.5, 0.62), (0.45, 0.8)]]
+FOUR: list[Line] = [
+    [(0.55, 0.15), (0.45, 0.35), (0.35, 0.55), (0.5, 0.56), (0.7, 0.55)],
+    [(0.6, 0.4), (0.6, 0.6), (0.6, 0.85)],
+]
+
+
+def draw(canvas: Canvas, lines: Sequence[Line], place: QRect | None = None) -> None:
+    """Draw `lines`, in parts of `place` (by default the whole canvas), with real mouse events."""
+    place = place or canvas.rect()
+    for line in lines:
+        points = [
+            QPoint(round(place.x() + x * place.width()), round(place.y() + y * place.height()))
+            for x, y in line
+        ]
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=points[0])
+        for point in points[1:]:
+            QTest.mouseMove(canvas, point)
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=points[-1])
+
+
+def click(button: QWidget) -> None:
+    """Click in the middle of `button`."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def recognition(digit: int | None, confidence: float = 0.9, second: int = 0) -> Recognition:
+    """A recognition of `digit`, with `second` after it."""
+    if digit is None:
+        return Recognition(None, 0.0, np.full(10, 0.1), np.zeros((28, 28), np.uint8))
+    probabilities = np.full(10, (1 - confidence) / 20)
+    probabilities[second if second != digit else 1] += (1 - confidence) / 2
+    probabilities[digit] = confidence
+    return Recognition(digit, confidence, probabilities, np.full((28, 28), 9, np.uint8))
+
+
+class FakeRecognizer:
+    """Says how many strokes there are, or 9 for a picture; keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.confidence = 0.9
+
+    def recognize(self, picture: Any) -> Recognition:
+        self.asked.append(picture)
+        assert self.may_answer.wait(5)
+        return recognition(9, self.confidence)
+
+    def recognize_strokes(
+        self, strokes: Sequence[Any], *, pen_width: float | None = None
+    ) -> Recognition:
+        self.asked.append([list(stroke) for stroke in strokes])
+        assert self.may_answer.wait(5)
+        return recognition(len(strokes) % 10, self.confidence)
