@@ -1,10 +1,10 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import reference
-from tests.nn.layers.checks import numerical_gradient
 
 from digit_recognizer.nn.losses import SoftmaxCrossEntropy
+from tests import reference
+from tests.nn.layers.checks import numerical_gradient
 
 
 def test_agrees_with_slow_loops() -> None:

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from tests.nn.layers.checks import numerical_gradient
 
 from digit_recognizer.lenet5 import lenet5
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, ShapeError, Tanh
 from digit_recognizer.nn.network import Architecture, Network
+from tests.nn.layers.checks import numerical_gradient
 
 SMALL = Architecture(
     "small",

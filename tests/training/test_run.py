@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
-from tests.training.digits import patterns
 
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import StepDecay
@@ -16,6 +15,7 @@ from digit_recognizer.training.checkpoint import load_checkpoint
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun, TrainingRunError
 from digit_recognizer.training.trainer import EpochDone
+from tests.training.digits import patterns
 
 LOAD = "digit_recognizer.training.run.load_dataset"
 

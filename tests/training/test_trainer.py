@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from tests.training.digits import patterns
 
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import StepDecay
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, epoch_order
+from tests.training.digits import patterns
 
 QUICK = Recipe("quick", epochs=3, batch_size=16, schedule=StepDecay(0.1, 1, 0.9))
 

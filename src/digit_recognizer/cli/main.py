@@ -55,7 +55,7 @@ def window(
 def main() -> None:
     """Run the command; errors are one line, exit status 1 for failure and 2 for wrong usage."""
     try:
-        commands()
+        commands(prog_name="digit-recognizer")
     except DigitRecognizerError as error:
         _fail(str(error))
     except BrokenPipeError:

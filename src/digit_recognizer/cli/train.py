@@ -15,6 +15,7 @@ from digit_recognizer.errors import DigitRecognizerError
 if TYPE_CHECKING:
     from digit_recognizer.training.recipes import Recipe
     from digit_recognizer.training.run import TrainingRun
+    from digit_recognizer.training.trainer import EpochDone
 
 __all__ = ["train"]
 
@@ -136,8 +137,6 @@ def _latest_run() -> Path:
 
 def follow(run: "TrainingRun") -> None:
     """Show a run from where it stands to its end or its stop."""
-    from tqdm import tqdm
-
     recipe, trainer = run.recipe, run.trainer
     network = trainer.network.architecture
     typer.echo(
@@ -146,8 +145,7 @@ def follow(run: "TrainingRun") -> None:
         f"by; keeping {run.folder}"
     )
     with stopped_by_signals(run.stop):
-        for line in _progress(run, tqdm):
-            tqdm.write(line)
+        _show_progress(run)
     if run.stopped:
         typer.echo(
             f"Stopped after step {trainer.state.step:,} of {trainer.steps:,}. Go on with: "
@@ -162,27 +160,39 @@ def follow(run: "TrainingRun") -> None:
     typer.echo(f"Use it: digit-recognizer read PICTURE --network {run.folder}/best.safetensors")
 
 
-def _progress(run: "TrainingRun", tqdm: Any) -> Iterator[str]:
-    """Yield a line for every epoch while a bar moves below."""
+def _show_progress(run: "TrainingRun") -> None:
+    """Move a bar with the images of an epoch; print a line when it is complete."""
+    from tqdm import tqdm
+
     from digit_recognizer.training.trainer import StepDone
 
+    class Bar(tqdm):  # type: ignore[type-arg]
+        """A bar without tqdm's watchdog thread, which would outlive it."""
+
+        monitor_interval = 0
+
     trainer = run.trainer
-    with tqdm(total=len(trainer.training), unit=" images", unit_scale=True, leave=False) as bar:
+    with Bar(total=len(trainer.training), unit=" images", unit_scale=True, leave=False) as bar:
         passed = trainer.state.step % trainer.steps_an_epoch
         bar.update(passed * trainer.recipe.batch_size)
         for event in run.events():
             if isinstance(event, StepDone):
                 bar.set_postfix_str(f"loss {event.loss:.4f}", refresh=False)
                 bar.update(event.images)
-                continue
-            yield (
-                f"epoch {event.epoch}/{event.epochs}  rate {event.learning_rate:.4g}  "
-                f"training: loss {event.training.loss:.4f}, "
-                f"{100 * event.training.accuracy:.2f} %  "
-                f"validation: loss {event.validation.loss:.4f}, "
-                f"{100 * event.validation.accuracy:.2f} %  {event.seconds:.1f} s"
-            )
-            bar.reset()
+            else:
+                bar.write(_line(event))
+                bar.reset()
+
+
+def _line(event: "EpochDone") -> str:
+    training, validation = (
+        f"loss {score.loss:.4f}, {100 * score.accuracy:.2f} %"
+        for score in (event.training, event.validation)
+    )
+    return (
+        f"epoch {event.epoch}/{event.epochs}  rate {event.learning_rate:.4g}  "
+        f"training: {training}  validation: {validation}  {event.seconds:.1f} s"
+    )
 
 
 @contextmanager

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.nn.engine import reference_distortion as reference
 
 from digit_recognizer.nn.augmentation import EVERYDAY, PAPER_1998, Augmentation
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.engine.distortion import distort, distorted
+from tests.nn.engine import reference_distortion as reference
 
 BACKGROUND, SCALE = np.float32(-0.1), np.float32(1.275 / 255)
 Levels = NDArray[np.floating[Any]]

@@ -1,7 +1,6 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.nn.engine import reference_distortion as reference
 
 from digit_recognizer.nn.engine.random_numbers import (
     mixed,
@@ -10,6 +9,7 @@ from digit_recognizer.nn.engine.random_numbers import (
     signed_low,
     stream,
 )
+from tests.nn.engine import reference_distortion as reference
 
 numbers = st.integers(0, 2**64 - 1)
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from tests import reference
-from tests.nn.layers.checks import check_gradients
 
 from digit_recognizer.nn.layers import Tanh
+from tests import reference
+from tests.nn.layers.checks import check_gradients
 
 
 @pytest.mark.parametrize(("amplitude", "slope"), [(1.0, 1.0), (1.7159, 2 / 3)])

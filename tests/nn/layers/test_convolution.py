@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import reference
-from tests.nn.layers.checks import check_gradients, random_parameters
 
 from digit_recognizer.nn.layers import Convolution, ShapeError
+from tests import reference
+from tests.nn.layers.checks import check_gradients, random_parameters
 
 TABLE = ((0, 1), (1, 2), (0, 2), (0, 1, 2))
 

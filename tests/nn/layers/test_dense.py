@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from tests import reference
-from tests.nn.layers.checks import check_gradients, random_parameters
 
 from digit_recognizer.nn.layers import Dense, ShapeError
+from tests import reference
+from tests.nn.layers.checks import check_gradients, random_parameters
 
 
 def test_agrees_with_slow_loops() -> None:

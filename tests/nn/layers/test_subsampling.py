@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import reference
-from tests.nn.layers.checks import check_gradients
 
 from digit_recognizer.nn.layers import AverageSubsampling, ShapeError
 from digit_recognizer.nn.layers.subsampling import spread_squares, sum_squares
+from tests import reference
+from tests.nn.layers.checks import check_gradients
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,0 +1,5 @@
+"""Run the command as ``python -m digit_recognizer``."""
+
+from digit_recognizer.cli.main import main
+
+main()
