@@ -14,6 +14,8 @@ __all__ = ["contrast_to_paper", "ink_is_dark", "light_on"]
 _COARSE_SIDE = 48
 # Of the range of grey values: paper that varies less is taken as even.
 _EVEN = 0.12
+# Of the same range: a border of which a fifth is missed by more is not mostly paper.
+_POOR_FIT = 0.06
 # Paper in the shade is taken as at least so bright when the ink on it is judged beside it.
 _DARKEST_PAPER = 0.05
 
@@ -28,20 +30,21 @@ def light_on(grey: NDArray[np.float32]) -> NDArray[np.float32]:
 
     Returns
     -------
-    float32 of the same proportions, at most 48 pixels a side.
+    float32 of the same proportions, at most 48 pixels a side; one level all over where the border
+    is not of one piece, as when the ink fills its frame.
     """
     coarse = _coarse(grey).astype(np.float64)
     found = _border(coarse)
-    if np.ptp(found) == 0:
-        return np.full(coarse.shape, found[0], np.float32)
     places = _powers(coarse.shape)
     where = _border(places)
-    weights = np.linalg.lstsq(where, found, rcond=None)[0]
-    for _ in range(3):
+    near = np.ones(found.size, np.bool_)
+    for _ in range(4 if np.ptp(found) > 0 else 0):
+        weights = np.linalg.lstsq(where[near], found[near], rcond=None)[0]
         misses = np.abs(where @ weights - found)
         # Ink that touches the border is no paper.
         near = misses <= max(2 * float(np.median(misses)), 1e-6)
-        weights = np.linalg.lstsq(where[near], found[near], rcond=None)[0]
+    if np.ptp(found) == 0 or float(np.percentile(misses, 80)) > _POOR_FIT * float(np.ptp(coarse)):
+        return np.full(coarse.shape, np.median(found), np.float32)
     surface: NDArray[np.float32] = (places @ weights).astype(np.float32)
     return surface
 
@@ -49,8 +52,9 @@ def light_on(grey: NDArray[np.float32]) -> NDArray[np.float32]:
 def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
     """Tell whether the ink is darker than the paper.
 
-    The border is mostly paper, and what differs most from it is ink: the sign of the third moment
-    about the border's median. A slope or a bow in the light is taken away first.
+    Most of the picture is paper, and of its border in particular; what differs most from it is ink.
+    So it is the sign of the third moment about the median of all pixels, the border counted as much
+    as the rest. A slope or a bow in the light is taken away first.
 
     Parameters
     ----------
@@ -60,7 +64,9 @@ def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
         As ``light_on`` found it.
     """
     flat = grey - _enlarged(light, grey.shape)
-    deviations = flat - np.median(_border(flat))
+    border = _border(flat)
+    paper = np.median(np.concatenate((flat.ravel(), np.repeat(border, flat.size // border.size))))
+    deviations = flat - paper
     return float((deviations**3).sum(dtype=np.float64)) < 0
 
 

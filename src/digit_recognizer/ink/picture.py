@@ -9,7 +9,6 @@ import io
 import os
 import stat
 import warnings
-from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +60,7 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
     Returns
     -------
     (height, width) float32, 0 black and 1 white. The camera's turn is undone, transparency is laid
-    on white, and pictures longer than 2 x 1024 pixels are averaged down.
+    on white, and pictures longer than 1024 pixels are averaged down.
 
     Raises
     ------
@@ -69,6 +68,14 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
         Where it is no picture, is damaged, is too large or has no pixels.
     """
     name = name or picture_name(picture)
+    with warnings.catch_warnings():
+        # What a decoder grumbles about is either mended by it or becomes an error here.
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        return _opened(picture, name)
+
+
+def _opened(picture: PictureLike, name: str) -> NDArray[np.float32]:
     if isinstance(picture, str | os.PathLike):
         return _from_file(Path(picture), name)
     if isinstance(picture, bytes | bytearray | memoryview):
@@ -78,7 +85,8 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
         return _grey(picture.copy(), name)
     if hasattr(picture, "__array__"):
         try:
-            return grey_from_array(np.asarray(picture), most_pixels=_MOST_PIXELS)
+            grey = grey_from_array(np.asarray(picture), most_pixels=_MOST_PIXELS)
+            return np.asarray(_reduced(Image.fromarray(grey)), np.float32)
         except ArrayError as error:
             raise PictureError(f"Cannot read {name}: {error}") from error
     raise PictureError(
@@ -121,9 +129,7 @@ def _from_stream(stream: io.BufferedReader | io.BytesIO, name: str) -> NDArray[n
         )
     stream.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(stream, formats=FORMATS)
+        picture = Image.open(stream, formats=FORMATS)
     except UnidentifiedImageError as error:
         raise PictureError(
             f"Cannot read {name}: it is not a picture in a format that is read here. "
@@ -168,16 +174,19 @@ def _grey(picture: Image.Image, name: str) -> NDArray[np.float32]:
         # A JPEG is decoded at a fraction of its size where that is still large enough.
         picture.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
         picture.load()
-        plain = _plain(_turned(picture))
-        factor = ceil(max(plain.size) / _LONGEST_SIDE) if max(plain.size) > _LONGEST_SIDE else 1
-        if factor > 1:
-            plain = plain.reduce(factor)
+        plain = _reduced(_plain(_turned(picture)))
         return grey_from_array(np.asarray(plain), most_pixels=_MOST_PIXELS)
     except ArrayError as error:
         raise PictureError(f"Cannot read {name}: {error}") from error
     except Exception as error:
         # Decoders meet untrusted bytes and fail in many ways; none of them may go further.
         raise PictureError(_damaged(name, error)) from error
+
+
+def _reduced(picture: Image.Image) -> Image.Image:
+    """Average a picture down by a whole factor until it is no longer than a digit needs."""
+    factor = -(-max(picture.size) // _LONGEST_SIDE)
+    return picture.reduce(factor) if factor > 1 else picture
 
 
 def _turned(picture: Image.Image) -> Image.Image:

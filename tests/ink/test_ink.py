@@ -1,0 +1,120 @@
+"""Telling ink from paper: either polarity, faint or bold, on any sheet, or none at all."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from digit_recognizer.ink import Polarity, find_ink
+from tests.ink.pictures import drawn_five, on_page
+
+FIVE = drawn_five()
+
+
+def agreement(found: NDArray[np.float32] | None, drawn: NDArray[np.float32]) -> float:
+    """Return the overlap of two inks: 1 where they are the same, 0 where they share nothing."""
+    assert found is not None
+    return float(np.minimum(found, drawn).sum() / np.maximum(found, drawn).sum())
+
+
+@pytest.mark.parametrize("picture", [FIVE, 1 - FIVE], ids=["light on dark", "dark on light"])
+def test_polarity_is_found(picture: NDArray[np.float32]) -> None:
+    assert agreement(find_ink(picture), FIVE) > 0.999
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.08])
+def test_ink_may_touch_the_border(scale: float) -> None:
+    rows, columns = np.nonzero(FIVE)
+    tight = FIVE[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    cut = tight[: int(tight.shape[0] / scale)]
+    assert agreement(find_ink(cut), cut) > 0.99
+    assert agreement(find_ink(1 - cut), cut) > 0.99
+
+
+def test_polarity_can_be_told() -> None:
+    assert agreement(find_ink(1 - FIVE, "light-on-dark"), 1 - FIVE) > 0.9
+    assert agreement(find_ink(FIVE, "dark-on-light"), 1 - FIVE) > 0.9
+
+
+def test_an_unknown_polarity_is_refused() -> None:
+    with pytest.raises(ValueError, match="polarity must be 'auto', .* not 'upside-down'"):
+        find_ink(FIVE, "upside-down")  # type: ignore[arg-type]
+
+
+@given(
+    paper=st.floats(0, 1),
+    noise=st.floats(0, 0.02),
+    seed=st.integers(0, 1000),
+    shape=st.tuples(st.integers(1, 90), st.integers(1, 90)),
+)
+def test_a_blank_sheet_has_no_ink(
+    paper: float, noise: float, seed: int, shape: tuple[int, int]
+) -> None:
+    grain = np.random.default_rng(seed).normal(0, noise, shape)
+    sheet = np.clip(paper + grain, 0, 1).astype(np.float32)
+    if min(shape) > 12 or noise < 0.001:
+        assert find_ink(sheet) is None
+
+
+@pytest.mark.parametrize("paper", [0.0, 0.3, 0.7, 1.0])
+def test_one_colour_all_over_is_blank(paper: float) -> None:
+    for polarity in ("auto", "dark-on-light", "light-on-dark"):
+        assert find_ink(np.full((28, 28), paper, np.float32), polarity) is None  # type: ignore[arg-type]
+
+
+def test_a_shaded_sheet_is_blank() -> None:
+    assert find_ink(np.tile(np.linspace(0.3, 0.9, 200, dtype=np.float32), (150, 1))) is None
+
+
+@pytest.mark.parametrize("strength", [0.06, 0.12, 0.5])
+def test_faint_pencil_is_brought_to_full_ink(strength: float) -> None:
+    random = np.random.default_rng(1)
+    paper = 0.95 - strength * FIVE + random.normal(0, strength / 12, FIVE.shape)
+    assert agreement(find_ink(paper.astype(np.float32)), FIVE) > 0.9
+
+
+@pytest.mark.parametrize("polarity", ["auto", "dark-on-light"])
+@pytest.mark.parametrize("direction", [(1, 0), (0, 1), (-1, 0.5), (-0.5, -1)])
+def test_light_may_fall_from_one_side(direction: tuple[float, float], polarity: Polarity) -> None:
+    page = on_page(FIVE, 160, 180, 40, 50)
+    y, x = np.meshgrid(np.linspace(-1, 1, 160), np.linspace(-1, 1, 180), indexing="ij")
+    light = 0.55 + 0.3 * (direction[0] * y + direction[1] * x) / 1.5
+    picture = (light * (0.95 - 0.6 * page)).astype(np.float32)
+    assert agreement(find_ink(picture, polarity), page) > 0.9
+
+
+def test_a_shadow_with_an_edge_is_no_ink() -> None:
+    page = on_page(drawn_five(pen=6), 200, 200, 50, 50)
+    light = np.where(np.arange(200) < 90, 0.9, 0.55)[None, :]
+    found = find_ink((light * (1 - 0.7 * page)).astype(np.float32))
+    assert agreement(found, page) > 0.75
+
+
+def test_specks_are_removed_and_the_parts_of_the_digit_stay() -> None:
+    page = on_page(FIVE, 130, 130, 20, 20)
+    specked = page.copy()
+    specked[5:8, 3:5] = 1
+    specked[120, 110] = 1
+    specked[62:70, :] = 0
+    clean = page.copy()
+    clean[62:70, :] = 0
+    found = find_ink(1 - specked)
+    assert found is not None
+    np.testing.assert_allclose(found, clean, atol=1e-6)
+
+
+def test_a_small_digit_on_a_large_noisy_page_is_found() -> None:
+    small = drawn_five(size=24, pen=3)
+    page = on_page(small, 700, 900, 600, 40)
+    noise = np.random.default_rng(2).normal(0, 0.04, page.shape)
+    found = find_ink(np.clip(0.9 - 0.7 * page + noise, 0, 1).astype(np.float32))
+    assert agreement(found, page) > 0.8
+
+
+def test_a_hair_line_on_a_large_page_is_found() -> None:
+    page = np.zeros((1000, 1000), np.float32)
+    page[np.arange(200, 800), np.arange(200, 800)] = 1
+    found = find_ink(1 - page)
+    assert found is not None
+    np.testing.assert_array_equal(found, page)

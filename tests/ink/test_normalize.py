@@ -1,0 +1,138 @@
+"""From ink to the network's input: MNIST stays as it is; place and size do not matter."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from digit_recognizer.ink import find_ink, normalize, open_picture
+from digit_recognizer.ink.normalize import ink_box
+from digit_recognizer.ink.thickness import stroke_width, thicken
+from tests.ink.pictures import drawn_five, on_page
+
+FIVE = drawn_five()
+
+
+def seen(picture: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Take a picture all the way to the network's input."""
+    ink = find_ink(open_picture(picture))
+    assert ink is not None
+    return normalize(ink).astype(np.int64)
+
+
+def centre_of_mass(image: NDArray[np.int64]) -> tuple[float, float]:
+    places = np.arange(28)
+    return (
+        float(image.sum(axis=1) @ places / image.sum()),
+        float(image.sum(axis=0) @ places / image.sum()),
+    )
+
+
+def test_the_result_is_28_by_28_white_on_black() -> None:
+    result = normalize(FIVE)
+    assert result.shape == (28, 28)
+    assert result.dtype == np.uint8
+    assert result.max() > 250
+    assert result[0].max() == 0
+
+
+def test_the_ink_is_20_long_and_its_mass_is_in_the_middle() -> None:
+    result = seen(1 - FIVE)
+    box = ink_box(result.astype(np.float32) / 255)
+    assert box is not None
+    left, top, right, bottom = box
+    assert max(right - left, bottom - top) == 20
+    assert all(13.5 <= centre <= 14.5 for centre in centre_of_mass(result))
+
+
+def test_proportions_are_kept() -> None:
+    bar = np.zeros((400, 400), np.float32)
+    bar[50:350, 100:160] = 1
+    rows, columns = np.nonzero(normalize(bar))
+    assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == (20, 4)
+
+
+def test_without_ink_there_is_nothing() -> None:
+    assert ink_box(np.zeros((9, 9), np.float32)) is None
+    assert normalize(np.zeros((9, 9), np.float32)).max() == 0
+
+
+@given(top=st.integers(0, 140), left=st.integers(0, 190))
+@settings(max_examples=40, deadline=None)
+def test_the_place_in_the_picture_does_not_matter(top: int, left: int) -> None:
+    page = on_page(FIVE, 240, 290, top, left)
+    np.testing.assert_array_equal(seen(1 - page), seen(1 - FIVE))
+
+
+@given(size=st.integers(60, 900))
+@settings(max_examples=25, deadline=None)
+def test_the_size_in_the_picture_hardly_matters(size: int) -> None:
+    large = drawn_five(size=size, pen=round(size * 0.09))
+    difference = np.abs(seen(1 - large) - seen(1 - drawn_five(size=400, pen=36)))
+    assert difference.mean() < 4
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=30, deadline=None)
+def test_what_went_through_once_goes_through_unchanged(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    strokes = np.zeros((80, 80), np.float32)
+    place = random.integers(25, 55, 2).astype(np.float64)
+    for _ in range(60):
+        place = np.clip(place + random.normal(0, 4, 2), 4, 70)
+        row, column = place.astype(int)
+        strokes[row : row + 8, column : column + 8] = 1
+    once = normalize(strokes)
+    twice = normalize(once.astype(np.float32) / np.float32(255))
+    np.testing.assert_array_equal(twice, once)
+
+
+@pytest.mark.parametrize("side", [300, 1000])
+@pytest.mark.parametrize("slope", [0.0, 0.3, 1.0])
+def test_a_hair_line_survives(side: int, slope: float) -> None:
+    page = np.zeros((side, side), np.float32)
+    rows = np.arange(side // 10, side * 9 // 10)
+    page[rows, (side // 20 + rows * slope * 0.9).astype(int)] = 1
+    result = normalize(page)
+    assert result.max(axis=1)[np.flatnonzero(result.max(axis=1))].min() > 60
+    assert np.median(result.max(axis=1)[5:23]) > 150
+
+
+def test_a_tiny_picture_is_enlarged_smoothly() -> None:
+    tiny = np.asarray(Image.fromarray(FIVE).resize((12, 12), Image.Resampling.BOX))
+    assert np.abs(seen(1 - tiny) - seen(1 - FIVE)).mean() < 14
+
+
+def test_lopsided_ink_is_kept_whole() -> None:
+    lopsided = np.zeros((20, 20), np.float32)
+    lopsided[:, :3] = 1
+    lopsided[10, :] = 0.05
+    assert (normalize(lopsided) > 0).any(axis=0).sum() == 20
+
+
+def test_stroke_width_is_measured_in_pixels() -> None:
+    bar = np.zeros((300, 40), np.float32)
+    bar[5:295, 10:16] = 1
+    assert stroke_width(bar) == pytest.approx(6, rel=0.05)
+    assert stroke_width(np.zeros((5, 5), np.float32)) == 0
+
+
+@given(radius=st.floats(0, 6))
+def test_ink_grows_by_the_radius(radius: float) -> None:
+    bar = np.zeros((60, 60), np.float32)
+    bar[:, 28:32] = 1
+    assert thicken(bar, radius)[30].sum() == pytest.approx(4 + 2 * radius, abs=1e-3)
+
+
+def test_mnist_goes_through_unharmed(mnist_training_images: NDArray[np.uint8]) -> None:
+    results = np.stack([seen(image) for image in mnist_training_images])
+    differences = np.abs(results - mnist_training_images)
+    assert (differences.max(axis=(1, 2)) == 0).mean() > 0.9
+    assert differences.mean() < 0.6
+
+
+def test_mnist_black_on_white_gives_the_same(mnist_training_images: NDArray[np.uint8]) -> None:
+    for image in mnist_training_images[:100]:
+        np.testing.assert_allclose(seen(255 - image), seen(image), atol=1)

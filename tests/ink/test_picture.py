@@ -1,0 +1,233 @@
+"""Opening pictures: every kind that is promised, and a clear refusal of everything else."""
+
+import io
+import os
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from digit_recognizer.ink import PictureError, open_picture
+
+RAMP = np.arange(0, 240, 20, dtype=np.uint8).reshape(3, 4)
+GREY = RAMP / np.float32(255)
+
+
+def as_bytes(picture: Image.Image, kind: str, **options: Any) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF", "PPM", "GIF"])
+def test_formats_without_loss_give_their_grey_values(kind: str) -> None:
+    found = open_picture(as_bytes(Image.fromarray(RAMP), kind))
+    np.testing.assert_allclose(found, GREY, atol=1e-6)
+    assert found.dtype == np.float32
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_formats_with_loss_come_close(kind: str) -> None:
+    large = Image.fromarray(RAMP).resize((64, 48))
+    found = open_picture(as_bytes(large, kind, quality=95))
+    np.testing.assert_allclose(found, np.asarray(large) / 255, atol=0.04)
+
+
+def test_a_path_may_be_text_or_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "ramp.png"
+    Image.fromarray(RAMP).save(path)
+    np.testing.assert_allclose(open_picture(path), GREY)
+    np.testing.assert_allclose(open_picture(str(path)), GREY)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        RAMP,
+        RAMP[:, :, None],
+        RAMP.astype(np.int64),
+        RAMP.astype(np.uint16) * 257,
+        GREY,
+        GREY.astype(np.float64),
+        np.repeat(RAMP[:, :, None], 3, axis=2),
+        np.dstack([RAMP, RAMP, RAMP, np.full_like(RAMP, 255)]),
+    ],
+    ids=["uint8", "one channel", "int64", "uint16", "float32", "float64", "RGB", "RGBA"],
+)
+def test_arrays_of_every_kind_give_the_same(array: NDArray[Any]) -> None:
+    np.testing.assert_allclose(open_picture(array), GREY, atol=1e-6)
+
+
+def test_true_is_white() -> None:
+    assert open_picture(np.array([[True, False]])).tolist() == [[1.0, 0.0]]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV"])
+def test_every_mode_of_a_picture_is_understood(mode: str) -> None:
+    half = np.zeros((8, 8, 3), np.uint8)
+    half[:, 4:] = 255
+    found = open_picture(Image.fromarray(half).convert(mode))
+    np.testing.assert_allclose(found, half[:, :, 0] / 255, atol=0.01)
+
+
+def test_sixteen_bits_keep_their_greys() -> None:
+    deep = Image.fromarray(RAMP.astype(np.uint16) * 257)
+    np.testing.assert_allclose(open_picture(as_bytes(deep, "PNG")), GREY, atol=1e-4)
+
+
+def test_transparency_is_laid_on_white() -> None:
+    half = np.zeros((2, 2, 4), np.uint8)
+    half[0, :, 3] = 255
+    assert open_picture(half).tolist() == [[0, 0], [1, 1]]
+    assert open_picture(as_bytes(Image.fromarray(half), "PNG")).tolist() == [[0, 0], [1, 1]]
+
+
+def test_white_ink_on_transparency_stays_visible() -> None:
+    half = np.full((2, 2, 4), 255, np.uint8)
+    half[0, :, 3] = 0
+    assert open_picture(half).tolist() == [[0, 0], [1, 1]]
+
+
+def test_a_transparent_colour_of_a_palette_is_laid_on_white() -> None:
+    palette = Image.fromarray(np.array([[0, 1]], np.uint8)).convert("P")
+    palette.putpalette([0, 0, 0, 0, 0, 0])
+    found = open_picture(as_bytes(palette, "PNG", transparency=1))
+    assert found.tolist() == [[0, 1]]
+
+
+def test_the_cameras_turn_is_undone() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = Image.fromarray(np.rot90(RAMP))
+    np.testing.assert_allclose(open_picture(as_bytes(turned, "PNG", exif=exif)), GREY)
+
+
+def test_a_damaged_note_about_the_turn_is_ignored() -> None:
+    content = as_bytes(Image.fromarray(RAMP), "PNG", exif=b"Exif\0\0MM\0*\0\0\xff\xff")
+    np.testing.assert_allclose(open_picture(content), GREY)
+
+
+def test_a_large_picture_is_averaged_down() -> None:
+    found = open_picture(as_bytes(Image.new("L", (3000, 1500), 128), "PNG"))
+    assert found.shape == (500, 1000)
+    np.testing.assert_allclose(found, 128 / 255, atol=1e-3)
+    assert max(open_picture(np.zeros((3000, 1500), np.uint8)).shape) <= 1024
+
+
+def test_the_picture_that_is_passed_stays_as_it_was() -> None:
+    picture = Image.new("RGB", (3000, 20), "white")
+    before = picture.tobytes()
+    open_picture(picture)
+    assert picture.size == (3000, 20)
+    assert picture.tobytes() == before
+
+
+def png_header(width: int, height: int) -> bytes:
+    """Return a PNG that claims a size and holds nothing."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        sum_ = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", sum_)
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [7000, 11000, 60000])
+def test_too_many_pixels_are_refused_by_the_header(side: int) -> None:
+    with pytest.raises(PictureError, match=r"at most 40 million pixels .* Make it smaller"):
+        open_picture(png_header(side, side))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty. Save or copy it again"),
+        (b"seven", "not a picture in a format that is read here. Save it as one of PNG, JPEG"),
+        (b"%PDF-1.7 ...", "not a picture in a format that is read here"),
+        (as_bytes(Image.effect_noise((90, 90), 50), "PNG")[:2000], "damaged or incomplete"),
+        (as_bytes(Image.effect_noise((90, 90), 50), "JPEG")[:800], "damaged or incomplete"),
+    ],
+    ids=["empty", "text", "pdf", "half a PNG", "half a JPEG"],
+)
+def test_what_is_no_whole_picture_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "seven.png"
+    path.write_bytes(content)
+    with pytest.raises(PictureError) as raised:
+        open_picture(path)
+    assert said in str(raised.value)
+    assert str(path) in str(raised.value)
+
+
+def test_a_missing_file_a_folder_and_a_device_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match="there is no such file"):
+        open_picture(tmp_path / "none.png")
+    with pytest.raises(PictureError, match="it is a folder"):
+        open_picture(tmp_path)
+    with pytest.raises(PictureError, match="it is a device or a pipe"):
+        open_picture("/dev/zero")
+    with pytest.raises(PictureError, match="null"):
+        open_picture("a\0b")
+
+
+def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.png"
+    os.mkfifo(pipe)
+    with pytest.raises(PictureError, match="a device or a pipe"):
+        open_picture(pipe)
+
+
+@pytest.mark.parametrize(
+    ("array", "said"),
+    [
+        (np.zeros((0, 5)), "at least one pixel"),
+        (np.zeros(5), r"shape \(height, width\).* found \(5,\)"),
+        (np.zeros((3, 28, 28)), r"found \(3, 28, 28\). Pass one picture at a time"),
+        (np.full((2, 2), np.nan), "finite values"),
+        (np.full((2, 2), np.inf), "finite values"),
+        (np.full((2, 2), 255.0), "floats from 0 to 1, but found values from 255 to 255"),
+        (np.full((2, 2), -1), "whole numbers from 0 to 255, but found values from -1 to -1"),
+        (np.full((2, 2), 1j), "numbers or bool, but found values of type complex128"),
+        (np.array([["a"]]), "numbers or bool"),
+        (np.broadcast_to(np.uint8(0), (7000, 7000)), "at most 40 million pixels"),
+    ],
+)
+def test_arrays_that_are_no_picture_are_refused(array: NDArray[Any], said: str) -> None:
+    with pytest.raises(PictureError, match=said):
+        open_picture(array)
+
+
+def test_other_things_are_refused() -> None:
+    with pytest.raises(PictureError, match="expected a path, bytes, .* but found int"):
+        open_picture(7)  # type: ignore[arg-type]
+
+
+PNG = as_bytes(Image.fromarray(np.repeat(RAMP, 5, axis=0)).convert("P"), "PNG")
+JPEG = as_bytes(Image.fromarray(np.repeat(RAMP, 5, axis=0)), "JPEG")
+
+
+@given(
+    content=st.sampled_from([PNG, JPEG]),
+    places=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=8),
+    length=st.integers(0, 10_000),
+)
+def test_damage_gives_a_picture_or_the_one_error(
+    content: bytes, places: list[tuple[int, int]], length: int
+) -> None:
+    damaged = bytearray(content[: max(1, length % (len(content) + 1))])
+    for place, value in places:
+        damaged[place % len(damaged)] = value
+    try:
+        found = open_picture(bytes(damaged))
+    except PictureError:
+        return
+    assert found.ndim == 2
+    assert found.min() >= 0
+    assert found.max() <= 1
