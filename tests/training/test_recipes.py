@@ -2,14 +2,40 @@ from dataclasses import replace
 
 import pytest
 
-from digit_recognizer.nn.optimizers import GradientDescent
-from digit_recognizer.nn.schedules import StepDecay
+from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
+from digit_recognizer.nn.schedules import (
+    Constant,
+    Cosine,
+    OneCycle,
+    Piecewise,
+    Schedule,
+    StepDecay,
+)
 from digit_recognizer.training.recipes import RECIPES, Recipe, RecipeError, recipe
 
 
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_survives_being_text(name: str) -> None:
     changed = replace(recipe(name), seed=5)
+    assert Recipe.from_json(changed.to_json()) == changed
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        GradientDescent(0.9, 1e-4),
+        Adam(0.8, 0.99, 1e-6),
+        AdamW(weight_decay=0.1),
+        Constant(0.1),
+        Piecewise((2, 3), (0.0005, 0.0002, 0.0001)),
+        Cosine(0.1, 20, 0.001),
+        OneCycle(0.1, 20, 5),
+    ],
+    ids=lambda part: type(part).__name__,
+)
+def test_every_kind_of_part_survives_being_text(part: Optimizer | Schedule) -> None:
+    name = "optimizer" if hasattr(part, "update") else "schedule"
+    changed = replace(recipe("classic"), **{name: part})  # type: ignore[arg-type]
     assert Recipe.from_json(changed.to_json()) == changed
 
 

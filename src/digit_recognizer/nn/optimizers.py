@@ -7,10 +7,11 @@ import numpy as np
 
 from digit_recognizer.nn.layers import Array
 
-__all__ = ["GradientDescent", "Optimizer", "OptimizerState"]
+__all__ = ["Adam", "AdamW", "GradientDescent", "Optimizer", "OptimizerState"]
 
 OptimizerState = dict[str, Array]
-"""What an optimizer remembers between steps: named vectors as long as the parameters."""
+"""What an optimizer remembers between steps: vectors as long as the parameters, or of one number.
+"""
 
 
 class Optimizer(Protocol):
@@ -29,18 +30,19 @@ class Optimizer(Protocol):
 
 @dataclass(frozen=True)
 class GradientDescent:
-    """Mini-batch gradient descent, with momentum if it is not zero.
+    """Mini-batch gradient descent, with momentum and weight decay if they are not zero.
 
-    With momentum m: velocity ← m · velocity - learning_rate · gradient, and the parameters move by
-    the velocity. The gradient is the mean over the batch.
+    With momentum m and weight decay d, for the parameters w and the mean gradient g over the batch:
+    velocity ← m · velocity - learning_rate · (g + d · w), and the parameters move by the velocity.
     """
 
     momentum: float = 0.0
+    weight_decay: float = 0.0
 
     def __post_init__(self) -> None:
-        """Check the momentum."""
-        if not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum: expected a number from 0 to below 1, got {self.momentum}")
+        """Check the settings."""
+        _check_fraction("momentum", self.momentum)
+        _check_not_negative("weight decay", self.weight_decay)
 
     def initial_state(self, size: int) -> OptimizerState:
         """Return a velocity of zeros, ``(size,)``; nothing without momentum."""
@@ -51,9 +53,91 @@ class GradientDescent:
     ) -> None:
         """Move the parameters down the gradient, in place."""
         move = gradients * -learning_rate
+        if self.weight_decay:
+            move -= parameters * (learning_rate * self.weight_decay)
         if self.momentum:
             velocity = state["velocity"]
             velocity *= self.momentum
             velocity += move
             move = velocity
         parameters += move
+
+
+@dataclass(frozen=True)
+class Adam:
+    """A step size for each parameter, from running means of its gradient and of the square of it.
+
+    Kingma, Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1.
+
+    Attributes
+    ----------
+    mean_decay, square_decay : float
+        β₁ and β₂: how much of the running means remains after a step.
+    epsilon : float
+        Added to the root of the mean square, so that nothing is divided by zero.
+    """
+
+    mean_decay: float = 0.9
+    square_decay: float = 0.999
+    epsilon: float = 1e-8
+
+    def __post_init__(self) -> None:
+        """Check the settings."""
+        _check_fraction("mean decay", self.mean_decay)
+        _check_fraction("square decay", self.square_decay)
+        if not self.epsilon > 0:
+            raise ValueError(f"epsilon: expected a number above 0, got {self.epsilon}")
+
+    def initial_state(self, size: int) -> OptimizerState:
+        """Return running means of zeros, ``(size,)``, and a count of zero steps, ``(1,)``."""
+        return {
+            "mean": np.zeros(size, np.float32),
+            "square": np.zeros(size, np.float32),
+            "steps": np.zeros(1, np.float64),
+        }
+
+    def update(
+        self, parameters: Array, gradients: Array, state: OptimizerState, learning_rate: float
+    ) -> None:
+        """Move each parameter against its mean gradient, in place."""
+        mean, square, steps = state["mean"], state["square"], state["steps"]
+        steps += 1
+        mean += (gradients - mean) * (1 - self.mean_decay)
+        square += (gradients**2 - square) * (1 - self.square_decay)
+        # The running means started at zero, so early on they are too small by these factors.
+        step_size = learning_rate / (1 - self.mean_decay ** float(steps[0]))
+        correction = 1 - self.square_decay ** float(steps[0])
+        parameters -= step_size * mean / (np.sqrt(square / correction) + self.epsilon)
+
+
+@dataclass(frozen=True)
+class AdamW(Adam):
+    """Adam, with weight decay apart from the gradient.
+
+    Loshchilov, Hutter, "Decoupled weight decay regularization", 2019, algorithm 2: before a step
+    each parameter loses the share learning_rate · weight_decay of itself.
+    """
+
+    weight_decay: float = 0.01
+
+    def __post_init__(self) -> None:
+        """Check the settings."""
+        super().__post_init__()
+        _check_not_negative("weight decay", self.weight_decay)
+
+    def update(
+        self, parameters: Array, gradients: Array, state: OptimizerState, learning_rate: float
+    ) -> None:
+        """Shrink the parameters and move each against its mean gradient, in place."""
+        parameters *= 1 - learning_rate * self.weight_decay
+        super().update(parameters, gradients, state, learning_rate)
+
+
+def _check_fraction(name: str, value: float) -> None:
+    if not 0 <= value < 1:
+        raise ValueError(f"{name}: expected a number from 0 to below 1, got {value}")
+
+
+def _check_not_negative(name: str, value: float) -> None:
+    if not value >= 0:
+        raise ValueError(f"{name}: expected a number of at least 0, got {value}")

@@ -6,8 +6,15 @@ from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.nn.initializers import INITIALIZERS
-from digit_recognizer.nn.optimizers import GradientDescent, Optimizer
-from digit_recognizer.nn.schedules import Schedule, StepDecay
+from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
+from digit_recognizer.nn.schedules import (
+    Constant,
+    Cosine,
+    OneCycle,
+    Piecewise,
+    Schedule,
+    StepDecay,
+)
 
 __all__ = ["RECIPES", "Recipe", "RecipeError", "recipe"]
 
@@ -104,8 +111,10 @@ class Recipe:
 
 
 PARTS: dict[str, dict[str, Any]] = {
-    "optimizer": {"GradientDescent": GradientDescent},
-    "schedule": {"StepDecay": StepDecay},
+    "optimizer": {kind.__name__: kind for kind in (GradientDescent, Adam, AdamW)},
+    "schedule": {
+        kind.__name__: kind for kind in (StepDecay, Constant, Piecewise, Cosine, OneCycle)
+    },
 }
 """Kinds of the parts of a recipe, by the name that is stored."""
 
