@@ -37,6 +37,7 @@ def run() -> int:
     """
     check()
     try:
+        from PyQt6.QtCore import Qt
         from PyQt6.QtWidgets import QApplication
 
         from digit_recognizer.app.crash import catch_crashes
@@ -46,6 +47,8 @@ def run() -> int:
             f"The window cannot open, because Qt does not load: {error}. "
             "Type: digit-recognizer doctor"
         ) from error
+    # Every movement of the mouse counts: Qt would otherwise leave some out when they come fast.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application = QApplication(sys.argv[:1])
     application.setApplicationName(_NAME)
     application.setApplicationDisplayName("Digit Recognizer")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from digit_recognizer.app.draw.probability_bar import ProbabilityBar
 from digit_recognizer.app.draw.seen import Seen
@@ -38,6 +38,9 @@ class AnswerPanel(QWidget):
         self._confidence.setFont(font(20, QFont.Weight.DemiBold))
         self._runner_up = _label("runner-up", 13, "What else it may be.")
         self._runner_up.setProperty("tone", "muted")
+        for label in (self._confidence, self._runner_up):
+            # As wide as there is room, whatever it says: nothing moves when it says another thing.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._seen = Seen()
         self._caption = _label("seen-caption", 11, "")
         self._caption.setText("What it sees")
@@ -123,10 +126,11 @@ class AnswerPanel(QWidget):
         self._confidence.setFont(font(20 if size else 13, QFont.Weight.DemiBold))
         span = 1 if wide else 2
         self._head.addWidget(self._digit, 0, 0, left | top)
-        self._head.addWidget(self._picture, 0, 1, 3 if wide else 1, 1, top)
-        self._head.addWidget(self._confidence, 1, 0, 1, span, left)
-        self._head.addWidget(self._runner_up, 2, 0, 1, span, left)
+        self._head.addWidget(self._picture, 0, 1, 4 if wide else 1, 1, top)
+        self._head.addWidget(self._confidence, 1, 0, 1, span)
+        self._head.addWidget(self._runner_up, 2, 0, 1, span)
         self._head.setColumnStretch(0, 1)
+        self._head.setRowStretch(3, 1)
         self._layout.setSpacing(SPACING[4] if wide else SPACING[1])
 
 

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import (
     QColor,
     QEnterEvent,
+    QEventPoint,
     QFocusEvent,
     QHideEvent,
     QMouseEvent,
@@ -142,12 +143,13 @@ class Canvas(QWidget):
 
     def _touch(self, event: QTouchEvent) -> None:
         if self._finger is None and event.type() == QEvent.Type.TouchBegin:
-            self._finger = event.points()[0].id()
-            self._press(event.points()[0].position())
+            finger = event.points()[0]
+            self._finger = finger.id()
+            self._press(self.mapFromGlobal(finger.globalPosition()))
         for point in event.points():
             if point.id() == self._finger:
-                self._move(point.position())
-                if point.state() == point.state().Released:
+                self._move(self.mapFromGlobal(point.globalPosition()))
+                if point.state() == QEventPoint.State.Released:
                     self._lift()
         if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
             self._lift()

@@ -1,0 +1,133 @@
+"""The toolbar: each action by mouse and by key, enabled where it does something."""
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
+
+from digit_recognizer.app.draw.tools import ERASER, PENS
+from digit_recognizer.app.window import MainWindow
+from tests.app.hand import FOUR, ONE, click, draw
+
+NAMES = ("pen-1", "pen-2", "pen-3", "eraser", "undo", "redo", "clear", "open")
+
+
+def button(window: QWidget, name: str) -> QToolButton:
+    found = window.findChild(QToolButton, name)
+    assert found is not None
+    return found
+
+
+def strokes(window: MainWindow) -> int:
+    return len(window.drawing.sheet.strokes)
+
+
+def test_undo_redo_and_clear_do_as_they_say(window: MainWindow) -> None:
+    draw(window.draw_place.canvas, FOUR)
+    click(button(window, "undo"))
+    assert strokes(window) == 1
+    click(button(window, "redo"))
+    assert strokes(window) == 2
+    click(button(window, "clear"))
+    assert strokes(window) == 0
+    click(button(window, "undo"))
+    assert strokes(window) == 2
+
+
+def test_only_what_does_something_is_enabled(window: MainWindow) -> None:
+    def enabled() -> set[str]:
+        return {name for name in NAMES[4:] if button(window, name).isEnabled()}
+
+    assert enabled() == {"open"}
+    draw(window.draw_place.canvas, ONE)
+    assert enabled() == {"open", "undo", "clear"}
+    click(button(window, "undo"))
+    assert enabled() == {"open", "redo"}
+
+
+@pytest.mark.parametrize("tool", PENS, ids=lambda tool: tool.name)
+def test_each_pen_has_its_width(window: MainWindow, tool: object) -> None:
+    assert tool in PENS
+    pen = PENS[PENS.index(tool)]  # type: ignore[arg-type]
+    click(button(window, pen.name))
+    draw(window.draw_place.canvas, ONE)
+    assert window.drawing.sheet.strokes[0].width == pen.width
+    assert button(window, pen.name).isChecked()
+
+
+def test_the_eraser_is_one_of_the_tools(window: MainWindow) -> None:
+    canvas = window.draw_place.canvas
+    draw(canvas, ONE)
+    click(button(window, "eraser"))
+    assert not button(window, "pen-2").isChecked()
+    draw(canvas, [[(0.3, 0.5), (0.7, 0.5)]])
+    assert strokes(window) == 2
+    click(button(window, "pen-1"))
+    draw(canvas, [[(0.3, 0.5), (0.7, 0.5)]])
+    assert strokes(window) == 3
+
+
+def test_every_action_has_a_key(window: MainWindow) -> None:
+    window.activateWindow()
+    canvas = window.draw_place.canvas
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    draw(canvas, FOUR)
+    QTest.keyClick(window, Qt.Key.Key_Z, control)
+    assert strokes(window) == 1
+    QTest.keyClick(window, Qt.Key.Key_Z, control | shift)
+    assert strokes(window) == 2
+    QTest.keyClick(window, Qt.Key.Key_Delete)
+    assert strokes(window) == 0
+    QTest.keyClick(window, Qt.Key.Key_Z, control)
+    QTest.keyClick(window, Qt.Key.Key_Z, control)
+    QTest.keyClick(window, Qt.Key.Key_Y, control)
+    assert strokes(window) == 2
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert strokes(window) == 0
+    QTest.keyClick(window, Qt.Key.Key_3)
+    assert button(window, "pen-3").isChecked()
+    QTest.keyClick(window, Qt.Key.Key_E)
+    assert button(window, ERASER.name).isChecked()
+
+
+def test_tooltips_tell_the_keys(window: MainWindow) -> None:
+    tips = {name: button(window, name).toolTip() for name in NAMES}
+    assert tips["pen-1"] == "Thin pen (1)"
+    assert tips["eraser"] == "Eraser (E)"
+    assert tips["undo"] == "Undo (Ctrl+Z)"
+    assert tips["redo"] == "Redo (Ctrl+Shift+Z or Ctrl+Y)"
+    assert tips["open"] == "Open a picture (Ctrl+O)"
+
+
+def test_tab_reaches_the_canvas_and_every_button(window: MainWindow) -> None:
+    draw(window.draw_place.canvas, FOUR)
+    click(button(window, "undo"))
+    window.activateWindow()
+    window.draw_place.canvas.setFocus()
+    reached = []
+    for _ in range(9):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.append(focused.objectName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert reached == ["canvas", *NAMES]
+
+
+def test_space_presses_the_button_in_focus(window: MainWindow) -> None:
+    draw(window.draw_place.canvas, ONE)
+    QTest.keyClick(button(window, "undo"), Qt.Key.Key_Space)
+    assert strokes(window) == 0
+
+
+def test_words_are_shown_where_there_is_room(window: MainWindow) -> None:
+    style = Qt.ToolButtonStyle
+    window.resize(900, 600)
+    assert button(window, "clear").toolButtonStyle() == style.ToolButtonTextBesideIcon
+    window.resize(480, 400)
+    assert button(window, "clear").toolButtonStyle() == style.ToolButtonIconOnly
+
+
+def test_targets_are_forty_high_and_wide(window: MainWindow) -> None:
+    for name in NAMES:
+        assert button(window, name).height() == 40
+        assert button(window, name).width() >= 40
