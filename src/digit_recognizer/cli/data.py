@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from digit_recognizer.data.catalogue import PublicDataset
+    from digit_recognizer.nn.augmentation import Augmentation
 
 __all__ = ["data_commands"]
 
 MOST_SHOWN = 10_000
+USUALLY_SHOWN = 100
+SIDE_BY_SIDE = 10
+"""Images in a row of --augment: the original and nine distorted."""
 
 data_commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -71,8 +78,23 @@ def show_dataset(
         str, typer.Argument(metavar="NAME|FILE", help="A public data set, or a CSV or IDX file.")
     ],
     split: Annotated[Half, typer.Option(help="Which half of the data set.")] = Half.TRAIN,
-    count: Annotated[int, typer.Option(min=1, max=MOST_SHOWN, help="How many digits.")] = 100,
+    count: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_SHOWN,
+            show_default=f"{USUALLY_SHOWN}, or {SIDE_BY_SIDE} with --augment",
+            help="How many digits.",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Draws which digits.")] = 0,
+    augment: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PRESET",
+            help="Show each digit and nine distorted: paper-1998 or everyday.",
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(metavar="PNG", help="Where to write.")] = Path("digits.png"),
     data: DataFolder = None,
 ) -> None:
@@ -84,12 +106,38 @@ def show_dataset(
 
     if out.suffix.lower() != ".png":
         raise typer.BadParameter(f"expected a name ending in .png, found {out}", param_hint="--out")
+    preset = _preset(augment) if augment is not None else None
     dataset = load_dataset(name, split.value, data)
-    shown = min(count, len(dataset))
+    shown = min(count or (SIDE_BY_SIDE if preset else USUALLY_SHOWN), len(dataset))
     chosen = np.random.default_rng(seed).permutation(len(dataset))[:shown]
+    images = dataset.images[chosen]
     captions = [str(label) for label in dataset.labels[chosen]]
-    save_sheet(contact_sheet(dataset.images[chosen], captions), out)
+    if preset:
+        images = _with_distorted(images, preset, seed)
+        captions = [text for label in captions for text in [label, *[""] * (SIDE_BY_SIDE - 1)]]
+    save_sheet(contact_sheet(images, captions, SIDE_BY_SIDE if preset else None), out)
     typer.echo(f"{out}: {shown:,} of {len(dataset):,} digits of {dataset.name}")
+
+
+def _preset(name: str) -> "Augmentation":
+    """Return the augmentation of that name."""
+    from digit_recognizer.nn.augmentation import augmentation
+
+    try:
+        return augmentation(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--augment") from error
+
+
+def _with_distorted(
+    images: "NDArray[np.uint8]", preset: "Augmentation", seed: int
+) -> "NDArray[np.uint8]":
+    """Return each image followed by nine distorted copies of it."""
+    from digit_recognizer.nn.engine.distortion import distorted
+
+    rows = distorted(images.repeat(SIDE_BY_SIDE, axis=0), preset, seed)
+    rows[::SIDE_BY_SIDE] = images
+    return rows
 
 
 def _whereabouts(dataset: "PublicDataset", data: Path | None) -> str:

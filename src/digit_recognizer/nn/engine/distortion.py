@@ -33,7 +33,7 @@ BYTE, ROUND, WHOLE = np.int32(255), np.int32(128), np.float32(256)
 ROTATION, SCALE, SQUEEZE, SHEAR, SHIFT, ELASTIC, SMOOTHNESS, THICKNESS, UNTOUCHED = range(9)
 """Places in the vector of settings."""
 
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": True, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy"}
 
 
 @njit(**OPTIONS)

@@ -26,7 +26,7 @@ SPACING = np.float32(np.sqrt(3))
 
 ZERO, ONE, TWO = np.float32(0), np.float32(1), np.float32(2)
 SIXTH, FOUR_SIXTHS = np.float32(1 / 6), np.float32(4 / 6)
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": True, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy"}
 
 
 @njit(**OPTIONS)
