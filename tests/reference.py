@@ -60,6 +60,16 @@ def dense(inputs: Array, weights: Array, biases: Array) -> Array:
     return outputs
 
 
+def radial_basis(inputs: Array, centres: Array) -> Array:
+    """(channels, h, w), (units, channels * h * w) -> squared distances (units, 1, 1)."""
+    values = inputs.ravel()
+    outputs = np.zeros((len(centres), 1, 1))
+    for unit in range(len(centres)):
+        for j in range(len(values)):
+            outputs[unit, 0, 0] += (values[j] - centres[unit, j]) ** 2
+    return outputs
+
+
 def softmax_cross_entropy(outputs: Array, label: int) -> float:
     """(classes, 1, 1) -> the negative log of the right class's share."""
     powers = [math.exp(value) for value in outputs.ravel()]

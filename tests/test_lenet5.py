@@ -1,7 +1,7 @@
 import pytest
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.lenet5 import ARCHITECTURES, architecture, lenet5
+from digit_recognizer.lenet5 import ARCHITECTURES, TABLE_I, architecture, lenet5, lenet5_1998
 
 
 def test_lenet5_has_the_shapes_of_the_paper() -> None:
@@ -43,6 +43,41 @@ def test_connections_are_counted_as_the_paper_counts() -> None:
     assert connections["S4"] == 2_000
     assert connections["C5"] == 48_120
     assert connections["F6"] == 10_164
+
+
+def test_lenet5_1998_has_the_60000_parameters_of_the_paper() -> None:
+    described = lenet5_1998()
+    counts = {layer.name: described.parameters_of(layer) for layer in described.layers}
+    assert {name: count for name, count in counts.items() if count} == {
+        "C1": 156,
+        "S2": 12,
+        "C3": 1_516,
+        "S4": 32,
+        "C5": 48_120,
+        "F6": 10_164,
+    }
+    assert described.size == 60_000
+
+
+def test_lenet5_1998_has_the_340908_connections_of_the_paper() -> None:
+    described = lenet5_1998()
+    pairs = zip(described.layers, described.shapes, strict=False)
+    counts = {layer.name: layer.connections(shape) for layer, shape in pairs}
+    assert {name: count for name, count in counts.items() if count} == {
+        "C1": 122_304,
+        "S2": 5_880,
+        "C3": 151_600,
+        "S4": 2_000,
+        "C5": 48_120,
+        "F6": 10_164,
+        "output": 840,
+    }
+    assert sum(counts.values()) == 340_908
+
+
+def test_table_i_has_60_kernels_and_treats_the_maps_of_s2_alike() -> None:
+    assert [len(row) for row in TABLE_I] == [3] * 6 + [4] * 9 + [6]
+    assert all(sum(channel in row for row in TABLE_I) == 10 for channel in range(6))
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)

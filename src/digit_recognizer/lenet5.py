@@ -6,11 +6,39 @@ Proceedings of the IEEE 86(11), 1998.
 
 from collections.abc import Callable
 
+from digit_recognizer.bitmaps import DIGIT_BITMAPS
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, Tanh
+from digit_recognizer.nn.layers import (
+    AverageSubsampling,
+    Convolution,
+    Dense,
+    EuclideanRadialBasis,
+    Tanh,
+    TrainableSubsampling,
+)
+from digit_recognizer.nn.losses import MaximumAPosteriori
 from digit_recognizer.nn.network import Architecture
 
-__all__ = ["ARCHITECTURES", "architecture", "lenet5"]
+__all__ = ["ARCHITECTURES", "TABLE_I", "architecture", "lenet5", "lenet5_1998"]
+
+AMPLITUDE, SLOPE = 1.7159, 2 / 3
+"""Of the squashing function, Appendix A: f(1) = 1 and f(-1) = -1."""
+
+TABLE_I = (
+    *((0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (0, 4, 5), (0, 1, 5)),
+    *((0, 1, 2, 3), (1, 2, 3, 4), (2, 3, 4, 5), (0, 3, 4, 5), (0, 1, 4, 5), (0, 1, 2, 5)),
+    *((0, 1, 3, 4), (1, 2, 4, 5), (0, 2, 3, 5)),
+    (0, 1, 2, 3, 4, 5),
+)
+"""Which maps of S2 each map of C3 sees."""
+
+RUBBISH_PENALTY = 40.0
+"""The constant j of equation 9, which the paper does not give."""
+
+
+def squashed(name: str) -> Tanh:
+    """Return the squashing function for the layer of that name."""
+    return Tanh(f"{name} squashed", AMPLITUDE, SLOPE)
 
 
 def lenet5(width: int = 1) -> Architecture:
@@ -25,21 +53,47 @@ def lenet5(width: int = 1) -> Architecture:
         "lenet5" if width == 1 else f"lenet5-x{width}",
         (
             Convolution("C1", 6 * width),
-            Tanh("C1 squashed", 1.7159, 2 / 3),
+            squashed("C1"),
             AverageSubsampling("S2"),
             Convolution("C3", 16 * width),
-            Tanh("C3 squashed", 1.7159, 2 / 3),
+            squashed("C3"),
             AverageSubsampling("S4"),
             Convolution("C5", 120 * width),
-            Tanh("C5 squashed", 1.7159, 2 / 3),
+            squashed("C5"),
             Dense("F6", 84 * width),
-            Tanh("F6 squashed", 1.7159, 2 / 3),
+            squashed("F6"),
             Dense("output", 10),
         ),
     )
 
 
-ARCHITECTURES: dict[str, Callable[[], Architecture]] = {"lenet5": lenet5}
+def lenet5_1998() -> Architecture:
+    """LeNet-5 as the paper has it: 60,000 parameters and 340,908 connections."""
+    return Architecture(
+        "lenet5-1998",
+        (
+            Convolution("C1", 6),
+            squashed("C1"),
+            TrainableSubsampling("S2"),
+            squashed("S2"),
+            Convolution("C3", 16, connection_table=TABLE_I),
+            squashed("C3"),
+            TrainableSubsampling("S4"),
+            squashed("S4"),
+            Convolution("C5", 120),
+            squashed("C5"),
+            Dense("F6", 84),
+            squashed("F6"),
+            EuclideanRadialBasis("output", DIGIT_BITMAPS),
+        ),
+        loss=MaximumAPosteriori(RUBBISH_PENALTY),
+    )
+
+
+ARCHITECTURES: dict[str, Callable[[], Architecture]] = {
+    "lenet5": lenet5,
+    "lenet5-1998": lenet5_1998,
+}
 
 
 def architecture(name: str) -> Architecture:

@@ -1,10 +1,67 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digit_recognizer.nn.losses import SoftmaxCrossEntropy
+from digit_recognizer.nn.losses import (
+    Loss,
+    MaximumAPosteriori,
+    RightPenalty,
+    SoftmaxCrossEntropy,
+)
 from tests import reference
-from tests.nn.layers.checks import numerical_gradient
+from tests.nn.layers.checks import numerical_gradient, second_differences
+
+LABELS = np.array([3, 0, 9, 3])
+ALL = [SoftmaxCrossEntropy(), RightPenalty(), MaximumAPosteriori(1.5), MaximumAPosteriori(40)]
+
+
+@pytest.fixture
+def outputs() -> np.ndarray:
+    return 3 * np.random.default_rng(0).random((10, 1, 1, 4))
+
+
+@pytest.mark.parametrize("loss", ALL)
+def test_gradient_is_that_of_finite_differences(loss: Loss, outputs: np.ndarray) -> None:
+    _, gradient = loss.losses(outputs, LABELS)
+    expected = numerical_gradient(lambda: float(loss.losses(outputs, LABELS)[0].sum()), outputs)
+    np.testing.assert_allclose(gradient, expected, rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize("loss", ALL)
+def test_curvatures_are_those_of_second_differences(loss: Loss, outputs: np.ndarray) -> None:
+    expected = second_differences(lambda: float(loss.losses(outputs, LABELS)[0].sum()), outputs)
+    np.testing.assert_allclose(loss.curvatures(outputs, LABELS), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("loss", [RightPenalty(), MaximumAPosteriori(1.5)])
+def test_the_smallest_penalty_is_the_likeliest_class(loss: Loss, outputs: np.ndarray) -> None:
+    likeliest = loss.probabilities(outputs).argmax(axis=0)
+    np.testing.assert_array_equal(likeliest, outputs.argmin(axis=0).ravel())
+
+
+def test_equation_9_is_the_log_of_a_probability_with_a_rubbish_class(outputs: np.ndarray) -> None:
+    loss = MaximumAPosteriori(1.5)
+    powers = np.exp(-outputs.reshape(10, 4))
+    shares = powers / (np.exp(-1.5) + powers.sum(axis=0))
+    np.testing.assert_allclose(loss.probabilities(outputs), shares, rtol=1e-12)
+    losses, _ = loss.losses(outputs, LABELS)
+    np.testing.assert_allclose(losses, -np.log(shares[LABELS, range(4)]), rtol=1e-12)
+
+
+def test_classes_with_a_penalty_far_above_the_rubbish_class_are_left_alone() -> None:
+    outputs = np.full((10, 1, 1, 1), 60.0)
+    outputs[3] = 0
+    _, gradient = MaximumAPosteriori(20).losses(outputs, np.array([3]))
+    assert np.abs(np.delete(gradient.ravel(), 3)).max() < 1e-20
+    assert gradient[3] < 1e-8
+
+
+def test_penalties_without_bound_stay_finite() -> None:
+    outputs = np.full((10, 1, 1, 1), 1e6, np.float32)
+    losses, gradient = MaximumAPosteriori(40).losses(outputs, np.array([3]))
+    assert losses[0] == pytest.approx(1e6 - 40)
+    assert np.isfinite(gradient).all()
 
 
 def test_agrees_with_slow_loops() -> None:
@@ -16,15 +73,6 @@ def test_agrees_with_slow_loops() -> None:
         for image, label in enumerate(labels)
     ]
     np.testing.assert_allclose(losses, expected, rtol=1e-12)
-
-
-def test_gradient_is_that_of_finite_differences() -> None:
-    outputs = np.random.default_rng(0).normal(size=(10, 1, 1, 4))
-    labels = np.array([3, 0, 9, 3])
-    loss = SoftmaxCrossEntropy()
-    _, gradient = loss.losses(outputs, labels)
-    expected = numerical_gradient(lambda: float(loss.losses(outputs, labels)[0].sum()), outputs)
-    np.testing.assert_allclose(gradient, expected, rtol=1e-6, atol=1e-8)
 
 
 @given(shift=st.floats(-1e4, 1e4), seed=st.integers(0, 100))

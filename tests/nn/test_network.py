@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet5 import lenet5, lenet5_1998
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, ShapeError, Tanh
 from digit_recognizer.nn.network import Architecture, Network
-from tests.nn.layers.checks import numerical_gradient
+from tests.nn.layers.checks import numerical_gradient, second_differences
 
 SMALL = Architecture(
     "small",
@@ -60,6 +60,30 @@ def test_input_gradient_is_that_of_finite_differences() -> None:
         lambda: float((network.forward(inputs)[-1] * weights).sum()), inputs
     )
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-9)
+
+
+def test_curvatures_of_one_layer_are_the_gauss_newton_diagonal() -> None:
+    """Where nothing is dropped (one layer of units), they are exact: p (1 - p) x**2."""
+    network = Network(
+        Architecture("linear", (Dense("output", 4),), input_shape=(1, 3, 2)), dtype=np.float64
+    )
+    generator = np.random.default_rng(0)
+    network.parameters[...] = generator.normal(size=28)
+    inputs, labels = generator.normal(size=(1, 3, 2, 5)), np.array([0, 3, 1, 1, 2])
+    scratch = np.empty(28)
+    expected = second_differences(
+        lambda: network.loss_and_gradients(inputs, labels, scratch)[0], network.parameters
+    )
+    np.testing.assert_allclose(network.curvatures(inputs, labels), expected, atol=1e-5)
+
+
+def test_curvatures_of_lenet5_1998_are_never_negative() -> None:
+    network = Network(lenet5_1998())
+    network.initialize(fan_in_uniform, np.random.default_rng(0))
+    curvatures = network.curvatures(network.architecture.encoding(images(50)), np.arange(50) % 10)
+    assert np.isfinite(curvatures).all()
+    assert (curvatures >= 0).all()
+    assert curvatures.max() > 0
 
 
 def test_an_image_is_read_the_same_alone_and_in_company() -> None:

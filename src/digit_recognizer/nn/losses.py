@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.layers import Array
 
-__all__ = ["Labels", "Loss", "SoftmaxCrossEntropy"]
+__all__ = ["Labels", "Loss", "MaximumAPosteriori", "RightPenalty", "SoftmaxCrossEntropy"]
 
 Labels = NDArray[np.integer[Any]]
 """The right class of each image, ``(batch,)``."""
@@ -23,6 +23,10 @@ class Loss(Protocol):
 
     def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
+        ...
+
+    def curvatures(self, outputs: Array, labels: Labels) -> Array:
+        """Return the loss's second derivative in each output, never negative, like ``outputs``."""
         ...
 
 
@@ -46,3 +50,79 @@ class SoftmaxCrossEntropy:
         gradient = np.exp(shifted - log_sums)
         gradient[labels, images] -= 1
         return losses, gradient.reshape(outputs.shape)
+
+    def curvatures(self, outputs: Array, labels: Labels) -> Array:
+        """Return p (1 - p) for each class's probability p, like ``outputs``."""
+        probabilities = self.probabilities(outputs)
+        return (probabilities * (1 - probabilities)).reshape(outputs.shape)
+
+
+@dataclass(frozen=True)
+class RightPenalty:
+    """The penalty of the right class alone: LeCun et al. 1998, equation 8.
+
+    Outputs are penalties. If the patterns that they are distances from may move, all of this
+    collapses: equal patterns and a constant F6 have no penalty (section II-C).
+    """
+
+    def probabilities(self, outputs: Array) -> Array:
+        """Return each class's share of ``exp(-penalty)``, ``(classes, batch)``."""
+        return SoftmaxCrossEntropy().probabilities(-outputs)
+
+    def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
+        """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
+        penalties = outputs.reshape(-1, outputs.shape[-1])
+        images = np.arange(len(labels))
+        gradient = np.zeros_like(penalties)
+        gradient[labels, images] = 1
+        return penalties[labels, images], gradient.reshape(outputs.shape)
+
+    def curvatures(self, outputs: Array, labels: Labels) -> Array:
+        """Return zeros: the loss is linear in the penalties."""
+        return np.zeros_like(outputs)
+
+
+@dataclass(frozen=True)
+class MaximumAPosteriori:
+    """The right class's penalty, made to stand out from all others: equation 9 of the paper.
+
+    ``y_D + log(exp(-j) + sum_i exp(-y_i))``: the negative log of the right class's probability
+    when a rubbish class has the constant penalty ``j``. Wrong classes whose penalty is well above
+    ``j`` are left alone.
+
+    Attributes
+    ----------
+    rubbish_penalty : float
+        The constant ``j``.
+    """
+
+    rubbish_penalty: float
+
+    def probabilities(self, outputs: Array) -> Array:
+        """Return ``exp(-y_i) / (exp(-j) + sum exp(-y))``, ``(classes, batch)``.
+
+        A column adds up to 1 less the probability of the rubbish class.
+        """
+        return np.exp(-outputs.reshape(-1, outputs.shape[-1]) - self._log_sums(outputs))
+
+    def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
+        """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
+        images = np.arange(len(labels))
+        log_sums = self._log_sums(outputs)
+        penalties = outputs.reshape(-1, outputs.shape[-1])
+        gradient = -np.exp(-penalties - log_sums)
+        gradient[labels, images] += 1
+        return penalties[labels, images] + log_sums, gradient.reshape(outputs.shape)
+
+    def curvatures(self, outputs: Array, labels: Labels) -> Array:
+        """Return p (1 - p) for each class's probability p, like ``outputs``."""
+        probabilities = self.probabilities(outputs)
+        return (probabilities * (1 - probabilities)).reshape(outputs.shape)
+
+    def _log_sums(self, outputs: Array) -> Array:
+        """Return ``log(exp(-j) + sum exp(-y))``, ``(batch,)``, without overflow."""
+        scores = -outputs.reshape(-1, outputs.shape[-1])
+        highest = np.maximum(scores.max(axis=0), -self.rubbish_penalty)
+        powers = np.exp(scores - highest).sum(axis=0) + np.exp(-self.rubbish_penalty - highest)
+        log_sums: Array = np.log(powers) + highest
+        return log_sums

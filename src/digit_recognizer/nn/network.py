@@ -209,6 +209,28 @@ class Network:
             )
         return output_gradient
 
+    def curvatures(self, inputs: Array, labels: Labels) -> Array:
+        """Return the diagonal of the Gauss-Newton matrix of the mean loss, like ``parameters``.
+
+        By second-order backpropagation (LeCun et al. 1998, Appendix C).
+        """
+        loss = self.architecture.loss
+        activations = self.forward(inputs)
+        _, gradient = loss.losses(activations[-1], labels)
+        curvature = loss.curvatures(activations[-1], labels)
+        gradients, curvatures = np.empty_like(self.parameters), np.empty_like(self.parameters)
+        gradient_views, curvature_views = self.views(gradients), self.views(curvatures)
+        for index in reversed(range(len(self.architecture.layers))):
+            layer = self.architecture.layers[index]
+            views = self._views[layer.name]
+            ends = activations[index], activations[index + 1]
+            curvature = layer.curvature(
+                views, curvature_views[layer.name], *ends, gradient, curvature
+            )
+            gradient = layer.backward(views, gradient_views[layer.name], *ends, gradient)
+        curvatures /= len(labels)
+        return curvatures
+
     def loss_and_gradients(
         self, inputs: Array, labels: Labels, gradients: Array
     ) -> tuple[float, int]:

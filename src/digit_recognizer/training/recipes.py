@@ -123,7 +123,7 @@ RECIPES: dict[str, Recipe] = {
         "classic",
         epochs=7,
         batch_size=32,
-        schedule=StepDecay(learning_rate=0.05, decay_every=2, decay_rate=0.5),
+        schedule=StepDecay(learning_rate=0.05, decay_every=5, decay_rate=0.2),
     ),
 }
 """The recipes that are known by name."""

@@ -11,6 +11,7 @@ from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.initializers import INITIALIZERS
+from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import OptimizerState
@@ -144,6 +145,8 @@ class Trainer:
         while state.step < self.steps:
             epoch, first = divmod(state.step, self.steps_an_epoch)
             order = epoch_order(recipe.seed, epoch, len(self.training))
+            if first == 0:
+                self._prepare_pass(epoch)
             seconds = 0.0
             for start in range(first, self.steps_an_epoch, STEPS_A_BLOCK):
                 stop = min(start + STEPS_A_BLOCK, self.steps_an_epoch)
@@ -158,6 +161,14 @@ class Trainer:
                 accuracy = float(right.sum()) / len(seen)
                 yield StepDone(state.step, self.steps, float(losses.mean()), accuracy, len(seen))
             yield self._epoch_done(epoch, float(rates[-1]), seconds)
+
+    def _prepare_pass(self, epoch: int) -> None:
+        optimizer = self.recipe.optimizer
+        if isinstance(optimizer, StochasticDiagonalLevenbergMarquardt):
+            data, generator = self.training, np.random.default_rng((self.recipe.seed, epoch, 1))
+            optimizer.prepare_pass(
+                self.network, data.images, data.labels, self.state.optimizer, generator
+            )
 
     def _learning_rates(self, epoch: int, start: int, stop: int) -> NDArray[np.float64]:
         passed = epoch + np.arange(start, stop) / self.steps_an_epoch

@@ -54,3 +54,44 @@ def check_gradients(layer: Layer, input_shape: Shape, batch: int = 3, seed: int 
     for name, value in parameters.items():
         expected = numerical_gradient(weighted_sum, value)
         np.testing.assert_allclose(gradients[name], expected, rtol=1e-6, atol=1e-7, err_msg=name)
+
+
+def check_curvatures(layer: Layer, input_shape: Shape, *, slope: float, seed: int = 0) -> None:
+    """Compare ``layer.curvature`` with second differences, for inputs and parameters.
+
+    The loss is ``slope * outputs + weights / 2 * (outputs - outputs now)**2``, so its gradient and
+    its curvature at this point are known.
+    """
+    generator = np.random.default_rng(seed)
+    parameters = random_parameters(layer, input_shape, generator)
+    inputs = generator.normal(size=(*input_shape, 2))
+    outputs = layer.forward(parameters, inputs)
+    weights = generator.uniform(0.5, 2, outputs.shape)
+
+    def loss() -> float:
+        moved = layer.forward(parameters, inputs)
+        return float((slope * moved + weights / 2 * np.square(moved - outputs)).sum())
+
+    curvatures = {name: np.full_like(value, np.nan) for name, value in parameters.items()}
+    slopes = np.full_like(outputs, slope)
+    found = layer.curvature(parameters, curvatures, inputs, outputs, slopes, weights)
+    np.testing.assert_allclose(found, second_differences(loss, inputs), rtol=1e-4, atol=1e-4)
+    for name, value in parameters.items():
+        expected = second_differences(loss, value)
+        np.testing.assert_allclose(curvatures[name], expected, rtol=1e-4, atol=1e-4, err_msg=name)
+
+
+def second_differences(function: Callable[[], float], values: Array) -> Array:
+    """Second central differences of ``function`` in every entry of ``values``."""
+    step = 1e-3
+    result = np.zeros_like(values)
+    for index in np.ndindex(values.shape):
+        kept = values[index]
+        here = function()
+        values[index] = kept + step
+        above = function()
+        values[index] = kept - step
+        below = function()
+        values[index] = kept
+        result[index] = (above - 2 * here + below) / step**2
+    return result

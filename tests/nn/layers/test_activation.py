@@ -3,7 +3,7 @@ import pytest
 
 from digit_recognizer.nn.layers import Tanh
 from tests import reference
-from tests.nn.layers.checks import check_gradients
+from tests.nn.layers.checks import check_curvatures, check_gradients
 
 
 @pytest.mark.parametrize(("amplitude", "slope"), [(1.0, 1.0), (1.7159, 2 / 3)])
@@ -24,6 +24,12 @@ class TestTanh:
         outputs = Tanh("T", amplitude, slope).forward({}, inputs)
         assert inputs == 1
         assert outputs.dtype == np.float32
+
+    def test_curvatures_are_those_of_second_differences(
+        self, amplitude: float, slope: float
+    ) -> None:
+        # A slope of the loss would add the second derivative of tanh, which the paper drops.
+        check_curvatures(Tanh("T", amplitude, slope), (2, 3, 3), slope=0)
 
 
 def test_the_papers_squashing_maps_one_to_one() -> None:

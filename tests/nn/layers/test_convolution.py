@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from digit_recognizer.nn.layers import Convolution, ShapeError
 from tests import reference
-from tests.nn.layers.checks import check_gradients, random_parameters
+from tests.nn.layers.checks import check_curvatures, check_gradients, random_parameters
 
 TABLE = ((0, 1), (1, 2), (0, 2), (0, 1, 2))
 
@@ -80,3 +80,10 @@ def test_a_table_that_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(ShapeError, match=message):
         Convolution("C", 2, 3, table).output_shape((3, 5, 5))
+
+
+@pytest.mark.parametrize("table", [None, TABLE])
+def test_curvatures_are_those_of_second_differences(
+    table: tuple[tuple[int, ...], ...] | None,
+) -> None:
+    check_curvatures(Convolution("C", 4, 3, table), (3, 5, 4), slope=1.5)

@@ -3,7 +3,7 @@ import pytest
 
 from digit_recognizer.nn.layers import Dense, ShapeError
 from tests import reference
-from tests.nn.layers.checks import check_gradients, random_parameters
+from tests.nn.layers.checks import check_curvatures, check_gradients, random_parameters
 
 
 def test_agrees_with_slow_loops() -> None:
@@ -24,3 +24,7 @@ def test_gradients_are_those_of_finite_differences() -> None:
 def test_a_layer_without_units_is_refused() -> None:
     with pytest.raises(ShapeError, match="layer F6: expected at least one unit"):
         Dense("F6", 0).output_shape((120, 1, 1))
+
+
+def test_curvatures_are_those_of_second_differences() -> None:
+    check_curvatures(Dense("F6", 4), (3, 2, 2), slope=1.5)

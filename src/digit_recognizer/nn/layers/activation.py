@@ -40,7 +40,21 @@ class Tanh(Layer):
         output_gradient: Array,
     ) -> Array:
         """Return the gradient of the inputs, from the outputs: f' = S/A * (A^2 - f^2)."""
+        return self._derivative(outputs) * output_gradient
+
+    def curvature(
+        self,
+        parameters: Parameters,
+        curvatures: Parameters,
+        inputs: Array,
+        outputs: Array,
+        output_gradient: Array,
+        output_curvature: Array,
+    ) -> Array:
+        """Return the curvature of the inputs: f'^2 times that of the outputs."""
+        return np.square(self._derivative(outputs)) * output_curvature
+
+    def _derivative(self, outputs: Array) -> Array:
         derivative = self.amplitude**2 - np.square(outputs)
         derivative *= self.slope / self.amplitude
-        derivative *= output_gradient
         return derivative

@@ -119,6 +119,19 @@ class Convolution(Layer):
         patch_gradient = kernels.reshape(self.feature_maps, -1).T @ gradient
         return self._add_patches(patch_gradient, inputs.shape)
 
+    def curvature(
+        self,
+        parameters: Parameters,
+        curvatures: Parameters,
+        inputs: Array,
+        outputs: Array,
+        output_gradient: Array,
+        output_curvature: Array,
+    ) -> Array:
+        """Write the parameters' curvatures: ``backward`` with weights and inputs squared."""
+        squares = {name: np.square(value) for name, value in parameters.items()}
+        return self.backward(squares, curvatures, np.square(inputs), outputs, output_curvature)
+
     def dense_kernels(self, kernels: Array, channels: int) -> Array:
         """Return kernels ``(feature_maps, channels, size, size)``, zero where not connected."""
         if self.connection_table is None:

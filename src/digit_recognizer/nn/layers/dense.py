@@ -71,3 +71,16 @@ class Dense(Layer):
         np.matmul(gradient, inputs.reshape(-1, batch).T, out=gradients["weights"])
         np.sum(gradient, axis=1, out=gradients["biases"])
         return (parameters["weights"].T @ gradient).reshape(inputs.shape)
+
+    def curvature(
+        self,
+        parameters: Parameters,
+        curvatures: Parameters,
+        inputs: Array,
+        outputs: Array,
+        output_gradient: Array,
+        output_curvature: Array,
+    ) -> Array:
+        """Write the parameters' curvatures: ``backward`` with weights and inputs squared."""
+        squares = {name: np.square(value) for name, value in parameters.items()}
+        return self.backward(squares, curvatures, np.square(inputs), outputs, output_curvature)

@@ -107,3 +107,34 @@ class Layer(ABC):
         ndarray, like ``inputs``
             Gradient of the loss with respect to the inputs.
         """
+
+    @abstractmethod
+    def curvature(
+        self,
+        parameters: Parameters,
+        curvatures: Parameters,
+        inputs: Array,
+        outputs: Array,
+        output_gradient: Array,
+        output_curvature: Array,
+    ) -> Array:
+        """Propagate the diagonal of the Gauss-Newton matrix back through the layer.
+
+        Second-order backpropagation as in LeCun et al. 1998, Appendix C: the terms that hold
+        second derivatives of the units are dropped, so that a curvature is never negative.
+
+        Parameters
+        ----------
+        parameters, inputs, outputs, output_gradient
+            As for ``backward``.
+        curvatures : mapping of str to ndarray
+            Where the curvatures of the parameters are written, summed over the batch; that of a
+            shared parameter is the sum over its connections.
+        output_curvature : ndarray, like ``outputs``
+            Second derivative of the loss in each output.
+
+        Returns
+        -------
+        ndarray, like ``inputs``
+            Second derivative of the loss in each input.
+        """

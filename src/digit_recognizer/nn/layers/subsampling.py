@@ -4,9 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digit_recognizer.nn.layers.layer import Array, Layer, Parameters, Shape, ShapeError
+from digit_recognizer.nn.layers.layer import (
+    Array,
+    Layer,
+    Parameters,
+    ParameterSpec,
+    Shape,
+    ShapeError,
+)
 
-__all__ = ["AverageSubsampling"]
+__all__ = ["AverageSubsampling", "TrainableSubsampling"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,87 @@ class AverageSubsampling(Layer):
     ) -> Array:
         """Return the gradient of the inputs: each gets an equal share of its square's."""
         return spread_squares(output_gradient * (1.0 / self.size**2), self.size)
+
+    def curvature(
+        self,
+        parameters: Parameters,
+        curvatures: Parameters,
+        inputs: Array,
+        outputs: Array,
+        output_gradient: Array,
+        output_curvature: Array,
+    ) -> Array:
+        """Return the curvature of the inputs: the square of each one's share of its square's."""
+        return spread_squares(output_curvature * (1.0 / self.size**4), self.size)
+
+
+@dataclass(frozen=True)
+class TrainableSubsampling(Layer):
+    """Sum every square, times one trainable coefficient and plus one trainable bias a map.
+
+    S2 and S4 of LeCun et al. 1998, section II-B; the squashing function follows as a layer of its
+    own.
+    """
+
+    size: int = 2
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape with height and width divided by ``size``."""
+        return AverageSubsampling(self.name, self.size).output_shape(input_shape)
+
+    def parameter_specs(self, input_shape: Shape) -> dict[str, ParameterSpec]:
+        """Return ``coefficients (channels,)`` and ``biases (channels,)``."""
+        fan_in = np.array(self.size**2)
+        return {
+            "coefficients": ParameterSpec((input_shape[0],), fan_in),
+            "biases": ParameterSpec((input_shape[0],), fan_in),
+        }
+
+    def connections(self, input_shape: Shape) -> int:
+        """Return ``size**2 + 1`` connections a unit."""
+        return AverageSubsampling(self.name, self.size).connections(input_shape)
+
+    def forward(self, parameters: Parameters, inputs: Array) -> Array:
+        """Return ``coefficient * sum + bias``, ``(channels, height/size, width/size, batch)``."""
+        outputs = sum_squares(inputs, self.size)
+        outputs *= _for_maps(parameters["coefficients"])
+        outputs += _for_maps(parameters["biases"])
+        return outputs
+
+    def backward(
+        self,
+        parameters: Parameters,
+        gradients: Parameters,
+        inputs: Array,
+        outputs: Array,
+        output_gradient: Array,
+    ) -> Array:
+        """Write the parameters' gradients and return the gradient of the inputs."""
+        sums = sum_squares(inputs, self.size)
+        np.sum(output_gradient * sums, axis=(1, 2, 3), out=gradients["coefficients"])
+        np.sum(output_gradient, axis=(1, 2, 3), out=gradients["biases"])
+        return spread_squares(output_gradient * _for_maps(parameters["coefficients"]), self.size)
+
+    def curvature(
+        self,
+        parameters: Parameters,
+        curvatures: Parameters,
+        inputs: Array,
+        outputs: Array,
+        output_gradient: Array,
+        output_curvature: Array,
+    ) -> Array:
+        """Write the parameters' curvatures; a coefficient is one connection to its unit's sum."""
+        sums = sum_squares(inputs, self.size)
+        np.sum(output_curvature * np.square(sums), axis=(1, 2, 3), out=curvatures["coefficients"])
+        np.sum(output_curvature, axis=(1, 2, 3), out=curvatures["biases"])
+        squares = np.square(_for_maps(parameters["coefficients"]))
+        return spread_squares(output_curvature * squares, self.size)
+
+
+def _for_maps(values: Array) -> Array:
+    """Return one value a map so that it multiplies ``(channels, height, width, batch)``."""
+    return values[:, None, None, None]
 
 
 def sum_squares(maps: Array, size: int) -> Array:
