@@ -64,9 +64,7 @@ def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
         As ``light_on`` found it.
     """
     flat = grey - _enlarged(light, grey.shape)
-    border = _border(flat)
-    paper = np.median(np.concatenate((flat.ravel(), np.repeat(border, flat.size // border.size))))
-    deviations = flat - paper
+    deviations = flat - np.float32(_usual(flat))
     return float((deviations**3).sum(dtype=np.float64)) < 0
 
 
@@ -93,17 +91,23 @@ def contrast_to_paper(
     """
     inkward = 1 - grey if dark_ink else grey
     levels = _paper(_coarse(inkward), 1 - light if dark_ink else light)
-    if float(np.ptp(levels)) <= _EVEN * float(np.ptp(grey)):
-        level, highest = float(np.median(levels)), float(inkward.max())
-        for _ in range(2):
-            level = float(np.median(inkward[inkward <= (level + highest) / 2]))
-        plain: NDArray[np.float32] = inkward - np.float32(level)
-        return plain
-    contrast = inkward - _enlarged(levels, grey.shape)
-    if dark_ink:
-        contrast = contrast / np.maximum(1 - _enlarged(levels, grey.shape), _DARKEST_PAPER)
-    beside: NDArray[np.float32] = np.minimum(contrast, np.float32(1))
+    contrast = inkward
+    if float(np.ptp(levels)) > _EVEN * float(np.ptp(grey)):
+        paper = _enlarged(levels, grey.shape)
+        contrast = inkward - paper
+        if dark_ink:
+            contrast /= np.maximum(1 - paper, np.float32(_DARKEST_PAPER))
+    level, highest = _usual(contrast), float(contrast.max())
+    level = float(np.median(contrast[contrast <= (level + highest) / 2]))
+    beside: NDArray[np.float32] = np.minimum(contrast - np.float32(level), np.float32(1))
     return beside
+
+
+def _usual(grey: NDArray[np.float32]) -> float:
+    """Return the median of all pixels, the border counted as much as the rest."""
+    border = _border(grey)
+    weighted = np.concatenate((grey.ravel(), np.repeat(border, grey.size // border.size)))
+    return float(np.median(weighted))
 
 
 def _paper(coarse: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:

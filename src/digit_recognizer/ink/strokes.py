@@ -16,8 +16,8 @@ __all__ = ["StrokeError", "render_strokes"]
 
 # Of the longer side of the drawn digit, pen included: 2.4 of 20 pixels, as in MNIST's middle.
 _PEN = 2.4 / 20
-# Pixels of the longer side: eight for each of the 20 of the network's box, times two.
-_LONGER_SIDE = 320
+# Pixels of the longer side: eight for each of the 20 of the network's box.
+_LONGER_SIDE = 160
 
 
 class StrokeError(DigitRecognizerError):
