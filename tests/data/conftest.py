@@ -102,6 +102,8 @@ def server() -> Iterator[Server]:
     state = Server("")
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = 5
+
         def do_GET(self) -> None:
             path = self.path.removeprefix("/")
             state.asked.append(path)

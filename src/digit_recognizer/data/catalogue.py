@@ -17,6 +17,7 @@ __all__ = [
     "PublicDataset",
     "SplitFiles",
     "find_public_dataset",
+    "is_public",
 ]
 
 
@@ -262,6 +263,11 @@ EMNIST_DIGITS = PublicDataset(
 )
 
 CATALOGUE: tuple[PublicDataset, ...] = (MNIST, EMNIST_DIGITS)
+
+
+def is_public(name: str) -> bool:
+    """Tell whether the catalogue has a data set of this name."""
+    return any(dataset.name == name for dataset in CATALOGUE)
 
 
 def find_public_dataset(name: str) -> PublicDataset:

@@ -59,7 +59,8 @@ def contact_sheet(
     cell_width = max(width, round(widest)) + GAP
     cell_height = height + (FONT_SIZE + GAP // 2 if widest else 0) + GAP
     if columns is None:
-        columns = round(np.sqrt(len(images) * cell_height / cell_width))
+        rows = max(round(np.sqrt(len(images) * cell_width / cell_height)), 1)
+        columns = -(-len(images) // rows)
     columns = min(max(columns, 1), len(images))
     rows = -(-len(images) // columns)
     size = (columns * cell_width + GAP, rows * cell_height + GAP)

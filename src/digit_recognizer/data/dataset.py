@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.data.catalogue import (
-    CATALOGUE,
     PublicDataset,
     SplitFiles,
     find_public_dataset,
+    is_public,
 )
 from digit_recognizer.data.own_files import read_own_data, upright
 from digit_recognizer.data.places import PlaceError, cache_folder, find_file, places
@@ -121,12 +121,11 @@ def load_dataset(
     """
     if split not in ("train", "test"):
         raise DatasetError(f"{name}: expected the half train or test, found {split!r}; name one.")
-    known = any(dataset.name == name for dataset in CATALOGUE)
-    if not known and Path(name).exists():
-        images, labels = read_own_data(Path(name), split)
-    else:
-        images, labels = _load_public(find_public_dataset(name), split, folder, download)
-    return Dataset(f"{name} ({split})", images, labels)
+    if not is_public(name) and (path := Path(name)).exists():
+        title = f"{path.name} ({split})" if path.is_dir() else path.name
+        return Dataset(title, *read_own_data(path, split))
+    public = find_public_dataset(name)
+    return Dataset(f"{name} ({split})", *_load_public(public, split, folder, download))
 
 
 def split_validation(

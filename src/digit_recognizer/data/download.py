@@ -9,6 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+import pooch
+import requests
+from tqdm import tqdm
+
 from digit_recognizer.data.catalogue import Archive, DataFile, PackageMirror, PublicDataset
 from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.data.idx import write_idx
@@ -151,13 +155,16 @@ def _verify(partial_file: Path, file: DataFile) -> None:
 
 def _receive(url: str, path: Path, maximum_bytes: int, timeout_seconds: float) -> None:
     """Bring a file from a web server, with a progress bar where there is a terminal."""
-    import pooch
-    import requests
-    from tqdm import tqdm
-
     with (
         path.open("wb") as file,
-        tqdm(desc=url.rsplit("/", 1)[-1], unit="B", unit_scale=True, disable=None) as bar,
+        _Bar(
+            # Until the server says how much it sends, the most that may come.
+            total=maximum_bytes,
+            desc=url.rsplit("/", 1)[-1],
+            unit="B",
+            unit_scale=True,
+            disable=None,
+        ) as bar,
     ):
         download = pooch.HTTPDownloader(
             progressbar=bar, chunk_size=CHUNK_BYTES, timeout=timeout_seconds
@@ -182,6 +189,12 @@ def _plain_reason(error: Exception) -> str:
     if "Incomplete" in text or "ended prematurely" in text:
         return "the connection broke before the file was complete"
     return "the server cannot be reached"
+
+
+class _Bar(tqdm):  # type: ignore[type-arg]
+    """A progress bar that starts no thread to watch over itself: each chunk moves it."""
+
+    monitor_interval = 0
 
 
 class _CappedFile:

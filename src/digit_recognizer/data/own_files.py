@@ -85,12 +85,12 @@ def read_images_and_labels(
     images = read_idx(images_path)
     labels = read_idx(labels_path)
     for path, values, kind, fits in (
-        (images_path, images, "images of 28×28", images.shape[1:] == (28, 28)),
-        (labels_path, labels, "a list of labels", labels.ndim == 1),
+        (images_path, images, "images of 28×28 bytes", images.shape[1:] == (28, 28)),
+        (labels_path, labels, "one byte for each label", labels.ndim == 1),
     ):
         if values.dtype != np.uint8 or not fits:
             raise OwnFilesError(
-                f"{path}: expected {kind} bytes, found {'×'.join(map(str, values.shape))} values "
+                f"{path}: expected {kind}, found {'×'.join(map(str, values.shape))} values "
                 f"of {values.dtype}; check that this is the right file."
             )
     return upright(images) if transposed else images, labels

