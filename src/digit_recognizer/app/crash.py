@@ -10,10 +10,10 @@ from types import TracebackType
 
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-__all__ = ["catch_crashes"]
+__all__ = ["catch_crashes", "log"]
 
 _BYTES = 1_000_000
-_log = logging.getLogger("digit_recognizer.app")
+log = logging.getLogger("digit_recognizer.app")
 
 
 def catch_crashes(window: QWidget, log_folder: Path) -> None:
@@ -33,7 +33,7 @@ def catch_crashes(window: QWidget, log_folder: Path) -> None:
             log_folder / "window.log", maxBytes=_BYTES, backupCount=1, encoding="utf-8", delay=True
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        _log.addHandler(handler)
+        log.addHandler(handler)
     except OSError:
         log_file = None
     telling = False
@@ -46,7 +46,7 @@ def catch_crashes(window: QWidget, log_folder: Path) -> None:
             window.close()
             return
         sys.__excepthook__(kind, error, traceback)
-        _log.error("unexpected failure", exc_info=(kind, error, traceback))
+        log.error("unexpected failure", exc_info=(kind, error, traceback))
         # One message at a time: a failure while painting would otherwise pile up boxes.
         if not telling:
             telling = True

@@ -78,10 +78,9 @@ def offered_picture(mime: QMimeData) -> tuple[Path | NDArray[np.uint8], str]:
     files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if files:
         return files[0], files[0].name
-    if mime.hasImage():
-        image = QImage(mime.imageData())
-        if not image.isNull():
-            return pixels_of_image(image), "the pasted picture"
+    image = mime.imageData()
+    if isinstance(image, QImage) and not image.isNull():
+        return pixels_of_image(image), "the pasted picture"
     if any(not url.isLocalFile() for url in mime.urls()):
         raise OfferError(
             f"Cannot open {_short(mime.urls()[0])}: only pictures on this computer are opened. "

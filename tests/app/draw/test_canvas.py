@@ -124,6 +124,7 @@ def test_the_eraser_cuts_where_it_passes(canvas: Canvas, drawing: Drawing) -> No
 
 def test_the_ring_of_the_eraser_leaves_with_the_mouse(canvas: Canvas) -> None:
     canvas.set_tool(ERASER)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     away = canvas.grab().toImage()
     QTest.mouseMove(canvas, QPoint(140, 140))
     assert canvas.grab().toImage() != away
@@ -180,10 +181,7 @@ def test_a_finger_draws(canvas: Canvas, drawing: Drawing) -> None:
     for kind, state, place in steps:
         position = QPointF(*place)
         on_screen = QPointF(canvas.mapToGlobal(QPoint(*place)))
-        points = [
-            QEventPoint(1, state, position, on_screen),
-            QEventPoint(2, state, position + QPointF(50, 50), on_screen + QPointF(50, 50)),
-        ]
+        points = [QEventPoint(1, state, position, on_screen)]
         event = QTouchEvent(kind, device, Qt.KeyboardModifier.NoModifier, points)
         QApplication.sendEvent(canvas, event)
         assert event.isAccepted()

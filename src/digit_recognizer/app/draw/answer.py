@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from digit_recognizer.app.draw.probability_bar import ProbabilityBar
 from digit_recognizer.app.draw.seen import Seen
@@ -59,6 +59,8 @@ class AnswerPanel(QWidget):
         self._head.setVerticalSpacing(SPACING[0])
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        # Its place is given to it; a large form must not keep it from becoming small again.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._layout.addLayout(self._head)
         bars = QVBoxLayout()
         bars.setSpacing(0)
@@ -124,6 +126,8 @@ class AnswerPanel(QWidget):
         left, top = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
         self._seen.set_scale(_SCALES[size])
         self._confidence.setFont(font(20 if size else 13, QFont.Weight.DemiBold))
+        for label in (self._confidence, self._runner_up):
+            label.setFixedHeight(label.fontMetrics().height() + 2)
         span = 1 if wide else 2
         self._head.addWidget(self._digit, 0, 0, left | top)
         self._head.addWidget(self._picture, 0, 1, 4 if wide else 1, 1, top)

@@ -8,7 +8,7 @@ from digit_recognizer.app.theme import SPACING, margin
 
 __all__ = ["arrange"]
 
-_ANSWER_NARROWEST = 148
+_ANSWER_NARROWEST = 156
 _ANSWER_ROOMY = 224
 _ANSWER_WIDEST = 560
 _ANSWER_LOWEST = 288

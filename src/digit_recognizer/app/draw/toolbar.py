@@ -123,7 +123,7 @@ class Toolbar(QFrame):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Show words where there is room for them."""
         edge = margin(self.width())
-        self._row.setContentsMargins(edge, 1, edge, 0)
+        self._row.setContentsMargins(edge, 0, edge, 0)
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         alone = Qt.ToolButtonStyle.ToolButtonIconOnly
         for name in ("eraser", "clear", "open"):

@@ -1,0 +1,254 @@
+"""Opening, pasting and dropping pictures; and the answer that follows the drawing."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PyQt6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.window import MainWindow
+from tests.app.hand import FOUR, ONE, FakeRecognizer, click, draw
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A file with a picture of a one."""
+    sheet = Image.new("L", (60, 80), 255)
+    sheet.paste(0, (27, 10, 33, 70))
+    sheet.save(tmp_path / "one.png")
+    return tmp_path / "one.png"
+
+
+@pytest.fixture
+def no_picture(tmp_path: Path) -> Path:
+    (tmp_path / "letter.txt").write_text("Dear reader")
+    return tmp_path / "letter.txt"
+
+
+def digit(window: MainWindow) -> str:
+    return label(window, "digit").text()
+
+
+def label(window: MainWindow, name: str) -> QLabel:
+    found = window.findChild(QLabel, name)
+    assert found is not None
+    return found
+
+
+def notice(window: MainWindow) -> str:
+    return window.draw_place.notice.text().replace("\u200b", "")
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (file, ""))
+
+
+def mime_with(url: QUrl | None = None, image: QImage | None = None) -> QMimeData:
+    mime = QMimeData()
+    if url is not None:
+        mime.setUrls([url])
+    if image is not None:
+        mime.setImageData(image)
+    return mime
+
+
+def drop(target: QWidget, mime: QMimeData) -> bool:
+    place = QPointF(target.rect().center())
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    keys = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place.toPoint(), action, mime, button, keys)
+    QApplication.sendEvent(target, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(target, QDropEvent(place, action, mime, button, keys))
+    return True
+
+
+def test_the_answer_follows_while_the_mouse_is_still_down(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.draw_place.canvas
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+    draw(canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "2")
+    assert label(window, "confidence").text() == "90.0 % sure"
+    assert label(window, "time").text().endswith(" ms")
+
+
+def test_undoing_everything_makes_the_answer_blank_at_once(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    draw(window.draw_place.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    window.drawing.undo()
+    assert digit(window) == ""
+    assert label(window, "confidence").text() == "blank"
+    assert label(window, "time").text() == ""
+
+
+def test_an_answer_that_comes_too_late_does_not_show_on_the_blank_canvas(
+    window: MainWindow, fake: FakeRecognizer, qtbot: QtBot
+) -> None:
+    draw(window.draw_place.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    fake.may_answer.clear()
+    fake.asked.clear()
+    draw(window.draw_place.canvas, FOUR)
+    qtbot.waitUntil(lambda: len(fake.asked) == 1)
+    window.drawing.clear()
+    with qtbot.waitSignal(window.reader.read):
+        fake.may_answer.set()
+    assert digit(window) == ""
+
+
+def test_the_window_goes_on_while_the_recognizer_takes_its_time(
+    window: MainWindow, fake: FakeRecognizer, qtbot: QtBot
+) -> None:
+    draw(window.draw_place.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    fake.may_answer.clear()
+    draw(window.draw_place.canvas, FOUR)
+    assert len(window.drawing.sheet.strokes) == 3
+    click(window.findChild(QWidget, "undo") or window)
+    assert len(window.drawing.sheet.strokes) == 2
+    fake.may_answer.set()
+    qtbot.waitUntil(lambda: digit(window) == "2")
+
+
+def test_an_opened_picture_takes_the_place_of_the_drawing(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, picture: Path
+) -> None:
+    canvas = window.draw_place.canvas
+    draw(canvas, ONE)
+    choose(monkeypatch, str(picture))
+    click(window.findChild(QWidget, "open") or window)
+    qtbot.waitUntil(lambda: digit(window) == "9")
+    assert window.drawing.sheet.strokes == ()
+    assert "one.png" in canvas.accessibleDescription()
+    shown = canvas.grab().toImage()
+    assert shown.pixelColor(shown.width() // 3, shown.height() // 2).value() > 200
+    assert shown.pixelColor(shown.width() // 2, shown.height() // 2).value() < 20
+    click(window.findChild(QWidget, "undo") or window)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+
+
+def test_drawing_takes_the_place_of_a_picture(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, picture: Path
+) -> None:
+    choose(monkeypatch, str(picture))
+    window.draw_place.choose_picture()
+    qtbot.waitUntil(lambda: digit(window) == "9")
+    draw(window.draw_place.canvas, ONE)
+    assert window.drawing.sheet.picture is None
+    qtbot.waitUntil(lambda: digit(window) == "1")
+
+
+def test_choosing_nothing_changes_nothing(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, "")
+    window.draw_place.choose_picture()
+    assert window.drawing.sheet.is_blank
+    assert notice(window) == ""
+
+
+def test_a_file_that_is_no_picture_is_refused_calmly(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, no_picture: Path
+) -> None:
+    draw(window.draw_place.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    before = window.drawing.sheet
+    choose(monkeypatch, str(no_picture))
+    window.draw_place.choose_picture()
+    qtbot.waitUntil(lambda: notice(window) != "")
+    assert notice(window).startswith("Cannot read letter.txt: ")
+    assert "Save it as one of" in notice(window)
+    assert window.drawing.sheet is before
+    assert digit(window) == "1"
+
+
+def test_the_message_goes_when_one_draws_on_or_closes_it(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, no_picture: Path
+) -> None:
+    choose(monkeypatch, str(no_picture))
+    for end in (
+        lambda: draw(window.draw_place.canvas, ONE),
+        lambda: click(window.findChild(QWidget, "notice-close") or window),
+    ):
+        window.draw_place.choose_picture()
+        qtbot.waitUntil(lambda: notice(window) != "")
+        end()
+        assert notice(window) == ""
+
+
+@pytest.mark.parametrize("target", ["canvas", "place"])
+def test_a_dropped_file_is_opened(
+    window: MainWindow, qtbot: QtBot, picture: Path, target: str
+) -> None:
+    place = window.draw_place
+    taken = drop(
+        place.canvas if target == "canvas" else place, mime_with(QUrl.fromLocalFile(str(picture)))
+    )
+    assert taken
+    qtbot.waitUntil(lambda: digit(window) == "9")
+
+
+def test_a_dropped_picture_is_opened(window: MainWindow, qtbot: QtBot, picture: Path) -> None:
+    assert drop(window.draw_place.canvas, mime_with(image=QImage(str(picture))))
+    qtbot.waitUntil(lambda: digit(window) == "9")
+    assert "the pasted picture" in window.draw_place.canvas.accessibleDescription()
+
+
+def test_text_cannot_be_dropped(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setText("7")
+    assert not drop(window.draw_place.canvas, mime)
+
+
+def test_an_address_on_the_net_is_refused_with_advice(window: MainWindow) -> None:
+    assert drop(window.draw_place.canvas, mime_with(QUrl("https://example.org/seven.png")))
+    assert notice(window) == (
+        "Cannot open https://example.org/seven.png: only pictures on this computer are opened. "
+        "Save it to a file first, then open that."
+    )
+
+
+def paste(window: MainWindow, mime: QMimeData) -> None:
+    clipboard = QApplication.clipboard()
+    assert clipboard is not None
+    clipboard.setMimeData(mime)
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_copied_picture_is_pasted(window: MainWindow, qtbot: QtBot, picture: Path) -> None:
+    paste(window, mime_with(image=QImage(str(picture))))
+    qtbot.waitUntil(lambda: digit(window) == "9")
+
+
+def test_a_copied_file_is_pasted(window: MainWindow, qtbot: QtBot, picture: Path) -> None:
+    paste(window, mime_with(QUrl.fromLocalFile(str(picture))))
+    qtbot.waitUntil(lambda: digit(window) == "9")
+
+
+def test_a_folder_is_refused(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    paste(window, mime_with(QUrl.fromLocalFile(str(tmp_path))))
+    qtbot.waitUntil(lambda: "it is a folder" in notice(window))
+
+
+def test_pasting_text_says_what_to_copy(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setText("7")
+    paste(window, mime)
+    assert notice(window).startswith("There is no picture to paste. Copy a picture")
+
+
+def test_a_damaged_image_on_the_clipboard_is_refused(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setData("application/x-qt-image", QByteArray(b"not an image"))
+    paste(window, mime)
+    assert notice(window).startswith("There is no picture to paste.")

@@ -1,0 +1,131 @@
+"""Opening the window, and saying in one line why there can be none."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digit_recognizer.app import start
+from digit_recognizer.app.autosave import Autosave
+from digit_recognizer.app.drawing import Sheet, Stroke
+from digit_recognizer.app.start import WindowError, check
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def bare_linux(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Linux session without any display."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(start, "missing_libraries", list)
+
+
+def test_without_pyqt_it_names_the_line_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "find_spec", lambda _: None)
+    with pytest.raises(WindowError) as failure:
+        check()
+    assert str(failure.value) == (
+        "The window needs PyQt6, which is not installed. Type: pip install 'digit-recognizer[app]'"
+    )
+
+
+def test_without_a_system_library_it_names_the_line_to_type(
+    bare_linux: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "missing_libraries", lambda: ["libEGL.so.1"])
+    monkeypatch.setattr(start, "missing_packages", lambda: ["libegl1"])
+    with pytest.raises(WindowError) as failure:
+        check()
+    assert str(failure.value) == (
+        "The window needs system libraries that are missing: libEGL.so.1. "
+        "Type: sudo apt-get install libegl1"
+    )
+
+
+def test_without_a_display_it_says_so_in_one_line(bare_linux: None) -> None:
+    with pytest.raises(WindowError, match="There is no display") as failure:
+        check()
+    assert "\n" not in str(failure.value)
+
+
+def test_a_display_that_does_not_answer_is_named(
+    bare_linux: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":4711")
+    with pytest.raises(WindowError, match="The display :4711 does not answer"):
+        check()
+
+
+@pytest.mark.x_server
+def test_a_display_that_answers_is_taken(
+    bare_linux: None, x_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_server)
+    check()
+
+
+def test_a_qt_that_does_not_load_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "check", lambda: None)
+    monkeypatch.setitem(sys.modules, "PyQt6.QtWidgets", None)
+    with pytest.raises(WindowError, match=r"Qt does not load: .* Type: digit-recognizer doctor"):
+        start.run()
+
+
+PROGRAM = """
+from PyQt6.QtCore import QTimer
+from digit_recognizer.app import run, start, window
+opened = window.MainWindow.showEvent
+def show(self, event):
+    opened(self, event)
+    self.reader.ready.connect(lambda name: (print(len(self.drawing.sheet.strokes)), self.close()))
+window.MainWindow.showEvent = show
+raise SystemExit(run())
+"""
+
+
+def open_and_close() -> str:
+    """Open the window as the command does, close it again, and return what it printed."""
+    answer = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROGRAM],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return answer.stdout.strip()
+
+
+def test_it_opens_and_ends_well() -> None:
+    assert open_and_close() == "0"
+
+
+def test_it_brings_back_what_a_crash_left() -> None:
+    folder = start._state_folder()
+    Autosave(folder / "drawing-3.json").save(Sheet((Stroke(((1, 1), (2, 2)), 16),)))
+    assert open_and_close() == "1"
+    assert open_and_close() == "0"
+
+
+def test_windows_that_are_open_together_keep_their_drawings_apart(tmp_path: Path) -> None:
+    first, one_lock = start._session(tmp_path)
+    second, other_lock = start._session(tmp_path)
+    assert first is not None
+    assert second is not None
+    assert first.file != second.file
+    for lock in (one_lock, other_lock):
+        assert lock is not None
+        lock.unlock()
+
+
+def test_qt_is_not_loaded_before_the_window_is_asked_for() -> None:
+    program = "import sys, digit_recognizer.app; print('PyQt6' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "False"

@@ -1,0 +1,219 @@
+"""The window whole: names, sizes, keeping the drawing, and leaving nothing behind."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QPoint, QRect, QTimer
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.autosave import Autosave
+from digit_recognizer.app.pictures import Picture, open_as_picture
+from digit_recognizer.app.window import MainWindow
+from tests.app.conftest import OpenWindow
+from tests.app.hand import FOUR, ONE, SEVEN, click, draw
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [
+    "canvas",
+    "digit",
+    "confidence",
+    *(f"probability-{digit}" for digit in range(10)),
+    "seen",
+    *("undo", "redo", "clear", "open", "pen-1", "pen-2", "pen-3", "eraser"),
+]
+
+
+def find(window: MainWindow, name: str) -> QWidget:
+    found = window.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def digit(window: MainWindow) -> str:
+    label = window.findChild(QLabel, "digit")
+    assert label is not None
+    return label.text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tests_and_assistive_tools_find_it_by_name(window: MainWindow, name: str) -> None:
+    part = find(window, name)
+    assert part.accessibleName() == name
+    assert part.accessibleDescription()
+    assert part.isVisible()
+
+
+def test_every_button_has_an_accessible_name_and_a_tooltip(window: MainWindow) -> None:
+    for button in window.findChildren(QAbstractButton):
+        assert button.accessibleName(), button
+        assert button.toolTip(), button
+
+
+def test_it_opens_with_nothing_but_its_name(qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    assert digit(window) == ""
+    draw(window.draw_place.canvas, SEVEN)
+    qtbot.waitUntil(lambda: digit(window) != "", timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    "size",
+    [(480, 400), (480, 900), (640, 480), (720, 400), (800, 600), (1280, 800), (2560, 1440)],
+)
+def test_nothing_is_clipped_and_the_drawing_stays(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    draw(window.draw_place.canvas, FOUR)
+    qtbot.waitUntil(lambda: digit(window) == "2")
+    before = window.drawing.sheet
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    QApplication.processEvents()
+    whole = QRect(QPoint(), window.size())
+    places = {}
+    for name in NAMES:
+        part = find(window, name)
+        places[name] = QRect(part.mapTo(window, QPoint()), part.size())
+        assert whole.contains(places[name]), name
+    for name in NAMES[1:]:
+        assert not places["canvas"].intersects(places[name]), name
+    assert window.drawing.sheet is before
+
+
+def test_nothing_moves_while_one_draws(window: MainWindow, qtbot: QtBot) -> None:
+    def places() -> list[tuple[int, ...]]:
+        return [find(window, name).geometry().getRect() for name in NAMES]
+
+    qtbot.wait(10)
+    before = places()
+    draw(window.draw_place.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    assert places() == before
+    window.draw_place.notice.say("Something happened. Do this.")
+    qtbot.wait(10)
+    assert places() == before
+
+
+def test_the_name_of_the_network_is_shown(open_window: OpenWindow, qtbot: QtBot) -> None:
+    from digit_recognizer.recognizer import Recognizer
+
+    window = open_window(Recognizer())
+    network = window.findChild(QLabel, "network")
+    assert network is not None
+    qtbot.waitUntil(lambda: network.text() == "lenet5", timeout=20_000)
+
+
+def test_closing_ends_the_thread(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    draw(window.draw_place.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    window.close()
+    assert "reader" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_good_end_leaves_nothing_to_restore(open_window: OpenWindow, tmp_path: Path) -> None:
+    autosave = Autosave(tmp_path / "drawing.json")
+    window = open_window(autosave=autosave)
+    draw(window.draw_place.canvas, ONE)
+    assert autosave.file.exists()
+    window.close()
+    assert not autosave.file.exists()
+
+
+def test_a_crash_loses_no_stroke(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    first = open_window(autosave=Autosave(tmp_path / "drawing.json"))
+    draw(first.draw_place.canvas, FOUR)
+    second = open_window(autosave=Autosave(tmp_path / "drawing.json"))
+    second.restore()
+    assert second.drawing.sheet == first.drawing.sheet
+    qtbot.waitUntil(lambda: digit(second) == "2")
+
+
+def test_a_crash_loses_no_picture(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    from numpy import full
+
+    first = open_window(autosave=Autosave(tmp_path / "drawing.json"))
+    first.drawing.place(open_as_picture(full((6, 4, 4), 255, "uint8"), "paper"))
+    second = open_window(autosave=Autosave(tmp_path / "drawing.json"))
+    second.restore()
+    qtbot.waitUntil(lambda: isinstance(second.drawing.sheet.picture, Picture))
+    assert second.drawing.sheet.picture is not None
+    assert second.drawing.sheet.picture.name == "paper"
+
+
+def test_a_damaged_file_is_named_and_the_window_opens(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "drawing.json").write_text("{")
+    window = open_window(autosave=Autosave(tmp_path / "drawing.json"))
+    window.restore()
+    assert "could not be read" in window.draw_place.notice.text()
+    draw(window.draw_place.canvas, ONE)
+    assert (tmp_path / "drawing.json").exists()
+
+
+def test_a_disk_that_takes_nothing_is_reported_once(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way of the folder")
+    window = open_window(autosave=Autosave(tmp_path / "file" / "drawing.json"))
+    draw(window.draw_place.canvas, ONE)
+    assert "cannot be kept safe on disk" in window.draw_place.notice.text()
+    draw(window.draw_place.canvas, ONE)
+    assert window.draw_place.notice.text() == ""
+    assert len(window.drawing.sheet.strokes) == 2
+
+
+def test_no_timer_is_left(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    click(find(window, "pen-3"))
+    draw(window.draw_place.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    window.close()
+    assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
+
+
+PROGRAM = """
+import json
+from PyQt6.QtWidgets import QApplication
+application = QApplication([])
+from digit_recognizer.app.window import MainWindow
+from tests.app.hand import SEVEN, FakeRecognizer, draw
+window = MainWindow(FakeRecognizer())
+window.resize(480, 400)
+window.show()
+draw(window.draw_place.canvas, SEVEN)
+image = window.grab()
+print(json.dumps({
+    "ratio": window.devicePixelRatioF(),
+    "pixels": image.width(),
+    "points": window.drawing.sheet.strokes[0].points,
+}))
+window.close()
+"""
+
+
+def test_the_pixel_ratio_changes_nothing_of_the_drawing() -> None:
+    found = {}
+    for ratio in ("1", "1.25", "1.5", "2"):
+        environment = {**os.environ, "QT_SCALE_FACTOR": ratio}
+        answer = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found[ratio] = json.loads(answer.stdout)
+        assert found[ratio]["ratio"] == float(ratio)
+        assert found[ratio]["pixels"] == 480 * float(ratio)
+    assert len({json.dumps(each["points"]) for each in found.values()}) == 1
