@@ -16,6 +16,7 @@ from digit_recognizer.ink import (
     find_ink,
     normalize,
     open_picture,
+    picture_name,
     render_strokes,
 )
 
@@ -104,9 +105,12 @@ class Recognizer:
         Raises
         ------
         PictureError
-            At the first picture that cannot be opened; the message names it.
+            At the first picture that cannot be opened; the message names it, or counts it from 0.
         """
-        prepared = (_prepared(picture, polarity) for picture in pictures)
+        prepared = (
+            _prepared(picture, polarity, name=picture_name(picture, default=f"picture {index}"))
+            for index, picture in enumerate(pictures)
+        )
         recognitions: list[Recognition] = []
         while chunk := list(islice(prepared, _CHUNK)):
             recognitions += self._read(chunk)
@@ -141,8 +145,10 @@ class Recognizer:
         return [_blank() if image is None else _recognition(next(rows), image) for image in inputs]
 
 
-def _prepared(picture: PictureLike, polarity: Polarity) -> NDArray[np.uint8] | None:
-    ink = find_ink(open_picture(picture), polarity)
+def _prepared(
+    picture: PictureLike, polarity: Polarity, name: str | None = None
+) -> NDArray[np.uint8] | None:
+    ink = find_ink(open_picture(picture, name=name), polarity)
     return None if ink is None else normalize(ink)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -52,6 +52,7 @@ def test_an_unknown_polarity_is_refused() -> None:
     seed=st.integers(0, 1000),
     shape=st.tuples(st.integers(1, 90), st.integers(1, 90)),
 )
+@settings(deadline=None)
 def test_a_blank_sheet_has_no_ink(
     paper: float, noise: float, seed: int, shape: tuple[int, int]
 ) -> None:
@@ -93,7 +94,7 @@ def test_light_may_fall_from_one_side(direction: tuple[float, float], polarity: 
 def test_a_shadow_with_an_edge_is_no_ink() -> None:
     page = on_page(drawn_five(pen=6), 200, 200, 50, 50)
     light = np.where(np.arange(200) < 90, 0.9, 0.55)[None, :]
-    found = find_ink((light * (1 - 0.7 * page)).astype(np.float32))
+    found = find_ink((light * (1 - 0.7 * page)).astype(np.float32), "dark-on-light")
     assert agreement(found, page) > 0.75
 
 

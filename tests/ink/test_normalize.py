@@ -122,6 +122,7 @@ def test_stroke_width_is_measured_in_pixels() -> None:
 
 
 @given(radius=st.floats(0, 6))
+@settings(deadline=None)
 def test_ink_grows_by_the_radius(radius: float) -> None:
     bar = np.zeros((60, 60), np.float32)
     bar[:, 28:32] = 1

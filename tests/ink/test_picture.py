@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
@@ -218,6 +218,7 @@ JPEG = as_bytes(Image.fromarray(np.repeat(RAMP, 5, axis=0)), "JPEG")
     places=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=8),
     length=st.integers(0, 10_000),
 )
+@settings(deadline=None)
 def test_damage_gives_a_picture_or_the_one_error(
     content: bytes, places: list[tuple[int, int]], length: int
 ) -> None:

@@ -32,6 +32,7 @@ def test_the_pen_is_as_thick_as_mnists() -> None:
     scale=st.floats(1e-3, 1e3),
     pen_width=st.one_of(st.none(), st.floats(1, 40)),
 )
+@settings(deadline=None)
 def test_place_size_and_pen_do_not_matter(
     x: int, y: int, scale: float, pen_width: float | None
 ) -> None:
@@ -117,7 +118,7 @@ def test_an_impossible_pen_is_refused(pen_width: float) -> None:
         st.tuples(st.floats(-1e90, 1e90), st.floats(-1e90, 1e90)), min_size=1, max_size=20
     )
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_finite_points_can_be_drawn(points: list[tuple[float, float]]) -> None:
     ink = render_strokes([points])
     assert ink is not None

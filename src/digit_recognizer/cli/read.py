@@ -1,10 +1,10 @@
 """``digit-recognizer read``: the digits in pictures, one line a picture."""
 
-import os
 import sys
 from collections.abc import Iterator
 from json import dumps
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -18,52 +18,42 @@ _SUFFIXES = {
 }  # fmt: skip
 _STANDARD_INPUT = Path("-")
 _MOST_BYTES = 200_000_000
-# What a shell reports of a command whose reader has gone: 128 and the number of SIGPIPE.
-_READER_GONE = 141
 
 
 def read(
-    pictures: list[Path],
-    json: bool = False,
-    network: str | None = None,
-    polarity: Polarity = "auto",
+    pictures: Annotated[
+        list[Path],
+        typer.Argument(help="Files; a folder for the pictures in it; - for standard input."),
+    ],
+    json: Annotated[
+        bool,
+        typer.Option("--json", help="JSON Lines: file, digit, confidence, probabilities."),
+    ] = False,
+    network: Annotated[
+        str | None,
+        typer.Option(help="A shipped network's name or a checkpoint. [default: the shipped one]"),
+    ] = None,
+    polarity: Annotated[
+        Polarity, typer.Option(help="Which of ink and paper is the darker; auto finds it out.")
+    ] = "auto",
 ) -> None:
-    """Read the digit in each picture; a bad picture is reported and the others are still read.
+    """Read the digit in each picture, one line a picture.
 
-    Parameters
-    ----------
-    pictures : list of Path
-        Files; ``-`` for standard input; a folder stands for the pictures in it, in order of name.
-    json : bool
-        Print JSON Lines with ``file``, ``digit``, ``confidence`` and ``probabilities``.
-    network : str, optional
-        The name of a shipped network or the path of a checkpoint.
-    polarity : {"auto", "dark-on-light", "light-on-dark"}
-        Which of ink and paper is the darker.
-
-    Raises
-    ------
-    typer.Exit
-        With status 1 where a picture could not be read.
+    A bad picture is one line on standard error; the others are still read; the exit status is 1.
     """
     recognizer = Recognizer(network)
     all_read = True
-    try:
-        for picture in _unfolded(pictures):
-            try:
-                if isinstance(picture, PictureError):
-                    raise picture
-                recognition = recognizer.recognize(_source(picture), polarity=polarity)
-            except PictureError as error:
-                all_read = False
-                print(_printable(f"digit-recognizer: {error}"), file=sys.stderr, flush=True)
-            else:
-                line = _as_json if json else _as_text
-                print(line(str(picture), recognition), flush=True)
-    except BrokenPipeError:
-        # Whoever reads has enough (`| head -1`). What is left in the buffer goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(_READER_GONE) from None
+    for picture in _unfolded(pictures):
+        try:
+            if isinstance(picture, PictureError):
+                raise picture
+            recognition = recognizer.recognize(_source(picture), polarity=polarity)
+        except PictureError as error:
+            all_read = False
+            print(_printable(f"digit-recognizer: {error}"), file=sys.stderr, flush=True)
+        else:
+            line = _as_json if json else _as_text
+            print(line(str(picture), recognition), flush=True)
     if not all_read:
         raise typer.Exit(1)
 

@@ -6,7 +6,7 @@ pen strokes into ink, and ``normalize`` makes of the ink what MNIST would have m
 
 from digit_recognizer.ink.ink import Polarity, find_ink
 from digit_recognizer.ink.normalize import normalize
-from digit_recognizer.ink.picture import PictureError, PictureLike, open_picture
+from digit_recognizer.ink.picture import PictureError, PictureLike, open_picture, picture_name
 from digit_recognizer.ink.strokes import StrokeError, render_strokes
 from digit_recognizer.ink.version import INK_VERSION
 
@@ -19,5 +19,6 @@ __all__ = [
     "find_ink",
     "normalize",
     "open_picture",
+    "picture_name",
     "render_strokes",
 ]

@@ -34,15 +34,11 @@ class PictureError(DigitRecognizerError):
     """A picture that cannot be opened."""
 
 
-def picture_name(picture: object) -> str:
-    """Return what to call a picture in a message: its path, or what kind of thing it is."""
+def picture_name(picture: object, default: str = "the picture") -> str:
+    """Return what to call a picture in a message: its path, or the default where it has none."""
     if isinstance(picture, str | os.PathLike):
-        return os.fspath(picture)
-    if isinstance(picture, Image.Image):
-        return str(getattr(picture, "filename", "") or "the picture")
-    if isinstance(picture, np.ndarray):
-        return "the array"
-    return "the picture"
+        return os.fsdecode(picture)
+    return str(getattr(picture, "filename", "") or default)
 
 
 def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np.float32]:

@@ -1,0 +1,148 @@
+"""The public face: what goes in, what comes out, and that nothing is ever guessed from nothing."""
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.data.pendigits import read_pendigits
+from digit_recognizer.ink import PictureError, PictureLike, StrokeError
+from digit_recognizer.recognizer import Recognition, Recognizer
+from digit_recognizer.samples import DIGIT_NAMES, sample_pictures
+
+SEVEN = [[(0, 0), (50, 0), (22, 90)]]
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Recognizer:
+    return Recognizer()
+
+
+def same(one: Recognition, other: Recognition) -> bool:
+    return one.digit == other.digit and np.allclose(
+        one.probabilities, other.probabilities, atol=1e-6
+    )
+
+
+def test_the_samples_are_read_right(recognizer: Recognizer) -> None:
+    pictures = sample_pictures()
+    names = [path.stem.split("-")[0] for path in pictures]
+    assert tuple(names) == DIGIT_NAMES
+    assert [recognizer.recognize(path).digit for path in pictures] == list(range(10))
+
+
+def test_a_recognition_says_what_was_read_and_seen(recognizer: Recognizer) -> None:
+    recognition = recognizer.recognize(sample_pictures()[3])
+    assert recognition.probabilities.shape == (10,)
+    assert recognition.probabilities.dtype == np.float64
+    assert recognition.probabilities.sum() == pytest.approx(1)
+    assert recognition.confidence == recognition.probabilities.max() > 0.5
+    assert recognition.seen.shape == (28, 28)
+    assert recognition.seen.dtype == np.uint8
+    assert recognition.seen.max() > 200
+
+
+def test_every_kind_of_picture_gives_the_same(recognizer: Recognizer) -> None:
+    path = sample_pictures()[8]
+    picture = Image.open(path)
+    by_path = recognizer.recognize(path)
+    for kind in (str(path), path.read_bytes(), picture, np.asarray(picture)):
+        assert same(recognizer.recognize(kind), by_path)
+    assert same(recognizer.recognize(255 - np.asarray(picture)), by_path)
+
+
+def test_a_blank_picture_has_no_digit(recognizer: Recognizer) -> None:
+    for blank in (
+        recognizer.recognize(np.full((50, 40), 255, np.uint8)),
+        recognizer.recognize(Image.new("RGBA", (20, 20))),
+        recognizer.recognize_strokes([]),
+    ):
+        assert blank.digit is None
+        assert blank.confidence == 0
+        np.testing.assert_array_equal(blank.probabilities, np.full(10, 0.1))
+        assert blank.seen.max() == 0
+
+
+def test_many_are_read_as_one_by_one(recognizer: Recognizer) -> None:
+    pictures: list[PictureLike] = [*sample_pictures(), np.zeros((9, 9))] * 25
+    many = recognizer.recognize_many(iter(pictures))
+    assert len(many) == 275
+    for one, other in zip(many[250:], map(recognizer.recognize, pictures[250:]), strict=True):
+        assert same(one, other)
+    assert recognizer.recognize_many([]) == []
+
+
+def test_a_bad_picture_among_many_is_named(recognizer: Recognizer, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.png"
+    bad.write_text("no picture")
+    with pytest.raises(PictureError, match=re.escape(str(bad))):
+        recognizer.recognize_many([*sample_pictures(), bad])
+    with pytest.raises(PictureError, match=r"picture 1: expected shape"):
+        recognizer.recognize_many([np.zeros((9, 9)), np.zeros(9)])
+
+
+def test_strokes_are_read(recognizer: Recognizer) -> None:
+    recognition = recognizer.recognize_strokes(SEVEN, pen_width=4)
+    assert recognition.digit == 7
+    with pytest.raises(StrokeError, match="Stroke 0"):
+        recognizer.recognize_strokes([[(0, 0, 0)]])
+
+
+def test_a_stroke_of_one_point_is_seen(recognizer: Recognizer) -> None:
+    assert recognizer.recognize_strokes([[(3, 3)]]).digit is not None
+
+
+def test_the_network_is_loaded_when_it_is_first_needed() -> None:
+    code = """
+import sys
+from digit_recognizer import Recognizer
+recognizer = Recognizer()
+assert recognizer.recognize_strokes([]).digit is None
+assert "digit_recognizer.training.checkpoint" not in sys.modules
+recognizer.recognize_strokes([[(0, 0), (1, 9)]])
+assert "digit_recognizer.training.checkpoint" in sys.modules
+heavy = {"scipy", "numba", "pandas", "matplotlib", "PyQt6"} & set(sys.modules)
+assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_network_may_be_passed() -> None:
+    network = Recognizer().network
+    assert Recognizer(network).network is network
+
+
+def test_one_stream_of_bytes_holds_one_picture(recognizer: Recognizer) -> None:
+    stream = io.BytesIO()
+    Image.open(sample_pictures()[4]).save(stream, "JPEG")
+    assert recognizer.recognize(stream.getvalue()).digit == 4
+
+
+def test_mnist_loses_nothing_on_the_road(recognizer: Recognizer, mnist_test: Dataset) -> None:
+    raw = recognizer.network.probabilities(mnist_test.images).argmax(axis=1)
+    pictures = (255 - image for image in mnist_test.images)
+    by_road = np.array([found.digit for found in recognizer.recognize_many(pictures)])
+    loss = (raw == mnist_test.labels).mean() - (by_road == mnist_test.labels).mean()
+    assert loss <= 0.001
+
+
+def test_real_writers_are_read_alike_at_any_size_and_place(
+    recognizer: Recognizer, shared_data: Path
+) -> None:
+    digits = read_pendigits(shared_data / "pendigits" / "pendigits-orig.tra.gz")[::40]
+    expected = np.array([digit.label for digit in digits])
+    shares = []
+    for scale, place in [(1.0, 0.0), (0.1, 380.0), (0.4, 40.0)]:
+        found = [
+            recognizer.recognize_strokes([stroke * scale + place for stroke in digit.strokes])
+            for digit in digits
+        ]
+        shares.append(float((np.array([each.digit for each in found]) == expected).mean()))
+    assert min(shares) > 0.85
+    assert max(shares) - min(shares) < 0.02
