@@ -2,16 +2,20 @@
 
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from PyQt6 import QtTest
 from PyQt6.QtCore import QPoint, QRect, Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.recognizer import Recognition
 
+# PyQt6's type hints take its functions for methods.
+QTest: Any = QtTest.QTest
+
+Part = TypeVar("Part", bound=QWidget)
 Line = Sequence[tuple[float, float]]
 
 ONE: list[Line] = [[(0.5, 0.2), (0.5, 0.4), (0.5, 0.6), (0.5, 0.8)]]
@@ -37,9 +41,16 @@ def draw(canvas: Canvas, lines: Sequence[Line], place: QRect | None = None) -> N
         QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=points[-1])
 
 
-def click(button: QWidget) -> None:
-    """Click in the middle of `button`."""
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+def part(whole: QWidget, kind: type[Part], name: str) -> Part:
+    """The part of `whole` that has this object name."""
+    found = whole.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def click(window: QWidget, name: str) -> None:
+    """Click in the middle of the part with this object name."""
+    QTest.mouseClick(part(window, QWidget, name), Qt.MouseButton.LeftButton)
 
 
 def recognition(digit: int | None, confidence: float = 0.9, second: int = 0) -> Recognition:

@@ -7,8 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-import pytest
-from PyQt6.QtCore import QPoint, QRect, QTimer
+from PyQt6.QtCore import QPoint, QRect, QSize, QTimer
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +15,7 @@ from digit_recognizer.app.autosave import Autosave
 from digit_recognizer.app.pictures import Picture, open_as_picture
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
-from tests.app.hand import FOUR, ONE, SEVEN, click, draw
+from tests.app.hand import FOUR, ONE, SEVEN, click, draw, part
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
@@ -29,24 +28,16 @@ NAMES = [
 ]
 
 
-def find(window: MainWindow, name: str) -> QWidget:
-    found = window.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
 def digit(window: MainWindow) -> str:
-    label = window.findChild(QLabel, "digit")
-    assert label is not None
-    return label.text()
+    return part(window, QLabel, "digit").text()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_tests_and_assistive_tools_find_it_by_name(window: MainWindow, name: str) -> None:
-    part = find(window, name)
-    assert part.accessibleName() == name
-    assert part.accessibleDescription()
-    assert part.isVisible()
+def test_tests_and_assistive_tools_find_all_by_name(window: MainWindow) -> None:
+    for name in NAMES:
+        found = part(window, QWidget, name)
+        assert found.accessibleName() == name
+        assert found.accessibleDescription(), name
+        assert found.isVisible(), name
 
 
 def test_every_button_has_an_accessible_name_and_a_tooltip(window: MainWindow) -> None:
@@ -64,33 +55,31 @@ def test_it_opens_with_nothing_but_its_name(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: digit(window) != "", timeout=20_000)
 
 
-@pytest.mark.parametrize(
-    "size",
-    [(480, 400), (480, 900), (640, 480), (720, 400), (800, 600), (1280, 800), (2560, 1440)],
-)
-def test_nothing_is_clipped_and_the_drawing_stays(
-    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
-) -> None:
+SIZES = ((480, 400), (2560, 1440), (480, 900), (640, 480), (720, 400), (800, 600), (1280, 800))
+
+
+def test_nothing_is_clipped_and_the_drawing_stays(window: MainWindow, qtbot: QtBot) -> None:
     draw(window.draw_place.canvas, FOUR)
     qtbot.waitUntil(lambda: digit(window) == "2")
     before = window.drawing.sheet
-    window.resize(*size)
-    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
-    QApplication.processEvents()
-    whole = QRect(QPoint(), window.size())
-    places = {}
-    for name in NAMES:
-        part = find(window, name)
-        places[name] = QRect(part.mapTo(window, QPoint()), part.size())
-        assert whole.contains(places[name]), name
-    for name in NAMES[1:]:
-        assert not places["canvas"].intersects(places[name]), name
+    for size in SIZES:
+        window.resize(*size)
+        QApplication.processEvents()
+        assert window.size() == QSize(*size)
+        whole = QRect(QPoint(), window.size())
+        places = {}
+        for name in NAMES:
+            found = part(window, QWidget, name)
+            places[name] = QRect(found.mapTo(window, QPoint()), found.size())
+            assert whole.contains(places[name]), (size, name)
+        for name in NAMES[1:]:
+            assert not places["canvas"].intersects(places[name]), (size, name)
     assert window.drawing.sheet is before
 
 
 def test_nothing_moves_while_one_draws(window: MainWindow, qtbot: QtBot) -> None:
     def places() -> list[tuple[int, ...]]:
-        return [find(window, name).geometry().getRect() for name in NAMES]
+        return [part(window, QWidget, name).geometry().getRect() for name in NAMES]
 
     qtbot.wait(10)
     before = places()
@@ -106,8 +95,7 @@ def test_the_name_of_the_network_is_shown(open_window: OpenWindow, qtbot: QtBot)
     from digit_recognizer.recognizer import Recognizer
 
     window = open_window(Recognizer())
-    network = window.findChild(QLabel, "network")
-    assert network is not None
+    network = part(window, QLabel, "network")
     qtbot.waitUntil(lambda: network.text() == "lenet5", timeout=20_000)
 
 
@@ -174,7 +162,7 @@ def test_a_disk_that_takes_nothing_is_reported_once(
 
 def test_no_timer_is_left(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
-    click(find(window, "pen-3"))
+    click(window, "pen-3")
     draw(window.draw_place.canvas, ONE)
     qtbot.waitUntil(lambda: digit(window) == "1")
     window.close()

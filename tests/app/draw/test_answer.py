@@ -1,7 +1,5 @@
 """The answer: everything stands where it stood, whatever is said."""
 
-from typing import TypeVar
-
 import pytest
 from PyQt6.QtCore import QVariantAnimation
 from PyQt6.QtGui import QColor
@@ -11,9 +9,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.draw.answer import AnswerPanel
 from digit_recognizer.app.draw.probability_bar import ProbabilityBar
 from digit_recognizer.app.draw.seen import Seen
-from tests.app.hand import recognition
-
-Part = TypeVar("Part", bound=QWidget)
+from tests.app.hand import part, recognition
 
 
 @pytest.fixture
@@ -23,12 +19,6 @@ def panel(qtbot: QtBot) -> AnswerPanel:
     panel.resize(400, 500)
     panel.show()
     return panel
-
-
-def part(panel: QWidget, kind: type[Part], name: str) -> Part:
-    found = panel.findChild(kind, name)
-    assert found is not None
-    return found
 
 
 def texts(panel: QWidget) -> list[str]:

@@ -11,14 +11,13 @@ from PyQt6.QtGui import (
     QTabletEvent,
     QTouchEvent,
 )
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.tools import ERASER, PENS
 from digit_recognizer.app.drawing import SIDE, Drawing
-from tests.app.hand import FOUR, ONE, SEVEN, draw
+from tests.app.hand import FOUR, ONE, SEVEN, QTest, draw
 
 
 @pytest.fixture

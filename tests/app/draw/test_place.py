@@ -6,12 +6,11 @@ import pytest
 from PIL import Image
 from PyQt6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.window import MainWindow
-from tests.app.hand import FOUR, ONE, FakeRecognizer, click, draw
+from tests.app.hand import FOUR, ONE, FakeRecognizer, QTest, click, draw, part
 
 
 @pytest.fixture
@@ -34,9 +33,7 @@ def digit(window: MainWindow) -> str:
 
 
 def label(window: MainWindow, name: str) -> QLabel:
-    found = window.findChild(QLabel, name)
-    assert found is not None
-    return found
+    return part(window, QLabel, name)
 
 
 def notice(window: MainWindow) -> str:
@@ -113,7 +110,7 @@ def test_the_window_goes_on_while_the_recognizer_takes_its_time(
     fake.may_answer.clear()
     draw(window.draw_place.canvas, FOUR)
     assert len(window.drawing.sheet.strokes) == 3
-    click(window.findChild(QWidget, "undo") or window)
+    click(window, "undo")
     assert len(window.drawing.sheet.strokes) == 2
     fake.may_answer.set()
     qtbot.waitUntil(lambda: digit(window) == "2")
@@ -125,14 +122,14 @@ def test_an_opened_picture_takes_the_place_of_the_drawing(
     canvas = window.draw_place.canvas
     draw(canvas, ONE)
     choose(monkeypatch, str(picture))
-    click(window.findChild(QWidget, "open") or window)
+    click(window, "open")
     qtbot.waitUntil(lambda: digit(window) == "9")
     assert window.drawing.sheet.strokes == ()
     assert "one.png" in canvas.accessibleDescription()
     shown = canvas.grab().toImage()
     assert shown.pixelColor(shown.width() // 3, shown.height() // 2).value() > 200
     assert shown.pixelColor(shown.width() // 2, shown.height() // 2).value() < 20
-    click(window.findChild(QWidget, "undo") or window)
+    click(window, "undo")
     qtbot.waitUntil(lambda: digit(window) == "1")
 
 
@@ -171,18 +168,18 @@ def test_a_file_that_is_no_picture_is_refused_calmly(
     assert digit(window) == "1"
 
 
+@pytest.mark.parametrize("end", ["drawing", "closing"])
 def test_the_message_goes_when_one_draws_on_or_closes_it(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, no_picture: Path
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, no_picture: Path, end: str
 ) -> None:
     choose(monkeypatch, str(no_picture))
-    for end in (
-        lambda: draw(window.draw_place.canvas, ONE),
-        lambda: click(window.findChild(QWidget, "notice-close") or window),
-    ):
-        window.draw_place.choose_picture()
-        qtbot.waitUntil(lambda: notice(window) != "")
-        end()
-        assert notice(window) == ""
+    window.draw_place.choose_picture()
+    qtbot.waitUntil(lambda: notice(window) != "")
+    if end == "drawing":
+        draw(window.draw_place.canvas, ONE)
+    else:
+        click(window, "notice-close")
+    assert notice(window) == ""
 
 
 @pytest.mark.parametrize("target", ["canvas", "place"])

@@ -2,20 +2,17 @@
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
 
-from digit_recognizer.app.draw.tools import ERASER, PENS
+from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
 from digit_recognizer.app.window import MainWindow
-from tests.app.hand import FOUR, ONE, click, draw
+from tests.app.hand import FOUR, ONE, QTest, click, draw, part
 
 NAMES = ("pen-1", "pen-2", "pen-3", "eraser", "undo", "redo", "clear", "open")
 
 
 def button(window: QWidget, name: str) -> QToolButton:
-    found = window.findChild(QToolButton, name)
-    assert found is not None
-    return found
+    return part(window, QToolButton, name)
 
 
 def strokes(window: MainWindow) -> int:
@@ -24,13 +21,13 @@ def strokes(window: MainWindow) -> int:
 
 def test_undo_redo_and_clear_do_as_they_say(window: MainWindow) -> None:
     draw(window.draw_place.canvas, FOUR)
-    click(button(window, "undo"))
+    click(window, "undo")
     assert strokes(window) == 1
-    click(button(window, "redo"))
+    click(window, "redo")
     assert strokes(window) == 2
-    click(button(window, "clear"))
+    click(window, "clear")
     assert strokes(window) == 0
-    click(button(window, "undo"))
+    click(window, "undo")
     assert strokes(window) == 2
 
 
@@ -41,15 +38,13 @@ def test_only_what_does_something_is_enabled(window: MainWindow) -> None:
     assert enabled() == {"open"}
     draw(window.draw_place.canvas, ONE)
     assert enabled() == {"open", "undo", "clear"}
-    click(button(window, "undo"))
+    click(window, "undo")
     assert enabled() == {"open", "redo"}
 
 
-@pytest.mark.parametrize("tool", PENS, ids=lambda tool: tool.name)
-def test_each_pen_has_its_width(window: MainWindow, tool: object) -> None:
-    assert tool in PENS
-    pen = PENS[PENS.index(tool)]  # type: ignore[arg-type]
-    click(button(window, pen.name))
+@pytest.mark.parametrize("pen", PENS, ids=lambda pen: pen.name)
+def test_each_pen_has_its_width(window: MainWindow, pen: Tool) -> None:
+    click(window, pen.name)
     draw(window.draw_place.canvas, ONE)
     assert window.drawing.sheet.strokes[0].width == pen.width
     assert button(window, pen.name).isChecked()
@@ -58,11 +53,11 @@ def test_each_pen_has_its_width(window: MainWindow, tool: object) -> None:
 def test_the_eraser_is_one_of_the_tools(window: MainWindow) -> None:
     canvas = window.draw_place.canvas
     draw(canvas, ONE)
-    click(button(window, "eraser"))
+    click(window, "eraser")
     assert not button(window, "pen-2").isChecked()
     draw(canvas, [[(0.3, 0.5), (0.7, 0.5)]])
     assert strokes(window) == 2
-    click(button(window, "pen-1"))
+    click(window, "pen-1")
     draw(canvas, [[(0.3, 0.5), (0.7, 0.5)]])
     assert strokes(window) == 3
 
@@ -101,7 +96,7 @@ def test_tooltips_tell_the_keys(window: MainWindow) -> None:
 
 def test_tab_reaches_the_canvas_and_every_button(window: MainWindow) -> None:
     draw(window.draw_place.canvas, FOUR)
-    click(button(window, "undo"))
+    click(window, "undo")
     window.activateWindow()
     window.draw_place.canvas.setFocus()
     reached = []

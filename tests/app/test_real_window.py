@@ -1,0 +1,77 @@
+"""The window on a real X server: what the mouse draws there is read as the strokes are."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from numpy.typing import ArrayLike
+
+from digit_recognizer.data.pendigits import read_pendigits
+from digit_recognizer.recognizer import Recognizer
+from tests.app.hand import FOUR, ONE, SEVEN
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = ((0.1, 0.1, 0.8), (0.05, 0.6, 0.35), (0.55, 0.1, 0.4), (0.3, 0.3, 0.25), (0.0, 0.0, 1.0))
+SIZES = ((1040, 720), (480, 400), (640, 900))
+
+pytestmark = pytest.mark.x_server
+
+
+def replay(
+    display: str, strokes: Sequence[Sequence[ArrayLike]], hand: str = "qtest"
+) -> list[dict[str, Any]]:
+    """Draw each digit somewhere in the window, and return what the window's labels say."""
+    tasks = [
+        {
+            "strokes": [[[float(x), float(y)] for x, y in stroke] for stroke in digit],  # type: ignore[union-attr]
+            "place": PLACES[number % len(PLACES)],
+            "size": SIZES[number // 4 % len(SIZES)],
+        }
+        for number, digit in enumerate(strokes)
+    ]
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.app.replay", hand],
+        cwd=ROOT,
+        env=environment,
+        input=json.dumps(tasks),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return [json.loads(line) for line in answer.stdout.splitlines()]
+
+
+def test_our_own_digits_are_read(x_server: str) -> None:
+    answers = replay(x_server, [ONE, SEVEN, FOUR])
+    assert [answer["digit"] for answer in answers] == ["1", "7", "4"]
+
+
+def test_pen_digits_are_read_as_their_strokes_are(x_server: str, shared_data: Path) -> None:
+    digits = read_pendigits(shared_data / "pendigits" / "pendigits-orig.tra.gz")[3:400:33]
+    answers = replay(x_server, [digit.strokes for digit in digits])
+    assert len(answers) == len(digits) > 10
+    recognizer = Recognizer()
+    for digit, answer in zip(digits, answers, strict=True):
+        expected = recognizer.recognize_strokes(digit.strokes)
+        assert answer["digit"] == str(expected.digit)
+        # Pixels are whole numbers, so the strokes that were drawn differ a little: these exactly.
+        drawn = recognizer.recognize_strokes(answer["strokes"])
+        assert answer["digit"] == str(drawn.digit)
+        shown = [float(text.removesuffix(" %")) / 100 for text in answer["probabilities"]]
+        assert shown == pytest.approx(drawn.probabilities.tolist(), abs=0.0011)
+
+
+@pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool: apt-get install xdotool")
+def test_the_pointer_of_the_x_server_draws(x_server: str) -> None:
+    answers = replay(x_server, [ONE, SEVEN, FOUR], hand="xdotool")
+    assert [answer["digit"] for answer in answers] == ["1", "7", "4"]
+    assert [len(answer["strokes"]) for answer in answers] == [1, 1, 2]
