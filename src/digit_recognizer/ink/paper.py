@@ -118,7 +118,7 @@ def _paper(coarse: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[n
     levels = _over_windows(np.max, _over_windows(np.min, coarse - light, window), window)
     if np.ptp(levels) == 0:
         return levels + light
-    return _over_windows(np.mean, levels, window // 4 * 2 + 1) + light
+    return _over_windows(np.mean, levels, 3) + light
 
 
 def _powers(shape: tuple[int, ...]) -> NDArray[np.float64]:
