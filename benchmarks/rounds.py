@@ -1,0 +1,65 @@
+"""Measure speeds in turn: every contestant once a round, so that a slow moment hits all alike."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+__all__ = ["Contestant", "best", "in_turn"]
+
+QUIET = 0.3
+"""Seconds of rest before each measurement: some thread pools spin on for 0.2 s after their work."""
+
+
+@dataclass
+class Contestant:
+    """Something whose speed is measured.
+
+    Attributes
+    ----------
+    name : str
+        Of the implementation: ``"ours"``, ``"PyTorch eager"``.
+    task : str
+        What it does; contestants with the same task are compared.
+    run : callable
+        Does a piece of work.
+    amount : float
+        How much work: images, or multiply-adds.
+    speeds : list of float
+        Amount a second, one for each round.
+    """
+
+    name: str
+    task: str
+    run: Callable[[], object]
+    amount: float
+    speeds: list[float] = field(default_factory=list)
+
+    @property
+    def speed(self) -> float:
+        """The median of all rounds."""
+        return median(self.speeds)
+
+    def measure(self, seconds: float) -> None:
+        """Run again and again for about so many seconds, and note the speed."""
+        time.sleep(QUIET)
+        self.run()
+        runs, start = 0, time.perf_counter()
+        while (passed := time.perf_counter() - start) < seconds or not runs:
+            self.run()
+            runs += 1
+        self.speeds.append(runs * self.amount / passed)
+
+
+def in_turn(contestants: Sequence[Contestant], rounds: int, seconds: float) -> None:
+    """Measure all contestants in turn, for so many rounds."""
+    for number in range(rounds):
+        for contestant in contestants:
+            contestant.measure(seconds)
+        print(f"round {number + 1} of {rounds}", flush=True)
+
+
+def best(contestants: Sequence[Contestant], task: str, name: str) -> Contestant | None:
+    """Return the fastest at a task whose name begins so; None if there is none."""
+    fitting = [c for c in contestants if c.task == task and c.name.startswith(name)]
+    return max(fitting, key=lambda contestant: contestant.speed, default=None)

@@ -1,0 +1,30 @@
+from benchmarks.rounds import Contestant, best, in_turn
+
+
+def contestant(name: str, calls: list[str], task: str = "work", amount: float = 1) -> Contestant:
+    return Contestant(name, task, lambda: calls.append(name), amount)
+
+
+def test_contestants_run_in_turn_and_are_measured_once_a_round() -> None:
+    calls: list[str] = []
+    both = [contestant("a", calls), contestant("b", calls)]
+    in_turn(both, rounds=2, seconds=0)
+    assert calls == ["a", "a", "b", "b"] * 2  # one run to warm up, one measured
+    assert [len(each.speeds) for each in both] == [2, 2]
+
+
+def test_the_speed_is_the_median_of_the_rounds() -> None:
+    each = contestant("a", [])
+    each.speeds = [1, 100, 3]
+    assert each.speed == 3
+
+
+def test_the_best_of_a_name_at_a_task_counts() -> None:
+    field = [contestant(name, [], task) for name, task in (("PyTorch a", "x"), ("PyTorch b", "x"))]
+    field += [contestant("ours", [], "x"), contestant("PyTorch c", [], "y")]
+    for speed, each in enumerate(field, start=1):
+        each.speeds = [speed]
+    found = best(field, "x", "PyTorch")
+    assert found is not None
+    assert found.name == "PyTorch b"
+    assert best(field, "y", "ours") is None
