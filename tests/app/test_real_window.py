@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
@@ -29,7 +30,7 @@ def replay(
     """Draw each digit somewhere in the window, and return what the window's labels say."""
     tasks = [
         {
-            "strokes": [[[float(x), float(y)] for x, y in stroke] for stroke in digit],  # type: ignore[union-attr]
+            "strokes": [np.asarray(stroke).tolist() for stroke in digit],
             "place": PLACES[number % len(PLACES)],
             "size": SIZES[number // 4 % len(SIZES)],
         }
