@@ -1,0 +1,38 @@
+"""The network at the speed of the machine: the same mathematics as the layers, compiled.
+
+``Program`` runs an architecture, ``Training`` trains it; both load Numba only when first used.
+Sixteen (eight, four) images lie side by side, one in each lane of a vector, so every operation of
+every layer is the same arithmetic on vectors. From the outside in:
+
+- ``program.py``, ``training.py``: what Python calls;
+- ``compiler.py``: an architecture becomes a table of operations (``operations.py``);
+- ``steps.py``: training steps, in compiled code, shared by threads (``team.py``);
+- ``kernels/``: the operations for one chunk of images (``chunk.py`` runs them all), down to the
+  inner loops (``tile.py``);
+- ``lanes.py``: vectors as a type of Numba;
+- ``distortion.py``: augmentation.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digit_recognizer.nn.engine.compiler import EngineError
+    from digit_recognizer.nn.engine.lanes import LanesError
+    from digit_recognizer.nn.engine.program import Program
+    from digit_recognizer.nn.engine.training import Training
+
+__all__ = ["EngineError", "LanesError", "Program", "Training"]
+
+HOMES = {
+    "EngineError": "compiler",
+    "LanesError": "lanes",
+    "Program": "program",
+    "Training": "training",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

@@ -1,0 +1,312 @@
+"""From an architecture to the table of operations that compiled code runs."""
+
+from dataclasses import dataclass, field, replace
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.nn.engine import operations as columns
+from digit_recognizer.nn.engine.kernels.compile import Kernel
+from digit_recognizer.nn.engine.kernels.convolution import (
+    convolve,
+    convolve_back,
+    convolve_weights,
+)
+from digit_recognizer.nn.engine.kernels.dense import dense, dense_back, dense_weights
+from digit_recognizer.nn.engine.kernels.squash import (
+    average,
+    average_back,
+    squash,
+    squash_back,
+    squashing,
+)
+from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, Layer, Shape, Tanh
+from digit_recognizer.nn.losses import SoftmaxCrossEntropy
+from digit_recognizer.nn.network import Architecture
+
+__all__ = ["EngineError", "Plan", "compile_architecture"]
+
+Positions = NDArray[np.int64]
+Calls = tuple[tuple[Kernel, int], ...]
+
+
+class EngineError(ValueError):
+    """The engine has no operation for what it is asked to compute."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What compiled code needs to know about a network.
+
+    Attributes
+    ----------
+    table : ndarray of int64, (operations * FIELDS,)
+        See ``operations.py``.
+    forward, backward : tuple of (Kernel, int)
+        What to run, each with its row of the table.
+    numbers : ndarray of float32
+        Coefficients of squashing functions.
+    positions : ndarray of int64, (architecture.size,)
+        Where each parameter of the network lies in the engine's own vector, which is ordered for
+        the kernels and has room for weights that are always zero.
+    unused : ndarray of int64
+        Places of that vector for connections that a table leaves out.
+    size, cleared : int
+        Length of that vector; how many at its start are sums, to be cleared before a step.
+    buffer_size : int
+        Length of a buffer of activations and their gradients, all zero at first.
+    outputs, errors, classes : int
+        Where the last activations and their gradients lie, and how many there are.
+    """
+
+    table: NDArray[np.int64]
+    forward: Calls
+    backward: Calls
+    numbers: NDArray[np.float32]
+    positions: Positions
+    unused: Positions
+    size: int
+    cleared: int
+    buffer_size: int
+    outputs: int
+    errors: int
+    classes: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Activations in the buffer, and their gradient."""
+
+    shape: Shape
+    start: int
+    errors: int
+    pitch: int
+    squashed: bool = False
+
+
+@dataclass
+class _Compiler:
+    architecture: Architecture
+    width: int
+    rows: list[list[int]] = field(default_factory=list)
+    forward: list[tuple[Kernel, int]] = field(default_factory=list)
+    backward: list[tuple[Kernel, int]] = field(default_factory=list)
+    numbers: list[NDArray[np.float32]] = field(default_factory=list)
+    positions: list[tuple[int, Positions]] = field(default_factory=list)
+    unused: list[tuple[int, Positions]] = field(default_factory=list)
+    end: int = 0
+    sizes: list[int] = field(default_factory=lambda: [0, 0])
+
+    def reserve(self, vectors: int) -> int:
+        """Take room in the buffer for so many vectors."""
+        start = self.end
+        self.end += -(-vectors * self.width // 16) * 16
+        return start
+
+    def new_place(self, shape: Shape, learns: bool, gap: int = 0) -> _Place:
+        """Take room for activations, and for their gradient if there is something to learn."""
+        maps, height, breadth = shape
+        rounded = -(-maps * height * breadth // self.width) * self.width
+        start = self.reserve(rounded)
+        pitch = breadth + gap
+        errors = -1
+        if learns:
+            errors = self.reserve(gap + max(rounded, maps * height * pitch)) + gap * self.width
+        return _Place(shape, start, errors, pitch)
+
+    def parameters(self, part: int, size: int) -> int:
+        """Take room for parameters, part 0 (sums) or part 1 (weights of dense layers)."""
+        start = self.sizes[part]
+        self.sizes[part] += -(-size // 16) * 16
+        return start
+
+    def emit(
+        self,
+        forward: Kernel | None,
+        learn: Kernel | None,
+        back: Kernel,
+        source: _Place,
+        target: _Place,
+        **fields: int,
+    ) -> None:
+        """Write a row of the table, and note which kernels it is for.
+
+        ``learn`` finds gradients of parameters, and ``back`` that of the inputs if it is needed.
+        """
+        index = len(self.rows)
+        if forward:
+            self.forward.append((forward, index))
+        if source.errors >= 0:
+            self.backward.insert(0, (back, index))
+        if learn:
+            self.backward.insert(0, (learn, index))
+        row = [-1] * columns.FIELDS
+        row[columns.SOURCE], row[columns.TARGET] = source.start, target.start
+        row[columns.CHANNELS], row[columns.HEIGHT], row[columns.BREADTH] = source.shape
+        row[columns.SOURCE_ERRORS], row[columns.SOURCE_PITCH] = source.errors, source.pitch
+        row[columns.TARGET_ERRORS], row[columns.TARGET_PITCH] = target.errors, target.pitch
+        for name, value in fields.items():
+            row[getattr(columns, name)] = value
+        self.rows.append(row)
+
+    def squashing(self, layer: Tanh) -> int:
+        """Write a squashing function's coefficients; return where."""
+        start = sum(map(len, self.numbers))
+        self.numbers.append(squashing(layer.amplitude, layer.slope))
+        return start
+
+    def average(self, source: _Place, size: int, squashing: int = -1) -> _Place:
+        """Add an average; of squares of one, it is a copy."""
+        maps, height, breadth = source.shape
+        shape = (maps, height // size, breadth // size)
+        target = self.new_place(shape, source.errors >= 0)
+        forward: Kernel | None = average
+        if self.forward and self.forward[-1] == (convolve, len(self.rows) - 1):
+            self.rows[-1][columns.AVERAGED] = size
+            forward = None
+        self.emit(forward, None, average_back, source, target, SIZE=size, SQUASHING=squashing)
+        return target
+
+    def squash(self, source: _Place, layer: Tanh) -> _Place:
+        """Add squashing in place, on a copy if values squashed before are still needed."""
+        if source.squashed:
+            source = self.average(source, 1)
+        target = replace(source, squashed=True)
+        place = self.squashing(layer)
+        self.emit(squash, None, squash_back, source, target, SQUASHING=place)
+        return target
+
+    def convolution(self, source: _Place, layer: Convolution) -> _Place:
+        """Add a convolution."""
+        shape = layer.output_shape(source.shape)
+        if shape[1:] == (1, 1):
+            return self.dense(source, layer)
+        channels, maps, size = source.shape[0], layer.feature_maps, layer.kernel_size
+        target = self.new_place(shape, True, gap=1)
+        weights = self.parameters(0, channels * size**2 * maps)
+        biases = self.parameters(0, maps)
+        order = np.arange(channels * size**2 * maps).reshape(channels, size, size, maps)
+        self.place(layer, 0, weights, order.transpose(3, 0, 1, 2))
+        self.positions.append((0, biases + np.arange(maps)))
+        self.emit(
+            convolve,
+            convolve_weights,
+            convolve_back,
+            source,
+            target,
+            MAPS=maps,
+            SIZE=size,
+            WEIGHTS=weights,
+            BIASES=biases,
+            AVERAGED=0,
+            SCRATCH=self.reserve(channels * size**2 * maps),
+        )
+        return target
+
+    def dense(self, source: _Place, layer: Dense | Convolution) -> _Place:
+        """Add a dense layer, or a convolution whose maps are single points, which is the same."""
+        if source.pitch != source.shape[2]:
+            source = self.average(source, 1)
+        inputs, units = prod(source.shape), layer.output_shape(source.shape)[0]
+        target = self.new_place((units, 1, 1), True)
+        blocks = -(-units // self.width)
+        weights = self.parameters(1, blocks * inputs * self.width)
+        biases = self.parameters(0, blocks * self.width)
+        order = np.arange(blocks * inputs * self.width).reshape(blocks, inputs, self.width)
+        order = order.transpose(0, 2, 1).reshape(-1, inputs)[:units]
+        if isinstance(layer, Convolution):
+            size = layer.kernel_size
+            self.place(layer, 1, weights, order.reshape(units, -1, size, size))
+        else:
+            self.positions.append((1, weights + order.ravel()))
+        self.positions.append((0, biases + np.arange(units)))
+        scratch = self.reserve(blocks * self.width)
+        fields = {"MAPS": units, "WEIGHTS": weights, "BIASES": biases, "SCRATCH": scratch}
+        self.emit(dense, dense_weights, dense_back, source, target, **fields)
+        return target
+
+    def place(self, layer: Convolution, part: int, start: int, order: Positions) -> None:
+        """Note where kernels lie, and which of them are not there."""
+        table = layer.connection_table
+        if table is None:
+            self.positions.append((part, start + order.ravel()))
+            return
+        connected = np.zeros(order.shape[:2], bool)
+        for feature_map, row in enumerate(table):
+            connected[feature_map, list(row)] = True
+            self.positions.append((part, start + order[feature_map, list(row)].ravel()))
+        self.unused.append((part, start + order[~connected].ravel()))
+
+    def gather(self, pieces: list[tuple[int, Positions]]) -> Positions:
+        """Return positions of both parts, in one vector."""
+        shifted = [positions + part * self.sizes[0] for part, positions in pieces]
+        return np.concatenate([np.zeros(0, np.int64), *shifted])
+
+    def layer(self, place: _Place, layer: Layer) -> _Place:
+        """Add one layer."""
+        match layer:
+            case Convolution():
+                return self.convolution(place, layer)
+            case Dense():
+                return self.dense(place, layer)
+            case Tanh():
+                return self.squash(place, layer)
+            case AverageSubsampling():
+                return self.average(place, layer.size)
+        raise EngineError(
+            f"network {self.architecture.name}: the engine has no {type(layer).__name__} "
+            f"(layer {layer.name}); use the NumPy layers"
+        )
+
+
+def compile_architecture(architecture: Architecture, width: int) -> Plan:
+    """Return the plan of an architecture for lanes of that width.
+
+    Raises
+    ------
+    EngineError
+        If there is a layer or a loss that the engine does not have, or the outputs are maps.
+    """
+    if not isinstance(architecture.loss, SoftmaxCrossEntropy):
+        raise EngineError(
+            f"network {architecture.name}: the engine has no "
+            f"{type(architecture.loss).__name__}; use the NumPy layers"
+        )
+    if architecture.shapes[-1][1:] != (1, 1):
+        raise EngineError(
+            f"network {architecture.name}: expected one output a class, "
+            f"got outputs of shape {architecture.shapes[-1]}"
+        )
+    compiler = _Compiler(architecture, width)
+    place = compiler.new_place(architecture.input_shape, False)
+    layers = list(architecture.layers)
+    while layers:
+        layer = layers.pop(0)
+        after = layers[0] if layers else None
+        if isinstance(layer, Tanh) and isinstance(after, AverageSubsampling) and not place.squashed:
+            place = compiler.average(place, after.size, compiler.squashing(layer))
+            layers.pop(0)
+        else:
+            place = compiler.layer(place, layer)
+    if place.errors < 0 or place.pitch != 1:
+        raise EngineError(
+            f"network {architecture.name}: expected something to learn before the end"
+        )
+    for kernel, index in compiler.forward:
+        if kernel is dense:
+            compiler.rows[index][columns.WEIGHTS] += compiler.sizes[0]
+    return Plan(
+        table=np.array(compiler.rows, np.int64).ravel(),
+        forward=tuple(compiler.forward),
+        backward=tuple(compiler.backward),
+        numbers=np.concatenate([*compiler.numbers, np.zeros(11, np.float32)]),
+        positions=compiler.gather(compiler.positions),
+        unused=compiler.gather(compiler.unused),
+        size=sum(compiler.sizes),
+        cleared=compiler.sizes[0],
+        buffer_size=compiler.end,
+        outputs=place.start,
+        errors=place.errors,
+        classes=architecture.shapes[-1][0],
+    )

@@ -1,0 +1,73 @@
+"""How functions of the engine are compiled: without Python's lock, kept on disk.
+
+Two ways. Small functions are ``compiled`` and become part of what calls them. *Kernels*, in which
+the machine spends its time and the compiler too, are compiled each by itself, once, and called
+through their address: the table of operations lists which to call, so a network is a list of
+addresses, and a new kind of layer needs no change in any function.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import cfunc, njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from digit_recognizer.nn.engine.lanes import Lanes, type_of
+
+__all__ = ["Kernel", "compiled", "kernel", "run"]
+
+OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "boundscheck": False}
+
+compiled: Callable[[Callable[..., Any]], Any] = njit(nogil=True, **OPTIONS)
+"""Decorator. Products and sums of vectors say themselves what may be fused; numbers do not."""
+
+FLOATS = types.Array(types.float32, 1, "C")
+OPERATION = (types.Array(types.int64, 1, "C"), FLOATS, FLOATS, FLOATS, FLOATS, types.int64)
+"""What every operation is given besides the lanes: its row of the table, coefficients, parameters,
+activations, gradients of the parameters, and whether this chunk is the first of a sum."""
+
+
+class Kernel:
+    """A function that is compiled by itself and called through its address.
+
+    Parameters
+    ----------
+    function : callable
+        Its first argument is the lanes.
+    arguments : tuple of Numba types
+        Of the other arguments. It returns nothing.
+    """
+
+    def __init__(self, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        self._function = function
+        self._arguments = arguments
+        self._compiled: dict[Lanes, Any] = {}
+
+    def address(self, lanes: Lanes) -> int:
+        """Return where the function is, compiled for these lanes."""
+        if lanes not in self._compiled:
+            signature = types.void(type_of(lanes), *self._arguments)
+            self._compiled[lanes] = cfunc(signature, **OPTIONS)(self._function)
+        return int(self._compiled[lanes].address)
+
+
+def kernel(function: Callable[..., None]) -> Kernel:
+    """Make an operation a kernel: a decorator."""
+    return Kernel(function, OPERATION)
+
+
+@intrinsic
+def run(typing: Any, address: Any, *arguments: Any) -> Any:
+    """Call the kernel at an address with arguments of exactly the types it was compiled for."""
+    if len(arguments) == 1 and isinstance(arguments[0], types.BaseTuple):
+        arguments = tuple(arguments[0].types)
+
+    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        inner = cgutils.unpack_tuple(builder, values[1])
+        kind = ir.FunctionType(ir.VoidType(), [value.type for value in inner])
+        builder.call(builder.inttoptr(values[0], kind.as_pointer()), inner)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.StarArgTuple(arguments)), emit

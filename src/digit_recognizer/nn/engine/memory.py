@@ -1,0 +1,67 @@
+"""Arrays as compiled code wants them: one type each, aligned, and kept for the next call."""
+
+import os
+from collections import deque
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.nn.engine.compiler import EngineError
+
+__all__ = ["Buffers", "choose_threads", "fixed", "zeros"]
+
+VARIABLE = "DIGIT_RECOGNIZER_THREADS"
+LINE = 64
+"""Bytes of a cache line, which is also the largest vector."""
+
+
+def zeros(size: int) -> NDArray[np.float32]:
+    """Return float32 zeros that start at the start of a cache line."""
+    room = np.zeros(size + LINE // 4, np.float32)
+    start = -room.ctypes.data % LINE // 4
+    return room[start : start + size]
+
+
+def fixed(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a contiguous view that cannot be written to, so that all data have one type."""
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
+def choose_threads() -> int:
+    """Return the number of cores this process may use, or what ``DIGIT_RECOGNIZER_THREADS`` says.
+
+    Raises
+    ------
+    EngineError
+        If the variable is set to anything else than a whole number from 1.
+    """
+    wanted = os.environ.get(VARIABLE, "").strip()
+    if wanted:
+        if not wanted.isdecimal() or int(wanted) < 1:
+            raise EngineError(f"{VARIABLE}: expected a whole number from 1, got {wanted!r}")
+        return int(wanted)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Buffers:
+    """Buffers of activations: each call takes some and gives them back, from any thread."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._free: deque[NDArray[np.float32]] = deque()
+
+    def take(self) -> NDArray[np.float32]:
+        """Return a buffer nobody else has."""
+        try:
+            return self._free.pop()
+        except IndexError:
+            return zeros(self._size)
+
+    def give_back(self, buffer: NDArray[np.float32]) -> None:
+        """Keep a buffer for the next call."""
+        self._free.append(buffer)

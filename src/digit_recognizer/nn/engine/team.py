@@ -1,0 +1,156 @@
+"""Several threads in one compiled function: who does what next, and waiting for each other.
+
+Work comes in phases of a few tasks each; a phase begins when the one before is finished. Any
+thread takes any task that nobody has taken, first of all its own, whose data its cache holds. So
+a thread that comes late or is held up delays nobody more than by the task it has in hand, one
+thread alone gets through all, and no thread can wait for one that never came.
+
+``board[0]`` counts finished tasks; the other cells say for how many phases each task was taken.
+Cells are a cache line apart.
+"""
+
+import sys
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from digit_recognizer.nn.engine.kernels.compile import compiled
+from digit_recognizer.nn.engine.lanes import data_of
+
+__all__ = ["finish", "new_board", "take", "together", "wait_for"]
+
+LINE = 8
+"""Whole numbers in a cache line of 64 bytes."""
+SPINS, YIELDS = 2000, 200
+"""Looks at the board before the core is offered to others, and before sleeping in between."""
+
+
+def new_board(tasks: int) -> NDArray[np.int64]:
+    """Return a board for so many tasks of which none is taken."""
+    return np.zeros((tasks + 1) * LINE, np.int64)
+
+
+def _address(context: Any, builder: Any, kind: Any, board: Any, cell: Any) -> Any:
+    place = builder.mul(cell, ir.Constant(ir.IntType(64), LINE))
+    return builder.gep(data_of(context, builder, kind, board), [place])
+
+
+@intrinsic
+def atomic_read(typing: Any, board: Any, cell: Any) -> Any:
+    """Return a cell as the other threads left it."""
+
+    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        address = _address(context, builder, board, values[0], values[1])
+        return builder.load_atomic(address, "seq_cst", 8)
+
+    return types.int64(board, types.intp), emit
+
+
+@intrinsic
+def atomic_add(typing: Any, board: Any, cell: Any, number: Any) -> Any:
+    """Add to a cell at once; return what it was before."""
+
+    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        address = _address(context, builder, board, values[0], values[1])
+        return builder.atomic_rmw("add", address, values[2], "seq_cst")
+
+    return types.int64(board, types.intp, types.int64), emit
+
+
+@intrinsic
+def atomic_replace(typing: Any, board: Any, cell: Any, old: Any, new: Any) -> Any:
+    """Put ``new`` into a cell if it holds ``old``; return whether it did."""
+
+    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        address = _address(context, builder, board, values[0], values[1])
+        both = builder.cmpxchg(address, values[2], values[3], "seq_cst", "seq_cst")
+        return builder.extract_value(both, 1)
+
+    return types.boolean(board, types.intp, types.int64, types.int64), emit
+
+
+@intrinsic
+def let_others_run(typing: Any, microseconds: Any) -> Any:
+    """Offer the core to other threads; sleep a little if ``microseconds`` is not 0."""
+
+    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        word = ir.IntType(32)
+        if sys.platform == "win32":  # Sleep counts milliseconds, and 0 offers the core
+            sleep = cgutils.get_or_insert_function(
+                builder.module, ir.FunctionType(ir.VoidType(), [word]), "Sleep"
+            )
+            builder.call(sleep, [builder.lshr(values[0], ir.Constant(word, 5))])
+            return context.get_dummy_value()
+        offer = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(word, []), "sched_yield"
+        )
+        sleep = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(word, [word]), "usleep"
+        )
+        short = builder.icmp_unsigned("==", values[0], ir.Constant(word, 0))
+        with builder.if_else(short) as (then, otherwise):
+            with then:
+                builder.call(offer, [])
+            with otherwise:
+                builder.call(sleep, [values[0]])
+        return context.get_dummy_value()
+
+    return types.void(types.uint32), emit
+
+
+@compiled
+def take(board: Any, task: int, phase: int) -> bool:
+    """Take a task for this phase, unless somebody has; phases count from 0."""
+    cell = task + 1
+    return atomic_read(board, cell) == phase and atomic_replace(board, cell, phase, phase + 1)
+
+
+@compiled
+def finish(board: Any) -> None:
+    """Say that a task is finished, and let everyone see what it wrote."""
+    atomic_add(board, 0, 1)
+
+
+@compiled
+def wait_for(board: Any, finished: int) -> None:
+    """Wait until so many tasks are finished: looking a moment, then yielding, then sleeping."""
+    looks = 0
+    while atomic_read(board, 0) < finished:
+        looks += 1
+        if looks > SPINS + YIELDS:
+            let_others_run(np.uint32(50))
+        elif looks > SPINS:
+            let_others_run(np.uint32(0))
+
+
+def together(work: Callable[[int], object], threads: int) -> None:
+    """Call ``work(0)``, ``work(1)`` and so on in so many threads; return when all are done.
+
+    Raises
+    ------
+    BaseException
+        What one of them raised, once all are done.
+    """
+    raised: list[BaseException] = []
+
+    def attempt(worker: int) -> None:
+        try:
+            work(worker)
+        except BaseException as error:
+            raised.append(error)
+
+    helpers = [Thread(target=attempt, args=(worker,), daemon=True) for worker in range(1, threads)]
+    for helper in helpers:
+        helper.start()
+    attempt(0)
+    for helper in helpers:
+        helper.join()
+    if raised:
+        raise raised[0]
