@@ -28,7 +28,8 @@ written by `scripts/ship_network.py` from what the checkpoint itself records.
 | | |
 |---|---|
 | network | `{architecture}`, see `digit-recognizer show {architecture}` |
-| input | 28×28 grey levels, white ink on black, prepared by version {ink_version} of the road from ink to input |
+| input | 28×28 grey levels, white ink on black, prepared by version \
+{ink_version} of the road from ink to input |
 | data | {data_name}; licence {licence} |
 | training images | {training_hash} |
 | recipe | `digit-recognizer train --recipe {recipe} --seed {seed}` |
