@@ -74,9 +74,3 @@ def test_a_log_that_cannot_be_written_is_not_promised(window: MainWindow, tmp_pa
     answer_with("Go on", seen)
     fail()
     assert "written" not in seen[0]
-
-
-def test_an_interrupt_closes_the_window(window: MainWindow, tmp_path: Path) -> None:
-    catch_crashes(window, tmp_path)
-    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert not window.isVisible()

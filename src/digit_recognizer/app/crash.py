@@ -42,9 +42,6 @@ def catch_crashes(window: QWidget, log_folder: Path) -> None:
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
     ) -> None:
         nonlocal telling
-        if issubclass(kind, KeyboardInterrupt):
-            window.close()
-            return
         sys.__excepthook__(kind, error, traceback)
         log.error("unexpected failure", exc_info=(kind, error, traceback))
         # One message at a time: a failure while painting would otherwise pile up boxes.

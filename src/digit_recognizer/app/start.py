@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,6 +50,8 @@ def run() -> int:
         ) from error
     # Every movement of the mouse counts: Qt would otherwise leave some out when they come fast.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    # Ctrl-C ends the window at once; the drawing is on disk and comes back at the next start.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication(sys.argv[:1])
     application.setApplicationName(_NAME)
     application.setApplicationDisplayName("Digit Recognizer")

@@ -14,6 +14,10 @@ def test_a_sure_answer_names_the_digit_and_the_next() -> None:
     assert answer.contenders == (7,)
 
 
+def test_a_runner_up_without_a_chance_is_not_called_impossible() -> None:
+    assert put_into_words(recognition(7, 0.9999, second=1)).runner_up == "next: 1 (< 0.1 %)"
+
+
 def test_below_sixty_percent_the_two_likeliest_are_named() -> None:
     answer = put_into_words(recognition(4, 0.5, second=9))
     assert answer.state == "not sure"

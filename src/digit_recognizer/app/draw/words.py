@@ -74,7 +74,7 @@ def put_into_words(recognition: Recognition) -> Answer:
         state="sure",
         digit=str(first),
         confidence=f"{chance} sure",
-        runner_up=f"next: {second} ({other_chance})",
+        runner_up=f"next: {second} ({'< 0.1 %' if other_chance == '0.0 %' else other_chance})",
         probabilities=probabilities,
         contenders=(first,),
     )
