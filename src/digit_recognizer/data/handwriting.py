@@ -1,0 +1,115 @@
+"""Handwriting that is no set of 28×28 images: pen strokes, scans and other people's pictures.
+
+Each set is in a form of its own and has a reader of its own; here is what they have in common:
+what they are, what their licences allow, and where their files lie.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from digit_recognizer.data.places import PlaceError, places
+
+__all__ = [
+    "HANDWRITING",
+    "PENDIGITS",
+    "SWISS_NUMBERS",
+    "USPS",
+    "HandwritingSet",
+    "find_handwriting",
+]
+
+
+@dataclass(frozen=True)
+class HandwritingSet:
+    """A public set of handwritten digits.
+
+    Attributes
+    ----------
+    name : str
+        What it is called on the command line.
+    description, licence, citation : str
+        For people.
+    may_train : bool
+        Whether its licence allows to train on it; otherwise it is measured on and no more.
+    folder : str
+        Subfolder of a data folder in which its file is looked for, besides the folder itself.
+    patterns : tuple of str
+        What its file is called, in the order of preference; ``*`` stands for anything.
+    """
+
+    name: str
+    description: str
+    licence: str
+    citation: str
+    may_train: bool
+    folder: str
+    patterns: tuple[str, ...]
+
+
+PENDIGITS = HandwritingSet(
+    name="pendigits",
+    description="pen strokes of 7,494 digits by 30 writers, on a tablet",
+    licence="CC BY 4.0",
+    citation=(
+        "E. Alpaydin, F. Alimoglu: Pen-Based Recognition of Handwritten Digits. UCI Machine "
+        "Learning Repository, 1996. doi:10.24432/C5MG6K."
+    ),
+    may_train=True,
+    folder="pendigits",
+    patterns=("pendigits-orig.tra.gz", "pendigits-orig.tra"),
+)
+
+SWISS_NUMBERS = HandwritingSet(
+    name="swiss",
+    description="scans of 6,277 digits on paper by 11 writers, with flagged 1 and crossed 7",
+    licence="CC0",
+    citation="Swiss numbers: scans of handwritten digits, published as CC0.",
+    may_train=True,
+    folder="swiss-numbers",
+    patterns=("swiss-numbers*.zip",),
+)
+
+USPS = HandwritingSet(
+    name="usps",
+    description="7,291 digits of 16×16 pixels from envelopes of the US Postal Service",
+    licence="none stated",
+    citation=(
+        "Y. LeCun et al.: Handwritten digit recognition with a back-propagation network. "
+        "Advances in Neural Information Processing Systems 2, 1990."
+    ),
+    may_train=False,
+    folder="usps",
+    patterns=("zip.train.gz", "zip.train"),
+)
+
+HANDWRITING: tuple[HandwritingSet, ...] = (PENDIGITS, SWISS_NUMBERS, USPS)
+
+
+def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) -> Path:
+    """Find the file of a set.
+
+    Parameters
+    ----------
+    handwriting : HandwritingSet
+        One of ``HANDWRITING``.
+    folder : Path or None
+        The data folder, searched alone when it is given; otherwise the folder that
+        ``DIGIT_RECOGNIZER_DATA`` names, then the cache.
+
+    Raises
+    ------
+    PlaceError
+        If it is in none of them.
+    """
+    looked_in = [place.folder for place in places(folder)]
+    for base in looked_in:
+        for inside in (base / handwriting.folder, base):
+            for pattern in handwriting.patterns:
+                found = sorted(path for path in inside.glob(pattern) if path.is_file())
+                if found:
+                    return found[0]
+    raise PlaceError(
+        f"{' and '.join(map(str, looked_in))}: expected {handwriting.patterns[0]} there or in the "
+        f"subfolder {handwriting.folder}, found none; copy the file there, or name the folder "
+        "that has it with --data."
+    )

@@ -1,0 +1,97 @@
+"""Digits with their writers, so that whole writers can be left out of training.
+
+Who is measured on must not have been trained on, and neither must anyone's other digits: a writer
+is either on one side or on the other.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.data.dataset import Dataset, DatasetError
+
+__all__ = ["WrittenDigits"]
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenDigits:
+    """Images of digits, prepared as the network sees them, and who wrote each.
+
+    Attributes
+    ----------
+    name : str
+        Where they come from.
+    images : NDArray[np.uint8]
+        Shape (n, 28, 28), white ink (255) on black (0); all black where no ink was found.
+    labels : NDArray[np.uint8]
+        Shape (n,), values 0 to 9.
+    writers : NDArray[np.str_]
+        Shape (n,).
+    """
+
+    name: str
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    writers: NDArray[np.str_]
+
+    @property
+    def all_writers(self) -> tuple[str, ...]:
+        """Every writer once, in order."""
+        return tuple(map(str, np.unique(self.writers)))
+
+    def by(self, writers: Collection[str]) -> Dataset:
+        """Return the digits of these writers, in the order they have.
+
+        Raises
+        ------
+        DatasetError
+            If there is no such writer.
+        """
+        self._check(writers)
+        return self._chosen(np.isin(self.writers, list(writers)), "by", writers)
+
+    def without(self, writers: Collection[str]) -> Dataset:
+        """Return the digits of all writers but these, in the order they have.
+
+        Raises
+        ------
+        DatasetError
+            If there is no such writer.
+        """
+        self._check(writers)
+        return self._chosen(~np.isin(self.writers, list(writers)), "without", writers)
+
+    def folds(self, count: int = 3) -> tuple[tuple[str, ...], ...]:
+        """Divide the writers for cross-validation: dealt like cards, in order, the same always.
+
+        Parameters
+        ----------
+        count : int
+            From 2 to the number of writers.
+
+        Raises
+        ------
+        DatasetError
+            If there are too few writers for so many folds.
+        """
+        writers = self.all_writers
+        if not 2 <= count <= len(writers):
+            raise DatasetError(
+                f"{self.name}: expected from 2 to {len(writers)} folds for {len(writers)} "
+                f"writers, found {count}; choose another number."
+            )
+        return tuple(writers[first::count] for first in range(count))
+
+    def _check(self, writers: Collection[str]) -> None:
+        for writer in writers:
+            if writer not in self.all_writers:
+                raise DatasetError(
+                    f"{self.name}: expected writers from {self.all_writers[0]} to "
+                    f"{self.all_writers[-1]}, found {writer!r}; name one of these."
+                )
+
+    def _chosen(self, chosen: NDArray[np.bool_], how: str, writers: Collection[str]) -> Dataset:
+        name = f"{self.name} ({how} {', '.join(sorted(writers))})" if writers else self.name
+        return Dataset(name, self.images[chosen], self.labels[chosen])
