@@ -1,6 +1,7 @@
 """The command ``digit-recognizer train``."""
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -181,6 +182,7 @@ def _show_progress(run: "TrainingRun") -> None:
                 bar.update(event.images)
             else:
                 bar.write(_line(event))
+                sys.stdout.flush()  # whoever reads along through a pipe need not wait
                 bar.reset()
 
 
