@@ -125,6 +125,27 @@ def test_a_failure_that_is_explained_is_passed_on(qtbot: QtBot) -> None:
     reader.close()
 
 
+def test_a_network_that_did_not_load_is_tried_again(fake: FakeRecognizer, qtbot: QtBot) -> None:
+    missing = [True, True]
+
+    def load() -> FakeRecognizer:
+        if missing:
+            missing.pop()
+            raise DigitRecognizerError("The network is missing. Install it again.")
+        return fake
+
+    reader = Reader(load)
+    readings = listen(reader)
+    with qtbot.waitSignal(reader.failed):
+        reader.start()
+    with qtbot.waitSignal(reader.failed):
+        reader.request(sheet(1))
+    reader.request(sheet(2))
+    qtbot.waitUntil(lambda: len(readings) == 1)
+    assert readings[0].recognition.digit == 2
+    reader.close()
+
+
 def test_an_unexpected_failure_does_not_end_the_reader(
     reader: Reader, fake: FakeRecognizer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -134,10 +134,10 @@ class Reader(QObject):
                 sequence = self._sequence
             if source is not None:
                 self._guarded(partial(self._open, *source))
-            if sheet is not None and self._recognizer is not None:
+            if sheet is not None:
                 self._guarded(partial(self._read, sheet, sequence))
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[[], object]) -> None:
         try:
             work()
         except DigitRecognizerError as error:
@@ -153,7 +153,7 @@ class Reader(QObject):
             # The window is gone without having been closed: there is no one left to tell.
             self._closing = True
 
-    def _load(self) -> None:
+    def _load(self) -> Reads:
         recognizer = self._make_recognizer()
         # The first reading loads all that reading needs; better now than under the first stroke.
         recognizer.recognize_strokes([((0.0, 0.0), (1.0, 1.0))])
@@ -161,17 +161,19 @@ class Reader(QObject):
         architecture = getattr(network, "architecture", None)
         self._recognizer = recognizer
         self._tell("ready", str(getattr(architecture, "name", "")))
+        return recognizer
 
     def _open(self, source: Path | bytes | NDArray[np.uint8], name: str) -> None:
         self._tell("opened", open_as_picture(source, name))
 
     def _read(self, sheet: Sheet, sequence: int) -> None:
-        assert self._recognizer is not None
+        # A network that could not be loaded is tried again, as the cause may have been mended.
+        recognizer = self._recognizer or self._load()
         start = perf_counter()
         if sheet.picture is not None:
-            recognition = self._recognizer.recognize(sheet.picture.pixels)
+            recognition = recognizer.recognize(sheet.picture.pixels)
         else:
-            recognition = self._recognizer.recognize_strokes(
+            recognition = recognizer.recognize_strokes(
                 [stroke.points for stroke in sheet.strokes],
                 pen_width=max((stroke.width for stroke in sheet.strokes), default=None),
             )

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.window import MainWindow
+from digit_recognizer.errors import DigitRecognizerError
 from tests.app.hand import FOUR, ONE, FakeRecognizer, QTest, click, draw, part
 
 
@@ -180,6 +181,25 @@ def test_the_message_goes_when_one_draws_on_or_closes_it(
     else:
         click(window, "notice-close")
     assert notice(window) == ""
+
+
+def test_a_missing_network_is_told_as_long_as_it_is_missing(
+    window: MainWindow, qtbot: QtBot, fake: FakeRecognizer
+) -> None:
+    canvas = window.draw_place.canvas
+    qtbot.waitUntil(lambda: len(fake.asked) == 1)
+
+    def fail(*_: object, **__: object) -> None:
+        raise DigitRecognizerError("The network is missing. Install it again.")
+
+    fake.recognize_strokes = fail  # type: ignore[method-assign, assignment]
+    for place in (0.3, 0.5):
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center() * place)
+        qtbot.waitUntil(lambda: notice(window) == "The network is missing. Install it again.")
+        QTest.mouseMove(canvas, canvas.rect().center())
+        assert notice(window) != ""
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+        assert notice(window) != ""
 
 
 @pytest.mark.parametrize("target", ["canvas", "place"])

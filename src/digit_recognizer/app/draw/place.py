@@ -53,6 +53,7 @@ class DrawPlace(QWidget):
         reader.opened.connect(self._lay_down)
         reader.failed.connect(self.notice.say)
         self._sheet = drawing.sheet
+        self._in_gesture = False
         drawing.listen(self._follow_drawing)
 
     def set_theme(self, theme: Theme) -> None:
@@ -113,9 +114,13 @@ class DrawPlace(QWidget):
     def _follow_drawing(self) -> None:
         sheet = self._drawing.sheet
         if sheet is self._sheet:
+            self._in_gesture = self._drawing.in_gesture
             return
         self._sheet = sheet
-        self.notice.hide()
+        # A message goes when something new begins, not with every movement of the pen.
+        if not (self._in_gesture and self._drawing.in_gesture):
+            self.notice.hide()
+        self._in_gesture = self._drawing.in_gesture
         if sheet.is_blank:
             self._oldest = self._reader.cancel()
             self.answer.show_blank()
