@@ -45,9 +45,9 @@ def test_every_library_is_missing_where_none_loads(no_libraries: None) -> None:
 
 
 @on_linux
-def test_the_tests_need_an_x_server_besides(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tests_need_an_x_server_and_its_mouse_besides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert set(missing_packages(tests=True)) - set(missing_packages()) == {"xvfb"}
+    assert set(missing_packages(tests=True)) - set(missing_packages()) == {"xdotool", "xvfb"}
 
 
 @on_linux

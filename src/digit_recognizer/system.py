@@ -71,11 +71,12 @@ def missing_packages(*, tests: bool = False) -> list[str]:
     Parameters
     ----------
     tests
-        Add what only the tests need: Xvfb, an X server without a screen.
+        Add what only the tests need: an X server without a screen, and a hand for its mouse.
     """
     packages = {QT_LIBRARIES[library] for library in missing_libraries()}
-    if tests and sys.platform.startswith("linux") and shutil.which("Xvfb") is None:
-        packages.add("xvfb")
+    if tests and sys.platform.startswith("linux"):
+        programs = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+        packages |= {package for name, package in programs.items() if shutil.which(name) is None}
     return sorted(packages)
 
 
