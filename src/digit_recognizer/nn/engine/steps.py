@@ -4,10 +4,10 @@ from typing import Any
 
 from digit_recognizer.nn.engine.kernels.compile import compiled, run
 from digit_recognizer.nn.engine.kernels.losses import softmax, softmax_cross_entropy
-from digit_recognizer.nn.engine.kernels.tile import width_of
 from digit_recognizer.nn.engine.kernels.update import update
 from digit_recognizer.nn.engine.operations import FIELDS
 from digit_recognizer.nn.engine.team import finish, take, wait_for
+from digit_recognizer.nn.engine.vectors import width_of
 
 __all__ = ["MOST_SLOTS", "learn", "read", "slots_for"]
 

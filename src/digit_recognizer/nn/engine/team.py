@@ -18,11 +18,10 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.engine.emitter import data_of, intrinsic
 from digit_recognizer.nn.engine.kernels.compile import compiled
-from digit_recognizer.nn.engine.lanes import data_of
 
 __all__ = ["finish", "new_board", "take", "together", "wait_for"]
 
@@ -109,7 +108,10 @@ def let_others_run(typing: Any, microseconds: Any) -> Any:
 def take(board: Any, task: int, phase: int) -> bool:
     """Take a task for this phase, unless somebody has; phases count from 0."""
     cell = task + 1
-    return atomic_read(board, cell) == phase and atomic_replace(board, cell, phase, phase + 1)
+    if atomic_read(board, cell) != phase:
+        return False
+    taken: bool = atomic_replace(board, cell, phase, phase + 1)
+    return taken
 
 
 @compiled

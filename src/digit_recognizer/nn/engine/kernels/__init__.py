@@ -1,0 +1,1 @@
+"""The operations for one chunk of images, and the inner loops they are made of."""

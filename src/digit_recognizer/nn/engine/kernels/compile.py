@@ -12,8 +12,8 @@ from typing import Any
 from llvmlite import ir
 from numba import cfunc, njit, types
 from numba.core import cgutils
-from numba.extending import intrinsic
 
+from digit_recognizer.nn.engine.emitter import intrinsic
 from digit_recognizer.nn.engine.lanes import Lanes, type_of
 
 __all__ = ["Kernel", "compiled", "kernel", "run"]

@@ -3,15 +3,10 @@
 from typing import Any
 
 from digit_recognizer.nn.engine.kernels.compile import compiled, kernel
+from digit_recognizer.nn.engine.kernels.outer_products import outer_products
 from digit_recognizer.nn.engine.kernels.squash import average_rows
-from digit_recognizer.nn.engine.kernels.tile import (
-    correlate,
-    correlate_back,
-    outer_products,
-    tile_limit,
-    width_of,
-)
-from digit_recognizer.nn.engine.lanes import load, total, zero
+from digit_recognizer.nn.engine.kernels.tile import tile_limit
+from digit_recognizer.nn.engine.kernels.weighted_sums import correlate, correlate_back
 from digit_recognizer.nn.engine.operations import (
     AVERAGED,
     BIASES,
@@ -30,6 +25,7 @@ from digit_recognizer.nn.engine.operations import (
     TARGET_PITCH,
     WEIGHTS,
 )
+from digit_recognizer.nn.engine.vectors import load, total, width_of, zero
 
 __all__ = ["convolve", "convolve_back", "convolve_weights"]
 

@@ -9,14 +9,12 @@ is filled up with units whose weights and errors are zero.
 from typing import Any
 
 from digit_recognizer.nn.engine.kernels.compile import kernel
-from digit_recognizer.nn.engine.kernels.tile import (
+from digit_recognizer.nn.engine.kernels.tile import tile_limit
+from digit_recognizer.nn.engine.kernels.weighted_sums import (
     multiply_clear,
     multiply_keep,
     multiply_next,
-    tile_limit,
-    width_of,
 )
-from digit_recognizer.nn.engine.lanes import load, store
 from digit_recognizer.nn.engine.operations import (
     BIASES,
     BREADTH,
@@ -30,6 +28,7 @@ from digit_recognizer.nn.engine.operations import (
     TARGET_ERRORS,
     WEIGHTS,
 )
+from digit_recognizer.nn.engine.vectors import load, store, width_of
 
 __all__ = ["dense", "dense_back", "dense_weights"]
 

@@ -3,28 +3,72 @@
 from typing import Any
 
 import numpy as np
+from llvmlite import ir
 from numba import types
 
 from digit_recognizer.nn.engine.distortion import distort
+from digit_recognizer.nn.engine.emitter import Emitter, data_of, intrinsic
 from digit_recognizer.nn.engine.kernels.compile import FLOATS, Kernel, compiled
-from digit_recognizer.nn.engine.kernels.tile import width_of
-from digit_recognizer.nn.engine.lanes import load, splat, store
+from digit_recognizer.nn.engine.vectors import splat, store, width_of
 
 __all__ = ["DISTORTED", "PLAIN"]
 
 
+@intrinsic
+def encode_block(
+    typing: Any, lanes: Any, images: Any, starts: Any, place: Any, levels: Any, target: Any, to: Any
+) -> Any:
+    """Encode as many neighbouring pixels as there are lanes, of as many images.
+
+    The pixels of an image come as one row of bytes, those of a lane are wanted as one column. To
+    turn rows into columns, each is shuffled with the one half of the rows further on, like two
+    halves of a pack of cards, and all that once for every factor of two.
+    """
+
+    def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        emitter, width = Emitter(builder, lanes.width), lanes.width
+        image_data, start_data, level_data, target_data = (
+            data_of(context, builder, signature.args[index], values[index])
+            for index in (1, 2, 4, 5)
+        )
+        row_type = ir.VectorType(ir.IntType(8), width)
+        rows = []
+        for image in range(width):
+            start = builder.load(builder.gep(start_data, [emitter.integer(image)]))
+            address = builder.gep(image_data, [builder.add(start, values[3])])
+            rows.append(builder.load(builder.bitcast(address, row_type.as_pointer()), align=1))
+        half = width // 2
+        low, high = (
+            ir.Constant(
+                ir.VectorType(ir.IntType(32), width),
+                [first + index // 2 + index % 2 * width for index in range(width)],
+            )
+            for first in (0, half)
+        )
+        for _ in range(half.bit_length()):
+            rows = [
+                builder.shuffle_vector(rows[index], rows[index + half], mask)
+                for index in range(half)
+                for mask in (low, high)
+            ]
+        background = emitter.splat(level_data, emitter.integer(0))
+        scale = emitter.splat(level_data, emitter.integer(1))
+        for pixel, row in enumerate(rows):
+            level = builder.uitofp(row, emitter.vector)
+            index = builder.add(values[6], emitter.integer(pixel * width))
+            emitter.store(target_data, index, emitter.multiply_add(level, scale, background))
+        return context.get_dummy_value()
+
+    return types.void(lanes, images, starts, types.intp, levels, target, types.intp), emit
+
+
 @compiled
-def encode(
-    lanes: Any, image: Any, background: Any, scale: Any, margin: int, target: Any, lane: int
+def encode_pixel(
+    lanes: Any, images: Any, starts: Any, place: int, levels: Any, target: Any, to: int
 ) -> None:
-    """Write an image's pixels into one lane, ``margin`` away from the rim."""
-    width = width_of(lanes)
-    rows, columns = image.shape
-    pitch = columns + 2 * margin
-    for row in range(rows):
-        start = ((row + margin) * pitch + margin) * width + lane
-        for column in range(columns):
-            target[start + column * width] = background + np.float32(image[row, column]) * scale
+    """Encode one pixel of as many images as there are lanes."""
+    for lane in range(width_of(lanes)):
+        target[to + lane] = levels[0] + np.float32(images[starts[lane] + place]) * levels[1]
 
 
 IMAGES = types.Array(types.uint8, 3, "C", readonly=True)
@@ -45,7 +89,7 @@ def load_plain(
     first_look: int,
     target: Any,
 ) -> None:
-    """Write ``count`` images as the input of a chunk; lanes without an image are background.
+    """Write ``count`` images as the input of a chunk; other lanes get the first of them again.
 
     Parameters
     ----------
@@ -60,14 +104,26 @@ def load_plain(
     target : ndarray of float32
         Pixel (row, column) of image i goes to ``(row * columns + column) * lanes + i``.
     """
-    width = width_of(lanes)
-    margin = int(encoding[2])
-    background = splat(lanes, encoding[0])
-    for place in range((images.shape[1] + 2 * margin) * (images.shape[2] + 2 * margin)):
-        store(target, place * width, background)
-    for lane in range(count):
-        image = images[order[start + lane]]
-        encode(lanes, image, encoding[0], encoding[1], margin, target, lane)
+    width, margin = width_of(lanes), int(encoding[2])
+    _, rows, columns = images.shape
+    pitch = columns + 2 * margin
+    for place in range((rows + 2 * margin) * pitch):
+        store(target, place * width, splat(lanes, encoding[0]))
+    starts = np.empty(width, np.int64)
+    for lane in range(width):
+        starts[lane] = order[start + (lane if lane < count else 0)] * rows * columns
+    pixels = images.reshape(images.size)
+    for row in range(rows):
+        place, to = row * columns, (row + margin) * pitch + margin
+        if columns < width:
+            for column in range(columns):
+                to_pixel = (to + column) * width
+                encode_pixel(lanes, pixels, starts, place + column, encoding, target, to_pixel)
+        else:
+            for block in range(0, columns, width):
+                column = min(block, columns - width)
+                to_block = (to + column) * width
+                encode_block(lanes, pixels, starts, place + column, encoding, target, to_block)
 
 
 def load_distorted(
@@ -82,7 +138,7 @@ def load_distorted(
     first_look: int,
     target: Any,
 ) -> None:
-    """Do the same with images distorted.
+    """Do the same with images of 28 by 28 pixels distorted; other lanes are background.
 
     Parameters
     ----------

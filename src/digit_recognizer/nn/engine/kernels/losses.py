@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from digit_recognizer.nn.engine.kernels.compile import compiled
-from digit_recognizer.nn.engine.kernels.tile import width_of
+from digit_recognizer.nn.engine.vectors import width_of
 
 __all__ = ["softmax", "softmax_cross_entropy"]
 

@@ -11,16 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine.kernels.compile import compiled, kernel
-from digit_recognizer.nn.engine.kernels.tile import width_of
-from digit_recognizer.nn.engine.lanes import (
-    larger,
-    load,
-    multiply_add,
-    smaller,
-    splat,
-    store,
-    zero,
-)
 from digit_recognizer.nn.engine.operations import (
     BREADTH,
     CHANNELS,
@@ -33,6 +23,16 @@ from digit_recognizer.nn.engine.operations import (
     TARGET,
     TARGET_ERRORS,
     TARGET_PITCH,
+)
+from digit_recognizer.nn.engine.vectors import (
+    larger,
+    load,
+    multiply_add,
+    smaller,
+    splat,
+    store,
+    width_of,
+    zero,
 )
 
 __all__ = ["average", "average_back", "average_rows", "squash", "squash_back", "squashing"]

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from digit_recognizer.nn.engine.kernels.compile import compiled
-from digit_recognizer.nn.engine.kernels.tile import width_of
-from digit_recognizer.nn.engine.lanes import load, square_root, splat, store
+from digit_recognizer.nn.engine.vectors import load, splat, square_root, store, width_of
 
 __all__ = ["ADAM", "DESCENT", "NOTHING", "update"]
 
