@@ -82,7 +82,17 @@ USPS = HandwritingSet(
     patterns=("zip.train.gz", "zip.train"),
 )
 
-HANDWRITING: tuple[HandwritingSet, ...] = (PENDIGITS, SWISS_NUMBERS, USPS)
+EMNIST_DIGITS = HandwritingSet(
+    name="emnist-digits",
+    description="digits of EMNIST's test half, or the part of them that is there",
+    licence="public (NIST Special Database 19)",
+    citation="G. Cohen et al.: EMNIST: an extension of MNIST to handwritten letters, 2017.",
+    may_train=False,
+    folder="emnist",
+    patterns=("emnist-digits-test-images-idx3-ubyte*", "emnist-digits-test*-images-idx3-ubyte*"),
+)
+
+HANDWRITING: tuple[HandwritingSet, ...] = (PENDIGITS, SWISS_NUMBERS, USPS, EMNIST_DIGITS)
 
 
 def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) -> Path:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-__all__ = ["CANVAS_SIDE", "Cell", "draw_strokes", "place_strokes"]
+__all__ = ["CANVAS_SIDE", "EDGE", "Cell", "draw_strokes", "place_strokes"]
 
 CANVAS_SIDE = 280
 """Pixels of the canvas's side: the unit in which the window keeps its drawings."""
@@ -19,7 +19,7 @@ CANVAS_SIDE = 280
 _FINER = 4
 """Lines are drawn so many times as large and then averaged, for smooth edges."""
 
-_EDGE = 4.0
+EDGE = 4.0
 """Pixels that stay free at the edge of the canvas."""
 
 
@@ -61,7 +61,7 @@ def place_strokes(strokes: Sequence[NDArray[np.float64]], cell: Cell) -> list[ND
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     scale = cell.size / max(float((high - low).max()), 1e-9)
-    margin = cell.pen_width / 2 + _EDGE
+    margin = cell.pen_width / 2 + EDGE
     room = CANVAS_SIDE - 2 * margin - (high - low) * scale
     corner = margin + room * np.array([cell.across, cell.down])
     return [np.rint((stroke - low) * scale + corner) for stroke in strokes]
@@ -81,13 +81,19 @@ def draw_strokes(strokes: Sequence[NDArray[np.float64]], pen_width: float) -> ND
     -------
     (280, 280) uint8, ink 255 on paper 0.
     """
-    sheet = Image.new("L", (CANVAS_SIDE * _FINER, CANVAS_SIDE * _FINER))
-    draw = ImageDraw.Draw(sheet)
+    points = np.concatenate(strokes)
+    reach = pen_width / 2 + 1
+    left, top = np.floor(points.min(axis=0) - reach).astype(int)
+    right, bottom = np.ceil(points.max(axis=0) + reach).astype(int) + 1
+    corner = np.array([left, top]) - 0.5
+    part = Image.new("L", ((right - left) * _FINER, (bottom - top) * _FINER))
+    draw = ImageDraw.Draw(part)
     radius = pen_width * _FINER / 2
     for stroke in strokes:
-        points = [(x, y) for x, y in (stroke + 0.5) * _FINER]
-        draw.line(points, fill=255, width=round(2 * radius))
-        for x, y in points:
+        line = [(x, y) for x, y in (stroke - corner) * _FINER]
+        draw.line(line, fill=255, width=round(2 * radius))
+        for x, y in line:
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    small = sheet.resize((CANVAS_SIDE, CANVAS_SIDE), Image.Resampling.BOX)
-    return np.asarray(small, np.uint8)
+    canvas = Image.new("L", (CANVAS_SIDE, CANVAS_SIDE))
+    canvas.paste(part.reduce(_FINER), (int(left), int(top)))
+    return np.array(canvas, np.uint8)

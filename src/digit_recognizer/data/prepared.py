@@ -1,0 +1,84 @@
+"""Digits that went down the ink road, kept in the cache.
+
+The road takes a while for thousands of digits. What comes of it is kept under a key made of the
+data and of the road's own code: change either, and it is made anew.
+"""
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import digit_recognizer.ink
+from digit_recognizer.data.files import replaced_when_complete
+from digit_recognizer.data.places import cache_folder
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.ink import INK_VERSION, normalize
+
+__all__ = ["Prepared", "kept", "seen"]
+
+Prepared = tuple[NDArray[np.uint8], int, str]
+"""An image (28, 28), its label, its writer."""
+
+
+def seen(ink: NDArray[np.float32] | None) -> NDArray[np.uint8]:
+    """Return what the network sees of some ink, (28, 28); all black where there is none."""
+    return np.zeros((28, 28), np.uint8) if ink is None else normalize(ink)
+
+
+def kept(
+    name: str, source: Path, how: str, prepare: Callable[[], Iterator[Prepared]]
+) -> WrittenDigits:
+    """Give what was prepared before, if it was; otherwise prepare it and keep it.
+
+    Parameters
+    ----------
+    name : str
+        Of the digits.
+    source : Path
+        The file they come from.
+    how : str
+        All that decides what comes of the file, besides the code of the road.
+    prepare : callable
+        Prepares them, one after another.
+    """
+    folder = cache_folder().parent / "prepared"
+    path = folder / f"{re.sub(r'[^a-z0-9]+', '-', name)}-{_key(source, how)}.npz"
+    if (before := _load(name, path)) is not None:
+        return before
+    images, labels, writers = zip(*prepare(), strict=True)
+    made = WrittenDigits(name, np.stack(images), np.array(labels, np.uint8), np.array(writers))
+    _keep(made, path)
+    return made
+
+
+def _keep(digits: WrittenDigits, path: Path) -> None:
+    """Keep the digits; where there is no room for them, the work is done again next time."""
+    try:
+        with replaced_when_complete(path) as temporary, temporary.open("wb") as file:
+            np.savez_compressed(
+                file, images=digits.images, labels=digits.labels, writers=digits.writers
+            )
+    except OSError:
+        return
+
+
+def _load(name: str, path: Path) -> WrittenDigits | None:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return WrittenDigits(name, arrays["images"], arrays["labels"], arrays["writers"])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def _key(source: Path, how: str) -> str:
+    """Name the data and the road by their contents, so that nothing outdated is ever given."""
+    digest = hashlib.sha256(f"{INK_VERSION} {how} ".encode())
+    road = sorted(Path(digit_recognizer.ink.__file__).parent.glob("*.py"))
+    for file in [source, *road]:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]
