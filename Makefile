@@ -1,11 +1,12 @@
 # make run    sets everything up and opens the window (or reads sample pictures, without a display)
 # make test   sets everything up and runs every check
+# make bench  measures speed beside PyTorch (which it installs) and writes docs/results.md
 # make lock   brings requirements.lock up to date
 # make clean  removes what the other commands made
 
 BIN := .venv/bin
 
-.PHONY: run test lock clean
+.PHONY: run test bench lock clean
 
 run: .venv/ready
 	@sh scripts/system_packages.sh || true
@@ -22,6 +23,13 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses 2
+
+bench: .venv/ready
+	@if ! $(BIN)/python -c 'import torch' 2>/dev/null; then \
+	    echo "Installing PyTorch, the opponent (some 200 MB)."; \
+	    $(BIN)/python -m pip install --quiet '.[bench]'; \
+	fi
+	$(BIN)/python -m benchmarks.speed
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-__all__ = ["Contestant", "best", "in_turn"]
+__all__ = ["Contestant", "best", "in_turn", "ratio"]
 
-QUIET = 0.3
-"""Seconds of rest before each measurement: some thread pools spin on for 0.2 s after their work."""
+QUIET = 0.25
+"""Seconds of rest before a measurement: some thread pools spin on for 0.2 s after their work."""
 
 
 @dataclass
@@ -41,8 +41,8 @@ class Contestant:
         return median(self.speeds)
 
     def measure(self, seconds: float) -> None:
-        """Run again and again for about so many seconds, and note the speed."""
-        time.sleep(QUIET)
+        """Rest, run again and again for about so many seconds, and note the speed."""
+        time.sleep(min(QUIET, seconds))
         self.run()
         runs, start = 0, time.perf_counter()
         while (passed := time.perf_counter() - start) < seconds or not runs:
@@ -63,3 +63,8 @@ def best(contestants: Sequence[Contestant], task: str, name: str) -> Contestant 
     """Return the fastest at a task whose name begins so; None if there is none."""
     fitting = [c for c in contestants if c.task == task and c.name.startswith(name)]
     return max(fitting, key=lambda contestant: contestant.speed, default=None)
+
+
+def ratio(one: Contestant, other: Contestant) -> float:
+    """Return how many times as fast one is as the other: the median over the rounds."""
+    return median(a / b for a, b in zip(one.speeds, other.speeds, strict=True))

@@ -1,4 +1,4 @@
-from benchmarks.rounds import Contestant, best, in_turn
+from benchmarks.rounds import Contestant, best, in_turn, ratio
 
 
 def contestant(name: str, calls: list[str], task: str = "work", amount: float = 1) -> Contestant:
@@ -28,3 +28,9 @@ def test_the_best_of_a_name_at_a_task_counts() -> None:
     assert found is not None
     assert found.name == "PyTorch b"
     assert best(field, "y", "ours") is None
+
+
+def test_a_ratio_compares_what_was_measured_in_the_same_round() -> None:
+    one, other = contestant("a", []), contestant("b", [])
+    one.speeds, other.speeds = [10, 20, 400], [1, 10, 100]
+    assert ratio(one, other) == 4
