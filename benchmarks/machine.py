@@ -17,7 +17,7 @@ __all__ = ["describe", "multiply_add_work", "peak_run"]
 
 ACCUMULATORS = 12
 """Independent sums: enough to hide the delay of an addition, few enough for 16 registers."""
-REPETITIONS = 100_000
+REPETITIONS = 2_000_000
 
 
 @compiled

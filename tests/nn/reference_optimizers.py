@@ -39,10 +39,3 @@ def adamw(
         weight -= learning_rate * unbiased_mean / (math.sqrt(unbiased_square) + epsilon)
         weights.append(weight)
     return weights
-
-
-def weighted_mean(values: Numbers, decay: float) -> float:
-    """The mean of values of which each counts ``decay`` times as much as the one after it."""
-    weights = [decay**age for age in reversed(range(len(values)))]
-    total = sum(weight * value for weight, value in zip(weights, values, strict=True))
-    return total / sum(weights)

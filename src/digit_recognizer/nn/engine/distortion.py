@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.nn.engine.elastic import displace
+from digit_recognizer.nn.engine.kernels.compile import compiled
+from digit_recognizer.nn.engine.lanes import choose_lanes
 from digit_recognizer.nn.engine.random_numbers import random_bits, signed_high, stream
 
 __all__ = ["distort", "distorted"]
@@ -209,8 +211,9 @@ def distort(
         destination[np.uint64(place * lanes + lane)] = result[place]
 
 
-@njit(**OPTIONS)
-def _distort_all(images: Any, settings: Any, seed: Any, results: Any) -> None:
+@compiled
+def _distort_all(_lanes: Any, images: Any, settings: Any, seed: Any, results: Any) -> None:
+    # The type of the lanes changes with the engine's sources, so that no stale copy is run.
     for image in range(len(images)):
         counter = np.uint64(image)
         distort(images[image], settings, seed, counter, ZERO, ONE, results[image], 28, 0, 1)
@@ -242,5 +245,5 @@ def distorted(
     if seed < 0:
         raise ValueError(f"seed: expected a whole number from 0, got {seed}")
     results = np.empty((len(images), 28 * 28), np.float32)
-    _distort_all(images, augmentation.vector(), np.uint64(seed), results)
+    _distort_all(choose_lanes(), images, augmentation.vector(), np.uint64(seed), results)
     return np.rint(results).astype(np.uint8).reshape(images.shape)
