@@ -9,6 +9,7 @@ import typer
 from digit_recognizer import __version__
 from digit_recognizer.cli.data import data_commands
 from digit_recognizer.cli.doctor import doctor
+from digit_recognizer.cli.evaluate import evaluate
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.show import show
 from digit_recognizer.cli.train import train
@@ -25,6 +26,7 @@ commands = typer.Typer(
 )
 commands.command()(read)
 commands.command()(train)
+commands.command()(evaluate)
 commands.command()(show)
 commands.command()(doctor)
 commands.add_typer(data_commands, name="data", help="Public data sets: list, fetch, show.")

@@ -63,6 +63,20 @@ class WrittenDigits:
         self._check(writers)
         return self._chosen(~np.isin(self.writers, list(writers)), "without", writers)
 
+    def only(self, writers: Collection[str]) -> "WrittenDigits":
+        """Return the digits of these writers with their writers, in the order they have.
+
+        Raises
+        ------
+        DatasetError
+            If there is no such writer.
+        """
+        self._check(writers)
+        chosen = np.isin(self.writers, list(writers))
+        return WrittenDigits(
+            self.name, self.images[chosen], self.labels[chosen], self.writers[chosen]
+        )
+
     def folds(self, count: int = 3) -> tuple[tuple[str, ...], ...]:
         """Divide the writers for cross-validation: dealt like cards, in order, the same always.
 

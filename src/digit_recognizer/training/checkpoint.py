@@ -23,6 +23,7 @@ from digit_recognizer.training.recipes import Recipe
 __all__ = [
     "Checkpoint",
     "CheckpointError",
+    "find_checkpoint",
     "load_checkpoint",
     "load_network",
     "save_checkpoint",
@@ -134,7 +135,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def load_network(source: str | Path | None = None) -> Network:
-    """Return a trained network.
+    """Return a trained network; see ``find_checkpoint``."""
+    return find_checkpoint(source).network
+
+
+def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
+    """Return a trained network with the story of its training.
 
     Parameters
     ----------
@@ -164,7 +170,7 @@ def load_network(source: str | Path | None = None) -> Network:
             f"the road from ink to input; this program prepares it by version {INK_VERSION}: "
             "train the network anew"
         )
-    return checkpoint.network
+    return checkpoint
 
 
 def shipped_networks() -> tuple[str, ...]:

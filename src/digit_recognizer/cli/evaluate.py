@@ -1,0 +1,141 @@
+"""The command ``digit-recognizer evaluate``: how well a network reads digits of known truth."""
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from digit_recognizer.data.written_digits import WrittenDigits
+    from digit_recognizer.evaluation.everyday import Road
+    from digit_recognizer.evaluation.readings import Readings
+    from digit_recognizer.nn.network import Network
+
+__all__ = ["evaluate"]
+
+PROCESSES = 2
+"""How many draw the pen strokes."""
+
+
+def evaluate(
+    on: Annotated[
+        str,
+        typer.Option(
+            metavar="SET|FOLDER|FILE",
+            help="mnist, usps, pendigits, swiss or emnist-digits; a folder of pictures, named or "
+            "sorted by digit; a CSV or IDX file.",
+        ),
+    ],
+    network: Annotated[
+        str | None,
+        typer.Option(help="A shipped network's name or a checkpoint. [default: the shipped one]"),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            metavar="FOLDER",
+            help="The data folder; otherwise DIGIT_RECOGNIZER_DATA, then the cache.",
+        ),
+    ] = None,
+    writers: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,...", help="Only these writers' digits. [default: all]"),
+    ] = None,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="pendigits: every digit in every cell, which takes long."),
+    ] = False,
+    csv_file: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write every reading here: truth and answer."),
+    ] = None,
+) -> None:
+    """Measure how well a network reads digits of which the truth is known.
+
+    Prints the share read right with its 95 % interval, by writer where writers are known, what is
+    taken for what, and whether confidence can be trusted. For pendigits also by size, place and
+    pen on the canvas, as strokes and as pictures.
+    """
+    from digit_recognizer.evaluation.measured_sets import measured_set
+    from digit_recognizer.evaluation.readings import read_digits
+    from digit_recognizer.evaluation.report import summary
+    from digit_recognizer.evaluation.seen_before import writers_seen_before
+    from digit_recognizer.training.checkpoint import find_checkpoint
+
+    checkpoint = find_checkpoint(network)
+    chosen = writers.split(",") if writers else None
+    digits = measured_set(on, data)
+    if chosen:
+        digits = digits.only(chosen)
+    typer.echo(f"{digits.name}: {len(digits.labels):,} digits")
+    _warn(digits, writers_seen_before(digits, checkpoint.data))
+    readings = read_digits(checkpoint.network, digits)
+    typer.echo("\n".join(summary(readings)))
+    if on == "pendigits":
+        _echo_cells(checkpoint.network, data, chosen, full)
+    if csv_file is not None:
+        write_readings(csv_file, readings)
+        typer.echo(f"{csv_file}: {len(digits.labels):,} readings")
+
+
+def _warn(digits: "WrittenDigits", seen: tuple[str, ...]) -> None:
+    """Say so if the network was trained on what it is measured on."""
+    unseen = [name for name in digits.all_writers if name not in seen]
+    if len(unseen) == len(digits.all_writers):
+        return
+    if not unseen:
+        text = (
+            "this network was trained on these very digits: what follows says nothing about others"
+        )
+    else:
+        text = (
+            f"this network was trained on {len(seen)} of these {len(digits.all_writers)} writers; "
+            f"measure the others with --writers {','.join(unseen)}"
+        )
+    typer.echo(f"Warning: {text}.")
+
+
+def _echo_cells(
+    network: "Network", data: Path | None, writers: list[str] | None, full: bool
+) -> None:
+    """Measure pen strokes in all sizes and places and with all pens, as strokes and as pictures."""
+    roads: tuple[tuple[Road, str], ...] = (
+        ("strokes", "Drawn on the canvas and read as strokes"),
+        ("pictures", "Drawn on the canvas and read as a picture of it"),
+    )
+    from digit_recognizer.evaluation.everyday import USUAL_DIGITS, cell_digits
+    from digit_recognizer.evaluation.readings import read_digits
+    from digit_recognizer.evaluation.report import cell_shares, cell_table, worst_and_best
+
+    for road, title in roads:
+        cells = cell_digits(
+            road,
+            data,
+            count=None if full else USUAL_DIGITS,
+            writers=writers,
+            processes=PROCESSES,
+        )
+        shares = cell_shares(cells, read_digits(network, cells.digits))
+        typer.echo(f"\n{title}, {shares[0].whole:,} digits in each cell, right in percent:")
+        typer.echo("\n".join(cell_table(shares)))
+        typer.echo(worst_and_best(shares))
+
+
+def write_readings(path: Path, readings: "Readings") -> None:
+    """Write a line for each digit: writer, truth, answer, confidence and all probabilities."""
+    from digit_recognizer.data.files import write_packed
+    from digit_recognizer.evaluation.measured_sets import MeasuredSetError
+
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(["writer", "digit", "answer", "confidence", *range(10)])
+    digits = readings.digits
+    columns = (digits.writers, digits.labels, readings.answers, readings.confidence)
+    for *row, confidence, probabilities in zip(*columns, readings.probabilities, strict=True):
+        values = [f"{value:.6f}" for value in (confidence, *probabilities)]
+        table.writerow([*(row if confidence else [*row[:2], ""]), *values])
+    with write_packed(path, "a CSV file", MeasuredSetError) as file:
+        file.write(text.getvalue().encode())

@@ -1,0 +1,152 @@
+"""Pen strokes as people draw them: of any size, anywhere on the canvas, with any pen.
+
+Each digit reaches the network by two ways: as strokes, as the program's own window gives them, and
+as a picture of the canvas, as every other program gives it. Sizes, places and pens are crossed, so
+that a weakness in one corner cannot hide in a mean.
+"""
+
+from collections.abc import Collection, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, product
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
+from digit_recognizer.data.pen_canvas import Cell, draw_strokes, place_strokes
+from digit_recognizer.data.pendigits import PenDigit, read_pendigits
+from digit_recognizer.data.prepared import Prepared, kept, seen
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.ink import find_ink, open_picture, render_strokes
+
+__all__ = ["CELLS", "PENS", "PLACES", "SIZES", "USUAL_DIGITS", "CellDigits", "Road", "cell_digits"]
+
+Road = Literal["strokes", "pictures"]
+
+SIZES = (56.0, 84.0, 126.0, 168.0, 224.0)
+PLACES = tuple((across, down) for down in (0.0, 0.5, 1.0) for across in (0.0, 0.5, 1.0))
+PENS = (8.0, 16.0, 26.0)
+"""The window's three."""
+
+CELLS = tuple(
+    Cell(size, across, down, pen) for size, (across, down), pen in product(SIZES, PLACES, PENS)
+)
+"""Every size at every place with every pen: 135."""
+
+USUAL_DIGITS = 300
+"""So many in each cell, unless all are asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class CellDigits:
+    """The digits of every cell, as the network sees them.
+
+    Attributes
+    ----------
+    digits : WrittenDigits
+        Those of the first cell, then those of the second and so on.
+    cells : NDArray[np.int64]
+        For each digit the place of its cell in ``CELLS``, shape (n,).
+    """
+
+    digits: WrittenDigits
+    cells: NDArray[np.int64]
+
+
+def cell_digits(
+    road: Road,
+    folder: Path | None = None,
+    *,
+    count: int | None = USUAL_DIGITS,
+    writers: Collection[str] | None = None,
+    seed: int = 0,
+    processes: int = 1,
+) -> CellDigits:
+    """Draw the digits of ``pendigits`` in every cell and take them down the ink road.
+
+    Parameters
+    ----------
+    road : {"strokes", "pictures"}
+        Whether the network is given the strokes or a picture of the canvas.
+    folder : Path or None
+        The data folder; see ``find_handwriting``.
+    count : int or None
+        Digits in each cell, drawn at random, as many of each writer as can be; None for all.
+        They are the same in every cell, so that cells differ by size, place and pen alone.
+    writers : collection of str, optional
+        Whose digits; everybody's by default.
+    seed : int
+        Draws which.
+    processes : int
+        How many work at it; more than one need a main program that can be imported.
+
+    Raises
+    ------
+    PlaceError, PenDigitsError
+        If the data is not there, or not what it should be.
+    """
+    path = find_handwriting(PENDIGITS, folder)
+    how = f"{road} {count} {sorted(writers) if writers else None} {seed} {CELLS}"
+    digits = kept(
+        f"pendigits {road} by cells",
+        path,
+        how,
+        lambda: _all(path, road, count, writers, seed, processes),
+    )
+    return CellDigits(digits, np.repeat(np.arange(len(CELLS)), len(digits.labels) // len(CELLS)))
+
+
+def _all(
+    path: Path,
+    road: Road,
+    count: int | None,
+    writers: Collection[str] | None,
+    seed: int,
+    processes: int,
+) -> Iterator[Prepared]:
+    digits = read_pendigits(path)
+    if writers is not None:
+        digits = [digit for digit in digits if _writer(digit) in writers]
+    work = partial(_prepared, road, _drawn(digits, count, np.random.default_rng(seed)))
+    if processes == 1:
+        yield from chain.from_iterable(map(work, CELLS))
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn")) as workers:
+        yield from chain.from_iterable(workers.map(work, CELLS))
+
+
+def _drawn(
+    digits: list[PenDigit], count: int | None, generator: np.random.Generator
+) -> list[PenDigit]:
+    """Draw digits so that each writer has as many as any other, or one more."""
+    if count is None:
+        return digits
+    order = generator.permutation(len(digits))
+    turns: dict[int, int] = {}
+    rounds = []
+    for index in order:
+        writer = digits[index].writer
+        rounds.append(turns.get(writer, 0))
+        turns[writer] = rounds[-1] + 1
+    chosen = order[np.argsort(rounds, kind="stable")[:count]]
+    return [digits[index] for index in chosen]
+
+
+def _prepared(road: Road, digits: list[PenDigit], cell: Cell) -> list[Prepared]:
+    return [(_seen(road, digit, cell), digit.label, _writer(digit)) for digit in digits]
+
+
+def _writer(digit: PenDigit) -> str:
+    return f"{digit.writer:02}"
+
+
+def _seen(road: Road, digit: PenDigit, cell: Cell) -> NDArray[np.uint8]:
+    strokes = place_strokes(digit.strokes, cell)
+    if road == "strokes":
+        return seen(render_strokes(strokes, pen_width=cell.pen_width))
+    return seen(find_ink(open_picture(draw_strokes(strokes, cell.pen_width))))

@@ -1,0 +1,147 @@
+"""What can be measured on: public sets by name, files, and folders of pictures."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.data.dataset import Dataset, load_dataset
+from digit_recognizer.data.handwriting import EMNIST_DIGITS, USPS, find_handwriting
+from digit_recognizer.data.own_files import read_own_data
+from digit_recognizer.data.places import PlaceError
+from digit_recognizer.data.prepared import Prepared, kept, seen
+from digit_recognizer.data.usps import read_usps
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.ink import find_ink, open_picture
+from digit_recognizer.training.everyday_data import pen_digits, swiss_digits
+
+__all__ = ["SET_NAMES", "MeasuredSetError", "measured_set", "picture_digits", "usps_digits"]
+
+SET_NAMES = ("mnist", "usps", "pendigits", "swiss", "emnist-digits")
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
+DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
+NOBODY = ""
+"""The writer of digits of which no writer is known."""
+
+
+class MeasuredSetError(DigitRecognizerError):
+    """Nothing that could be measured on."""
+
+
+def measured_set(name: str, folder: Path | None = None) -> WrittenDigits:
+    """Give digits to measure on, as the network sees them.
+
+    Images of 28×28 in MNIST's form (``mnist``, ``emnist-digits``, files) are given as they are;
+    everything else goes down the ink road first.
+
+    Parameters
+    ----------
+    name : str
+        One of ``SET_NAMES``, a CSV or IDX file, or a folder of pictures.
+    folder : Path or None
+        The data folder for the public sets; see ``find_handwriting``.
+
+    Raises
+    ------
+    DigitRecognizerError
+        If there is no such set, or it is not what it should be; each room raises its own.
+    """
+    if name == "pendigits":
+        return pen_digits(folder)
+    if name == "swiss":
+        return swiss_digits(folder)
+    if name == "usps":
+        return usps_digits(folder)
+    if name == "emnist-digits":
+        return _of_nobody(_emnist_digits(folder))
+    path = Path(name)
+    if name != "mnist" and not path.exists():
+        raise MeasuredSetError(
+            f"There is nothing to measure on called {name!r}: expected one of "
+            f"{', '.join(SET_NAMES)}, a CSV or IDX file, or a folder of pictures; name one that "
+            "exists."
+        )
+    if path.is_dir() and any(_pictures_in(path)):
+        return picture_digits(path)
+    return _of_nobody(load_dataset(name, "test", folder))
+
+
+def usps_digits(folder: Path | None = None) -> WrittenDigits:
+    """Give the digits of ``usps`` as the network sees them.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The data folder; see ``find_handwriting``.
+    """
+    path = find_handwriting(USPS, folder)
+    return kept("usps", path, "envelopes", lambda: _envelopes(path))
+
+
+def picture_digits(folder: Path) -> WrittenDigits:
+    """Give the pictures of a folder as the network sees them.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds pictures in folders named by the digit (``7/any name.png``; a folder above is the
+        writer), or pictures whose names begin with the digit (``7-first.png``).
+
+    Raises
+    ------
+    MeasuredSetError
+        If there are none, or the digit of one is not told.
+    PictureError
+        If one cannot be opened.
+    """
+    prepared = [_prepared(path, folder) for path in sorted(_pictures_in(folder))]
+    if not prepared:
+        raise MeasuredSetError(
+            f"{folder}: expected pictures that end in {', '.join(sorted(PICTURES))}, found none; "
+            "name another folder."
+        )
+    images, labels, writers = zip(*prepared, strict=True)
+    return WrittenDigits(
+        folder.name or str(folder), np.stack(images), np.array(labels, np.uint8), np.array(writers)
+    )
+
+
+def _pictures_in(folder: Path) -> Iterator[Path]:
+    paths = (path for path in folder.rglob("*") if path.suffix.lower() in PICTURES)
+    return (path for path in paths if path.is_file() and not path.name.startswith("."))
+
+
+def _prepared(path: Path, folder: Path) -> Prepared:
+    inside = path.relative_to(folder).parts[:-1]
+    if inside and re.fullmatch(r"\d", inside[-1]):
+        label, writer = int(inside[-1]), "/".join(inside[:-1])
+    elif match := DIGIT_FIRST.match(path.name):
+        label, writer = int(match[1]), "/".join(inside)
+    else:
+        raise MeasuredSetError(
+            f"{path}: expected its digit as the name of its folder or at the beginning of its own "
+            f"name, as in 7/{path.name} or 7-{path.name}; rename it or move it elsewhere."
+        )
+    return seen(find_ink(open_picture(path))), label, writer
+
+
+def _envelopes(path: Path) -> Iterator[Prepared]:
+    for image, label in zip(*read_usps(path), strict=True):
+        ink = find_ink((image + 1) / 2, "light-on-dark")
+        yield seen(ink), int(label), NOBODY
+
+
+def _emnist_digits(folder: Path | None) -> Dataset:
+    try:
+        path = find_handwriting(EMNIST_DIGITS, folder)
+    except PlaceError:
+        return load_dataset("emnist-digits", "test", folder)
+    return Dataset(path.name, *read_own_data(path, "test"))
+
+
+def _of_nobody(dataset: Dataset) -> WrittenDigits:
+    writers: NDArray[np.str_] = np.full(len(dataset), NOBODY)
+    return WrittenDigits(dataset.name, dataset.images, dataset.labels, writers)

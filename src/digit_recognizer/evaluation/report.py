@@ -1,0 +1,79 @@
+"""Figures as text, for people at a terminal."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from digit_recognizer.evaluation.confusion import most_confused
+from digit_recognizer.evaluation.everyday import CELLS, PENS, PLACES, SIZES, CellDigits
+from digit_recognizer.evaluation.intervals import Share, percent
+from digit_recognizer.evaluation.readings import Readings
+
+__all__ = ["PLACE_NAMES", "cell_shares", "cell_table", "summary", "worst_and_best"]
+
+PLACE_NAMES = (
+    "top left", "top", "top right", "left", "middle", "right", "bottom left", "bottom",
+    "bottom right",
+)  # fmt: skip
+
+
+def summary(readings: Readings) -> list[str]:
+    """Return the lines that say how well a set was read."""
+    accuracy = readings.accuracy
+    lines = [
+        f"right           {accuracy.part:,} of {accuracy.whole:,}: {accuracy}",
+        f"not sure        {percent(readings.not_sure().value)} %",
+        f"no ink found    {readings.blank.part:,}",
+        f"calibration     expected error {percent(readings.reliability.error)} %",
+    ]
+    pairs = most_confused(readings.confusion)
+    if pairs:
+        text = ", ".join(f"{pair.digit} as {pair.taken_for} ({pair.count:,})" for pair in pairs)
+        lines.append(f"most mistaken   {text}")
+    shares = readings.by_writer()
+    if len(shares) > 1:
+        lines.append(f"by writer       worst first, {len(shares)} in all")
+        lines += [f"  {name:<14}{share}" for name, share in shares.items()]
+    return lines
+
+
+def cell_shares(cells: CellDigits, readings: Readings) -> tuple[Share, ...]:
+    """Return how many were read right in each of ``CELLS``."""
+    counts = np.bincount(cells.cells, minlength=len(CELLS))
+    right = np.bincount(cells.cells, weights=readings.right, minlength=len(CELLS))
+    return tuple(Share(int(part), int(whole)) for part, whole in zip(right, counts, strict=True))
+
+
+def worst_and_best(shares: Sequence[Share]) -> str:
+    """Return the worst cell, the best one and the mean in one line."""
+    values = [share.value for share in shares]
+    worst, best = int(np.argmin(values)), int(np.argmax(values))
+    return (
+        f"mean {percent(float(np.mean(values)))} %, worst {percent(values[worst])} % "
+        f"({_named(worst)}), best {percent(values[best])} % ({_named(best)})"
+    )
+
+
+def cell_table(shares: Sequence[Share]) -> list[str]:
+    """Return a table: a line for each size and pen, a column for each place, in percent."""
+    lines = ["size  pen  " + "".join(f"{name:>13}" for name in PLACE_NAMES)]
+    by_name = grouped(shares)
+    for size in SIZES:
+        for pen in PENS:
+            row = "".join(f"{percent(share.value):>13}" for share in by_name[size, pen])
+            lines.append(f"{size:4.0f}{pen:5.0f}  {row}")
+    return lines
+
+
+def grouped(shares: Sequence[Share]) -> Mapping[tuple[float, float], list[Share]]:
+    """Return the shares of the places, in their order, by size and pen."""
+    groups: dict[tuple[float, float], list[Share]] = {}
+    for cell, share in zip(CELLS, shares, strict=True):
+        groups.setdefault((cell.size, cell.pen_width), []).append(share)
+    return groups
+
+
+def _named(index: int) -> str:
+    cell = CELLS[index]
+    place = PLACE_NAMES[PLACES.index((cell.across, cell.down))]
+    return f"{cell.size:.0f} pixels, {place}, pen {cell.pen_width:.0f}"
