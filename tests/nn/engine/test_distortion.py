@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import EVERYDAY, PAPER_1998, Augmentation
 from digit_recognizer.nn.encoding import Encoding
+from digit_recognizer.nn.engine.compiler import EngineError
 from digit_recognizer.nn.engine.distortion import distort, distorted
+from digit_recognizer.nn.engine.program import Program
+from digit_recognizer.nn.engine.training import Training
+from digit_recognizer.nn.layers import Dense
+from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.optimizers import GradientDescent
 from tests.nn.engine import reference_distortion as reference
 
 BACKGROUND, SCALE = np.float32(-0.1), np.float32(1.275 / 255)
@@ -216,3 +222,21 @@ def test_other_images_are_refused(images: Any) -> None:
 def test_a_negative_seed_is_refused() -> None:
     with pytest.raises(ValueError, match="seed: expected a whole number from 0, got -1"):
         distorted(SEVEN[None], EVERYDAY, -1)
+
+
+@pytest.mark.parametrize(("side", "margin"), [(12, 2), (28, 3)])
+def test_training_distorts_only_what_fits(side: int, margin: int) -> None:
+    whole = side + 2 * margin
+    architecture = Architecture(
+        "small", (Dense("output", 10),), (1, whole, whole), Encoding(margin=margin)
+    )
+    images, labels = np.zeros((3, side, side), np.uint8), np.zeros(3, np.uint8)
+    with pytest.raises(EngineError, match="expected images of 28×28 pixels and a margin of at"):
+        Training(
+            Program(architecture, threads=1),
+            images,
+            labels,
+            optimizer=GradientDescent(),
+            batch_size=1,
+            augmentation=PAPER_1998,
+        )

@@ -51,7 +51,7 @@ class Training:
     Raises
     ------
     EngineError
-        If images, labels, optimizer or averaging are none the engine can use.
+        If images, labels, optimizer, augmentation or averaging are none the engine can use.
     """
 
     def __init__(
@@ -71,6 +71,12 @@ class Training:
         if batch_size < 1 or seed < 0:
             raise EngineError(
                 f"expected a batch size from 1 and a seed from 0, got {batch_size} and {seed}"
+            )
+        margin = program.architecture.encoding.margin
+        if augmentation is not None and (images.shape[1:] != (28, 28) or margin > 2):
+            raise EngineError(
+                "augmentation: expected images of 28×28 pixels and a margin of at most 2, "
+                f"got images of shape {images.shape} and a margin of {margin}"
             )
         self._program = program
         self._labels = program.check_labels(images, labels)
