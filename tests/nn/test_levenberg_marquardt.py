@@ -5,12 +5,13 @@ from digit_recognizer.lenet5 import lenet5_1998
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.optimizers import OptimizerState
 
 
 def test_a_step_is_the_gradient_over_mu_plus_curvature() -> None:
     optimizer = StochasticDiagonalLevenbergMarquardt(mu=0.5)
     parameters, gradients = np.array([1.0, 1.0]), np.array([2.0, 2.0])
-    state = {"rates": 1 / (0.5 + np.array([0.0, 1.5]))}
+    state: OptimizerState = {"rates": 1 / (0.5 + np.array([0.0, 1.5]))}
     optimizer.update(parameters, gradients, state, 0.1)
     np.testing.assert_allclose(parameters, [1 - 0.1 * 2 / 0.5, 1 - 0.1 * 2 / 2.0])
 

@@ -37,7 +37,7 @@ class SoftmaxCrossEntropy:
     def probabilities(self, outputs: Array) -> Array:
         """Return softmax over the classes, ``(classes, batch)``."""
         scores = outputs.reshape(-1, outputs.shape[-1])
-        powers = np.exp(scores - scores.max(axis=0))
+        powers: Array = np.exp(scores - scores.max(axis=0))
         return powers / powers.sum(axis=0)
 
     def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:

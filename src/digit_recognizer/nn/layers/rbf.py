@@ -74,7 +74,8 @@ class EuclideanRadialBasis(Layer):
         pulls = 2 * differences * output_gradient.reshape(len(self.centres), 1, -1)
         if self.trainable:
             np.sum(-pulls, axis=2, out=gradients["centres"])
-        return pulls.sum(axis=0).reshape(inputs.shape)
+        gradient: Array = pulls.sum(axis=0).reshape(inputs.shape)
+        return gradient
 
     def curvature(
         self,
@@ -95,7 +96,8 @@ class EuclideanRadialBasis(Layer):
         own = 2 * output_gradient.reshape(len(self.centres), 1, -1)
         if self.trainable:
             np.sum(np.maximum(parts + own, 0), axis=2, out=curvatures["centres"])
-        return np.maximum((parts + own).sum(axis=0), 0).reshape(inputs.shape)
+        curvature: Array = np.maximum((parts + own).sum(axis=0), 0).reshape(inputs.shape)
+        return curvature
 
     def _differences(self, parameters: Parameters, inputs: Array) -> Array:
         """Return input minus centre, ``(units, inputs, batch)``."""
