@@ -1,12 +1,13 @@
 # make run    sets everything up and opens the window (or reads sample pictures, without a display)
 # make test   sets everything up and runs every check
 # make bench  measures speed beside PyTorch (which it installs) and writes docs/results.md
+# make accuracy  measures how well the shipped network reads and writes docs/results.md
 # make lock   brings requirements.lock up to date
 # make clean  removes what the other commands made
 
 BIN := .venv/bin
 
-.PHONY: run test bench lock clean
+.PHONY: run test bench accuracy lock clean
 
 run: .venv/ready
 	@sh scripts/system_packages.sh || true
@@ -30,6 +31,9 @@ bench: .venv/ready
 	    $(BIN)/python -m pip install --quiet '.[bench]'; \
 	fi
 	$(BIN)/python -m benchmarks.speed
+
+accuracy: .venv/ready
+	$(BIN)/python -m benchmarks.accuracy
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv

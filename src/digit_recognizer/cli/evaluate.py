@@ -59,7 +59,7 @@ def evaluate(
     taken for what, and whether confidence can be trusted. For pendigits also by size, place and
     pen on the canvas, as strokes and as pictures.
     """
-    from digit_recognizer.evaluation.measured_sets import measured_set
+    from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
     from digit_recognizer.evaluation.readings import read_digits
     from digit_recognizer.evaluation.report import summary
     from digit_recognizer.evaluation.seen_before import writers_seen_before
@@ -67,13 +67,18 @@ def evaluate(
 
     checkpoint = find_checkpoint(network)
     chosen = writers.split(",") if writers else None
-    digits = measured_set(on, data)
+    measured = measured_set(on, data)
+    digits = measured.digits
     if chosen:
         digits = digits.only(chosen)
     typer.echo(f"{digits.name}: {len(digits.labels):,} digits")
     _warn(digits, writers_seen_before(digits, checkpoint.data))
     readings = read_digits(checkpoint.network, digits)
     typer.echo("\n".join(summary(readings)))
+    if measured.in_mnists_form:
+        by_road = read_digits(checkpoint.network, through_the_road(digits))
+        typer.echo("\nThe same images, each read as a picture through the ink road:")
+        typer.echo("\n".join(summary(by_road)))
     if on == "pendigits":
         _echo_cells(checkpoint.network, data, chosen, full)
     if csv_file is not None:

@@ -19,7 +19,7 @@ from digit_recognizer.data.places import cache_folder
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import INK_VERSION, normalize
 
-__all__ = ["Prepared", "kept", "seen"]
+__all__ = ["Prepared", "file_sha256", "kept", "seen"]
 
 Prepared = tuple[NDArray[np.uint8], int, str]
 """An image (28, 28), its label, its writer."""
@@ -30,8 +30,14 @@ def seen(ink: NDArray[np.float32] | None) -> NDArray[np.uint8]:
     return np.zeros((28, 28), np.uint8) if ink is None else normalize(ink)
 
 
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file (hexadecimal)."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def kept(
-    name: str, source: Path, how: str, prepare: Callable[[], Iterator[Prepared]]
+    name: str, source: str, how: str, prepare: Callable[[], Iterator[Prepared]]
 ) -> WrittenDigits:
     """Give what was prepared before, if it was; otherwise prepare it and keep it.
 
@@ -39,10 +45,10 @@ def kept(
     ----------
     name : str
         Of the digits.
-    source : Path
-        The file they come from.
+    source : str
+        SHA-256 of what they come from.
     how : str
-        All that decides what comes of the file, besides the code of the road.
+        All that decides what comes of the source, besides the code of the road.
     prepare : callable
         Prepares them, one after another.
     """
@@ -75,10 +81,10 @@ def _load(name: str, path: Path) -> WrittenDigits | None:
         return None
 
 
-def _key(source: Path, how: str) -> str:
+def _key(source: str, how: str) -> str:
     """Name the data and the road by their contents, so that nothing outdated is ever given."""
-    digest = hashlib.sha256(f"{INK_VERSION} {how} ".encode())
+    digest = hashlib.sha256(f"{INK_VERSION} {how} {source} ".encode())
     road = sorted(Path(digit_recognizer.ink.__file__).parent.glob("*.py"))
-    for file in [source, *road]:
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    for file in road:
+        digest.update(bytes.fromhex(file_sha256(file)))
     return digest.hexdigest()[:16]

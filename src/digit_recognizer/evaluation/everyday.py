@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
 from digit_recognizer.data.pen_canvas import Cell, draw_strokes, place_strokes
 from digit_recognizer.data.pendigits import PenDigit, read_pendigits
-from digit_recognizer.data.prepared import Prepared, kept, seen
+from digit_recognizer.data.prepared import Prepared, file_sha256, kept, seen
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
 
@@ -94,7 +94,7 @@ def cell_digits(
     how = f"{road} {count} {sorted(writers) if writers else None} {seed} {CELLS}"
     digits = kept(
         f"pendigits {road} by cells",
-        path,
+        file_sha256(path),
         how,
         lambda: _all(path, road, count, writers, seed, processes),
     )

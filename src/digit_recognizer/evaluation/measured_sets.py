@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,22 @@ from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.handwriting import EMNIST_DIGITS, USPS, find_handwriting
 from digit_recognizer.data.own_files import read_own_data
 from digit_recognizer.data.places import PlaceError
-from digit_recognizer.data.prepared import Prepared, kept, seen
+from digit_recognizer.data.prepared import Prepared, file_sha256, kept, seen
 from digit_recognizer.data.usps import read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.training.everyday_data import pen_digits, swiss_digits
 
-__all__ = ["SET_NAMES", "MeasuredSetError", "measured_set", "picture_digits", "usps_digits"]
+__all__ = [
+    "SET_NAMES",
+    "MeasuredSet",
+    "MeasuredSetError",
+    "measured_set",
+    "picture_digits",
+    "through_the_road",
+    "usps_digits",
+]
 
 SET_NAMES = ("mnist", "usps", "pendigits", "swiss", "emnist-digits")
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
@@ -31,8 +40,25 @@ class MeasuredSetError(DigitRecognizerError):
     """Nothing that could be measured on."""
 
 
-def measured_set(name: str, folder: Path | None = None) -> WrittenDigits:
-    """Give digits to measure on, as the network sees them.
+@dataclass(frozen=True, eq=False)
+class MeasuredSet:
+    """Digits to measure on.
+
+    Attributes
+    ----------
+    digits : WrittenDigits
+        As they reach the network.
+    in_mnists_form : bool
+        Whether they were stored as 28×28 images and are given as stored; ``through_the_road``
+        treats them as the pictures they are.
+    """
+
+    digits: WrittenDigits
+    in_mnists_form: bool
+
+
+def measured_set(name: str, folder: Path | None = None) -> MeasuredSet:
+    """Give digits to measure on.
 
     Images of 28×28 in MNIST's form (``mnist``, ``emnist-digits``, files) are given as they are;
     everything else goes down the ink road first.
@@ -49,14 +75,11 @@ def measured_set(name: str, folder: Path | None = None) -> WrittenDigits:
     DigitRecognizerError
         If there is no such set, or it is not what it should be; each room raises its own.
     """
-    if name == "pendigits":
-        return pen_digits(folder)
-    if name == "swiss":
-        return swiss_digits(folder)
-    if name == "usps":
-        return usps_digits(folder)
+    prepared = {"pendigits": pen_digits, "swiss": swiss_digits, "usps": usps_digits}
+    if name in prepared:
+        return MeasuredSet(prepared[name](folder), in_mnists_form=False)
     if name == "emnist-digits":
-        return _of_nobody(_emnist_digits(folder))
+        return MeasuredSet(_of_nobody(_emnist_digits(folder)), in_mnists_form=True)
     path = Path(name)
     if name != "mnist" and not path.exists():
         raise MeasuredSetError(
@@ -65,8 +88,14 @@ def measured_set(name: str, folder: Path | None = None) -> WrittenDigits:
             "exists."
         )
     if path.is_dir() and any(_pictures_in(path)):
-        return picture_digits(path)
-    return _of_nobody(load_dataset(name, "test", folder))
+        return MeasuredSet(picture_digits(path), in_mnists_form=False)
+    return MeasuredSet(_of_nobody(load_dataset(name, "test", folder)), in_mnists_form=True)
+
+
+def through_the_road(digits: WrittenDigits) -> WrittenDigits:
+    """Take images down the ink road, as if each were a picture: white ink on black."""
+    sha256 = Dataset(digits.name, digits.images, digits.labels).sha256
+    return kept(digits.name, sha256, "images", lambda: _read_as_pictures(digits))
 
 
 def usps_digits(folder: Path | None = None) -> WrittenDigits:
@@ -78,7 +107,7 @@ def usps_digits(folder: Path | None = None) -> WrittenDigits:
         The data folder; see ``find_handwriting``.
     """
     path = find_handwriting(USPS, folder)
-    return kept("usps", path, "envelopes", lambda: _envelopes(path))
+    return kept("usps", file_sha256(path), "envelopes", lambda: _envelopes(path))
 
 
 def picture_digits(folder: Path) -> WrittenDigits:
@@ -126,6 +155,12 @@ def _prepared(path: Path, folder: Path) -> Prepared:
             f"name, as in 7/{path.name} or 7-{path.name}; rename it or move it elsewhere."
         )
     return seen(find_ink(open_picture(path))), label, writer
+
+
+def _read_as_pictures(digits: WrittenDigits) -> Iterator[Prepared]:
+    for image, label, writer in zip(digits.images, digits.labels, digits.writers, strict=True):
+        ink = find_ink(open_picture(image), "light-on-dark")
+        yield seen(ink), int(label), str(writer)
 
 
 def _envelopes(path: Path) -> Iterator[Prepared]:

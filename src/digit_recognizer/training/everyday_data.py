@@ -14,7 +14,7 @@ from digit_recognizer.data.pen_canvas import (
     place_strokes,
 )
 from digit_recognizer.data.pendigits import read_pendigits
-from digit_recognizer.data.prepared import Prepared, kept, seen
+from digit_recognizer.data.prepared import Prepared, file_sha256, kept, seen
 from digit_recognizer.data.swiss_numbers import read_swiss_numbers
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
@@ -45,7 +45,7 @@ def pen_digits(folder: Path | None = None) -> WrittenDigits:
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(PENDIGITS, folder)
-    return kept("pendigits", path, "strokes", lambda: _strokes(path))
+    return kept("pendigits", file_sha256(path), "strokes", lambda: _strokes(path))
 
 
 def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
@@ -68,7 +68,7 @@ def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
     """
     path = find_handwriting(PENDIGITS, folder)
     how = f"pictures {seed} {SIZES} {PENS}"
-    return kept("pendigits pictures", path, how, lambda: _pictures(path, seed))
+    return kept("pendigits pictures", file_sha256(path), how, lambda: _pictures(path, seed))
 
 
 def swiss_digits(folder: Path | None = None) -> WrittenDigits:
@@ -85,7 +85,7 @@ def swiss_digits(folder: Path | None = None) -> WrittenDigits:
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(SWISS_NUMBERS, folder)
-    return kept("swiss", path, "scans", lambda: _scans(path))
+    return kept("swiss", file_sha256(path), "scans", lambda: _scans(path))
 
 
 def _strokes(path: Path) -> Iterator[Prepared]:

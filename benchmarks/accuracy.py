@@ -1,0 +1,162 @@
+"""How well the shipped network reads: all the figures of docs/results.md's section on accuracy.
+
+Run it by ``make accuracy``; it takes some minutes, less where the pictures are prepared already.
+"""
+
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+
+from benchmarks.report import table, write_section
+from digit_recognizer.data.prepared import seen
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.evaluation.corruptions import CORRUPTIONS
+from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
+from digit_recognizer.evaluation.intervals import Share, percent
+from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
+from digit_recognizer.evaluation.non_digits import KINDS, non_digits
+from digit_recognizer.evaluation.readings import (
+    NOT_SURE_BELOW,
+    Readings,
+    probabilities,
+    read_digits,
+)
+from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
+from digit_recognizer.evaluation.seen_before import writers_seen_before
+from digit_recognizer.ink import find_ink, open_picture
+from digit_recognizer.nn.network import Network
+from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
+
+__all__ = ["main", "sections"]
+
+PROCESSES = 2
+CORRUPTED = 2_000
+"""Of MNIST's test digits, the first so many are corrupted."""
+
+SEVERITIES = (0.5, 1.0)
+NON_DIGITS = 1_000
+HEADER = ("set", "digits", "right, %", "95 % interval", "not sure, %", "calibration error, %")
+
+
+def main() -> None:
+    """Measure everything and write it down."""
+    checkpoint = find_checkpoint(sys.argv[1] if len(sys.argv) > 1 else None)
+    texts = []
+    for title, text in sections(checkpoint):
+        print(f"\n{title}\n\n{text}", flush=True)
+        texts.append(f"### {title}\n\n{text}")
+    write_section("accuracy", "## Accuracy\n\n" + "\n\n".join(texts))
+
+
+def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
+    """Give title and text of each part, as soon as it is measured."""
+    network = checkpoint.network
+    rows, by_writer = _sets(checkpoint)
+    yield "Digits of other people", table(HEADER, rows) + "\n\n" + by_writer
+    yield "Pen strokes on the canvas, as strokes", _cells(network, "strokes")
+    yield "Pen strokes on the canvas, as pictures", _cells(network, "pictures")
+    yield "MNIST made worse", _corrupted(network)
+    yield "What is no digit", _refused(network)
+
+
+def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
+    rows = []
+    writers = []
+    for name in ("mnist", "emnist-digits", "pendigits", "swiss", "usps"):
+        measured = measured_set(name)
+        digits = measured.digits
+        title = name
+        if seen_before := writers_seen_before(digits, checkpoint.data):
+            unseen = [writer for writer in digits.all_writers if writer not in seen_before]
+            digits = digits.only(unseen) if unseen else digits
+            title += ", writers not trained on" if unseen else ", trained on: no measure"
+        readings = read_digits(checkpoint.network, digits)
+        rows.append(_row(title + (", as stored" if measured.in_mnists_form else ""), readings))
+        if measured.in_mnists_form:
+            by_road = read_digits(checkpoint.network, through_the_road(digits))
+            rows.append(_row(f"{title}, as pictures", by_road))
+        shares = readings.by_writer()
+        if len(shares) > 1:
+            worst, *_, best = shares.items()
+            writers.append(
+                f"{name}, {len(shares)} writers: from {percent(worst[1].value)} % ({worst[0]}) to "
+                f"{percent(best[1].value)} % ({best[0]})."
+            )
+    return rows, "\n".join(f"- {line}" for line in writers)
+
+
+def _row(name: str, readings: Readings) -> tuple[str, ...]:
+    accuracy = readings.accuracy
+    return (
+        name,
+        f"{accuracy.whole:,}",
+        percent(accuracy.value),
+        " to ".join(percent(end) for end in accuracy.interval),
+        percent(readings.not_sure().value),
+        percent(readings.reliability.error),
+    )
+
+
+def _cells(network: Network, road: Road) -> str:
+    cells = cell_digits(road, processes=PROCESSES)
+    shares = cell_shares(cells, read_digits(network, cells.digits))
+    groups = grouped(shares)
+    rows = [
+        [f"{size:.0f}", *(_worst_and_mean(groups[size, pen]) for pen in PENS)] for size in SIZES
+    ]
+    header = ("size, of 280 pixels", *(f"pen {pen:.0f}: mean (worst place)" for pen in PENS))
+    text = table(header, rows)
+    return (
+        f"{text}\n\n{shares[0].whole:,} digits in each of {len(shares)} cells, the same in all: "
+        f"{worst_and_best(shares)}."
+    )
+
+
+def _worst_and_mean(shares: list[Share]) -> str:
+    values = [share.value for share in shares]
+    return f"{percent(float(np.mean(values)))} ({percent(min(values))})"
+
+
+def _corrupted(network: Network) -> str:
+    clean = measured_set("mnist").digits
+    rows = []
+    for name, corruption in CORRUPTIONS.items():
+        cells = []
+        for severity in SEVERITIES:
+            images = corruption(clean.images[:CORRUPTED], severity, np.random.default_rng(0))
+            digits = WrittenDigits(
+                f"{name} {severity}", images, clean.labels[:CORRUPTED], clean.writers[:CORRUPTED]
+            )
+            cells.append(percent(read_digits(network, digits).accuracy.value))
+            cells.append(percent(read_digits(network, through_the_road(digits)).accuracy.value))
+        rows.append([name, *cells])
+    header = ["corruption"]
+    for severity in SEVERITIES:
+        header += [f"{severity:g}, as stored", f"{severity:g}, as pictures"]
+    return f"{table(header, rows)}\n\nThe first {CORRUPTED:,} test digits; right in percent."
+
+
+def _refused(network: Network) -> str:
+    drawn = list(non_digits(NON_DIGITS))
+    images = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
+    confidence = probabilities(network, images).max(axis=1)
+    kinds = np.array([each.kind for each in drawn])
+    rows = []
+    for kind in [*KINDS, "all"]:
+        those = confidence[(kinds == kind) | (kind == "all")]
+        answered = Share(int((those >= NOT_SURE_BELOW).sum()), len(those))
+        low, high = answered.interval
+        rows.append(
+            (kind, len(those), percent(answered.value), f"{percent(low)} to {percent(high)}")
+        )
+    text = table(("kind", "pictures", "answered, %", "95 % interval"), rows)
+    refused = read_digits(network, measured_set("mnist").digits).not_sure()
+    return (
+        f"{text}\n\nAn answer is a confidence of at least {NOT_SURE_BELOW:g}; with that, "
+        f"{percent(refused.value)} % of MNIST's test digits get none."
+    )
+
+
+if __name__ == "__main__":
+    main()
