@@ -27,6 +27,9 @@ from digit_recognizer.nn.network import Architecture
 
 __all__ = ["EngineError", "Plan", "compile_architecture"]
 
+BAND = 8192
+"""Numbers in the errors of a band: with inputs beside them they stay in the first cache."""
+
 Positions = NDArray[np.int64]
 Calls = tuple[tuple[Kernel, int], ...]
 
@@ -123,21 +126,21 @@ class _Compiler:
 
     def emit(
         self,
-        forward: Kernel | None,
-        learn: Kernel | None,
-        back: Kernel,
+        kernels: tuple[Kernel | None, Kernel | None, Kernel | None],
         source: _Place,
         target: _Place,
         **fields: int,
     ) -> None:
         """Write a row of the table, and note which kernels it is for.
 
-        ``learn`` finds gradients of parameters, and ``back`` that of the inputs if it is needed.
+        They are the one that runs forward, the one that finds the gradients of parameters, and the
+        one that finds the gradient of the inputs, which runs if somebody needs it.
         """
+        forward, learn, back = kernels
         index = len(self.rows)
         if forward:
             self.forward.append((forward, index))
-        if source.errors >= 0:
+        if back and source.errors >= 0:
             self.backward.insert(0, (back, index))
         if learn:
             self.backward.insert(0, (learn, index))
@@ -162,11 +165,24 @@ class _Compiler:
         shape = (maps, height // size, breadth // size)
         target = self.new_place(shape, source.errors >= 0)
         forward: Kernel | None = average
+        back: Kernel | None = average_back
+        fields = {"SIZE": size, "SQUASHING": squashing, "ERROR_ROWS": height}
         if self.forward and self.forward[-1] == (convolve, len(self.rows) - 1):
-            self.rows[-1][columns.AVERAGED] = size
-            forward = None
-        self.emit(forward, None, average_back, source, target, SIZE=size, SQUASHING=squashing)
+            row = self.rows[-1]
+            forward, row[columns.AVERAGED] = None, size
+            if row[columns.SOURCE_ERRORS] < 0:  # nobody else needs the errors in between
+                band = self.share_band(row, maps, height, size)
+                fields["ERROR_ROWS"] = band
+                back = None if band < height else average_back
+        self.emit((forward, None, back), source, target, **fields)
         return target
+
+    def share_band(self, row: list[int], maps: int, rows: int, size: int) -> int:
+        """Let a convolution keep only a band of its errors; return the rows in it."""
+        line = maps * row[columns.TARGET_PITCH] * self.width
+        band = min(rows, size * max(1, BAND // line // size))
+        row[columns.BAND] = row[columns.ERROR_ROWS] = band
+        return band
 
     def squash(self, source: _Place, layer: Tanh) -> _Place:
         """Add squashing in place, on a copy if values squashed before are still needed."""
@@ -174,7 +190,7 @@ class _Compiler:
             source = self.average(source, 1)
         target = replace(source, squashed=True)
         place = self.squashing(layer)
-        self.emit(squash, None, squash_back, source, target, SQUASHING=place)
+        self.emit((squash, None, squash_back), source, target, SQUASHING=place)
         return target
 
     def convolution(self, source: _Place, layer: Convolution) -> _Place:
@@ -190,9 +206,7 @@ class _Compiler:
         self.place(layer, 0, weights, order.transpose(3, 0, 1, 2))
         self.positions.append((0, biases + np.arange(maps)))
         self.emit(
-            convolve,
-            convolve_weights,
-            convolve_back,
+            (convolve, convolve_weights, convolve_back),
             source,
             target,
             MAPS=maps,
@@ -200,6 +214,8 @@ class _Compiler:
             WEIGHTS=weights,
             BIASES=biases,
             AVERAGED=0,
+            BAND=min(shape[1], max(1, BAND // (4 * target.pitch * self.width))),
+            ERROR_ROWS=shape[1],
             SCRATCH=self.reserve(channels * size**2 * maps),
         )
         return target
@@ -223,7 +239,7 @@ class _Compiler:
         self.positions.append((0, biases + np.arange(units)))
         scratch = self.reserve(blocks * self.width)
         fields = {"MAPS": units, "WEIGHTS": weights, "BIASES": biases, "SCRATCH": scratch}
-        self.emit(dense, dense_weights, dense_back, source, target, **fields)
+        self.emit((dense, dense_weights, dense_back), source, target, **fields)
         return target
 
     def place(self, layer: Convolution, part: int, start: int, order: Positions) -> None:
@@ -244,16 +260,15 @@ class _Compiler:
         return np.concatenate([np.zeros(0, np.int64), *shifted])
 
     def layer(self, place: _Place, layer: Layer) -> _Place:
-        """Add one layer."""
-        match layer:
-            case Convolution():
-                return self.convolution(place, layer)
-            case Dense():
-                return self.dense(place, layer)
-            case Tanh():
-                return self.squash(place, layer)
-            case AverageSubsampling():
-                return self.average(place, layer.size)
+        """Add one layer, of exactly one of these classes: another may compute something else."""
+        if type(layer) is AverageSubsampling:
+            return self.average(place, layer.size)
+        if type(layer) is Convolution:
+            return self.convolution(place, layer)
+        if type(layer) is Dense:
+            return self.dense(place, layer)
+        if type(layer) is Tanh:
+            return self.squash(place, layer)
         raise EngineError(
             f"network {self.architecture.name}: the engine has no {type(layer).__name__} "
             f"(layer {layer.name}); use the NumPy layers"
@@ -268,7 +283,7 @@ def compile_architecture(architecture: Architecture, width: int) -> Plan:
     EngineError
         If there is a layer or a loss that the engine does not have, or the outputs are maps.
     """
-    if not isinstance(architecture.loss, SoftmaxCrossEntropy):
+    if type(architecture.loss) is not SoftmaxCrossEntropy:
         raise EngineError(
             f"network {architecture.name}: the engine has no "
             f"{type(architecture.loss).__name__}; use the NumPy layers"
@@ -284,7 +299,7 @@ def compile_architecture(architecture: Architecture, width: int) -> Plan:
     while layers:
         layer = layers.pop(0)
         after = layers[0] if layers else None
-        if isinstance(layer, Tanh) and isinstance(after, AverageSubsampling) and not place.squashed:
+        if type(layer) is Tanh and type(after) is AverageSubsampling and not place.squashed:
             place = compiler.average(place, after.size, compiler.squashing(layer))
             layers.pop(0)
         else:

@@ -11,9 +11,11 @@ all kernels take the same arguments, and nothing else needs to know of them.
 
 __all__ = [
     "AVERAGED",
+    "BAND",
     "BIASES",
     "BREADTH",
     "CHANNELS",
+    "ERROR_ROWS",
     "FIELDS",
     "HEIGHT",
     "MAPS",
@@ -29,7 +31,7 @@ __all__ = [
     "WEIGHTS",
 ]
 
-FIELDS = 16
+FIELDS = 18
 """Columns of the table."""
 
 (
@@ -48,5 +50,7 @@ FIELDS = 16
     BIASES,
     SCRATCH,
     AVERAGED,  # the size of squares that the operation after a convolution averages, else 0
+    BAND,  # rows of errors that a weight gradient works on at a time, for the cache to hold them
+    ERROR_ROWS,  # rows of the map in between that errors are kept of: all, or those of a band
     SQUASHING,  # where the coefficients of the squashing function are, -1 if there is none
 ) = range(FIELDS)

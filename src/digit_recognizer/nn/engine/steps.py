@@ -6,6 +6,7 @@ from digit_recognizer.nn.engine.kernels.compile import compiled, run
 from digit_recognizer.nn.engine.kernels.losses import softmax, softmax_cross_entropy
 from digit_recognizer.nn.engine.kernels.update import update
 from digit_recognizer.nn.engine.operations import FIELDS
+from digit_recognizer.nn.engine.rounding import drop_tiny_numbers, restore_rounding
 from digit_recognizer.nn.engine.team import finish, take, wait_for
 from digit_recognizer.nn.engine.vectors import width_of
 
@@ -142,6 +143,7 @@ def learn(
     width = width_of(lanes)
     size, seen = len(parameters), len(data[2])
     tasks = most_slots + slices
+    rounding = drop_tiny_numbers()
     for step in range(len(rates)):
         begin = step * batch
         count = min(batch, seen - begin)
@@ -189,6 +191,7 @@ def learn(
                     results[0, step] = sums[:slots, 0].sum() / count
                     results[1, step] = sums[:slots, 1].sum()
                 finish(board)
+    restore_rounding(rounding)
 
 
 @compiled

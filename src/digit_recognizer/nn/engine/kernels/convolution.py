@@ -4,14 +4,16 @@ from typing import Any
 
 from digit_recognizer.nn.engine.kernels.compile import compiled, kernel
 from digit_recognizer.nn.engine.kernels.outer_products import outer_products
-from digit_recognizer.nn.engine.kernels.squash import average_rows
+from digit_recognizer.nn.engine.kernels.squash import average_back_rows, average_rows
 from digit_recognizer.nn.engine.kernels.tile import tile_limit
 from digit_recognizer.nn.engine.kernels.weighted_sums import correlate, correlate_back
 from digit_recognizer.nn.engine.operations import (
     AVERAGED,
+    BAND,
     BIASES,
     BREADTH,
     CHANNELS,
+    ERROR_ROWS,
     FIELDS,
     HEIGHT,
     MAPS,
@@ -28,11 +30,6 @@ from digit_recognizer.nn.engine.operations import (
 from digit_recognizer.nn.engine.vectors import load, total, width_of, zero
 
 __all__ = ["convolve", "convolve_back", "convolve_weights"]
-
-BAND = 4
-"""Rows of a large map whose gradients are worked on at a time, so that the cache holds them."""
-SMALL = 128
-"""A map of so many points is done at once."""
 
 
 @compiled
@@ -149,21 +146,31 @@ def convolve_weights(
     gradients: Any,
     first_chunk: int,
 ) -> None:
-    """Add the gradients of kernels and biases."""
+    """Add the gradients of kernels and biases.
+
+    If errors are kept of one band of rows only, those of the band are first worked out from the
+    averages that come next.
+    """
     channels, height, breadth = row[CHANNELS], row[HEIGHT], row[BREADTH]
     maps, size, pitch = row[MAPS], row[SIZE], row[TARGET_PITCH]
     width = width_of(lanes)
     rows, columns = height - size + 1, breadth - size + 1
     map_groups = -(-maps // tile_limit(lanes, 3))
     tap_groups = -(-size // tile_limit(lanes, 4))
-    band = rows if rows * columns <= SMALL else BAND
+    band, error_rows = row[BAND], row[ERROR_ROWS]
     for first in range(0, rows, band):
         count = min(band, rows - first)
+        if error_rows < rows:
+            after, size_after = row[FIELDS:], row[AVERAGED]
+            last = (first + count) // size_after
+            average_back_rows(lanes, after, first // size_after, last, numbers, activations)
         ends = (1 if first == 0 else 0, 1 if first + count == rows else 0)
         for map_group in range(map_groups):
             first_map = part(maps, map_groups, map_group)
             map_count = part(maps, map_groups, map_group + 1) - first_map
-            errors = row[TARGET_ERRORS] + (first_map * rows + first) * pitch * width
+            errors = (
+                row[TARGET_ERRORS] + (first_map * error_rows + first % error_rows) * pitch * width
+            )
             for kernel_line in range(channels * size):
                 channel, kernel_row = kernel_line // size, kernel_line % size
                 line = row[SOURCE] + (channel * height + first + kernel_row) * breadth * width
@@ -181,7 +188,7 @@ def convolve_weights(
                         activations,
                         errors,
                         pitch * width,
-                        rows * pitch * width,
+                        error_rows * pitch * width,
                         activations,
                         row[SCRATCH] + (place * maps + first_map * tap_count) * width,
                         ends,
@@ -190,9 +197,15 @@ def convolve_weights(
                         maps,
                     )
         for feature_map in range(maps):
-            start = row[TARGET_ERRORS] + (feature_map * rows + first) * pitch * width
-            even, odd = zero(lanes), zero(lanes)
-            for place in range(0, count * pitch - 1, 2):
-                even = even + load(lanes, activations, start + place * width)
-                odd = odd + load(lanes, activations, start + (place + 1) * width)
-            gradients[row[BIASES] + feature_map] += total(even + odd)
+            place = feature_map * error_rows + first % error_rows
+            start = row[TARGET_ERRORS] + place * pitch * width
+            a, b, c, d = zero(lanes), zero(lanes), zero(lanes), zero(lanes)
+            end = start + count * pitch * width
+            for place in range(start, end - 3 * width, 4 * width):
+                a = a + load(lanes, activations, place)
+                b = b + load(lanes, activations, place + width)
+                c = c + load(lanes, activations, place + 2 * width)
+                d = d + load(lanes, activations, place + 3 * width)
+            for place in range(end - count * pitch % 4 * width, end, width):
+                a = a + load(lanes, activations, place)
+            gradients[row[BIASES] + feature_map] += total((a + b) + (c + d))

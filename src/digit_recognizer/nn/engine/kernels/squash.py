@@ -14,6 +14,7 @@ from digit_recognizer.nn.engine.kernels.compile import compiled, kernel
 from digit_recognizer.nn.engine.operations import (
     BREADTH,
     CHANNELS,
+    ERROR_ROWS,
     HEIGHT,
     SIZE,
     SOURCE,
@@ -35,7 +36,15 @@ from digit_recognizer.nn.engine.vectors import (
     zero,
 )
 
-__all__ = ["average", "average_back", "average_rows", "squash", "squash_back", "squashing"]
+__all__ = [
+    "average",
+    "average_back",
+    "average_back_rows",
+    "average_rows",
+    "squash",
+    "squash_back",
+    "squashing",
+]
 
 LARGEST = 8.5
 NUMERATOR = (0.999999758, 0.12881099, 0.00290334115, 1.09190428e-05)
@@ -167,6 +176,38 @@ def average(
     average_rows(lanes, row, 0, row[HEIGHT] // row[SIZE], numbers, activations)
 
 
+@compiled
+def average_back_rows(
+    lanes: Any, row: Any, first: int, last: int, numbers: Any, activations: Any
+) -> None:
+    """Give each value its share of the gradient, times the derivative of its squashing.
+
+    If fewer rows of errors are kept than the map has, these rows overwrite those before.
+    """
+    size, error_rows = row[SIZE], row[ERROR_ROWS]
+    rows, columns = row[HEIGHT] // size, row[BREADTH] // size
+    width = width_of(lanes)
+    share = splat(lanes, np.float32(1) / np.float32(size * size))
+    squashes = row[SQUASHING] >= 0
+    constant = splat(lanes, numbers[max(row[SQUASHING], 0) + 9]) * share
+    factor = splat(lanes, numbers[max(row[SQUASHING], 0) + 10]) * share
+    for index in range(row[CHANNELS]):
+        for upper in range(first * size, last * size):
+            line = index * rows + upper // size
+            errors = row[TARGET_ERRORS] + line * row[TARGET_PITCH] * width
+            source = row[SOURCE] + (index * rows * size + upper) * columns * size * width
+            line = index * error_rows + upper % error_rows
+            result = row[SOURCE_ERRORS] + line * row[SOURCE_PITCH] * width
+            for column in range(columns):
+                error = load(lanes, activations, errors + column * width)
+                for place in range(column * size * width, (column + 1) * size * width, width):
+                    slope = share
+                    if squashes:
+                        value = load(lanes, activations, source + place)
+                        slope = multiply_add(value * value, factor, constant)
+                    store(activations, result + place, error * slope)
+
+
 @kernel
 def average_back(
     lanes: Any,
@@ -177,25 +218,5 @@ def average_back(
     gradients: Any,
     first_chunk: int,
 ) -> None:
-    """Give each value its share of the gradient, times the derivative of its squashing."""
-    size = row[SIZE]
-    rows, columns = row[HEIGHT] // size, row[BREADTH] // size
-    width = width_of(lanes)
-    share = splat(lanes, np.float32(1) / np.float32(size * size))
-    squashes = row[SQUASHING] >= 0
-    constant = splat(lanes, numbers[max(row[SQUASHING], 0) + 9]) * share
-    factor = splat(lanes, numbers[max(row[SQUASHING], 0) + 10]) * share
-    for line in range(row[CHANNELS] * rows):
-        for column in range(columns):
-            at = row[TARGET_ERRORS] + (line * row[TARGET_PITCH] + column) * width
-            error = load(lanes, activations, at)
-            for across in range(size):
-                upper = line * size + across
-                for along in range(size):
-                    slope = share
-                    if squashes:
-                        at = row[SOURCE] + ((upper * columns + column) * size + along) * width
-                        value = load(lanes, activations, at)
-                        slope = multiply_add(value * value, factor, constant)
-                    at = upper * row[SOURCE_PITCH] + column * size + along
-                    store(activations, row[SOURCE_ERRORS] + at * width, error * slope)
+    """Compute the gradients of all values that were averaged."""
+    average_back_rows(lanes, row, 0, row[HEIGHT] // row[SIZE], numbers, activations)
