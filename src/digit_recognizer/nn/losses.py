@@ -37,8 +37,9 @@ class SoftmaxCrossEntropy:
     def probabilities(self, outputs: Array) -> Array:
         """Return softmax over the classes, ``(classes, batch)``."""
         scores = outputs.reshape(-1, outputs.shape[-1])
-        powers: Array = np.exp(scores - scores.max(axis=0))
-        return powers / powers.sum(axis=0)
+        powers = np.exp(scores - scores.max(axis=0))
+        shares: Array = powers / powers.sum(axis=0)
+        return shares
 
     def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
