@@ -28,7 +28,7 @@ test: .venv/ready
 bench: .venv/ready
 	@if ! $(BIN)/python -c 'import torch' 2>/dev/null; then \
 	    echo "Installing PyTorch, the opponent (some 200 MB)."; \
-	    $(BIN)/python -m pip install --quiet '.[bench]'; \
+	    $(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[bench]'; \
 	fi
 	$(BIN)/python -m benchmarks.speed
 
