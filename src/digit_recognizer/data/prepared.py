@@ -75,7 +75,7 @@ def _keep(digits: WrittenDigits, path: Path) -> None:
 
 def _load(name: str, path: Path) -> WrittenDigits | None:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return WrittenDigits(name, arrays["images"], arrays["labels"], arrays["writers"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

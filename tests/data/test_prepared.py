@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from digit_recognizer.data.places import cache_folder
+from digit_recognizer.data.prepared import Prepared, kept, seen
+
+
+class Work:
+    """Prepares two digits, and counts how often it is asked to."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> Iterator[Prepared]:
+        self.times += 1
+        for label in (3, 4):
+            yield np.full((28, 28), label, np.uint8), label, f"writer {label}"
+
+
+def test_work_is_done_once() -> None:
+    work = Work()
+    for _ in range(2):
+        digits = kept("notes", "ab12", "scans", work)
+        assert digits.labels.tolist() == [3, 4]
+        assert digits.images[:, 0, 0].tolist() == [3, 4]
+        assert digits.writers.tolist() == ["writer 3", "writer 4"]
+    assert work.times == 1
+
+
+def test_other_data_or_another_way_is_other_work() -> None:
+    work = Work()
+    for source, how in (("ab12", "scans"), ("ab13", "scans"), ("ab12", "strokes")):
+        kept("notes", source, how, work)
+    assert work.times == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\3\4 and then nothing", b"something else"])
+def test_a_damaged_file_in_the_cache_is_made_anew(content: bytes) -> None:
+    work = Work()
+    kept("notes", "ab12", "scans", work)
+    (file,) = (cache_folder().parent / "prepared").iterdir()
+    file.write_bytes(content)
+    assert kept("notes", "ab12", "scans", work).labels.tolist() == [3, 4]
+    assert work.times == 2
+
+
+def test_without_room_in_the_cache_the_digits_are_given_all_the_same() -> None:
+    cache_folder().parent.mkdir(parents=True)
+    (cache_folder().parent / "prepared").touch()
+    assert kept("notes", "ab12", "scans", Work()).labels.tolist() == [3, 4]
+
+
+def test_no_ink_is_seen_as_black() -> None:
+    assert not seen(None).any()

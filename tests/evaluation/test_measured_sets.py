@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from digit_recognizer.data.idx import write_idx
+from digit_recognizer.evaluation.measured_sets import (
+    MeasuredSetError,
+    measured_set,
+    picture_digits,
+    through_the_road,
+    usps_digits,
+)
+from digit_recognizer.ink import PictureError
+
+
+def a_one(path: Path) -> None:
+    picture = Image.new("L", (60, 60), 255)
+    ImageDraw.Draw(picture).line((30, 10, 30, 50), 0, 5)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(path)
+
+
+def test_pictures_are_sorted_by_digit_with_or_without_writers(tmp_path: Path) -> None:
+    a_one(tmp_path / "ada" / "1" / "9-x.png")
+    a_one(tmp_path / "bea" / "7" / "y.png")
+    a_one(tmp_path / "4" / "z.PNG")
+    (tmp_path / "readme.txt").touch()
+    digits = picture_digits(tmp_path)
+    told = sorted(zip(digits.writers.tolist(), digits.labels.tolist(), strict=True))
+    assert told == [("", 4), ("ada", 1), ("bea", 7)]
+    assert digits.images[:, 14, 14].min() > 200
+
+
+@pytest.mark.parametrize("name", ["3.png", "3-first.png", "3 a.png", "3_12.png"])
+def test_a_name_may_begin_with_the_digit(tmp_path: Path, name: str) -> None:
+    a_one(tmp_path / name)
+    assert picture_digits(tmp_path).labels.tolist() == [3]
+
+
+@pytest.mark.parametrize("name", ["first.png", "12.png", "0001.png"])
+def test_a_picture_without_a_digit_is_named(tmp_path: Path, name: str) -> None:
+    a_one(tmp_path / name)
+    with pytest.raises(MeasuredSetError, match=rf"{name}: expected its digit .* as in 7/{name}"):
+        picture_digits(tmp_path)
+
+
+def test_a_damaged_picture_is_named(tmp_path: Path) -> None:
+    (tmp_path / "3.png").write_bytes(b"no picture")
+    with pytest.raises(PictureError, match=r"3\.png"):
+        picture_digits(tmp_path)
+
+
+def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MeasuredSetError, match="found none; name another folder"):
+        picture_digits(tmp_path)
+
+
+def test_what_does_not_exist_is_refused() -> None:
+    with pytest.raises(MeasuredSetError, match=r"'minst': expected one of mnist, usps, pendigits"):
+        measured_set("minst")
+
+
+def test_a_file_of_images_is_given_as_stored(tmp_path: Path) -> None:
+    images = np.zeros((2, 28, 28), np.uint8)
+    images[:, 2:12, 5] = 255
+    write_idx(tmp_path / "my-images-idx3-ubyte", images)
+    write_idx(tmp_path / "my-labels-idx1-ubyte", np.array([1, 1], np.uint8))
+    measured = measured_set(str(tmp_path / "my-images-idx3-ubyte"))
+    assert measured.in_mnists_form
+    assert (measured.digits.images == images).all()
+    by_road = through_the_road(measured.digits)
+    assert by_road.labels.tolist() == [1, 1]
+    assert by_road.images[0].any(axis=1).sum() == 20
+
+
+def test_envelopes_go_down_the_road(tmp_path: Path) -> None:
+    image = -np.ones((16, 16))
+    image[:, 7:9] = 1
+    (tmp_path / "zip.train").write_text("1 " + " ".join(f"{value:.4f}" for value in image.flat))
+    digits = usps_digits(tmp_path)
+    assert digits.labels.tolist() == [1]
+    rows, columns = np.nonzero(digits.images[0] > 128)
+    assert np.ptp(rows) + 1 == 20
+    assert (rows.mean(), columns.mean()) == pytest.approx((14, 14), abs=0.6)
+
+
+def test_the_part_of_emnist_that_is_here_stands_upright(shared_data: Path) -> None:
+    digits = measured_set("emnist-digits", shared_data).digits
+    ones = digits.images[digits.labels == 1]
+    heights = ones.any(axis=2).sum(axis=1)
+    widths = ones.any(axis=1).sum(axis=1)
+    assert len(digits.labels) == 600
+    assert (heights > widths).mean() > 0.9
