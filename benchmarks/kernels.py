@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.rounds import Contestant
 from digit_recognizer.lenet5 import lenet5
-from digit_recognizer.nn.engine.compiler import Plan
+from digit_recognizer.nn.engine.plan import Plan
 from digit_recognizer.nn.engine.kernels.compile import Kernel, compiled, run
 from digit_recognizer.nn.engine.kernels.convolution import (
     convolve,

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import EVERYDAY, PAPER_1998, Augmentation
 from digit_recognizer.nn.encoding import Encoding
-from digit_recognizer.nn.engine.compiler import EngineError
 from digit_recognizer.nn.engine.distortion import distort, distorted
+from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
 from digit_recognizer.nn.engine.training import Training
 from digit_recognizer.nn.layers import Dense

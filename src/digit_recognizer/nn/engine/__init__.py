@@ -5,11 +5,11 @@ Sixteen (eight, four) images lie side by side, one in each lane of a vector, so 
 every layer is the same arithmetic on vectors. From the outside in:
 
 - ``program.py``, ``training.py``: what Python calls;
-- ``compiler.py``: an architecture becomes a table of operations (``operations.py``);
+- ``compiler.py``: an architecture becomes a ``plan.py``, a table of operations (``operations.py``);
 - ``steps.py``: training steps, in compiled code, shared by threads (``team.py``);
-- ``kernels/``: the operations for one chunk of images (``chunk.py`` runs them all), down to the
+- ``kernels/``: the operations for one chunk of images down to the
   inner loops (``tile.py``);
-- ``lanes.py``: vectors as a type of Numba;
+- ``lanes.py``, ``vectors.py``, ``emitter.py``: vectors as a type of Numba;
 - ``distortion.py``: augmentation.
 """
 
@@ -17,15 +17,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from digit_recognizer.nn.engine.compiler import EngineError
     from digit_recognizer.nn.engine.lanes import LanesError
+    from digit_recognizer.nn.engine.plan import EngineError
     from digit_recognizer.nn.engine.program import Program
     from digit_recognizer.nn.engine.training import Training
 
 __all__ = ["EngineError", "LanesError", "Program", "Training"]
 
 HOMES = {
-    "EngineError": "compiler",
+    "EngineError": "plan",
     "LanesError": "lanes",
     "Program": "program",
     "Training": "training",

@@ -4,9 +4,10 @@ from typing import Any
 
 import numba.extending
 from llvmlite import ir
+from numba import types
 from numba.core import cgutils
 
-__all__ = ["Emitter", "data_of", "intrinsic"]
+__all__ = ["Emitter", "data_of", "intrinsic", "unpacked"]
 
 intrinsic: Any = numba.extending.intrinsic
 """Decorator of a function that says what types it takes and emits its own instructions."""
@@ -70,3 +71,16 @@ class Emitter:
 def data_of(context: Any, builder: ir.IRBuilder, kind: Any, array: Any) -> Any:
     """Return the address of an array's first number, inside an intrinsic."""
     return context.make_array(kind)(context, builder, array).data
+
+
+def unpacked(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> list[Any]:
+    """Return an intrinsic's arguments: of arrays the first number's address, of tuples a list."""
+    result = []
+    for kind, value in zip(signature.args, values, strict=True):
+        if isinstance(kind, types.Array):
+            result.append(data_of(context, builder, kind, value))
+        elif isinstance(kind, types.BaseTuple):
+            result.append(cgutils.unpack_tuple(builder, value))
+        else:
+            result.append(value)
+    return result

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.nn.engine.compiler import EngineError
+from digit_recognizer.nn.engine.plan import EngineError
 
 __all__ = ["Buffers", "choose_threads", "fixed", "zeros"]
 

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
-from digit_recognizer.nn.engine.compiler import EngineError
 from digit_recognizer.nn.engine.kernels.update import ADAM, DESCENT
 from digit_recognizer.nn.engine.memory import fixed, zeros
+from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
 from digit_recognizer.nn.engine.steps import MOST_SLOTS
 from digit_recognizer.nn.layers import Array

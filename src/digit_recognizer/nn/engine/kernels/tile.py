@@ -85,9 +85,13 @@ def for_each_size(
 
 
 def weighted(builder: ir.IRBuilder, start: Index, *products: tuple[Index, Index]) -> Index:
-    """Return ``start`` plus every product."""
+    """Return ``start`` plus every product; the factors may be plain numbers."""
     for a, b in products:
-        start = builder.add(start, builder.mul(a, b))
+        factors = [
+            ir.Constant(ir.IntType(64), number) if isinstance(number, int) else number
+            for number in (a, b)
+        ]
+        start = builder.add(start, builder.mul(*factors))
     return start
 
 
