@@ -49,7 +49,7 @@ def choose_threads() -> int:
 
 
 class Buffers:
-    """Buffers of activations: each call takes some and gives them back, from any thread."""
+    """Buffers of one size, zero when new: any thread takes one and gives it back."""
 
     def __init__(self, size: int) -> None:
         self._size = size

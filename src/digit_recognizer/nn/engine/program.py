@@ -59,6 +59,7 @@ class Program:
         self.lanes = choose_lanes() if lanes is None else Lanes(lanes)
         self.plan = compile_architecture(architecture, self.lanes.width)
         self.buffers = Buffers(self.plan.buffer_size)
+        self.sums = Buffers(MOST_SLOTS * self.plan.size)
         self._last: tuple[Array, NDArray[np.float32]] = (np.zeros(0), zeros(0))
         encoding = architecture.encoding
         levels = (encoding.background, (encoding.ink - encoding.background) / 255, encoding.margin)
@@ -152,7 +153,7 @@ class Program:
         """
         checked = self.check_labels(images, labels)
         weights = self.pack(parameters)
-        sums = zeros(MOST_SLOTS * self.plan.size)
+        sums = self.sums.take()
         nothing = zeros(0)
         results = self.learn(
             (fixed(images), checked, fixed(np.arange(len(images)))),
@@ -162,6 +163,7 @@ class Program:
             len(images),
         )
         self.unpack(sums[: self.plan.size], gradients)
+        self.sums.give_back(sums)
         return float(results[0, 0]), int(results[1, 0])
 
     def learn(

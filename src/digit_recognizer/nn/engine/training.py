@@ -8,7 +8,6 @@ from digit_recognizer.nn.engine.kernels.update import ADAM, DESCENT
 from digit_recognizer.nn.engine.memory import fixed, zeros
 from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
-from digit_recognizer.nn.engine.steps import MOST_SLOTS
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.losses import Labels
 from digit_recognizer.nn.optimizers import (
@@ -139,7 +138,7 @@ class Training:
         program = self._program
         names = [*self._moments, *(["average"] if self._averaging is not None else [])]
         packed = {name: program.pack(state[name]) for name in names}
-        weights, sums = program.pack(parameters), zeros(MOST_SLOTS * program.plan.size)
+        weights, sums = program.pack(parameters), program.sums.take()
         moments = [packed.get(name, zeros(0)) for name in (*self._moments, "", "")[:2]]
         memory = (weights, *moments, packed.get("average", zeros(0)), sums)
         done = int(state["steps"][0]) if "steps" in state else first_step
@@ -159,6 +158,7 @@ class Training:
                 memory,
                 batch,
             )
+        program.sums.give_back(sums)
         program.unpack(weights, parameters)
         for name, vector in packed.items():
             program.unpack(vector, state[name])
