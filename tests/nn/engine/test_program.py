@@ -1,4 +1,5 @@
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -138,6 +139,13 @@ def test_images_may_be_read_only_or_scattered() -> None:
     expected = program.outputs(network.parameters, images[::3].copy())
     images.flags.writeable = False
     assert program.outputs(network.parameters, images[::3]).tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("distorts", [False, True])
+def test_warming_up_says_how_long_it_took(distorts: bool) -> None:
+    begin = time.perf_counter()
+    seconds = Program(lenet5()).warm_up(distorts=distorts)
+    assert 0 < seconds <= time.perf_counter() - begin
 
 
 def test_refuses_images_of_another_shape() -> None:

@@ -253,9 +253,14 @@ class Program:
             )
         return fixed(labels.astype(np.int64))
 
-    def warm_up(self) -> float:
-        """Compile everything, or load it from the disk, and return the seconds it took."""
+    def warm_up(self, *, distorts: bool = False) -> float:
+        """Compile everything, or load it from the disk, and return the seconds it took.
+
+        Distortion is included if ``distorts``.
+        """
         begin = perf_counter()
+        if distorts:
+            self.arguments(learns=True, distorts=True)
         margin = 2 * self.architecture.encoding.margin
         _, height, breadth = self.architecture.input_shape
         images = np.zeros((1, height - margin, breadth - margin), np.uint8)
