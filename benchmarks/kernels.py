@@ -7,7 +7,6 @@ import numpy as np
 
 from benchmarks.rounds import Contestant
 from digit_recognizer.lenet5 import lenet5
-from digit_recognizer.nn.engine.plan import Plan
 from digit_recognizer.nn.engine.kernels.compile import Kernel, compiled, run
 from digit_recognizer.nn.engine.kernels.convolution import (
     convolve,
@@ -26,6 +25,7 @@ from digit_recognizer.nn.engine.operations import (
     MAPS,
     SIZE,
 )
+from digit_recognizer.nn.engine.plan import Plan
 from digit_recognizer.nn.engine.program import Program
 
 __all__ = ["kernels", "multiply_adds_of_lenet5"]

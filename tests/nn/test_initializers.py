@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from digit_recognizer.lenet5 import lenet5
-from digit_recognizer.nn.initializers import INITIALIZERS, fan_in_uniform, normal
+from digit_recognizer.nn.initializers import (
+    INITIALIZERS,
+    fan_in_root_uniform,
+    fan_in_uniform,
+    normal,
+)
 from digit_recognizer.nn.layers.layer import ParameterSpec
 from digit_recognizer.nn.network import Network
 
@@ -19,6 +24,13 @@ def test_every_unit_has_the_bound_of_its_own_fan_in() -> None:
     spec = ParameterSpec((2, 5000), np.array([[3], [6]]))
     values = np.abs(fan_in_uniform(spec, np.random.default_rng(0)))
     np.testing.assert_allclose(values.max(axis=1), [0.8, 0.4], rtol=0.01)
+
+
+def test_fan_in_root_keeps_the_size_of_signals() -> None:
+    spec = ParameterSpec((50, 400), np.array(400))
+    values = fan_in_root_uniform(spec, np.random.default_rng(0))
+    assert 0.99 / 20 < np.abs(values).max() <= 1 / 20
+    assert (values @ np.ones(400)).std() == pytest.approx(1 / np.sqrt(3), rel=0.2)
 
 
 def test_normal_has_mean_zero_and_variance_one() -> None:

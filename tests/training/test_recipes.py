@@ -59,7 +59,10 @@ def test_an_unknown_recipe_is_answered_with_the_known_ones() -> None:
     [
         ({"epochs": 0}, "epochs: expected a whole number of at least 1, got 0"),
         ({"batch_size": 0}, "batch size: expected a whole number of at least 1, got 0"),
-        ({"initializer": "zeros"}, "initializer: expected one of fan-in, normal, got 'zeros'"),
+        (
+            {"initializer": "zeros"},
+            "initializer: expected one of fan-in, fan-in-root, normal, got 'zeros'",
+        ),
     ],
 )
 def test_settings_out_of_range_are_refused(changes: dict[str, object], message: str) -> None:

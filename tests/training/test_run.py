@@ -35,6 +35,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
         return patterns(450, seed=2) if split == "train" else patterns(100, seed=3)
 
     monkeypatch.setattr(LOAD, load)
+    monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 80)
 
 
 def weights(folder: Path) -> bytes:
@@ -74,7 +75,7 @@ def test_checkpoints_know_their_data(finished: Path) -> None:
     assert checkpoint.recipe == RECIPE
 
 
-@pytest.mark.parametrize("events_before_the_stop", [1, 3, 6, 9])
+@pytest.mark.parametrize("events_before_the_stop", [1, 3, 5, 6, 9])
 def test_a_stopped_run_goes_on_to_the_same_weights(
     finished: Path, tmp_path: Path, events_before_the_stop: int
 ) -> None:
@@ -98,11 +99,12 @@ def test_a_killed_run_goes_on_to_the_same_weights(finished: Path, tmp_path: Path
     killer = f"""
 import os, signal
 from pathlib import Path
-from digit_recognizer.training import run as run_module
+from digit_recognizer.training import run as run_module, trainer
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.trainer import StepDone
 from tests.training.digits import patterns
+trainer.IMAGES_A_BLOCK = 80
 run_module.load_dataset = lambda name, split, folder=None: (
     patterns(450, seed=2) if split == "train" else patterns(100, seed=3)
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,7 +42,8 @@ def train(
         float | None, typer.Option(help="Share of each step that the next one keeps.")
     ] = None,
     initializer: Annotated[
-        str | None, typer.Option(help="How the first weights are drawn: fan-in or normal.")
+        str | None,
+        typer.Option(help="How the first weights are drawn: fan-in, fan-in-root or normal."),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(help="Of the first weights and the order of the images.")
@@ -145,6 +147,7 @@ def follow(run: "TrainingRun") -> None:
         f"{len(trainer.training):,} images to learn from, {len(trainer.validation):,} to judge "
         f"by; keeping {run.folder}"
     )
+    _compile(run)
     with stopped_by_signals(run.stop):
         _show_progress(run)
     if run.stopped:
@@ -159,6 +162,17 @@ def follow(run: "TrainingRun") -> None:
         f"{100 * score.accuracy:.2f} %, loss {score.loss:.4f}"
     )
     typer.echo(f"Use it: digit-recognizer read PICTURE --network {run.folder}/best.safetensors")
+
+
+def _compile(run: "TrainingRun") -> None:
+    """Compile the engine if that was not done yet, and say so if it takes a while."""
+    waiting = Timer(1.0, typer.echo, ["compiling for this machine, once"])
+    waiting.start()
+    seconds = run.trainer.warm_up()
+    waiting.cancel()
+    waiting.join()
+    if seconds > waiting.interval:
+        typer.echo(f"compiled in {seconds:.1f} s")
 
 
 def _show_progress(run: "TrainingRun") -> None:

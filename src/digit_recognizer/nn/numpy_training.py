@@ -26,6 +26,8 @@ class NumpyTraining:
         From gradients to steps.
     batch_size : int
         Images a step.
+    averaging : float, optional
+        Share of the average of the weights, ``state["average"]``, that is left after a step.
     """
 
     def __init__(
@@ -36,12 +38,14 @@ class NumpyTraining:
         *,
         optimizer: Optimizer,
         batch_size: int,
+        averaging: float | None = None,
     ) -> None:
         self._architecture = architecture
         self._images = images
         self._labels = labels
         self._optimizer = optimizer
         self._batch_size = batch_size
+        self._averaging = averaging
 
     def run(
         self,
@@ -58,7 +62,7 @@ class NumpyTraining:
         parameters : ndarray, (architecture.size,)
             The weights.
         state : dict of str to ndarray
-            What the optimizer remembers, from its ``initial_state``.
+            What the optimizer remembers, from its ``initial_state``, and the average.
         order : ndarray of int, (up to steps * batch_size,)
             Which images are seen, one batch after another; the last batch may be smaller.
         learning_rates : ndarray, (steps,)
@@ -84,4 +88,7 @@ class NumpyTraining:
                 inputs, self._labels[batch], gradients
             )
             self._optimizer.update(parameters, gradients, state, float(learning_rate))
+            if self._averaging is not None:
+                average = state["average"]
+                average += (parameters - average) * (1 - self._averaging)
         return losses, right

@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
+from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
 from digit_recognizer.nn.schedules import (
     Constant,
@@ -46,9 +48,14 @@ class Recipe:
     schedule : Schedule
         Learning rate by epoch.
     initializer : str
-        ``"fan-in"`` or ``"normal"``.
+        ``"fan-in"``, ``"fan-in-root"`` or ``"normal"``.
+    augmentation : Augmentation, optional
+        How images are distorted before each look; not at all by default.
+    averaging : float, optional
+        Share of the running average of the weights that is left after a step; the average then
+        is what is judged and kept. None is made by default.
     seed : int
-        Of the first weights and of the order of the images.
+        Of the first weights, the order of the images and their distortions.
 
     Raises
     ------
@@ -65,6 +72,8 @@ class Recipe:
     optimizer: Optimizer = field(default_factory=GradientDescent)
     schedule: Schedule = field(default_factory=lambda: StepDecay(0.05))
     initializer: str = "fan-in"
+    augmentation: Augmentation | None = None
+    averaging: float | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -80,11 +89,17 @@ class Recipe:
                 f"initializer: expected one of {', '.join(INITIALIZERS)}, got {self.initializer!r}"
             )
 
+        if self.averaging is not None and not 0 <= self.averaging < 1:
+            raise RecipeError(
+                f"averaging: expected a number from 0 to below 1, got {self.averaging}"
+            )
+
     def to_json(self) -> str:
         """Return the recipe as text."""
         values = asdict(self)
         for part in PARTS:
-            values[part]["kind"] = type(getattr(self, part)).__name__
+            if values[part] is not None:
+                values[part]["kind"] = type(getattr(self, part)).__name__
         return json.dumps(values)
 
     @classmethod
@@ -99,8 +114,9 @@ class Recipe:
         try:
             values: dict[str, Any] = json.loads(text)
             for part, kinds in PARTS.items():
-                kind = kinds[values[part].pop("kind")]
-                values[part] = kind(**values[part])
+                if values.get(part) is not None:
+                    kind = kinds[values[part].pop("kind")]
+                    values[part] = kind(**values[part])
             known = {item.name for item in fields(cls)}
             return cls(**{name: value for name, value in values.items() if name in known})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -111,10 +127,12 @@ class Recipe:
 
 
 PARTS: dict[str, dict[str, Any]] = {
-    "optimizer": {kind.__name__: kind for kind in (GradientDescent, Adam, AdamW)},
-    "schedule": {
-        kind.__name__: kind for kind in (StepDecay, Constant, Piecewise, Cosine, OneCycle)
-    },
+    part: {kind.__name__: kind for kind in kinds}
+    for part, kinds in {
+        "optimizer": (GradientDescent, Adam, AdamW, StochasticDiagonalLevenbergMarquardt),
+        "schedule": (Constant, Cosine, OneCycle, Piecewise, StepDecay),
+        "augmentation": (Augmentation,),
+    }.items()
 }
 """Kinds of the parts of a recipe, by the name that is stored."""
 

@@ -11,6 +11,7 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from digit_recognizer.training.history import (
     HistoryLine,
@@ -111,10 +112,14 @@ class TrainingRun:
             if isinstance(event, EpochDone):
                 self._keep_epoch(event)
             yield event
-            if self._stopping:
+            if self._stopping and not self._epoch_unmeasured(event):
                 if not isinstance(event, EpochDone):
-                    self._save("last", {})
+                    self._save_last({})
                 return
+
+    def _epoch_unmeasured(self, event: Event) -> bool:
+        """Tell whether the next event measures what is complete: a run cannot resume there."""
+        return not isinstance(event, EpochDone) and event.step % self.trainer.steps_an_epoch == 0
 
     def test(self) -> Score:
         """Measure the best network on the test set, once, and write the score down with it."""
@@ -131,10 +136,10 @@ class TrainingRun:
             "validation loss": event.validation.loss,
             "validation accuracy": event.validation.accuracy,
         }
-        self._save("last", scores)
-        accuracies = [line.validation_accuracy for line in self.history]
-        if event.validation.accuracy >= max(accuracies):
-            self._save("best", scores)
+        self._save_last(scores)
+        if event.validation.accuracy >= max(line.validation_accuracy for line in self.history):
+            best = self._checkpoint(self.trainer.network, {}, scores)
+            save_checkpoint(self.folder / "best.safetensors", best)
         write_history(self.folder / "history.csv", self.history)
         draw_history(self.folder / "curves.png", self.history, self._title())
 
@@ -142,18 +147,24 @@ class TrainingRun:
         recipe = self.recipe
         return f"{recipe.architecture} on {recipe.data}, recipe {recipe.name}, seed {recipe.seed}"
 
-    def _save(self, name: str, scores: Mapping[str, float]) -> None:
+    def _save_last(self, scores: Mapping[str, float]) -> None:
         state = self.trainer.state
-        checkpoint = Checkpoint(
-            network=Network(architecture(self.recipe.architecture), state.parameters),
+        network = Network(architecture(self.recipe.architecture), state.parameters)
+        checkpoint = self._checkpoint(network, state.optimizer, scores)
+        save_checkpoint(self.folder / "last.safetensors", checkpoint)
+
+    def _checkpoint(
+        self, network: Network, optimizer: OptimizerState, scores: Mapping[str, float]
+    ) -> Checkpoint:
+        return Checkpoint(
+            network=network,
             recipe=self.recipe,
             data=self._data,
             scores=scores,
             history=tuple(self.history),
-            step=state.step,
-            optimizer=state.optimizer,
+            step=self.trainer.state.step,
+            optimizer=optimizer,
         )
-        save_checkpoint(self.folder / f"{name}.safetensors", checkpoint)
 
 
 def _load(recipe: Recipe, data_folder: Path | None) -> tuple[Dataset, Dataset]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +12,18 @@ from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.initializers import INITIALIZERS
+from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import OptimizerState
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipes import Recipe, RecipeError
 
 __all__ = ["EpochDone", "Event", "StepDone", "Trainer", "TrainingState"]
 
-STEPS_A_BLOCK = 20
-"""Steps between two events: few enough that a stop is felt at once."""
+IMAGES_A_BLOCK = 4096
+"""Images between two events: few enough that a stop is felt at once, enough to enter compiled code
+seldom."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,21 @@ class TrainingState:
     step: int = 0
 
 
+class Steps(Protocol):
+    """What makes the steps: the engine, or the NumPy layers."""
+
+    def run(
+        self,
+        parameters: Array,
+        state: OptimizerState,
+        order: NDArray[np.int64],
+        learning_rates: NDArray[np.float64],
+        first_step: int = 0,
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """See ``NumpyTraining.run``."""
+        ...
+
+
 class Trainer:
     """Follows a recipe.
 
@@ -103,6 +121,9 @@ class Trainer:
         What to learn from, and what to judge by.
     state : TrainingState, optional
         Where an earlier run stood; by default the first weights, drawn from the recipe's seed.
+    compiled : bool
+        Whether the engine makes the steps; else the NumPy layers do, slowly and without
+        augmentation.
     """
 
     def __init__(
@@ -111,6 +132,8 @@ class Trainer:
         training: Dataset,
         validation: Dataset,
         state: TrainingState | None = None,
+        *,
+        compiled: bool = True,
     ) -> None:
         self.recipe = recipe
         self.training = training
@@ -118,11 +141,21 @@ class Trainer:
         self.state = state or first_state(recipe)
         self.steps_an_epoch = -(-len(training) // recipe.batch_size)
         self.steps = self.steps_an_epoch * recipe.epochs
+        self._compiled = compiled
 
     @property
     def network(self) -> Network:
-        """The network with its present weights, which the next step changes."""
-        return Network(architecture(self.recipe.architecture), self.state.parameters)
+        """The network as it is judged, its weights averaged if the recipe says so: a copy."""
+        weights = self.state.optimizer.get("average", self.state.parameters)
+        return Network(architecture(self.recipe.architecture), weights.astype(np.float32))
+
+    def warm_up(self) -> float:
+        """Compile for this machine if that was not done yet, and return the seconds it took."""
+        if not self._compiled:
+            return 0.0
+        from digit_recognizer.nn.engine import Program
+
+        return Program(architecture(self.recipe.architecture)).warm_up()
 
     def run(self) -> Iterator[Event]:
         """Train, and tell of it; the state is whole and consistent at every event.
@@ -135,21 +168,16 @@ class Trainer:
             After every pass.
         """
         recipe, state = self.recipe, self.state
-        steps = NumpyTraining(
-            architecture(recipe.architecture),
-            self.training.images,
-            self.training.labels,
-            optimizer=recipe.optimizer,
-            batch_size=recipe.batch_size,
-        )
+        steps = self._steps()
+        block = max(1, IMAGES_A_BLOCK // recipe.batch_size)
         while state.step < self.steps:
             epoch, first = divmod(state.step, self.steps_an_epoch)
             order = epoch_order(recipe.seed, epoch, len(self.training))
             if first == 0:
                 self._prepare_pass(epoch)
             seconds = 0.0
-            for start in range(first, self.steps_an_epoch, STEPS_A_BLOCK):
-                stop = min(start + STEPS_A_BLOCK, self.steps_an_epoch)
+            for start in range(first, self.steps_an_epoch, block):
+                stop = min(start + block, self.steps_an_epoch)
                 begun = perf_counter()
                 seen = order[start * recipe.batch_size : stop * recipe.batch_size]
                 rates = self._learning_rates(epoch, start, stop)
@@ -161,6 +189,35 @@ class Trainer:
                 accuracy = float(right.sum()) / len(seen)
                 yield StepDone(state.step, self.steps, float(losses.mean()), accuracy, len(seen))
             yield self._epoch_done(epoch, float(rates[-1]), seconds)
+
+    def _steps(self) -> Steps:
+        recipe, described = self.recipe, architecture(self.recipe.architecture)
+        if self._compiled:
+            from digit_recognizer.nn.engine import Program, Training
+
+            return Training(
+                Program(described),
+                self.training.images,
+                self.training.labels,
+                optimizer=recipe.optimizer,
+                batch_size=recipe.batch_size,
+                augmentation=recipe.augmentation,
+                seed=recipe.seed,
+                averaging=recipe.averaging,
+            )
+        if recipe.augmentation is not None:
+            raise RecipeError(
+                f"recipe {recipe.name} distorts its images, which the engine alone can do: expected "
+                "a recipe without augmentation for training by the NumPy layers"
+            )
+        return NumpyTraining(
+            described,
+            self.training.images,
+            self.training.labels,
+            optimizer=recipe.optimizer,
+            batch_size=recipe.batch_size,
+            averaging=recipe.averaging,
+        )
 
     def _prepare_pass(self, epoch: int) -> None:
         optimizer = self.recipe.optimizer
@@ -179,8 +236,8 @@ class Trainer:
             epoch + 1,
             self.recipe.epochs,
             learning_rate,
-            evaluate(self.network, self.training),
-            evaluate(self.network, self.validation),
+            evaluate(self.network, self.training, compiled=self._compiled),
+            evaluate(self.network, self.validation, compiled=self._compiled),
             seconds,
         )
 
@@ -189,9 +246,10 @@ def first_state(recipe: Recipe) -> TrainingState:
     """Return the state before the first step, drawn from the recipe's seed."""
     network = Network(architecture(recipe.architecture))
     network.initialize(INITIALIZERS[recipe.initializer], np.random.default_rng(recipe.seed))
-    return TrainingState(
-        network.parameters, recipe.optimizer.initial_state(network.architecture.size)
-    )
+    optimizer = recipe.optimizer.initial_state(network.architecture.size)
+    if recipe.averaging is not None:
+        optimizer["average"] = network.parameters.copy()
+    return TrainingState(network.parameters, optimizer)
 
 
 def epoch_order(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
