@@ -207,8 +207,8 @@ class Trainer:
             )
         if recipe.augmentation is not None:
             raise RecipeError(
-                f"recipe {recipe.name} distorts its images, which the engine alone can do: expected "
-                "a recipe without augmentation for training by the NumPy layers"
+                f"recipe {recipe.name} distorts its images, which the engine alone can do: "
+                "expected a recipe without augmentation for training by the NumPy layers"
             )
         return NumpyTraining(
             described,
