@@ -27,7 +27,7 @@ RUNS = Path("runs")
 
 def train(
     recipe: Annotated[
-        str | None, typer.Option(help="How to train, by name: classic. [default: classic]")
+        str | None, typer.Option(help="How to train, by name: classic or mnist. [default: classic]")
     ] = None,
     epochs: Annotated[int | None, typer.Option(help="Passes over the training images.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Images a step.")] = None,

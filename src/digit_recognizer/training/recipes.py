@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.nn.augmentation import Augmentation
+from digit_recognizer.nn.augmentation import EVERYDAY, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
@@ -142,6 +142,16 @@ RECIPES: dict[str, Recipe] = {
         epochs=7,
         batch_size=32,
         schedule=StepDecay(learning_rate=0.05, decay_every=5, decay_rate=0.2),
+    ),
+    "mnist": Recipe(
+        "mnist",
+        epochs=40,
+        batch_size=128,
+        optimizer=AdamW(weight_decay=0.01),
+        schedule=OneCycle(learning_rate=0.004, epochs=40, warm_up=3, first=0.0004),
+        initializer="fan-in-root",
+        augmentation=EVERYDAY,
+        averaging=0.999,
     ),
 }
 """The recipes that are known by name."""
