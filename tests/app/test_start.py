@@ -47,7 +47,7 @@ def test_without_a_system_library_it_names_the_line_to_type(
 
 
 def test_without_a_display_it_says_so_in_one_line(bare_linux: None) -> None:
-    with pytest.raises(WindowError, match="There is no display") as failure:
+    with pytest.raises(WindowError, match="cannot open: there is no display") as failure:
         check()
     assert "\n" not in str(failure.value)
 
@@ -56,7 +56,7 @@ def test_a_display_that_does_not_answer_is_named(
     bare_linux: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":4711")
-    with pytest.raises(WindowError, match="The display :4711 does not answer"):
+    with pytest.raises(WindowError, match="cannot open: the display :4711 does not answer"):
         check()
 
 

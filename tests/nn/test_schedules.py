@@ -70,11 +70,12 @@ def test_piecewise_holds_each_rate_for_its_epochs(
 ) -> None:
     epochs, rates = zip(*pieces, strict=True)
     schedule = Piecewise(epochs, (*rates, last))
-    assume(moment < 1)
     start = 0
     for length, learning_rate in pieces:
         assert schedule(start) == learning_rate
-        assert schedule(start + length * moment) == learning_rate
+        inside = start + length * moment
+        if inside < start + length:  # the last bit of a sum can carry it over the end
+            assert schedule(inside) == learning_rate
         start += length
     assert schedule(start) == schedule(start + 100) == last
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.system import missing_libraries, missing_packages
+from digit_recognizer.system import display_problem, missing_libraries, missing_packages
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QLockFile
@@ -88,29 +87,11 @@ def check() -> None:
             f"The window needs system libraries that are missing: {', '.join(libraries)}. "
             f"Type: sudo apt-get install {' '.join(missing_packages())}"
         )
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return
-    display = os.environ.get("DISPLAY", "")
-    if not display:
+    if problem := display_problem():
         raise WindowError(
-            "There is no display to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is "
-            "set). Start it in a desktop session, or read pictures: digit-recognizer read PICTURE"
-        )
-    if not _answers(display):
-        raise WindowError(
-            f"The display {display} does not answer. Check DISPLAY, or read pictures: "
+            f"The window cannot open: {problem}. Start it in a desktop session, or read pictures: "
             "digit-recognizer read PICTURE"
         )
-
-
-def _answers(display: str) -> bool:
-    """Whether an X server lets us in."""
-    xcb = ctypes.CDLL("libxcb.so.1")
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
-    refused = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not refused
 
 
 def _session(folder: Path) -> tuple[Autosave | None, QLockFile | None]:
