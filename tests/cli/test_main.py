@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,17 @@ def test_a_failure_is_one_line_and_exit_status_1() -> None:
     assert ended.stdout == ""
     assert ended.stderr.startswith("digit-recognizer: no network is called 'lenet9': expected")
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_failure_of_the_network_itself_is_one_line_too(tmp_path: Path) -> None:
+    environment = os.environ | {"DIGIT_RECOGNIZER_LANES": "5"}
+    command = [*COMMAND, "data", "show", str(tmp_path / "none.idx"), "--augment", "sideways"]
+    ended = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith("digit-recognizer: ")
 
 
 def test_debug_shows_where_a_failure_came_from() -> None:

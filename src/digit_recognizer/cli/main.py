@@ -58,7 +58,7 @@ def main() -> None:
     """Run the command; errors are one line, exit status 1 for failure and 2 for wrong usage."""
     try:
         commands(prog_name="digit-recognizer")
-    except DigitRecognizerError as error:
+    except (DigitRecognizerError, ValueError) as error:  # the network's own are ValueErrors
         _fail(str(error))
     except BrokenPipeError:
         # The reader of our output has gone; Python would complain once more at exit.
