@@ -3,7 +3,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from digit_recognizer.data.tables import write_table
 
 COMMAND = [sys.executable, "-m", "digit_recognizer"]
 
@@ -27,14 +30,18 @@ def test_a_failure_is_one_line_and_exit_status_1() -> None:
 
 
 def test_a_failure_of_the_network_itself_is_one_line_too(tmp_path: Path) -> None:
-    environment = os.environ | {"DIGIT_RECOGNIZER_LANES": "5"}
-    command = [*COMMAND, "data", "show", str(tmp_path / "none.idx"), "--augment", "sideways"]
+    digits = tmp_path / "digits.csv"
+    write_table(digits, np.zeros((20, 28, 28), np.uint8), np.arange(20, dtype=np.uint8) % 10)
     ended = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path
+        [*COMMAND, "evaluate", "--on", str(digits)],
+        env=os.environ | {"DIGIT_RECOGNIZER_LANES": "5"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == 1
+    assert ended.stderr.startswith("digit-recognizer: DIGIT_RECOGNIZER_LANES: expected")
     assert ended.stderr.count("\n") == 1
-    assert ended.stderr.startswith("digit-recognizer: ")
 
 
 def test_debug_shows_where_a_failure_came_from() -> None:
