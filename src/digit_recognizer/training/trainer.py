@@ -155,7 +155,8 @@ class Trainer:
             return 0.0
         from digit_recognizer.nn.engine import Program
 
-        return Program(architecture(self.recipe.architecture)).warm_up()
+        program = Program(architecture(self.recipe.architecture))
+        return program.warm_up(distorts=self.recipe.augmentation is not None)
 
     def run(self) -> Iterator[Event]:
         """Train, and tell of it; the state is whole and consistent at every event.
