@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from digit_recognizer.data.dataset import Dataset
@@ -20,6 +21,12 @@ pytest_plugins = ("pytester",)
 ROOT = Path(__file__).resolve().parents[1]
 BESIDE_THE_CHECKOUT = ROOT.parent / "shared" / "data"
 SECONDS_TO_END = 1.0
+
+
+# First calls compile, and machines are shared: no example is judged by its time. The same examples
+# in every run: a failure is there for the next person too.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
