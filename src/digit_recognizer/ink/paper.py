@@ -16,8 +16,8 @@ _COARSE_SIDE = 48
 _EVEN = 0.12
 # Of the same range: a border of which a fifth is missed by more is not mostly paper.
 _POOR_FIT = 0.06
-# Paper in the shade is taken as at least so bright when the ink on it is judged beside it.
-_DARKEST_PAPER = 0.05
+# Of the brightest paper: deeper shade is not made up for, there is more noise than ink in it.
+_DARKEST_PAPER = 0.25
 
 
 def light_on(grey: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -54,7 +54,8 @@ def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
 
     Most of the picture is paper, and of its border in particular; what differs most from it is ink.
     So it is the sign of the third moment about the median of all pixels, the border counted as much
-    as the rest. A slope or a bow in the light is taken away first.
+    as the rest. A slope or a bow in the light is taken away first; where the border of a larger
+    picture is not of one piece, it is the moment about the mean of each pixel's surroundings.
 
     Parameters
     ----------
@@ -65,6 +66,10 @@ def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
     """
     flat = grey - _enlarged(light, grey.shape)
     deviations = flat - np.float32(_usual(flat))
+    coarse = _coarse(grey)
+    if coarse.size < grey.size and np.ptp(light) == 0 < np.ptp(_border(grey)):
+        # On a picture larger than a mere crop this may be the edge of a shadow.
+        deviations = coarse - _over_windows(np.mean, coarse, _half(coarse))
     return float((deviations**3).sum(dtype=np.float64)) < 0
 
 
@@ -90,13 +95,18 @@ def contrast_to_paper(
     (height, width) float32, about 0 on paper and at most 1.
     """
     inkward = 1 - grey if dark_ink else grey
-    levels = _paper(_coarse(inkward), 1 - light if dark_ink else light)
+    coarse, light = _coarse(inkward), 1 - light if dark_ink else light
     contrast = inkward
+    # A square of half the picture's side that is ink all over does not occur in writing, so what
+    # is left uneven by it is the paper. Then it is a photograph, with finer strokes on it.
+    levels = _opened(coarse - light, _half(coarse)) + light
     if float(np.ptp(levels)) > _EVEN * float(np.ptp(grey)):
-        paper = _enlarged(levels, grey.shape)
+        levels = _opened(coarse - light, _half(coarse) // 4 * 2 + 1) + light
+        paper = _enlarged(_over_windows(np.mean, levels, 3), grey.shape)
         contrast = inkward - paper
         if dark_ink:
-            contrast /= np.maximum(1 - paper, np.float32(_DARKEST_PAPER))
+            brightness = 1 - paper
+            contrast /= np.maximum(brightness, _DARKEST_PAPER * brightness.max())
     level, highest = _usual(contrast), float(contrast.max())
     level = float(np.median(contrast[contrast <= (level + highest) / 2]))
     beside: NDArray[np.float32] = np.minimum(contrast - np.float32(level), np.float32(1))
@@ -110,15 +120,14 @@ def _usual(grey: NDArray[np.float32]) -> float:
     return float(np.median(weighted))
 
 
-def _paper(coarse: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the level of the paper under and around ink that is brighter than it."""
-    # A square of half the picture's side that is ink all over does not occur in writing; so the
-    # brightest darkest-in-a-square is what the paper would be under the ink.
-    window = max(coarse.shape) // 4 * 2 + 1
-    levels = _over_windows(np.max, _over_windows(np.min, coarse - light, window), window)
-    if np.ptp(levels) == 0:
-        return levels + light
-    return _over_windows(np.mean, levels, 3) + light
+def _half(coarse: NDArray[np.float32]) -> int:
+    """Return the odd number of pixels next to half the longer side."""
+    return int(max(coarse.shape)) // 4 * 2 + 1
+
+
+def _opened(inkward: NDArray[np.float32], window: int) -> NDArray[np.float32]:
+    """Take away all that is brighter than its surroundings and nowhere as wide as the window."""
+    return _over_windows(np.max, _over_windows(np.min, inkward, window), window)
 
 
 def _powers(shape: tuple[int, ...]) -> NDArray[np.float64]:
