@@ -8,8 +8,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from digit_recognizer.cli.main import commands
+from digit_recognizer.cli.train import customised
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.checkpoint import load_checkpoint
+from digit_recognizer.training.recipes import recipe
 from tests.training.digits import patterns
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +69,13 @@ def test_flags_change_the_recipe() -> None:
     assert recipe.batch_size == 64
     assert recipe.initializer == "normal"
     assert recipe.schedule(1.5) == 0.05
+
+
+def test_epochs_change_the_recipe_and_the_schedule_that_ends_with_it() -> None:
+    changed = customised(recipe("mnist"), {"epochs": 20})
+    assert changed.epochs == 20
+    assert changed.schedule(20) == recipe("mnist").schedule(40)
+    assert changed.schedule(19) < recipe("mnist").schedule(19)
 
 
 @pytest.mark.parametrize(

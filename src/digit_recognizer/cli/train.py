@@ -105,7 +105,11 @@ def customised(recipe: "Recipe", given: dict[str, Any]) -> "Recipe":
     values = dict(given)
     for part in ("schedule", "optimizer"):
         value = getattr(recipe, part)
-        inner = {name: values.pop(name) for name in list(values) if hasattr(value, name)}
+        inner = {name: values[name] for name in values if hasattr(value, name)}
+        # What the recipe has too, such as the epochs of a schedule that ends, is set in both.
+        values = {
+            name: values[name] for name in values if hasattr(recipe, name) or name not in inner
+        }
         try:
             values[part] = replace(value, **inner)
         except ValueError as error:
@@ -168,9 +172,11 @@ def _compile(run: "TrainingRun") -> None:
     """Compile the engine if that was not done yet, and say so if it takes a while."""
     waiting = Timer(1.0, typer.echo, ["compiling for this machine, once"])
     waiting.start()
-    seconds = run.trainer.warm_up()
-    waiting.cancel()
-    waiting.join()
+    try:
+        seconds = run.trainer.warm_up()
+    finally:
+        waiting.cancel()
+        waiting.join()
     if seconds > waiting.interval:
         typer.echo(f"compiled in {seconds:.1f} s")
 
