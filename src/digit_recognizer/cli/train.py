@@ -107,9 +107,7 @@ def customised(recipe: "Recipe", given: dict[str, Any]) -> "Recipe":
         value = getattr(recipe, part)
         inner = {name: values[name] for name in values if hasattr(value, name)}
         # What the recipe has too, such as the epochs of a schedule that ends, is set in both.
-        values = {
-            name: values[name] for name in values if hasattr(recipe, name) or name not in inner
-        }
+        values = {key: values[key] for key in values if hasattr(recipe, key) or key not in inner}
         try:
             values[part] = replace(value, **inner)
         except ValueError as error:
