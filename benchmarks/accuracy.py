@@ -23,7 +23,8 @@ from digit_recognizer.evaluation.readings import (
     read_digits,
 )
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
-from digit_recognizer.evaluation.seen_before import writers_seen_before
+from digit_recognizer.evaluation.robustness import DISTURBANCES, CurvePoint, robustness, sample
+from digit_recognizer.evaluation.seen_before import fair_part
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
@@ -57,6 +58,7 @@ def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
     yield "Pen strokes on the canvas, as strokes", _cells(network, "strokes")
     yield "Pen strokes on the canvas, as pictures", _cells(network, "pictures")
     yield "MNIST made worse", _corrupted(network)
+    yield "MNIST made worse, step by step", _robustness(network)
     yield "What is no digit", _refused(network)
 
 
@@ -65,12 +67,11 @@ def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
     writers = []
     for name in ("mnist", "emnist-digits", "pendigits", "swiss", "usps"):
         measured = measured_set(name)
-        digits = measured.digits
+        fair = fair_part(measured.digits, checkpoint.data)
+        digits = fair.digits
         title = name
-        if seen_before := writers_seen_before(digits, checkpoint.data):
-            unseen = [writer for writer in digits.all_writers if writer not in seen_before]
-            digits = digits.only(unseen) if unseen else digits
-            title += ", writers not trained on" if unseen else ", trained on: no measure"
+        if fair.seen:
+            title += ", writers not trained on" if fair.is_fair else ", trained on: no measure"
         readings = read_digits(checkpoint.network, digits)
         rows.append(_row(title + (", as stored" if measured.in_mnists_form else ""), readings))
         if measured.in_mnists_form:
@@ -135,6 +136,28 @@ def _corrupted(network: Network) -> str:
     for severity in SEVERITIES:
         header += [f"{severity:g}, as stored", f"{severity:g}, as pictures"]
     return f"{table(header, rows)}\n\nThe first {CORRUPTED:,} test digits; right in percent."
+
+
+def _robustness(network: Network) -> str:
+    digits = sample(measured_set("mnist").digits)
+    alone, by_road = (
+        list(robustness(network, digits, by_road=by_road)) for by_road in (False, True)
+    )
+    text = "\n\n".join(
+        table(
+            [f"{way.name}, {way.unit}", *(f"{strength:.3g}" for strength in way.strengths)],
+            [
+                ["as stored", *_of_disturbance(way.name, alone)],
+                ["as pictures", *_of_disturbance(way.name, by_road)],
+            ],
+        )
+        for way in DISTURBANCES
+    )
+    return f"{text}\n\n{len(digits.labels):,} test digits drawn at random; right in percent."
+
+
+def _of_disturbance(name: str, points: list[CurvePoint]) -> list[str]:
+    return [percent(point.share.value) for point in points if point.disturbance == name]
 
 
 def _refused(network: Network) -> str:

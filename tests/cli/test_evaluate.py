@@ -77,6 +77,23 @@ def test_writes_every_reading(ones: Path, tmp_path: Path) -> None:
     assert sum(float(rows[0][str(digit)]) for digit in range(10)) == pytest.approx(1, abs=1e-4)
 
 
+def test_made_worse_step_by_step(ones: Path) -> None:
+    lines = run("--on", ones, "--robust").stdout.splitlines()
+    start = lines.index("Made worse, 3 digits drawn at random, right in percent:")
+    table = [line.split() for line in lines[start + 1 :]]
+    assert [row[0].rstrip(",") for row in table[::3]] == [
+        "noise",
+        "rotation",
+        "size",
+        "position",
+        "thickness",
+    ]
+    size, alone, as_pictures = table[6:9]
+    assert size[2:] == ["40", "60", "80", "100", "120", "140", "160"]
+    assert alone[:2] == ["as", "they"]
+    assert as_pictures[2:] == ["66.7"] * 7
+
+
 def test_what_cannot_be_measured_on_is_an_error_in_words() -> None:
     result = run("--on", "minst")
     assert isinstance(result.exception, DigitRecognizerError)

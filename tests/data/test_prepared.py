@@ -36,6 +36,20 @@ def test_other_data_or_another_way_is_other_work() -> None:
     assert work.times == 3
 
 
+def test_the_work_can_be_followed_and_ended() -> None:
+    counts: list[int] = []
+    kept("notes", "ab12", "scans", Work(), counts.append)
+    kept("notes", "ab12", "scans", Work(), counts.append)
+    assert counts == [1, 2]
+
+    def end(count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kept("other notes", "ab12", "scans", Work(), end)
+    assert kept("other notes", "ab12", "scans", Work()).labels.tolist() == [3, 4]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\3\4 and then nothing", b"something else"])
 def test_a_damaged_file_in_the_cache_is_made_anew(content: bytes) -> None:
     work = Work()

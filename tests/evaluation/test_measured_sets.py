@@ -5,6 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digit_recognizer.data.idx import write_idx
+from digit_recognizer.data.places import PlaceError
 from digit_recognizer.evaluation.measured_sets import (
     MeasuredSetError,
     measured_set,
@@ -44,6 +45,23 @@ def test_a_picture_without_a_digit_is_named(tmp_path: Path, name: str) -> None:
     a_one(tmp_path / name)
     with pytest.raises(MeasuredSetError, match=rf"{name}: expected its digit .* as in 7/{name}"):
         picture_digits(tmp_path)
+
+
+def test_preparation_is_followed(tmp_path: Path) -> None:
+    for name in ("3.png", "4.png"):
+        a_one(tmp_path / name)
+    counts: list[int] = []
+    measured_set(str(tmp_path), progress=counts.append)
+    assert counts == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["mnist", "emnist-digits", "usps"])
+def test_nothing_is_fetched_unasked(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
+    with pytest.raises(PlaceError, match=r"copy (the file|them)"):
+        measured_set(name, download=False)
 
 
 def test_a_damaged_picture_is_named(tmp_path: Path) -> None:

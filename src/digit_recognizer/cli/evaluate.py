@@ -1,7 +1,5 @@
 """The command ``digit-recognizer evaluate``: how well a network reads digits of known truth."""
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +8,6 @@ import typer
 if TYPE_CHECKING:
     from digit_recognizer.data.written_digits import WrittenDigits
     from digit_recognizer.evaluation.everyday import Road
-    from digit_recognizer.evaluation.readings import Readings
     from digit_recognizer.nn.network import Network
 
 __all__ = ["evaluate"]
@@ -48,6 +45,10 @@ def evaluate(
         bool,
         typer.Option("--full", help="pendigits: every digit in every cell, which takes long."),
     ] = False,
+    robust: Annotated[
+        bool,
+        typer.Option("--robust", help="Also read digits made worse, step by step, in five ways."),
+    ] = False,
     csv_file: Annotated[
         Path | None,
         typer.Option("--csv", metavar="FILE", help="Write every reading here: truth and answer."),
@@ -59,6 +60,7 @@ def evaluate(
     taken for what, and whether confidence can be trusted. For pendigits also by size, place and
     pen on the canvas, as strokes and as pictures.
     """
+    from digit_recognizer.evaluation.csv_files import write_readings
     from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
     from digit_recognizer.evaluation.readings import read_digits
     from digit_recognizer.evaluation.report import summary
@@ -81,6 +83,8 @@ def evaluate(
         typer.echo("\n".join(summary(by_road)))
     if on == "pendigits":
         _echo_cells(checkpoint.network, data, chosen, full)
+    if robust:
+        _echo_robustness(checkpoint.network, digits)
     if csv_file is not None:
         write_readings(csv_file, readings)
         typer.echo(f"{csv_file}: {len(digits.labels):,} readings")
@@ -129,18 +133,12 @@ def _echo_cells(
         typer.echo(worst_and_best(shares))
 
 
-def write_readings(path: Path, readings: "Readings") -> None:
-    """Write a line for each digit: writer, truth, answer, confidence and all probabilities."""
-    from digit_recognizer.data.files import write_packed
-    from digit_recognizer.evaluation.measured_sets import MeasuredSetError
+def _echo_robustness(network: "Network", digits: "WrittenDigits") -> None:
+    """Measure digits made worse, as they are and as pictures."""
+    from digit_recognizer.evaluation.report import robustness_table
+    from digit_recognizer.evaluation.robustness import robustness, sample
 
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(["writer", "digit", "answer", "confidence", *range(10)])
-    digits = readings.digits
-    columns = (digits.writers, digits.labels, readings.answers, readings.confidence)
-    for *row, confidence, probabilities in zip(*columns, readings.probabilities, strict=True):
-        values = [f"{value:.6f}" for value in (confidence, *probabilities)]
-        table.writerow([*(row if confidence else [*row[:2], ""]), *values])
-    with write_packed(path, "a CSV file", MeasuredSetError) as file:
-        file.write(text.getvalue().encode())
+    some = sample(digits)
+    alone, by_road = (list(robustness(network, some, by_road=by_road)) for by_road in (False, True))
+    typer.echo(f"\nMade worse, {len(some.labels):,} digits drawn at random, right in percent:")
+    typer.echo("\n".join(robustness_table(alone, by_road)))

@@ -7,7 +7,7 @@ data and of the road's own code: change either, and it is made anew.
 import hashlib
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,13 @@ from digit_recognizer.data.places import cache_folder
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import INK_VERSION, normalize
 
-__all__ = ["Prepared", "file_sha256", "kept", "seen"]
+__all__ = ["Prepared", "Progress", "file_sha256", "kept", "seen", "watched"]
 
 Prepared = tuple[NDArray[np.uint8], int, str]
 """An image (28, 28), its label, its writer."""
+
+Progress = Callable[[int], None]
+"""Told how many digits are prepared, after each; it may raise, to end the work."""
 
 
 def seen(ink: NDArray[np.float32] | None) -> NDArray[np.uint8]:
@@ -37,7 +40,11 @@ def file_sha256(path: Path) -> str:
 
 
 def kept(
-    name: str, source: str, how: str, prepare: Callable[[], Iterator[Prepared]]
+    name: str,
+    source: str,
+    how: str,
+    prepare: Callable[[], Iterator[Prepared]],
+    progress: Progress | None = None,
 ) -> WrittenDigits:
     """Give what was prepared before, if it was; otherwise prepare it and keep it.
 
@@ -51,15 +58,25 @@ def kept(
         All that decides what comes of the source, besides the code of the road.
     prepare : callable
         Prepares them, one after another.
+    progress : callable, optional
+        Follows the preparation; not called where it was done before.
     """
     folder = cache_folder().parent / "prepared"
     path = folder / f"{re.sub(r'[^a-z0-9]+', '-', name)}-{_key(source, how)}.npz"
     if (before := _load(name, path)) is not None:
         return before
-    images, labels, writers = zip(*prepare(), strict=True)
+    images, labels, writers = zip(*watched(prepare(), progress), strict=True)
     made = WrittenDigits(name, np.stack(images), np.array(labels, np.uint8), np.array(writers))
     _keep(made, path)
     return made
+
+
+def watched(digits: Iterable[Prepared], progress: Progress | None) -> Iterator[Prepared]:
+    """Hand on what is prepared, and say after each how many there are."""
+    for count, digit in enumerate(digits, start=1):
+        if progress is not None:
+            progress(count)
+        yield digit
 
 
 def _keep(digits: WrittenDigits, path: Path) -> None:

@@ -11,7 +11,17 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CORRUPTIONS", "Corruption"]
+__all__ = [
+    "CORRUPTIONS",
+    "Corruption",
+    "Images",
+    "noise",
+    "scaled",
+    "shift",
+    "thicker",
+    "thinner",
+    "turned",
+]
 
 Images = NDArray[np.uint8]
 Corruption = Callable[[Images, float, np.random.Generator], Images]
@@ -36,8 +46,12 @@ def blur(images: Images, severity: float, generator: np.random.Generator) -> Ima
 
 def rotation(images: Images, severity: float, generator: np.random.Generator) -> Images:
     """Turn by up to 30 degrees, to either side."""
-    angles = np.deg2rad(30 * severity) * _signs(images, generator)
-    cosine, sine = np.cos(angles), np.sin(angles)
+    return turned(images, 30 * severity * _signs(images, generator))
+
+
+def turned(images: Images, degrees: NDArray[np.float64]) -> Images:
+    """Turn each image by so many degrees (n,), clockwise."""
+    cosine, sine = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
     return _mapped(images, np.stack([cosine, -sine, sine, cosine], axis=1))
 
 
@@ -50,12 +64,17 @@ def shear(images: Images, severity: float, generator: np.random.Generator) -> Im
 
 def smaller(images: Images, severity: float, generator: np.random.Generator) -> Images:
     """Shrink to as little as 0.6 of the size."""
-    return _scaled(images, 1 - 0.4 * severity)
+    return scaled(images, 1 - 0.4 * severity)
 
 
 def larger(images: Images, severity: float, generator: np.random.Generator) -> Images:
     """Enlarge to as much as 1.35 of the size; what reaches over the edge is lost."""
-    return _scaled(images, 1 + 0.35 * severity)
+    return scaled(images, 1 + 0.35 * severity)
+
+
+def scaled(images: Images, factor: float) -> Images:
+    """Shrink or enlarge about the middle; what reaches over the edge is lost."""
+    return _mapped(images, np.tile([1 / factor, 0.0, 0.0, 1 / factor], (len(images), 1)))
 
 
 def shift(images: Images, severity: float, generator: np.random.Generator) -> Images:
@@ -143,10 +162,6 @@ def _regrown(images: Images, steps: int, grow: Callable[..., Images]) -> Images:
         changed = grow(fine, size=(2 * steps + 1, 2 * steps + 1))
         grown[index] = np.asarray(Image.fromarray(changed).resize(small, Image.Resampling.BOX))
     return grown
-
-
-def _scaled(images: Images, factor: float) -> Images:
-    return _mapped(images, np.tile([1 / factor, 0.0, 0.0, 1 / factor], (len(images), 1)))
 
 
 def _mapped(

@@ -12,7 +12,14 @@ from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.handwriting import EMNIST_DIGITS, USPS, find_handwriting
 from digit_recognizer.data.own_files import read_own_data
 from digit_recognizer.data.places import PlaceError
-from digit_recognizer.data.prepared import Prepared, file_sha256, kept, seen
+from digit_recognizer.data.prepared import (
+    Prepared,
+    Progress,
+    file_sha256,
+    kept,
+    seen,
+    watched,
+)
 from digit_recognizer.data.usps import read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
@@ -25,6 +32,7 @@ __all__ = [
     "MeasuredSetError",
     "measured_set",
     "picture_digits",
+    "read_as_pictures",
     "through_the_road",
     "usps_digits",
 ]
@@ -57,7 +65,13 @@ class MeasuredSet:
     in_mnists_form: bool
 
 
-def measured_set(name: str, folder: Path | None = None) -> MeasuredSet:
+def measured_set(
+    name: str,
+    folder: Path | None = None,
+    *,
+    download: bool = True,
+    progress: Progress | None = None,
+) -> MeasuredSet:
     """Give digits to measure on.
 
     Images of 28×28 in MNIST's form (``mnist``, ``emnist-digits``, files) are given as they are;
@@ -69,6 +83,10 @@ def measured_set(name: str, folder: Path | None = None) -> MeasuredSet:
         One of ``SET_NAMES``, a CSV or IDX file, or a folder of pictures.
     folder : Path or None
         The data folder for the public sets; see ``find_handwriting``.
+    download : bool
+        Whether a set of the catalogue may be fetched when it is not on this machine.
+    progress : callable, optional
+        Follows digits on the ink road, where that was not done before.
 
     Raises
     ------
@@ -77,9 +95,9 @@ def measured_set(name: str, folder: Path | None = None) -> MeasuredSet:
     """
     prepared = {"pendigits": pen_digits, "swiss": swiss_digits, "usps": usps_digits}
     if name in prepared:
-        return MeasuredSet(prepared[name](folder), in_mnists_form=False)
+        return MeasuredSet(prepared[name](folder, progress), in_mnists_form=False)
     if name == "emnist-digits":
-        return MeasuredSet(_of_nobody(_emnist_digits(folder)), in_mnists_form=True)
+        return MeasuredSet(_of_nobody(_emnist_digits(folder, download)), in_mnists_form=True)
     path = Path(name)
     if name != "mnist" and not path.exists():
         raise MeasuredSetError(
@@ -88,8 +106,9 @@ def measured_set(name: str, folder: Path | None = None) -> MeasuredSet:
             "exists."
         )
     if path.is_dir() and any(_pictures_in(path)):
-        return MeasuredSet(picture_digits(path), in_mnists_form=False)
-    return MeasuredSet(_of_nobody(load_dataset(name, "test", folder)), in_mnists_form=True)
+        return MeasuredSet(picture_digits(path, progress), in_mnists_form=False)
+    dataset = load_dataset(name, "test", folder, download=download)
+    return MeasuredSet(_of_nobody(dataset), in_mnists_form=True)
 
 
 def through_the_road(digits: WrittenDigits) -> WrittenDigits:
@@ -98,19 +117,26 @@ def through_the_road(digits: WrittenDigits) -> WrittenDigits:
     return kept(digits.name, sha256, "images", lambda: _read_as_pictures(digits))
 
 
-def usps_digits(folder: Path | None = None) -> WrittenDigits:
+def read_as_pictures(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Take images (n, 28, 28) down the ink road, as if each were a picture; keep nothing."""
+    return np.stack([_read_as_picture(image) for image in images])
+
+
+def usps_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
     """Give the digits of ``usps`` as the network sees them.
 
     Parameters
     ----------
     folder : Path or None
         The data folder; see ``find_handwriting``.
+    progress : callable, optional
+        Follows the preparation.
     """
     path = find_handwriting(USPS, folder)
-    return kept("usps", file_sha256(path), "envelopes", lambda: _envelopes(path))
+    return kept("usps", file_sha256(path), "envelopes", lambda: _envelopes(path), progress)
 
 
-def picture_digits(folder: Path) -> WrittenDigits:
+def picture_digits(folder: Path, progress: Progress | None = None) -> WrittenDigits:
     """Give the pictures of a folder as the network sees them.
 
     Parameters
@@ -118,6 +144,8 @@ def picture_digits(folder: Path) -> WrittenDigits:
     folder : Path
         Holds pictures in folders named by the digit (``7/any name.png``; a folder above is the
         writer), or pictures whose names begin with the digit (``7-first.png``).
+    progress : callable, optional
+        Follows the preparation.
 
     Raises
     ------
@@ -126,7 +154,8 @@ def picture_digits(folder: Path) -> WrittenDigits:
     PictureError
         If one cannot be opened.
     """
-    prepared = [_prepared(path, folder) for path in sorted(_pictures_in(folder))]
+    pictures = sorted(_pictures_in(folder))
+    prepared = list(watched((_prepared(path, folder) for path in pictures), progress))
     if not prepared:
         raise MeasuredSetError(
             f"{folder}: expected pictures that end in {', '.join(sorted(PICTURES))}, found none; "
@@ -159,8 +188,11 @@ def _prepared(path: Path, folder: Path) -> Prepared:
 
 def _read_as_pictures(digits: WrittenDigits) -> Iterator[Prepared]:
     for image, label, writer in zip(digits.images, digits.labels, digits.writers, strict=True):
-        ink = find_ink(open_picture(image), "light-on-dark")
-        yield seen(ink), int(label), str(writer)
+        yield _read_as_picture(image), int(label), str(writer)
+
+
+def _read_as_picture(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return seen(find_ink(open_picture(image), "light-on-dark"))
 
 
 def _envelopes(path: Path) -> Iterator[Prepared]:
@@ -169,11 +201,11 @@ def _envelopes(path: Path) -> Iterator[Prepared]:
         yield seen(ink), int(label), NOBODY
 
 
-def _emnist_digits(folder: Path | None) -> Dataset:
+def _emnist_digits(folder: Path | None, download: bool) -> Dataset:
     try:
         path = find_handwriting(EMNIST_DIGITS, folder)
     except PlaceError:
-        return load_dataset("emnist-digits", "test", folder)
+        return load_dataset("emnist-digits", "test", folder, download=download)
     return Dataset(path.name, *read_own_data(path, "test"))
 
 

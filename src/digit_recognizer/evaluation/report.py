@@ -8,8 +8,16 @@ from digit_recognizer.evaluation.confusion import most_confused
 from digit_recognizer.evaluation.everyday import CELLS, PENS, PLACES, SIZES, CellDigits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.readings import Readings
+from digit_recognizer.evaluation.robustness import DISTURBANCES, CurvePoint
 
-__all__ = ["PLACE_NAMES", "cell_shares", "cell_table", "summary", "worst_and_best"]
+__all__ = [
+    "PLACE_NAMES",
+    "cell_shares",
+    "cell_table",
+    "robustness_table",
+    "summary",
+    "worst_and_best",
+]
 
 PLACE_NAMES = (
     "top left", "top", "top right", "left", "middle", "right", "bottom left", "bottom",
@@ -62,6 +70,19 @@ def cell_table(shares: Sequence[Share]) -> list[str]:
         for pen in PENS:
             row = "".join(f"{percent(share.value):>13}" for share in by_name[size, pen])
             lines.append(f"{size:4.0f}{pen:5.0f}  {row}")
+    return lines
+
+
+def robustness_table(alone: Sequence[CurvePoint], by_road: Sequence[CurvePoint]) -> list[str]:
+    """Return three lines for each disturbance: strengths, right as they are, right as pictures."""
+    lines = []
+    for disturbance in DISTURBANCES:
+        strengths = "".join(f"{strength:8.3g}" for strength in disturbance.strengths)
+        lines.append(f"{f'{disturbance.name}, {disturbance.unit}':<16}{strengths}")
+        for title, points in (("as they are", alone), ("as pictures", by_road)):
+            shares = [point.share for point in points if point.disturbance == disturbance.name]
+            row = "".join(f"{100 * share.value:8.1f}" for share in shares)
+            lines.append(f"  {title:<14}{row}")
     return lines
 
 

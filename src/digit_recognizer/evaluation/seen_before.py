@@ -7,15 +7,44 @@ all writers but these.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.written_digits import WrittenDigits
 
-__all__ = ["writers_seen_before"]
+__all__ = ["FairPart", "fair_part", "writers_seen_before"]
 
 NOTE = re.compile(r"(?P<name>[^()]*?)(?: \((?P<how>by|without) (?P<writers>[^()]*)\))?")
 TESTED = "test"
 """Under this name training notes what it was only measured on."""
+
+
+@dataclass(frozen=True, eq=False)
+class FairPart:
+    """What of a set a network can be measured on.
+
+    Attributes
+    ----------
+    digits : WrittenDigits
+        Of the writers it was not trained on; all digits where there are none of these.
+    seen : tuple of str
+        The writers it was trained on; the empty name stands for all where none are known.
+    is_fair : bool
+        Whether it was trained on none of ``digits``.
+    """
+
+    digits: WrittenDigits
+    seen: tuple[str, ...]
+    is_fair: bool
+
+
+def fair_part(digits: WrittenDigits, data: Mapping[str, str]) -> FairPart:
+    """Leave out the writers that a network was trained on; see ``writers_seen_before``."""
+    seen = writers_seen_before(digits, data)
+    unseen = [writer for writer in digits.all_writers if writer not in seen]
+    if seen and unseen:
+        return FairPart(digits.only(unseen), seen, is_fair=True)
+    return FairPart(digits, seen, is_fair=not seen)
 
 
 def writers_seen_before(digits: WrittenDigits, data: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from digit_recognizer.data.pen_canvas import (
     place_strokes,
 )
 from digit_recognizer.data.pendigits import read_pendigits
-from digit_recognizer.data.prepared import Prepared, file_sha256, kept, seen
+from digit_recognizer.data.prepared import Prepared, Progress, file_sha256, kept, seen
 from digit_recognizer.data.swiss_numbers import read_swiss_numbers
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
@@ -31,13 +31,15 @@ THINNEST = 2.0
 """Pixels of the canvas; no pen is thinner."""
 
 
-def pen_digits(folder: Path | None = None) -> WrittenDigits:
+def pen_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
     """Give the digits of ``pendigits`` as the network sees their strokes.
 
     Parameters
     ----------
     folder : Path or None
         The data folder; see ``find_handwriting``.
+    progress : callable, optional
+        Follows the preparation.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def pen_digits(folder: Path | None = None) -> WrittenDigits:
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(PENDIGITS, folder)
-    return kept("pendigits", file_sha256(path), "strokes", lambda: _strokes(path))
+    return kept("pendigits", file_sha256(path), "strokes", lambda: _strokes(path), progress)
 
 
 def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
@@ -71,13 +73,15 @@ def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
     return kept("pendigits pictures", file_sha256(path), how, lambda: _pictures(path, seed))
 
 
-def swiss_digits(folder: Path | None = None) -> WrittenDigits:
+def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
     """Give the scans of ``swiss-numbers`` as the network sees them.
 
     Parameters
     ----------
     folder : Path or None
         The data folder; see ``find_handwriting``.
+    progress : callable, optional
+        Follows the preparation.
 
     Raises
     ------
@@ -85,7 +89,7 @@ def swiss_digits(folder: Path | None = None) -> WrittenDigits:
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(SWISS_NUMBERS, folder)
-    return kept("swiss", file_sha256(path), "scans", lambda: _scans(path))
+    return kept("swiss", file_sha256(path), "scans", lambda: _scans(path), progress)
 
 
 def _strokes(path: Path) -> Iterator[Prepared]:

@@ -1,0 +1,55 @@
+"""A network on a data set: what it read, of whom, and what it knew before."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digit_recognizer.evaluation.measured_sets import MeasuredSet
+from digit_recognizer.evaluation.readings import Readings, read_digits
+from digit_recognizer.evaluation.seen_before import FairPart, fair_part
+
+if TYPE_CHECKING:
+    from digit_recognizer.training.checkpoint import Checkpoint
+
+__all__ = ["Judgement", "judge"]
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What a network read of a set.
+
+    Attributes
+    ----------
+    readings : Readings
+        Of the digits that it can be measured on.
+    fair : FairPart
+        Which these are.
+    """
+
+    readings: Readings
+    fair: FairPart
+
+    @property
+    def note(self) -> str:
+        """What must be known to trust the figures, in a sentence; empty where all is well."""
+        if not self.fair.is_fair:
+            return (
+                "The network was trained on these very digits: "
+                "the figures say nothing about how it reads others."
+            )
+        if self.fair.seen:
+            left_out = len(self.fair.seen)
+            everybody = left_out + len(self.fair.digits.all_writers)
+            return (
+                f"{left_out} of the {everybody} writers are left out, "
+                "because the network was trained on their digits."
+            )
+        return ""
+
+
+def judge(checkpoint: "Checkpoint", measured: MeasuredSet) -> Judgement:
+    """Let a network read the digits of a set that it was not trained on.
+
+    Where it was trained on all of them, it reads all, and the judgement's note says so.
+    """
+    fair = fair_part(measured.digits, checkpoint.data)
+    return Judgement(read_digits(checkpoint.network, fair.digits), fair)
