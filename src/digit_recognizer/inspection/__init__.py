@@ -1,0 +1,30 @@
+"""What a network does with one image, layer by layer: values, receptive fields, sums, evidence.
+
+All of it is read off a ``Network`` of any of this project's layers and changes nothing in it.
+"""
+
+from digit_recognizer.inspection.evidence import Evidence, find_evidence
+from digit_recognizer.inspection.receptive_field import Patch, patch_seen_by, receptive_fields
+from digit_recognizer.inspection.snapshot import Snapshot, take_snapshot
+from digit_recognizer.inspection.stages import Kind, Stage, Unit, stages_of
+from digit_recognizer.inspection.sums import Sum, Term, patterns, sum_of
+from digit_recognizer.nn.network import Network
+
+__all__ = [
+    "Evidence",
+    "Kind",
+    "Network",
+    "Patch",
+    "Snapshot",
+    "Stage",
+    "Sum",
+    "Term",
+    "Unit",
+    "find_evidence",
+    "patch_seen_by",
+    "patterns",
+    "receptive_fields",
+    "stages_of",
+    "sum_of",
+    "take_snapshot",
+]

@@ -1,0 +1,83 @@
+"""Every value of a network at one moment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.inspection.stages import Stage, Unit, stages_of
+from digit_recognizer.nn.layers import Array, Parameters
+from digit_recognizer.nn.network import Network
+
+__all__ = ["Snapshot", "take_snapshot"]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What a network made of one image; nothing in it changes any more.
+
+    Attributes
+    ----------
+    network : Network
+        The network, whose weights must stay as they are.
+    image : (28, 28) uint8
+        What it saw, white ink on black.
+    stages : tuple of Stage
+        Its stages, from the input to the output.
+    sums, values : tuple of ndarray, (channels, height, width)
+        For each stage what its units summed up, and that squashed; the same where none squashes.
+    probabilities : (classes,) float64
+        One for each class.
+    """
+
+    network: Network
+    image: NDArray[np.uint8]
+    stages: tuple[Stage, ...]
+    sums: tuple[Array, ...]
+    values: tuple[Array, ...]
+    probabilities: NDArray[np.float64]
+
+    def value(self, unit: Unit) -> float:
+        """Return the value of one unit."""
+        return float(self.values[unit.stage][unit.channel, unit.row, unit.column])
+
+    def sum(self, unit: Unit) -> float:
+        """Return what one unit summed up, before squashing."""
+        return float(self.sums[unit.stage][unit.channel, unit.row, unit.column])
+
+    def parameters(self, stage: Stage) -> Parameters:
+        """Return the parameters of a stage's layer by name."""
+        views = self.network.views(self.network.parameters)
+        return views[stage.layer.name] if stage.layer is not None else {}
+
+
+def take_snapshot(network: Network, image: NDArray[np.uint8]) -> Snapshot:
+    """Run a network on one image and keep what every stage made of it.
+
+    Parameters
+    ----------
+    network : Network
+        Any network of this project's layers.
+    image : (28, 28) uint8
+        White ink on black, prepared as the network expects it.
+    """
+    architecture = network.architecture
+    outputs = network.forward(architecture.encoding(image[None]))
+    stages = stages_of(architecture)
+    probabilities = architecture.loss.probabilities(outputs[-1].astype(np.float64))[:, 0]
+    return Snapshot(
+        network,
+        _kept(image),
+        stages,
+        tuple(_kept(outputs[stage.first][..., 0]) for stage in stages),
+        tuple(_kept(outputs[stage.last][..., 0]) for stage in stages),
+        _kept(probabilities),
+    )
+
+
+def _kept(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a copy that cannot be written to."""
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy
