@@ -10,7 +10,7 @@ from digit_recognizer.app.drawing import Sheet, Stroke
 from digit_recognizer.app.reading import Reader, Reading
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.recognizer import Recognition
-from tests.app.hand import FakeRecognizer
+from tests.app.hand import FakeRecognizer, recognition
 
 
 def sheet(strokes: int) -> Sheet:
@@ -19,7 +19,8 @@ def sheet(strokes: int) -> Sheet:
 
 @pytest.fixture
 def reader(qapp: object, fake: FakeRecognizer) -> Iterator[Reader]:
-    reader = Reader(lambda: fake)
+    reader = Reader()
+    reader.use(lambda: fake)
     yield reader
     fake.may_answer.set()
     reader.close()
@@ -84,7 +85,8 @@ def test_a_request_before_the_network_is_loaded_is_answered_after(
         assert may_load.wait(5)
         return fake
 
-    reader = Reader(load)
+    reader = Reader()
+    reader.use(load)
     readings = listen(reader)
     reader.start()
     reader.request(sheet(1))
@@ -105,7 +107,8 @@ def test_the_pen_is_told_to_the_recognizer(reader: Reader, qtbot: QtBot) -> None
             told.append(pen_width)
             return super().recognize_strokes([])
 
-    keeping = Reader(Keeping)
+    keeping = Reader()
+    keeping.use(Keeping)
     readings = listen(keeping)
     keeping.start()
     keeping.request(Sheet((Stroke(((1, 1),), 8), Stroke(((2, 2),), 16))))
@@ -118,32 +121,56 @@ def test_a_failure_that_is_explained_is_passed_on(qtbot: QtBot) -> None:
     def load() -> FakeRecognizer:
         raise DigitRecognizerError("The network is missing. Install it again.")
 
-    reader = Reader(load)
+    reader = Reader()
+    reader.use(load)
     with qtbot.waitSignal(reader.failed) as failed:
         reader.start()
     assert failed.args == ["The network is missing. Install it again."]
     reader.close()
 
 
-def test_a_network_that_did_not_load_is_tried_again(fake: FakeRecognizer, qtbot: QtBot) -> None:
-    missing = [True, True]
-
+def test_a_recognizer_that_fails_leaves_the_one_before(reader: Reader, qtbot: QtBot) -> None:
     def load() -> FakeRecognizer:
-        if missing:
-            missing.pop()
-            raise DigitRecognizerError("The network is missing. Install it again.")
-        return fake
+        raise DigitRecognizerError("The network is damaged. Take another.")
 
-    reader = Reader(load)
     readings = listen(reader)
-    with qtbot.waitSignal(reader.failed):
+    with qtbot.waitSignal(reader.ready):
         reader.start()
     with qtbot.waitSignal(reader.failed):
-        reader.request(sheet(1))
+        reader.use(load)
     reader.request(sheet(2))
     qtbot.waitUntil(lambda: len(readings) == 1)
     assert readings[0].recognition.digit == 2
-    reader.close()
+
+
+def test_another_recognizer_reads_again_what_was_read_last(reader: Reader, qtbot: QtBot) -> None:
+    class Other(FakeRecognizer):
+        def recognize_strokes(
+            self, strokes: object, *, pen_width: float | None = None
+        ) -> Recognition:
+            return recognition(7)
+
+    readings = listen(reader)
+    reader.start()
+    number = reader.request(sheet(2))
+    qtbot.waitUntil(lambda: len(readings) == 1)
+    reader.use(Other)
+    qtbot.waitUntil(lambda: len(readings) == 2)
+    assert [reading.recognition.digit for reading in readings] == [2, 7]
+    assert readings[1].sequence == number
+
+
+def test_what_was_cancelled_is_not_read_again(reader: Reader, qtbot: QtBot) -> None:
+    readings = listen(reader)
+    reader.start()
+    reader.request(sheet(2))
+    qtbot.waitUntil(lambda: len(readings) == 1)
+    reader.cancel()
+    with qtbot.waitSignal(reader.ready):
+        reader.use(FakeRecognizer)
+    reader.request(sheet(3))
+    qtbot.waitUntil(lambda: len(readings) == 2)
+    assert readings[1].recognition.digit == 3
 
 
 def test_an_unexpected_failure_does_not_end_the_reader(

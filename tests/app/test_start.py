@@ -81,7 +81,7 @@ from digit_recognizer.app import run, start, window
 opened = window.MainWindow.showEvent
 def show(self, event):
     opened(self, event)
-    self.reader.ready.connect(lambda name: (print(len(self.drawing.sheet.strokes)), self.close()))
+    self.reader.ready.connect(lambda: (print(len(self.drawing.sheet.strokes)), self.close()))
 window.MainWindow.showEvent = show
 raise SystemExit(run())
 """

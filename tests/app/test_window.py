@@ -91,14 +91,6 @@ def test_nothing_moves_while_one_draws(window: MainWindow, qtbot: QtBot) -> None
     assert places() == before
 
 
-def test_the_name_of_the_network_is_shown(open_window: OpenWindow, qtbot: QtBot) -> None:
-    from digit_recognizer.recognizer import Recognizer
-
-    window = open_window(Recognizer())
-    network = part(window, QLabel, "network")
-    qtbot.waitUntil(lambda: network.text() == "lenet5", timeout=20_000)
-
-
 def test_closing_ends_the_thread(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     draw(window.draw_place.canvas, ONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from digit_recognizer.app.icons import icon
@@ -16,18 +16,18 @@ _WIDEST = 560
 class Notice(QFrame):
     """Lies over its parent, so that nothing moves when it comes and goes."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, name: str = "notice") -> None:
         super().__init__(parent)
-        self.setObjectName("notice")
-        self.setAccessibleName("notice")
+        self.setObjectName(name)
+        self.setAccessibleName(name)
         self._text = QLabel()
-        self._text.setObjectName("notice-text")
-        self._text.setAccessibleName("notice-text")
+        self._text.setObjectName(f"{name}-text")
+        self._text.setAccessibleName(f"{name}-text")
         self._text.setFont(font(13))
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._close = QToolButton()
-        self._close.setObjectName("notice-close")
+        self._close.setObjectName(f"{name}-close")
         self._close.setAccessibleName("close the message")
         self._close.setToolTip("Close the message")
         self._close.setFixedSize(CONTROL, CONTROL + SPACING[1])
@@ -39,6 +39,13 @@ class Notice(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Keep the place when the parent changes its size."""
+        if event is not None and event.type() == QEvent.Type.Resize:
+            self.settle()
+        return False
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

@@ -62,14 +62,11 @@ class Reading:
 class Reader(QObject):
     """Answers requests from a thread; of those that wait, only the latest is answered.
 
-    Parameters
-    ----------
-    make_recognizer
-        Called once, in the thread, as making a recognizer may take a while.
+    It reads with the recognizer it was last told to use. Requests wait until there is one.
     """
 
-    ready = pyqtSignal(str)
-    """The network is loaded; its name."""
+    ready = pyqtSignal()
+    """A recognizer is ready to read."""
     read = pyqtSignal(object)
     """A ``Reading``, never one of an older request than the last."""
     opened = pyqtSignal(object)
@@ -77,27 +74,40 @@ class Reader(QObject):
     failed = pyqtSignal(str)
     """Something went wrong; what and what to do, in plain words."""
 
-    def __init__(self, make_recognizer: Callable[[], Reads], parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._make_recognizer = make_recognizer
+        self._make_recognizer: Callable[[], Reads] | None = None
         self._recognizer: Reads | None = None
         self._work = threading.Condition()
         self._sequence = 0
         self._sheet: Sheet | None = None
+        self._last_sheet: Sheet | None = None
         self._source: tuple[Path | bytes | NDArray[np.uint8], str] | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
 
     def start(self) -> None:
-        """Start the thread, which loads the network first."""
+        """Start the thread."""
         if not self._thread.is_alive() and not self._closing:
             self._thread.start()
+
+    def use(self, make_recognizer: Callable[[], Reads]) -> None:
+        """Read with another recognizer from now on, first of all what was last asked for.
+
+        Parameters
+        ----------
+        make_recognizer
+            Called in the thread, as making a recognizer may take a while.
+        """
+        with self._work:
+            self._make_recognizer = make_recognizer
+            self._work.notify()
 
     def request(self, sheet: Sheet) -> int:
         """Ask for `sheet` to be read and return the number of the request."""
         with self._work:
             self._sequence += 1
-            self._sheet = sheet
+            self._sheet = self._last_sheet = sheet
             self._work.notify()
             return self._sequence
 
@@ -105,7 +115,7 @@ class Reader(QObject):
         """Drop what waits; return the number up to which readings no longer count."""
         with self._work:
             self._sequence += 1
-            self._sheet = None
+            self._sheet = self._last_sheet = None
             return self._sequence
 
     def open(self, source: Path | bytes | NDArray[np.uint8], name: str) -> None:
@@ -123,19 +133,22 @@ class Reader(QObject):
             self._thread.join()
 
     def _run(self) -> None:
-        self._guarded(self._load)
         while True:
             with self._work:
-                self._work.wait_for(lambda: self._closing or self._sheet or self._source)
+                self._work.wait_for(self._has_work)
                 if self._closing:
                     return
-                sheet, self._sheet = self._sheet, None
+                make_recognizer, self._make_recognizer = self._make_recognizer, None
                 source, self._source = self._source, None
-                sequence = self._sequence
+            if make_recognizer is not None:
+                self._guarded(partial(self._load, make_recognizer))
             if source is not None:
                 self._guarded(partial(self._open, *source))
-            if sheet is not None:
-                self._guarded(partial(self._read, sheet, sequence))
+            self._guarded(self._read_latest)
+
+    def _has_work(self) -> bool:
+        can_read = self._sheet is not None and self._recognizer is not None
+        return self._closing or can_read or bool(self._make_recognizer or self._source)
 
     def _guarded(self, work: Callable[[], object]) -> None:
         try:
@@ -146,29 +159,31 @@ class Reader(QObject):
             _log.exception("the reader failed")
             self._tell("failed", "Reading failed; the drawing is kept. Draw on, or undo.")
 
-    def _tell(self, signal: str, value: object) -> None:
+    def _tell(self, signal: str, *values: object) -> None:
         try:
-            getattr(self, signal).emit(value)
+            getattr(self, signal).emit(*values)
         except RuntimeError:
             # The window is gone without having been closed: there is no one left to tell.
             self._closing = True
 
-    def _load(self) -> Reads:
-        recognizer = self._make_recognizer()
+    def _load(self, make_recognizer: Callable[[], Reads]) -> None:
+        recognizer = make_recognizer()
         # The first reading loads all that reading needs; better now than under the first stroke.
         recognizer.recognize_strokes([((0.0, 0.0), (1.0, 1.0))])
-        network = getattr(recognizer, "network", None)
-        architecture = getattr(network, "architecture", None)
-        self._recognizer = recognizer
-        self._tell("ready", str(getattr(architecture, "name", "")))
-        return recognizer
+        with self._work:
+            self._recognizer = recognizer
+            self._sheet = self._last_sheet
+        self._tell("ready")
 
     def _open(self, source: Path | bytes | NDArray[np.uint8], name: str) -> None:
         self._tell("opened", open_as_picture(source, name))
 
-    def _read(self, sheet: Sheet, sequence: int) -> None:
-        # A network that could not be loaded is tried again, as the cause may have been mended.
-        recognizer = self._recognizer or self._load()
+    def _read_latest(self) -> None:
+        with self._work:
+            sheet, sequence, recognizer = self._sheet, self._sequence, self._recognizer
+            if sheet is None or recognizer is None:
+                return
+            self._sheet = None
         start = perf_counter()
         if sheet.picture is not None:
             recognition = recognizer.recognize(sheet.picture.pixels)

@@ -128,7 +128,18 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:pressed, QToolButton:checked {{ background: {theme.hairline}; }}
     QToolButton:disabled {{ color: {theme.muted}; background: transparent; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
-    #notice {{
+    #network {{ color: {theme.muted}; padding-right: 18px; margin: 4px 0; }}
+    #network:hover, #network:pressed {{ color: {theme.text}; }}
+    #network::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
+    QMenu {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        padding: 4px;
+    }}
+    QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {CONTROL_RADIUS}px; }}
+    QMenu::item:selected {{ background: {theme.hairline}; }}
+    QMenu::item:disabled {{ color: {theme.muted}; }}
+    QMenu::separator {{ height: 1px; background: {theme.hairline}; margin: 4px 8px; }}
+    Notice {{
         background: {theme.card}; border: 1px solid {theme.hairline};
         border-radius: {RADIUS}px;
     }}

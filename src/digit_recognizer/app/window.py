@@ -1,30 +1,43 @@
-"""The window: its frame, and what its places share."""
+"""The window: its frame, the places in it, and what they share."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PyQt6.QtCore import QSize, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QFont, QGuiApplication, QIcon, QResizeEvent, QShowEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PyQt6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QIcon,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.autosave import Autosave
 from digit_recognizer.app.draw.place import DrawPlace
 from digit_recognizer.app.drawing import Drawing
+from digit_recognizer.app.header import Header
 from digit_recognizer.app.icons import icon
+from digit_recognizer.app.networks import NamedNetwork, Networks
+from digit_recognizer.app.notice import Notice
+from digit_recognizer.app.place import Place
+from digit_recognizer.app.places import PLACES, place_class
 from digit_recognizer.app.reading import Reader, Reads
+from digit_recognizer.app.session import Session
+from digit_recognizer.app.settings import KeptSettings
 from digit_recognizer.app.theme import (
     DARK,
     LIGHT,
     Theme,
     ThemeName,
-    font,
-    margin,
     style_sheet,
     system_theme,
 )
 
 __all__ = ["MainWindow"]
 
-_HEADER = 48
 _SMALLEST = QSize(480, 400)
 _COMFORTABLE = QSize(1040, 720)
 
@@ -35,11 +48,13 @@ class MainWindow(QMainWindow):
     Parameters
     ----------
     recognizer
-        What reads; by default the shipped network, loaded once the window is shown.
+        What reads; by default the network that the settings name, loaded once the window is shown.
     theme
-        ``"light"`` or ``"dark"``; by default what the system asks for, also when that changes.
+        ``"light"`` or ``"dark"``; by default what the settings say.
     autosave
         Where the drawing is kept while the window is open; by default nowhere.
+    settings
+        What the user has set; by default nothing.
     """
 
     closed = pyqtSignal()
@@ -50,25 +65,61 @@ class MainWindow(QMainWindow):
         *,
         theme: ThemeName | None = None,
         autosave: Autosave | None = None,
+        settings: KeptSettings | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("Digit Recognizer")
         self.setMinimumSize(_SMALLEST)
-        self.drawing = Drawing()
-        self.reader = Reader((lambda: recognizer) if recognizer else _shipped_recognizer, self)
+        self.session = Session(
+            Drawing(), Reader(self), Networks(parent=self), settings or KeptSettings()
+        )
+        self.drawing, self.reader = self.session.drawing, self.session.reader
+        self._recognizer = recognizer
         self._autosave = autosave
-        self._header = _Header()
-        self.draw_place = DrawPlace(self.drawing, self.reader)
+        self._places: dict[str, Place] = {}
+        self._entered: Place | None = None
+        self._header = Header(PLACES, self.session.networks)
+        self._stack = QStackedWidget()
+        self.notice = Notice(self._stack, "window-notice")
         self._build()
         self._fixed_theme = {"light": LIGHT, "dark": DARK}[theme] if theme else None
+        self._theme = LIGHT
         self._take_theme()
-        hints = QGuiApplication.styleHints()
-        if hints is not None:
-            hints.colorSchemeChanged.connect(self._take_theme)
-        self.reader.ready.connect(self._header.show_network)
-        self.drawing.listen(self._save)
+        self.show_place(next(iter(PLACES)))
+        self._observe()
         self.resize(self._first_size())
+
+    @property
+    def draw_place(self) -> DrawPlace:
+        """The place where one draws."""
+        place = self.place("Draw")
+        assert isinstance(place, DrawPlace)
+        return place
+
+    def place(self, title: str) -> Place:
+        """Return the place called `title`, made now if it is asked for the first time."""
+        if title not in self._places:
+            place = place_class(title)(self.session)
+            place.set_theme(self._theme)
+            place.place_wanted.connect(self.show_place)
+            self._places[title] = place
+            self._stack.addWidget(place)
+        return self._places[title]
+
+    def show_place(self, title: str) -> None:
+        """Make the place called `title` the visible one."""
+        place = self.place(title)
+        number = list(PLACES).index(title)
+        if self._header.tabs.currentIndex() != number:
+            self._header.tabs.setCurrentIndex(number)
+        if self._entered is not place:
+            if self._entered is not None:
+                self._entered.leave()
+            self._entered = place
+            self._stack.setCurrentWidget(place)
+            self.notice.hide()
+            place.enter()
 
     def _build(self) -> None:
         frame = QWidget()
@@ -76,17 +127,39 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self.draw_place, 1)
+        column.addWidget(self._stack, 1)
         self.setCentralWidget(frame)
+
+    def _observe(self) -> None:
+        tabs, networks, reader = self._header.tabs, self.session.networks, self.reader
+        titles = list(PLACES)
+        tabs.currentChanged.connect(lambda number: self.show_place(titles[number]))
+        for number, title in enumerate(titles, 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(partial(self.show_place, title))
+        self._header.network.chosen.connect(networks.use)
+        networks.current_changed.connect(self._read_with)
+        networks.failed.connect(self.notice.say)
+        self.drawing.listen(self._save)
+        hints = QGuiApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(self._take_theme)
+        self.session.settings.changed.connect(self._take_theme)
+        recognizer = self._recognizer
+        if recognizer is not None:
+            reader.use(lambda: recognizer)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Load the network as soon as the window has been painted."""
         super().showEvent(event)
-        QTimer.singleShot(0, self.reader.start)
+        QTimer.singleShot(0, self._start)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Wait for the reader; an orderly end leaves nothing to restore."""
         self.drawing.end_gesture()
+        for place in self._places.values():
+            place.shut_down()
+        self.session.networks.close()
         self.reader.close()
         if self._autosave is not None:
             self._autosave.forget()
@@ -121,11 +194,26 @@ class MainWindow(QMainWindow):
             )
             self._autosave = None
 
+    def _start(self) -> None:
+        self.reader.start()
+        if self._recognizer is None and self.session.networks.current is None:
+            self.session.networks.use(self.session.settings.now.network)
+
+    def _read_with(self, network: NamedNetwork) -> None:
+        if self._recognizer is None:
+            self.reader.use(partial(_recognizer_of, network))
+        if network.name in self.session.networks.names:
+            self.session.settings.change(network=network.name)
+
     def _take_theme(self) -> None:
-        theme = self._fixed_theme or system_theme()
-        self.setStyleSheet(style_sheet(theme))
-        self.setWindowIcon(_window_icon(theme))
-        self.draw_place.set_theme(theme)
+        chosen = {"light": LIGHT, "dark": DARK}.get(self.session.settings.now.theme)
+        self._theme = self._fixed_theme or chosen or system_theme()
+        self.setStyleSheet(style_sheet(self._theme))
+        self.setWindowIcon(_window_icon(self._theme))
+        self._header.set_theme(self._theme)
+        self.notice.set_theme(self._theme)
+        for place in self._places.values():
+            place.set_theme(self._theme)
 
     def _first_size(self) -> QSize:
         screen = QGuiApplication.primaryScreen()
@@ -134,42 +222,11 @@ class MainWindow(QMainWindow):
         return _COMFORTABLE.boundedTo(screen.availableSize()).expandedTo(_SMALLEST)
 
 
-class _Header(QFrame):
-    """The name of the product, and that of the network that reads."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("header")
-        self.setFixedHeight(_HEADER)
-        name = QLabel("Digit Recognizer")
-        name.setFont(font(13, QFont.Weight.DemiBold))
-        self._network = QLabel()
-        self._network.setObjectName("network")
-        self._network.setAccessibleName("network")
-        self._network.setFont(font(13))
-        self._network.setProperty("tone", "muted")
-        row = QHBoxLayout(self)
-        row.addWidget(name)
-        row.addStretch(1)
-        row.addWidget(self._network)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Keep to the edges of what is below."""
-        row = self.layout()
-        assert row is not None
-        row.setContentsMargins(margin(self.width()), 0, margin(self.width()), 0)
-
-    def show_network(self, name: str) -> None:
-        """Show the name of the network that reads."""
-        self._network.setText(name)
-        self._network.setToolTip(f"The network that reads: {name}" if name else "")
-
-
 def _window_icon(theme: Theme) -> QIcon:
     return icon("pen", theme.accent)
 
 
-def _shipped_recognizer() -> Reads:
+def _recognizer_of(network: NamedNetwork) -> Reads:
     from digit_recognizer.recognizer import Recognizer
 
-    return Recognizer()
+    return Recognizer(network.checkpoint.network)

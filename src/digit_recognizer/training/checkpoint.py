@@ -18,6 +18,7 @@ from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.history import HistoryLine
+from digit_recognizer.training.kept import kept_file, kept_networks
 from digit_recognizer.training.recipes import Recipe
 
 __all__ = [
@@ -145,7 +146,8 @@ def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
     Parameters
     ----------
     source : str or Path, optional
-        Name of a shipped network, or path of a checkpoint; the shipped default if not given.
+        Name of a shipped or kept network, or path of a checkpoint; the shipped default if not
+        given.
 
     Raises
     ------
@@ -157,11 +159,14 @@ def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
     if name in shipped_networks():
         with as_file(_shipped(name)) as path:
             checkpoint = load_checkpoint(path)
+    elif not isinstance(source, Path) and name in kept_networks():
+        checkpoint = load_checkpoint(kept_file(name))
     elif isinstance(source, Path) or name.endswith(".safetensors") or Path(name).exists():
         checkpoint = load_checkpoint(Path(name))
     else:
+        known = (*shipped_networks(), *kept_networks())
         raise CheckpointError(
-            f"no network is called {name!r}: expected one of {', '.join(shipped_networks())}, "
+            f"no network is called {name!r}: expected one of {', '.join(known)}, "
             "or the path of a .safetensors file"
         )
     if checkpoint.ink_version != INK_VERSION:

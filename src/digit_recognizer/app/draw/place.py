@@ -12,10 +12,11 @@ from digit_recognizer.app.draw.answer import AnswerPanel
 from digit_recognizer.app.draw.arrangement import arrange
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.toolbar import Toolbar
-from digit_recognizer.app.drawing import Drawing
 from digit_recognizer.app.notice import Notice
 from digit_recognizer.app.pictures import OfferError, Picture, offered_picture
-from digit_recognizer.app.reading import Reader, Reading
+from digit_recognizer.app.place import Place
+from digit_recognizer.app.reading import Reading
+from digit_recognizer.app.session import Session
 from digit_recognizer.app.theme import Theme
 
 __all__ = ["DrawPlace"]
@@ -23,11 +24,14 @@ __all__ = ["DrawPlace"]
 _FILTER = "Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.pgm *.ppm);;All files (*)"
 
 
-class DrawPlace(QWidget):
+class DrawPlace(Place):
     """Brings the hand's drawing to the reader and the reader's answer to the eye."""
 
-    def __init__(self, drawing: Drawing, reader: Reader, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    title = "Draw"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        drawing, reader = session.drawing, session.reader
         self._drawing = drawing
         self._reader = reader
         self._oldest = 0
@@ -89,7 +93,6 @@ class DrawPlace(QWidget):
         canvas, answer = arrange(self._desk.size())
         self.canvas.setGeometry(canvas)
         self.answer.setGeometry(answer)
-        self.notice.settle()
 
     def _taken_as_drop(self, event: QEvent | None) -> bool:
         if not isinstance(event, QDropEvent):

@@ -1,0 +1,167 @@
+"""The header: the tabs of the places, and the network that reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PyQt6.QtCore import QEvent, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton
+
+from digit_recognizer.app.networks import NamedNetwork, Networks
+from digit_recognizer.app.theme import LIGHT, SPACING, TOUCH, Theme, font, margin
+
+__all__ = ["Header"]
+
+_HEIGHT = 48
+_WIDEST_NETWORK = 260
+
+
+class Header(QFrame):
+    """Shows where one is and what reads, and lets one change both."""
+
+    def __init__(self, titles: Iterable[str], networks: Networks) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setFixedHeight(_HEIGHT + 1)
+        self.tabs = _Tabs(titles)
+        self.network = _NetworkButton(networks)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(SPACING[1])
+        self._row.addWidget(self.tabs)
+        self._row.addStretch(1)
+        self._row.addWidget(self.network)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self.tabs.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep to the edges of what is below."""
+        edge = margin(self.width())
+        # The tabs' words stand on the edge, not their ground.
+        self._row.setContentsMargins(edge - SPACING[2], 0, edge - SPACING[1], 0)
+
+
+class _Tabs(QTabBar):
+    """A word for each place; the current one is underlined."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        super().__init__()
+        self.setObjectName("places")
+        self.setAccessibleName("places")
+        self.setAccessibleDescription("The places of the window; arrow keys change between them.")
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setFont(font(13))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self._theme = LIGHT
+        self._hovered = -1
+        for number, title in enumerate(titles):
+            self.addTab(title)
+            self.setTabToolTip(number, f"{title} (Ctrl+{number + 1})")
+        for button in self.findChildren(QToolButton):
+            button.setToolTip(button.accessibleName())
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self.tabText(index))
+        return QSize(words + 2 * SPACING[2], _HEIGHT)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def event(self, event: QEvent | None) -> bool:
+        if event is not None and event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverLeave):
+            place = self.mapFromGlobal(self.cursor().pos())
+            self._hovered = self.tabAt(place) if self.underMouse() else -1
+            self.update()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        for number in range(self.count()):
+            self._paint_tab(painter, number, self.tabRect(number))
+
+    def _paint_tab(self, painter: QPainter, number: int, place: QRect) -> None:
+        current = number == self.currentIndex()
+        theme = self._theme
+        painter.setPen(QColor(theme.text if current or number == self._hovered else theme.muted))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.tabText(number))
+        if current:
+            line = QRect(place.left() + SPACING[2], place.bottom() - 1, 0, 2)
+            line.setRight(place.right() - SPACING[2])
+            painter.fillRect(line, QColor(theme.accent))
+        if current and self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRoundedRect(place.adjusted(4, 8, -4, -8), 6, 6)
+
+
+class _NetworkButton(QToolButton):
+    """The name of the network that reads, with a menu of the others."""
+
+    chosen = pyqtSignal(str)
+
+    def __init__(self, networks: Networks) -> None:
+        super().__init__()
+        self.setObjectName("network")
+        self.setAccessibleName("network")
+        self.setFixedHeight(TOUCH)
+        self.setFont(font(13))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._networks = networks
+        self._label = ""
+        menu = QMenu(self)
+        menu.aboutToShow.connect(self._fill)
+        self.setMenu(menu)
+        networks.current_changed.connect(self._show_network)
+        self.setToolTip("The network that reads is being loaded")
+        self.setEnabled(False)
+
+    def _show_network(self, network: NamedNetwork) -> None:
+        self._label = network.label
+        self.setEnabled(True)
+        explanation = f"The network that reads: {network.label}. Choose another"
+        self.setToolTip(explanation)
+        self.setAccessibleDescription(explanation)
+        self._elide()
+
+    def _elide(self) -> None:
+        window = self.window()
+        room = _WIDEST_NETWORK if window is None else min(window.width() // 3, _WIDEST_NETWORK)
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self._label, Qt.TextElideMode.ElideMiddle, room))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _fill(self) -> None:
+        menu, current = self.menu(), self._networks.current
+        assert menu is not None
+        menu.clear()
+        group = QActionGroup(menu)
+        names = list(self._networks.names)
+        if current is not None and current.name not in names:
+            names.append(current.name)
+        for name in names:
+            action = menu.addAction(name)
+            assert action is not None
+            action.setCheckable(True)
+            action.setChecked(current is not None and name == current.name)
+            action.triggered.connect(lambda _, name=name: self._choose(name))
+            group.addAction(action)
+
+    def _choose(self, name: str) -> None:
+        current = self._networks.current
+        if current is None or name != current.name:
+            self.chosen.emit(name)

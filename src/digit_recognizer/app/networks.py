@@ -1,0 +1,168 @@
+"""The networks to choose from, and the one that reads: observed by all places."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from digit_recognizer.errors import DigitRecognizerError
+
+if TYPE_CHECKING:
+    from digit_recognizer.training.checkpoint import Checkpoint
+    from digit_recognizer.training.shelf import Shelf
+
+__all__ = ["DEFAULT", "NamedNetwork", "Networks"]
+
+DEFAULT = "lenet5"
+
+
+@dataclass(frozen=True, eq=False)
+class NamedNetwork:
+    """A network and what it is called.
+
+    Parameters
+    ----------
+    name
+        Its name on the shelf, or any words for one that is not kept.
+    checkpoint
+        Weights and the story of their training.
+    """
+
+    name: str
+    checkpoint: Checkpoint
+
+    @property
+    def label(self) -> str:
+        """Name and recipe, as the header shows them."""
+        return f"{self.name} · {self.checkpoint.recipe.name}"
+
+
+class Networks(QObject):
+    """Knows the names on the shelf and the network that reads, and tells when either changes.
+
+    Files are read in a thread; of several that are asked for, the last one counts.
+    """
+
+    current_changed = pyqtSignal(object)
+    """Another ``NamedNetwork`` reads from now on."""
+    listed = pyqtSignal()
+    """The names on the shelf changed."""
+    failed = pyqtSignal(str)
+    """A network could not be used; why and what to do, in plain words."""
+    _loaded = pyqtSignal(int, str, object, tuple)
+
+    def __init__(self, shelf: Shelf | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        if shelf is not None:
+            self.shelf = shelf
+        self.current: NamedNetwork | None = None
+        self.names: tuple[str, ...] = ()
+        self._wanted = 0
+        self._threads: list[threading.Thread] = []
+        self._loaded.connect(self._take)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The shelf, made when it is first needed: it brings NumPy along."""
+        from digit_recognizer.training.shelf import Shelf
+
+        return Shelf()
+
+    def use(self, network: str | NamedNetwork = DEFAULT) -> None:
+        """Read with `network` from now on: one at hand at once, a name's when it is loaded."""
+        self._wanted += 1
+        if isinstance(network, NamedNetwork):
+            self._make_current(network)
+            return
+        thread = threading.Thread(
+            target=self._load, args=(self._wanted, network), name="network loader", daemon=True
+        )
+        self._threads = [*(old for old in self._threads if old.is_alive()), thread]
+        thread.start()
+
+    def keep(self, name: str, checkpoint: Checkpoint) -> None:
+        """Put a network on the shelf.
+
+        Raises
+        ------
+        ShelfError
+            If that cannot be; the message says why.
+        """
+        self.shelf.keep(name, checkpoint)
+        if self.current is not None and self.current.checkpoint is checkpoint:
+            self._make_current(NamedNetwork(name, checkpoint))
+        self._list(self.shelf.names())
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Give a kept network another name.
+
+        Raises
+        ------
+        ShelfError
+            If that cannot be; the message says why.
+        """
+        self.shelf.rename(name, new_name)
+        if self.current is not None and self.current.name == name:
+            self._make_current(NamedNetwork(new_name, self.current.checkpoint))
+        self._list(self.shelf.names())
+
+    def delete(self, name: str) -> None:
+        """Delete a kept network; if it is the one that reads, it does so until another does.
+
+        Raises
+        ------
+        ShelfError
+            If that cannot be; the message says why.
+        """
+        self.shelf.delete(name)
+        self._list(self.shelf.names())
+
+    def close(self) -> None:
+        """Wait until nothing is being loaded any more."""
+        self._wanted += 1
+        for thread in self._threads:
+            thread.join()
+
+    def _load(self, number: int, name: str) -> None:
+        result: NamedNetwork | DigitRecognizerError
+        names: tuple[str, ...] = ()
+        try:
+            names = self.shelf.names()
+            result = NamedNetwork(name, self.shelf.load(name))
+        except DigitRecognizerError as error:
+            result = error
+        try:
+            self._loaded.emit(number, name, result, names)
+        except RuntimeError:
+            # The window is gone without having been closed: there is no one left to tell.
+            return
+
+    def _take(
+        self,
+        number: int,
+        name: str,
+        result: NamedNetwork | DigitRecognizerError,
+        names: tuple[str, ...],
+    ) -> None:
+        self._list(names)
+        if number != self._wanted:
+            return
+        if isinstance(result, NamedNetwork):
+            self._make_current(result)
+            return
+        self.failed.emit(str(result))
+        if self.current is None and name != DEFAULT:
+            self.use(DEFAULT)
+
+    def _make_current(self, network: NamedNetwork) -> None:
+        self.current = network
+        self.current_changed.emit(network)
+
+    def _list(self, names: tuple[str, ...]) -> None:
+        if names != self.names:
+            self.names = names
+            self.listed.emit()

@@ -1,0 +1,22 @@
+"""The places of the window, in the order of their tabs. A new place is a line here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from digit_recognizer.app.place import Place
+
+__all__ = ["PLACES", "place_class"]
+
+PLACES = {
+    "Draw": "digit_recognizer.app.draw.place:DrawPlace",
+}
+"""Title and class of each place. A class is imported when its place is first visited."""
+
+
+def place_class(title: str) -> type[Place]:
+    """Return the class of the place called `title`."""
+    module, name = PLACES[title].split(":")
+    found: type[Place] = getattr(import_module(module), name)
+    assert found.title == title
+    return found

@@ -1,0 +1,46 @@
+"""What the user has set: one immutable value, kept by an object that tells when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+__all__ = ["KeptSettings", "Settings", "ThemeChoice"]
+
+ThemeChoice = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is the same when the window opens again.
+
+    Parameters
+    ----------
+    theme
+        ``"light"``, ``"dark"``, or what the system asks for.
+    network
+        Name of the network that reads.
+    """
+
+    theme: ThemeChoice = "system"
+    network: str = "lenet5"
+
+
+class KeptSettings(QObject):
+    """The settings as they are now."""
+
+    changed = pyqtSignal(object)
+    """The new ``Settings``."""
+
+    def __init__(self, now: Settings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.now = now or Settings()
+
+    def change(self, **changes: Any) -> None:
+        """Set what `changes` names to its new value."""
+        settings = replace(self.now, **changes)
+        if settings != self.now:
+            self.now = settings
+            self.changed.emit(settings)

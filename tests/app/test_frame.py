@@ -1,0 +1,133 @@
+"""The frame of the window: tabs, places that are made when visited, and the network's menu."""
+
+import sys
+from types import ModuleType
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QTabBar, QToolButton
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.networks import NamedNetwork
+from digit_recognizer.app.place import Place
+from digit_recognizer.app.places import PLACES, place_class
+from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.window import MainWindow
+from digit_recognizer.training.checkpoint import find_checkpoint
+from tests.app.conftest import OpenWindow
+from tests.app.hand import QTest, part
+
+
+class Diary(Place):
+    """A place that writes down what happens to it."""
+
+    title = "Diary"
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]
+        self.written: list[str] = []
+
+    def set_theme(self, theme: Theme) -> None:
+        self.written.append(theme.name)
+
+    def enter(self) -> None:
+        self.written.append("enter")
+
+    def leave(self) -> None:
+        self.written.append("leave")
+
+    def shut_down(self) -> None:
+        self.written.append("shut down")
+
+
+@pytest.fixture
+def diary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second place beside the first."""
+    module = ModuleType("diary")
+    module.Diary = Diary  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "diary", module)
+    first = next(iter(PLACES.items()))
+    monkeypatch.setattr("digit_recognizer.app.window.PLACES", dict([first]) | {"Diary": "x"})
+    monkeypatch.setitem(PLACES, "Diary", "diary:Diary")
+
+
+def written(window: MainWindow) -> list[str]:
+    place = window.place("Diary")
+    assert isinstance(place, Diary)
+    return place.written
+
+
+@pytest.mark.parametrize("title", list(PLACES))
+def test_every_place_is_found_under_its_title(title: str) -> None:
+    assert place_class(title).title == title
+
+
+def test_a_place_hears_of_its_life(diary: None, open_window: OpenWindow) -> None:
+    window = open_window(theme="dark")
+    assert window.findChild(Diary) is None
+    window.show_place("Diary")
+    window.show_place("Diary")
+    window.show_place("Draw")
+    window.close()
+    assert written(window) == ["dark", "enter", "leave", "shut down"]
+
+
+def test_a_place_can_ask_for_another(diary: None, open_window: OpenWindow) -> None:
+    window = open_window(theme="light")
+    window.show_place("Diary")
+    window.place("Diary").place_wanted.emit("Draw")
+    assert window.draw_place.isVisible()
+    assert written(window)[-1] == "leave"
+
+
+def test_keys_change_the_place(diary: None, open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(theme="light")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tabs = part(window, QTabBar, "places")
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert tabs.tabText(tabs.currentIndex()) == "Diary"
+    assert window.place("Diary").isVisible()
+    tabs.setFocus()
+    QTest.keyClick(tabs, Qt.Key.Key_Left)
+    assert window.draw_place.isVisible()
+    QTest.keyClick(tabs, Qt.Key.Key_Right)
+    assert window.place("Diary").isVisible()
+
+
+def test_the_mouse_changes_the_place(diary: None, open_window: OpenWindow) -> None:
+    window = open_window(theme="light")
+    tabs = part(window, QTabBar, "places")
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(1).center())
+    assert window.place("Diary").isVisible()
+    assert not window.draw_place.isVisible()
+
+
+def test_the_header_names_the_network_and_offers_the_others(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(None)
+    networks = window.session.networks
+    qtbot.waitUntil(lambda: networks.current is not None, timeout=20_000)
+    button = part(window, QToolButton, "network")
+    qtbot.waitUntil(lambda: button.text().startswith("lenet5 · "))
+    networks.keep("mine", find_checkpoint())
+    menu = button.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    assert {action.text() for action in menu.actions()} == set(networks.names)
+    [mine] = [action for action in menu.actions() if action.text() == "mine"]
+    mine.trigger()
+    qtbot.waitUntil(lambda: button.text().startswith("mine · "))
+    assert window.session.settings.now.network == "mine"
+
+
+def test_a_network_that_is_not_kept_reads_and_is_not_remembered(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(None)
+    qtbot.waitUntil(lambda: window.session.networks.current is not None, timeout=20_000)
+    with qtbot.waitSignal(window.reader.ready):
+        window.session.networks.use(NamedNetwork("just trained", find_checkpoint()))
+    assert part(window, QToolButton, "network").text().startswith("just trained · ")
+    assert window.session.settings.now.network == "lenet5"

@@ -1,0 +1,115 @@
+"""The shelf: networks that are kept under a name come back whole; nothing is ever overwritten."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digit_recognizer.lenet5 import architecture
+from digit_recognizer.nn.network import Network
+from digit_recognizer.training.checkpoint import (
+    Checkpoint,
+    CheckpointError,
+    find_checkpoint,
+    shipped_networks,
+)
+from digit_recognizer.training.kept import ENVIRONMENT_VARIABLE, kept_folder
+from digit_recognizer.training.recipes import recipe
+from digit_recognizer.training.shelf import Shelf, ShelfError
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "networks")
+
+
+def checkpoint(seed: int = 1) -> Checkpoint:
+    built = architecture("lenet5")
+    generator = np.random.default_rng(seed)
+    parameters = generator.normal(size=built.size).astype(np.float32)
+    return Checkpoint(Network(built, parameters), recipe("classic"))
+
+
+def test_an_empty_shelf_has_the_shipped_networks(shelf: Shelf) -> None:
+    assert shelf.names() == shipped_networks()
+    assert shelf.kept() == ()
+    assert shelf.load("lenet5").network.architecture.name == "lenet5"
+
+
+def test_what_is_kept_comes_back(shelf: Shelf) -> None:
+    kept = checkpoint()
+    shelf.keep("my first (3 epochs)", kept)
+    assert shelf.names()[-1] == "my first (3 epochs)"
+    loaded = shelf.load("my first (3 epochs)")
+    np.testing.assert_array_equal(loaded.network.parameters, kept.network.parameters)
+
+
+def test_a_kept_network_can_be_renamed_and_deleted(shelf: Shelf) -> None:
+    shelf.keep("one", checkpoint())
+    shelf.rename("one", "One")
+    assert shelf.kept() == ("One",)
+    shelf.delete("One")
+    assert shelf.kept() == ()
+
+
+@pytest.mark.parametrize("name", ["lenet5", "mine", "MINE", "LeNet5"])
+def test_a_name_that_is_taken_is_not_given_twice(shelf: Shelf, name: str) -> None:
+    first = checkpoint(1)
+    shelf.keep("mine", first)
+    shelf.keep("other", checkpoint(2))
+    with pytest.raises(ShelfError, match="already"):
+        shelf.keep(name, checkpoint(3))
+    with pytest.raises(ShelfError, match="already"):
+        shelf.rename("other", name)
+    np.testing.assert_array_equal(shelf.load("mine").network.parameters, first.network.parameters)
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", ".hidden", "a/b", "..", "a\\b", "a\nb", "x" * 61, "con", "NUL.txt", "ends "]
+)
+def test_a_name_that_is_no_file_name_everywhere_is_refused(shelf: Shelf, name: str) -> None:
+    with pytest.raises(ShelfError, match="cannot be called"):
+        shelf.keep(name, checkpoint())
+    assert not shelf.folder.exists()
+
+
+@given(st.text(max_size=70))
+def test_no_name_leaves_the_folder(name: str) -> None:
+    shelf = Shelf(Path("folder-that-is-not-there"))
+    try:
+        file = shelf._free(name)
+    except ShelfError:
+        return
+    assert file.parent == shelf.folder
+    assert file.name == f"{name}.safetensors"
+
+
+@pytest.mark.parametrize("name", ["lenet5", "unknown", "../unknown"])
+def test_only_kept_networks_are_renamed_or_deleted(shelf: Shelf, name: str) -> None:
+    with pytest.raises(ShelfError):
+        shelf.delete(name)
+    with pytest.raises(ShelfError):
+        shelf.rename(name, "new")
+
+
+def test_a_folder_that_takes_nothing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ShelfError, match="cannot be kept"):
+        Shelf(tmp_path / "file").keep("mine", checkpoint())
+
+
+def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept_folder().is_relative_to(tmp_path / "home" / "data")
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(tmp_path / "elsewhere"))
+    assert kept_folder() == tmp_path / "elsewhere"
+
+
+def test_commands_find_kept_networks_by_name() -> None:
+    kept = checkpoint()
+    Shelf().keep("mine", kept)
+    found = find_checkpoint("mine")
+    np.testing.assert_array_equal(found.network.parameters, kept.network.parameters)
+    with pytest.raises(CheckpointError, match=r"'yours': expected one of lenet5.*, mine, or"):
+        find_checkpoint("yours")
