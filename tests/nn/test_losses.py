@@ -29,6 +29,19 @@ def test_gradient_is_that_of_finite_differences(loss: Loss, outputs: np.ndarray)
 
 
 @pytest.mark.parametrize("loss", ALL)
+def test_soft_targets_mix_the_losses_of_the_labels(loss: Loss, outputs: np.ndarray) -> None:
+    targets = np.random.default_rng(1).dirichlet(np.ones(10), 4)
+    losses, gradient = loss.losses(outputs, LABELS, targets)
+    expected, expected_gradient = np.zeros(4), np.zeros(outputs.shape)
+    for label in range(10):
+        of_label, gradient_of_label = loss.losses(outputs, np.full(4, label))
+        expected += targets[:, label] * of_label
+        expected_gradient += targets[:, label] * gradient_of_label
+    np.testing.assert_allclose(losses, expected)
+    np.testing.assert_allclose(gradient, expected_gradient)
+
+
+@pytest.mark.parametrize("loss", ALL)
 def test_curvatures_are_those_of_second_differences(loss: Loss, outputs: np.ndarray) -> None:
     expected = second_differences(lambda: float(loss.losses(outputs, LABELS)[0].sum()), outputs)
     np.testing.assert_allclose(loss.curvatures(outputs, LABELS), expected, atol=1e-5)

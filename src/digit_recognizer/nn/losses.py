@@ -8,10 +8,29 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.layers import Array
 
-__all__ = ["Labels", "Loss", "MaximumAPosteriori", "RightPenalty", "SoftmaxCrossEntropy"]
+__all__ = [
+    "Labels",
+    "Loss",
+    "MaximumAPosteriori",
+    "RightPenalty",
+    "SoftmaxCrossEntropy",
+    "Targets",
+]
 
 Labels = NDArray[np.integer[Any]]
 """The right class of each image, ``(batch,)``."""
+
+Targets = NDArray[np.floating[Any]]
+"""What each class's probability should be, ``(batch, classes)``; each row adds up to 1."""
+
+
+def wanted(outputs: Array, labels: Labels, targets: Targets | None) -> Array:
+    """Return ``(classes, batch)``: the targets, or without any 1 for each label and 0 elsewhere."""
+    if targets is not None:
+        return targets.T
+    one_hot = np.zeros((outputs.shape[0], outputs.shape[-1]), outputs.dtype)
+    one_hot[labels, np.arange(len(labels))] = 1
+    return one_hot
 
 
 class Loss(Protocol):
@@ -21,7 +40,9 @@ class Loss(Protocol):
         """Return the probabilities ``(classes, batch)`` for outputs ``(classes, 1, 1, batch)``."""
         ...
 
-    def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
+    def losses(
+        self, outputs: Array, labels: Labels, targets: Targets | None = None
+    ) -> tuple[Array, Array]:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
         ...
 
@@ -41,15 +62,16 @@ class SoftmaxCrossEntropy:
         shares: Array = powers / powers.sum(axis=0)
         return shares
 
-    def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
+    def losses(
+        self, outputs: Array, labels: Labels, targets: Targets | None = None
+    ) -> tuple[Array, Array]:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
         scores = outputs.reshape(-1, outputs.shape[-1])
-        images = np.arange(len(labels))
         shifted = scores - scores.max(axis=0)
         log_sums = np.log(np.exp(shifted).sum(axis=0))
-        losses = log_sums - shifted[labels, images]
-        gradient = np.exp(shifted - log_sums)
-        gradient[labels, images] -= 1
+        right = wanted(outputs, labels, targets)
+        losses = log_sums - (right * shifted).sum(axis=0)
+        gradient = np.exp(shifted - log_sums) - right
         return losses, gradient.reshape(outputs.shape)
 
     def curvatures(self, outputs: Array, labels: Labels) -> Array:
@@ -70,13 +92,13 @@ class RightPenalty:
         """Return each class's share of ``exp(-penalty)``, ``(classes, batch)``."""
         return SoftmaxCrossEntropy().probabilities(-outputs)
 
-    def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
+    def losses(
+        self, outputs: Array, labels: Labels, targets: Targets | None = None
+    ) -> tuple[Array, Array]:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
         penalties = outputs.reshape(-1, outputs.shape[-1])
-        images = np.arange(len(labels))
-        gradient = np.zeros_like(penalties)
-        gradient[labels, images] = 1
-        return penalties[labels, images], gradient.reshape(outputs.shape)
+        right = wanted(outputs, labels, targets)
+        return (right * penalties).sum(axis=0), right.reshape(outputs.shape)
 
     def curvatures(self, outputs: Array, labels: Labels) -> Array:
         """Return zeros: the loss is linear in the penalties."""
@@ -106,14 +128,15 @@ class MaximumAPosteriori:
         """
         return np.exp(-outputs.reshape(-1, outputs.shape[-1]) - self._log_sums(outputs))
 
-    def losses(self, outputs: Array, labels: Labels) -> tuple[Array, Array]:
+    def losses(
+        self, outputs: Array, labels: Labels, targets: Targets | None = None
+    ) -> tuple[Array, Array]:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
-        images = np.arange(len(labels))
         log_sums = self._log_sums(outputs)
         penalties = outputs.reshape(-1, outputs.shape[-1])
-        gradient = -np.exp(-penalties - log_sums)
-        gradient[labels, images] += 1
-        return penalties[labels, images] + log_sums, gradient.reshape(outputs.shape)
+        right = wanted(outputs, labels, targets)
+        gradient = right - np.exp(-penalties - log_sums)
+        return (right * penalties).sum(axis=0) + log_sums, gradient.reshape(outputs.shape)
 
     def curvatures(self, outputs: Array, labels: Labels) -> Array:
         """Return p (1 - p) for each class's probability p, like ``outputs``."""

@@ -10,7 +10,7 @@ from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import Initializer
 from digit_recognizer.nn.layers import Array, Layer, Shape, ShapeError
 from digit_recognizer.nn.layers.layer import ParameterSpec
-from digit_recognizer.nn.losses import Labels, Loss, SoftmaxCrossEntropy
+from digit_recognizer.nn.losses import Labels, Loss, SoftmaxCrossEntropy, Targets
 
 __all__ = ["Architecture", "Network", "Slot"]
 
@@ -232,11 +232,14 @@ class Network:
         return curvatures
 
     def loss_and_gradients(
-        self, inputs: Array, labels: Labels, gradients: Array
+        self, inputs: Array, labels: Labels, gradients: Array, targets: Targets | None = None
     ) -> tuple[float, int]:
-        """Write the gradients of the mean loss; return that loss and the number read right."""
+        """Write the gradients of the mean loss; return that loss and the number read right.
+
+        The loss is that of the ``targets``, ``(batch, classes)``, where there are any.
+        """
         activations = self.forward(inputs)
-        losses, output_gradient = self.architecture.loss.losses(activations[-1], labels)
+        losses, output_gradient = self.architecture.loss.losses(activations[-1], labels, targets)
         self.backward(activations, output_gradient, gradients)
         gradients /= len(labels)
         answers = self.architecture.loss.probabilities(activations[-1]).argmax(axis=0)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.layers import Array
-from digit_recognizer.nn.losses import Labels
+from digit_recognizer.nn.losses import Labels, Targets
 from digit_recognizer.nn.network import Architecture, Network
 from digit_recognizer.nn.optimizers import Optimizer, OptimizerState
 
@@ -28,6 +28,8 @@ class NumpyTraining:
         Images a step.
     averaging : float, optional
         Share of the average of the weights, ``state["average"]``, that is left after a step.
+    targets : ndarray of float32, (n, classes), optional
+        What each class's probability should be, instead of 1 for the label alone.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class NumpyTraining:
         optimizer: Optimizer,
         batch_size: int,
         averaging: float | None = None,
+        targets: Targets | None = None,
     ) -> None:
         self._architecture = architecture
         self._images = images
@@ -46,6 +49,7 @@ class NumpyTraining:
         self._optimizer = optimizer
         self._batch_size = batch_size
         self._averaging = averaging
+        self._targets = targets
 
     def run(
         self,
@@ -84,8 +88,9 @@ class NumpyTraining:
         for step, learning_rate in enumerate(learning_rates):
             batch = order[step * self._batch_size : (step + 1) * self._batch_size]
             inputs = self._architecture.encoding(self._images[batch])
+            targets = None if self._targets is None else self._targets[batch]
             losses[step], right[step] = network.loss_and_gradients(
-                inputs, self._labels[batch], gradients
+                inputs, self._labels[batch], gradients, targets
             )
             self._optimizer.update(parameters, gradients, state, float(learning_rate))
             if self._averaging is not None:

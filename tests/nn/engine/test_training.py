@@ -99,6 +99,40 @@ def test_makes_the_same_steps_as_the_numpy_layers(
         )
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_learns_soft_targets_as_the_numpy_layers_do(
+    width: int, digits: tuple[NDArray[np.uint8], NDArray[np.int64]]
+) -> None:
+    targets = np.random.default_rng(4).dirichlet(np.ones(10), 300).astype(np.float32)
+    optimizer, weights, expected = GradientDescent(), weights_of(SMALL), weights_of(SMALL)
+    program = Program(SMALL, lanes=width, threads=2)
+    training = Training(program, *digits, optimizer=optimizer, batch_size=BATCH, targets=targets)
+    plain = NumpyTraining(SMALL, *digits, optimizer=optimizer, batch_size=BATCH, targets=targets)
+    losses, right = training.run(weights, {}, ORDER, RATES)
+    expected_losses, expected_right = plain.run(expected, {}, ORDER, RATES)
+    np.testing.assert_allclose(losses, expected_losses, rtol=1e-4)
+    np.testing.assert_array_less(np.abs(right - expected_right), 2)
+    np.testing.assert_allclose(weights, expected, atol=1e-5)
+
+
+def test_labels_are_soft_targets_of_one(
+    digits: tuple[NDArray[np.uint8], NDArray[np.int64]],
+) -> None:
+    images, labels = digits
+    results = []
+    for targets in (None, np.eye(10, dtype=np.float32)[labels]):
+        training = Training(
+            Program(SMALL),
+            images,
+            labels,
+            optimizer=GradientDescent(),
+            batch_size=BATCH,
+            targets=targets,
+        )
+        results.append(trained(training)["weights"])
+    np.testing.assert_allclose(results[0], results[1], atol=1e-7)
+
+
 def test_same_bytes_with_one_thread_and_with_more(
     digits: tuple[NDArray[np.uint8], NDArray[np.int64]],
 ) -> None:
@@ -269,6 +303,15 @@ def test_refuses_settings_it_cannot_use(
         Training(Program(SMALL), *digits, optimizer=Other(), batch_size=4)  # type: ignore[arg-type]
     with pytest.raises(EngineError, match="averaging: expected a number from 0 to below 1"):
         Training(Program(SMALL), *digits, optimizer=Adam(), batch_size=4, averaging=1.0)
+    for targets in (np.ones((299, 10), np.float32), np.ones((300, 10))):
+        with pytest.raises(EngineError, match=r"targets: expected float32 of shape \(300, 10\)"):
+            Training(
+                Program(SMALL),
+                *digits,
+                optimizer=Adam(),
+                batch_size=4,
+                targets=targets,
+            )
     with pytest.raises(EngineError, match="a batch size from 1 and a seed from 0, got 0 and 0"):
         Training(Program(SMALL), *digits, optimizer=Adam(), batch_size=0)
     tiny = Program(Architecture("tiny", (Dense("output", 10),), (1, 9, 9)))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine import operations as columns
+from digit_recognizer.nn.engine.criteria import choose_criterion
 from digit_recognizer.nn.engine.kernels.compile import Kernel
 from digit_recognizer.nn.engine.kernels.convolution import (
     convolve,
@@ -23,7 +24,6 @@ from digit_recognizer.nn.engine.kernels.squash import (
 )
 from digit_recognizer.nn.engine.plan import EngineError, Plan, Positions
 from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, Layer, Shape, Tanh
-from digit_recognizer.nn.losses import SoftmaxCrossEntropy
 from digit_recognizer.nn.network import Architecture
 
 __all__ = ["compile_architecture"]
@@ -238,11 +238,10 @@ def compile_architecture(architecture: Architecture, width: int) -> Plan:
     EngineError
         If there is a layer or a loss that the engine does not have, or the outputs are maps.
     """
-    if type(architecture.loss) is not SoftmaxCrossEntropy:
-        raise EngineError(
-            f"network {architecture.name}: the engine has no "
-            f"{type(architecture.loss).__name__}; use the NumPy layers"
-        )
+    try:
+        criterion = choose_criterion(architecture.loss)
+    except EngineError as error:
+        raise EngineError(f"network {architecture.name}: {error}") from None
     if architecture.shapes[-1][1:] != (1, 1):
         raise EngineError(
             f"network {architecture.name}: expected one output a class, "
@@ -279,4 +278,5 @@ def compile_architecture(architecture: Architecture, width: int) -> Plan:
         outputs=place.start,
         errors=place.errors,
         classes=architecture.shapes[-1][0],
+        criterion=criterion,
     )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine.kernels.compile import Kernel
 
-__all__ = ["Calls", "EngineError", "Plan", "Positions"]
+__all__ = ["Calls", "Criterion", "EngineError", "Plan", "Positions"]
 
 Positions = NDArray[np.int64]
 Calls = tuple[tuple[Kernel, int], ...]
@@ -15,6 +15,23 @@ Calls = tuple[tuple[Kernel, int], ...]
 
 class EngineError(ValueError):
     """The engine has no operation for what it is asked to compute."""
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """What training minimises.
+
+    Attributes
+    ----------
+    loss, probabilities : Kernel
+        See ``kernels/losses.py`` for what they are given.
+    settings : ndarray of float32
+        Numbers of the loss itself.
+    """
+
+    loss: Kernel
+    probabilities: Kernel
+    settings: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,8 @@ class Plan:
         Length of a buffer of activations and their gradients, all zero at first.
     outputs, errors, classes : int
         Where the last activations and their gradients lie, and how many there are.
+    criterion : Criterion
+        The loss, and what outputs mean as probabilities.
     """
 
     table: NDArray[np.int64]
@@ -54,3 +73,4 @@ class Plan:
     outputs: int
     errors: int
     classes: int
+    criterion: Criterion

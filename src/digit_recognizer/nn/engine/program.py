@@ -15,7 +15,7 @@ from digit_recognizer.nn.engine.plan import Calls, EngineError
 from digit_recognizer.nn.engine.steps import MOST_SLOTS, learn, read
 from digit_recognizer.nn.engine.team import new_board, together
 from digit_recognizer.nn.layers import Array
-from digit_recognizer.nn.losses import Labels
+from digit_recognizer.nn.losses import Labels, Targets
 from digit_recognizer.nn.network import Architecture
 
 __all__ = ["Program"]
@@ -112,7 +112,7 @@ class Program:
         chunks = -(-len(images) // self.lanes.width)
         threads = max(1, min(self.threads, chunks // CHUNKS_A_THREAD))
         weights = self._packed(parameters)
-        data = (fixed(images), fixed(np.zeros(1, np.int64)), fixed(np.arange(len(images))))
+        data = self.data(images, np.zeros(1, np.int64), None, np.arange(len(images)))
         plan = self.arguments(learns=False)
         board = new_board(chunks)
 
@@ -136,7 +136,12 @@ class Program:
         return results
 
     def loss_and_gradients(
-        self, parameters: Array, images: Images, labels: Labels, gradients: Array
+        self,
+        parameters: Array,
+        images: Images,
+        labels: Labels,
+        gradients: Array,
+        targets: Targets | None = None,
     ) -> tuple[float, int]:
         """Write the gradients of the mean loss; return that loss and the number read right.
 
@@ -150,13 +155,15 @@ class Program:
             The right class of each.
         gradients : ndarray, like ``parameters``
             Where the gradients are written.
+        targets : ndarray of float32, (n, classes), optional
+            What each class's probability should be, instead of 1 for the label alone.
         """
-        checked = self.check_labels(images, labels)
+        data = self.data(images, self.check_labels(images, labels), targets, np.arange(len(images)))
         weights = self.pack(parameters)
         sums = self.sums.take()
         nothing = zeros(0)
         results = self.learn(
-            (fixed(images), checked, fixed(np.arange(len(images)))),
+            data,
             self.looks(),
             (NOTHING, np.array([0, 0, 0, 0, -1.0]), np.zeros(1), 0),
             (weights, nothing, nothing, nothing, sums),
@@ -170,7 +177,7 @@ class Program:
         self, data: Any, looks: Any, optimizer: Any, memory: Any, batch: int
     ) -> NDArray[np.float64]:
         """Run training steps in as many threads as there are; return losses and numbers right."""
-        chunks = -(-min(batch, len(data[2])) // self.lanes.width)
+        chunks = -(-min(batch, len(data[3])) // self.lanes.width)
         threads = min(self.threads, MOST_SLOTS, chunks)
         plan = self.arguments(learns=True, distorts=looks[1].size > 0)
         board = new_board(MOST_SLOTS + threads)
@@ -210,10 +217,28 @@ class Program:
             plan.numbers,
             plan.unused,
             plan.cleared,
-            plan.outputs,
-            plan.errors,
-            plan.classes,
+            (
+                plan.criterion.loss.address(self.lanes) if learns else 0,
+                plan.criterion.probabilities.address(self.lanes),
+                plan.criterion.settings,
+                plan.outputs,
+                plan.errors,
+                plan.classes,
+            ),
         )
+
+    def data(
+        self, images: Images, labels: Labels, targets: Targets | None, order: NDArray[np.int64]
+    ) -> Any:
+        """Return images, what they are to be read as and their order, as compiled code takes it."""
+        if targets is None:
+            targets = np.empty((0, self.plan.classes), np.float32)
+        elif targets.shape != (len(images), self.plan.classes) or targets.dtype != np.float32:
+            raise EngineError(
+                f"targets: expected float32 of shape ({len(images)}, {self.plan.classes}), "
+                f"got {targets.dtype} of shape {targets.shape}"
+            )
+        return fixed(images), fixed(labels), fixed(targets), fixed(order)
 
     def _addresses(self, calls: Calls) -> NDArray[np.int64]:
         pairs = [(kernel.address(self.lanes), row) for kernel, row in calls]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from digit_recognizer.nn.engine.kernels.compile import compiled, run
-from digit_recognizer.nn.engine.kernels.losses import softmax, softmax_cross_entropy
 from digit_recognizer.nn.engine.kernels.update import update
 from digit_recognizer.nn.engine.operations import FIELDS
 from digit_recognizer.nn.engine.rounding import drop_tiny_numbers, restore_rounding
@@ -62,14 +61,19 @@ def learn_slot(
     start: int,
     stop: int,
     share: Any,
-) -> Any:
-    """Sum up the gradients of images ``start`` to ``stop`` of the order, chunk by chunk."""
-    load, forward, backward, table, numbers, unused, cleared, outputs, errors, classes = plan
-    images, labels, order = data
+    results: Any,
+) -> None:
+    """Sum up the gradients of images ``start`` to ``stop`` of the order, chunk by chunk.
+
+    Their losses and how many were read right are summed up in ``results``.
+    """
+    load, forward, backward, table, numbers, unused, cleared, criterion = plan
+    loss, _, loss_settings, outputs, errors, classes = criterion
+    images, labels, targets, order = data
     encoding, settings, seed, first_look = looks
     width = width_of(lanes)
     gradients[:cleared] = 0
-    loss, right = 0.0, 0
+    results[:] = 0
     for first in range(start, stop, width):
         count = min(width, stop - first)
         run(
@@ -86,24 +90,25 @@ def learn_slot(
             activations,
         )
         run_all(lanes, forward, table, numbers, parameters, activations, gradients, False)
-        losses, good = softmax_cross_entropy(
+        run(
+            loss,
             lanes,
             activations,
+            loss_settings,
             outputs,
             errors,
             classes,
             labels,
+            targets,
             order,
             first,
             count,
             share,
+            results,
         )
-        loss += losses
-        right += good
         run_all(lanes, backward, table, numbers, parameters, activations, gradients, first == start)
     for place in unused:
         gradients[place] = 0
-    return loss, right
 
 
 @compiled
@@ -141,7 +146,7 @@ def learn(
     kind, settings, rates, first_step = optimizer
     parameters, first_moment, second_moment, averages, gradients, sums = memory
     width = width_of(lanes)
-    size, seen = len(parameters), len(data[2])
+    size, seen = len(parameters), len(data[3])
     tasks = most_slots + slices
     rounding = drop_tiny_numbers()
     for step in range(len(rates)):
@@ -155,7 +160,7 @@ def learn(
             slot = (worker * most_slots // workers + turn) % most_slots
             if take(board, slot, step):
                 if slot < slots:
-                    sums[slot, 0], sums[slot, 1] = learn_slot(
+                    learn_slot(
                         lanes,
                         plan,
                         data,
@@ -166,6 +171,7 @@ def learn(
                         begin + chunks * slot // slots * width,
                         begin + min(count, chunks * (slot + 1) // slots * width),
                         share,
+                        sums[slot],
                     )
                 finish(board)
         wait_for(board, step * tasks + most_slots)
@@ -211,8 +217,9 @@ def read(
 
     ``results`` is float32, (images, classes).
     """
-    load, forward, _, table, numbers, _, _, outputs, errors, classes = plan
-    images, _, order = data
+    load, forward, _, table, numbers, _, _, criterion = plan
+    _, probabilities, loss_settings, outputs, errors, classes = criterion
+    images, _, _, order = data
     encoding, settings, seed, first_look = looks
     workers, as_probabilities = sizes
     width = width_of(lanes)
@@ -238,9 +245,17 @@ def read(
         )
         run_all(lanes, forward, table, numbers, parameters, activations, parameters, False)
         source = outputs
+        if as_probabilities:
+            run(
+                probabilities,
+                lanes,
+                activations,
+                loss_settings,
+                outputs,
+                errors,
+                classes,
+            )
+            source = errors
         for lane in range(count):
-            if as_probabilities:
-                softmax(lanes, activations, outputs, classes, lane, errors)
-                source = errors
             for index in range(classes):
                 results[start + lane, index] = activations[source + index * width + lane]

@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.nn.engine.kernels.update import ADAM, DESCENT
-from digit_recognizer.nn.engine.memory import fixed, zeros
+from digit_recognizer.nn.engine.memory import zeros
 from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
 from digit_recognizer.nn.layers import Array
-from digit_recognizer.nn.losses import Labels
+from digit_recognizer.nn.losses import Labels, Targets
 from digit_recognizer.nn.optimizers import (
     Adam,
     AdamW,
@@ -46,11 +46,14 @@ class Training:
     averaging : float, optional
         From 0 to below 1: how much of the moving average of the weights remains after a step. The
         average is ``state["average"]``; none is kept by default.
+    targets : ndarray of float32, (n, classes), optional
+        What each class's probability should be, instead of 1 for the label alone.
 
     Raises
     ------
     EngineError
-        If images, labels, optimizer, augmentation or averaging are none the engine can use.
+        If images, labels, targets, optimizer, augmentation or averaging are none the engine can
+        use.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Training:
         augmentation: Augmentation | None = None,
         seed: int = 0,
         averaging: float | None = None,
+        targets: Targets | None = None,
     ) -> None:
         if averaging is not None and not 0 <= averaging < 1:
             raise EngineError(f"averaging: expected a number from 0 to below 1, got {averaging}")
@@ -79,7 +83,9 @@ class Training:
             )
         self._program = program
         self._labels = program.check_labels(images, labels)
-        self._images = fixed(images)
+        self._images = images
+        self._targets = targets
+        program.data(images, self._labels, targets, self._labels)
         self._batch_size = batch_size
         self._distortion = None if augmentation is None else augmentation.vector()
         self._seed = seed
@@ -147,7 +153,9 @@ class Training:
         for start in range(0, steps, together):
             stop = min(start + together, steps)
             results[:, start:stop] = program.learn(
-                (self._images, self._labels, fixed(order[start * batch : stop * batch])),
+                program.data(
+                    self._images, self._labels, self._targets, order[start * batch : stop * batch]
+                ),
                 program.looks(self._distortion, self._seed, (first_step + start) * batch),
                 (
                     self._kind,
