@@ -179,6 +179,15 @@ def test_the_failure_names_every_source_and_the_way_out(
     assert names_in(tmp_path / "data") == sorted(FILES[:3])  # what came is kept
 
 
+def test_tells_how_far_each_file_is(
+    dataset: PublicDataset, packed: dict[str, bytes], tmp_path: Path
+) -> None:
+    told: list[tuple[str, int, int]] = []
+    fetch(dataset, tmp_path / "data", told=lambda *report: told.append(report))
+    last = {name: (received, total) for name, received, total in told}
+    assert last == {name: (len(content), len(content)) for name, content in packed.items()}
+
+
 def test_a_folder_that_cannot_be_written(dataset: PublicDataset, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     with pytest.raises(DownloadError, match=r"Not a directory|File exists"):

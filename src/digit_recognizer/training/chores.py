@@ -1,0 +1,161 @@
+"""What has to be done once before a training: compile the engine, fetch a data set.
+
+Each is done in a process of its own: whoever waits for it neither stutters meanwhile, nor has to
+wait to the end.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from types import FrameType
+
+from digit_recognizer.errors import DigitRecognizerError
+
+__all__ = ["Chore", "ChoreError", "Fetched", "compilation", "fetching"]
+
+TELLING_SECONDS = 0.1
+"""Between two reports of a download."""
+SECONDS_TO_END = 0.5
+"""For a process to tidy up after it was asked to end; then it is ended."""
+
+
+class ChoreError(DigitRecognizerError):
+    """What could not be done."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """How far a download is: the file's name, its bytes so far, and how many there are at most."""
+
+    name: str
+    received: int
+    total: int
+
+
+class Chore:
+    """A process that does one thing; a context manager that ends it if it still runs.
+
+    Parameters
+    ----------
+    arguments : str
+        What to do; see ``compilation`` and ``fetching``.
+    """
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        self._ended = False
+
+    def __enter__(self) -> "Chore":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.end()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def end(self) -> None:
+        """End it now; safe to call from another thread, and after it has ended by itself."""
+        self._ended = True
+        self._process.terminate()
+        try:
+            self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at most; return whether it is done."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def reports(self) -> Iterator[Fetched]:
+        """Yield what it reports until it is done; nothing more once it was told to end.
+
+        Raises
+        ------
+        ChoreError
+            If it fails.
+        """
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if self._ended:
+                return
+            report = json.loads(line)
+            if "error" in report:
+                raise ChoreError(report["error"])
+            yield Fetched(**report)
+        if self._process.wait() and not self._ended:
+            raise ChoreError(
+                f"The process that was to prepare the training ended with the status "
+                f"{self._process.returncode} and no word. Try again, or free some memory first."
+            )
+
+
+def compilation(architecture: str, *, distorts: bool) -> Chore:
+    """Compile the engine for a network of that name and keep it on disk, if that is not done."""
+    return Chore("compile", architecture, "distorting" if distorts else "plain")
+
+
+def fetching(dataset: str, folder: Path) -> Chore:
+    """Fetch a public data set of that name into a data folder."""
+    return Chore("fetch", dataset, str(folder))
+
+
+def _compile(architecture_name: str, kind: str) -> None:
+    from digit_recognizer.lenet5 import architecture
+    from digit_recognizer.nn.engine import Program
+
+    Program(architecture(architecture_name)).warm_up(distorts=kind == "distorting")
+
+
+def _fetch(name: str, folder: str) -> None:
+    from digit_recognizer.data.catalogue import find_public_dataset
+    from digit_recognizer.data.download import fetch
+
+    told_last = 0.0
+
+    def tell(file: str, received: int, total: int) -> None:
+        nonlocal told_last
+        if monotonic() - told_last >= TELLING_SECONDS:
+            told_last = monotonic()
+            _report({"name": file, "received": received, "total": total})
+
+    fetch(find_public_dataset(name), Path(folder), told=tell)
+
+
+def _report(content: dict[str, str | int]) -> None:
+    print(json.dumps(content), flush=True)
+
+
+def _leave(signal_number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + signal_number)
+
+
+def _main(chore: str, *arguments: str) -> int:
+    # An orderly exit takes half-written files along.
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        {"compile": _compile, "fetch": _fetch}[chore](*arguments)
+    except (DigitRecognizerError, ValueError, OSError) as error:
+        _report({"error": str(error)})
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(*sys.argv[1:]))

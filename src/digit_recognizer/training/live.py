@@ -1,0 +1,244 @@
+"""A training to watch: it shows itself while it runs, and can be paused, resumed and stopped."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from digit_recognizer.data.catalogue import find_public_dataset, is_public
+from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
+from digit_recognizer.data.places import PlaceError
+from digit_recognizer.lenet5 import architecture
+from digit_recognizer.nn.network import Network
+from digit_recognizer.training.checkpoint import Checkpoint
+from digit_recognizer.training.chores import Chore, compilation
+from digit_recognizer.training.history import HistoryLine, history_line
+from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.run import VALIDATION_SEED
+from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, TrainingState
+from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
+
+__all__ = ["Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
+
+GLIMPSE_SECONDS = 0.5
+"""Between two glimpses at what has been learned."""
+PATIENCE_SECONDS = 1.5
+"""After which loading the engine must be compiling it."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is being done now, in a few plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class MissingData:
+    """A public data set is not on this machine; it can be fetched.
+
+    Attributes
+    ----------
+    dataset : str
+        Its name.
+    error : str
+        Where it was looked for.
+    """
+
+    dataset: str
+    error: str
+
+
+@dataclass(frozen=True, eq=False)
+class Paused:
+    """The training waits; the checkpoint resumes it, now or in another session."""
+
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, eq=False)
+class Ended:
+    """No more will come.
+
+    Attributes
+    ----------
+    best : Checkpoint or None
+        The network that read the validation images best; None if none was made.
+    complete : bool
+        Whether the last step was made.
+    """
+
+    best: Checkpoint | None
+    complete: bool
+
+
+Message = Stage | MissingData | Progress | Glimpse | Paused | Ended
+
+
+class LiveTraining:
+    """Follows a recipe and yields messages; the other methods may be called from any thread.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What to do.
+    folder : Path, optional
+        The data folder; see ``load_dataset``.
+    resumed : Checkpoint, optional
+        Where an earlier run of the recipe stood.
+    compiled : bool
+        Whether the engine makes the steps; else the NumPy layers do.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        folder: Path | None = None,
+        resumed: Checkpoint | None = None,
+        *,
+        compiled: bool = True,
+    ) -> None:
+        self.recipe = recipe
+        self._folder = folder
+        self._resumed = resumed
+        self._compiled = compiled
+        self._history: list[HistoryLine] = list(resumed.history) if resumed else []
+        self._best: Checkpoint | None = None
+        self._control = threading.Condition()
+        self._pausing = self._stopping = False
+        self._chore: Chore | None = None
+
+    def pause(self) -> None:
+        """Let it wait at the next event."""
+        with self._control:
+            self._pausing = True
+
+    def resume(self) -> None:
+        """Let it go on."""
+        with self._control:
+            self._pausing = False
+            self._control.notify_all()
+
+    def stop(self) -> None:
+        """Let it end at the next event."""
+        with self._control:
+            self._stopping = True
+            self._control.notify_all()
+            chore = self._chore
+        if chore is not None:
+            chore.end()
+
+    def messages(self) -> Iterator[Message]:
+        """Do it all: load the data, compile where that was not done yet, train.
+
+        Yields
+        ------
+        Message
+            ``Ended`` is the last one, except after ``MissingData``.
+
+        Raises
+        ------
+        DigitRecognizerError, ValueError
+            If the recipe cannot be followed; the message explains it.
+        """
+        yield Stage("Loading the images")
+        try:
+            dataset = load_dataset(self.recipe.data, "train", self._folder, download=False)
+        except PlaceError as error:
+            if not is_public(self.recipe.data):
+                raise
+            yield MissingData(find_public_dataset(self.recipe.data).name, str(error))
+            return
+        trainer, self._data = self._trainer(dataset), {"training": dataset.sha256}
+        yield from self._warm_up(trainer)
+        if not self._stopping:
+            yield from self._train(trainer)
+        yield Ended(self._best, trainer.state.step == trainer.steps)
+
+    def _trainer(self, dataset: Dataset) -> Trainer:
+        generator = np.random.default_rng(VALIDATION_SEED)
+        training, validation = split_validation(dataset, self.recipe.validation_size, generator)
+        state = None
+        if self._resumed is not None:
+            resumed = self._resumed
+            optimizer = {name: vector.copy() for name, vector in resumed.optimizer.items()}
+            state = TrainingState(resumed.network.parameters.copy(), optimizer, resumed.step)
+        return Trainer(self.recipe, training, validation, state, compiled=self._compiled)
+
+    def _warm_up(self, trainer: Trainer) -> Iterator[Stage]:
+        if not self._compiled:
+            return
+        yield Stage("Loading the engine")
+        recipe = self.recipe
+        distorts = recipe.augmentation is not None
+        with compilation(recipe.architecture, distorts=distorts) as chore:
+            with self._control:
+                self._chore = chore
+            if self._stopping:
+                chore.end()
+            if not chore.wait(PATIENCE_SECONDS):
+                yield Stage("Compiling for this machine, once. This takes up to a minute")
+            for _ in chore.reports():
+                pass
+            with self._control:
+                self._chore = None
+        if not self._stopping:
+            trainer.warm_up()
+
+    def _train(self, trainer: Trainer) -> Iterator[Message]:
+        observer = Observer(trainer.validation, compiled=self._compiled)
+        yield self._glimpse(trainer, observer)
+        stopwatch, looked = Stopwatch(trainer.state.step), perf_counter()
+        for event in trainer.run():
+            if isinstance(event, StepDone):
+                yield stopwatch.progress(event, trainer.steps_an_epoch)
+            else:
+                self._history.append(history_line(event))
+            if isinstance(event, EpochDone) or perf_counter() - looked >= GLIMPSE_SECONDS:
+                yield self._glimpse(trainer, observer)
+                looked = perf_counter()
+                stopwatch.measured()
+            if not _pass_unmeasured(trainer, event):
+                if self._pausing:
+                    begun = perf_counter()
+                    yield from self._wait(trainer)
+                    stopwatch.leave_out(perf_counter() - begun)
+                if self._stopping:
+                    break
+        if self._stopping:
+            yield self._glimpse(trainer, observer)
+
+    def _wait(self, trainer: Trainer) -> Iterator[Paused]:
+        state = trainer.state
+        network = Network(architecture(self.recipe.architecture), state.parameters.copy())
+        optimizer = {name: vector.copy() for name, vector in state.optimizer.items()}
+        yield Paused(
+            Checkpoint(
+                network,
+                self.recipe,
+                self._data,
+                history=tuple(self._history),
+                step=state.step,
+                optimizer=optimizer,
+            )
+        )
+        with self._control:
+            self._control.wait_for(lambda: self._stopping or not self._pausing)
+
+    def _glimpse(self, trainer: Trainer, observer: Observer) -> Glimpse:
+        network, step = trainer.network, trainer.state.step
+        glimpse = observer.look(network, step / trainer.steps_an_epoch)
+        reached = glimpse.validation.accuracy
+        if step and (self._best is None or reached >= self._best.scores["validation accuracy"]):
+            scores = {"validation loss": glimpse.validation.loss, "validation accuracy": reached}
+            history = tuple(self._history)
+            self._best = Checkpoint(network, self.recipe, self._data, scores, history, step)
+        return glimpse
+
+
+def _pass_unmeasured(trainer: Trainer, event: StepDone | EpochDone) -> bool:
+    """Tell whether the next event measures a complete pass: a run cannot be resumed there."""
+    return isinstance(event, StepDone) and event.step % trainer.steps_an_epoch == 0

@@ -1,0 +1,48 @@
+"""Chores: done in a process of its own, reported, and ended when that is asked for."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from digit_recognizer.training.chores import Chore, ChoreError, compilation, fetching
+
+
+def test_the_engine_is_compiled() -> None:
+    with compilation("lenet5", distorts=False) as chore:
+        assert list(chore.reports()) == []
+
+
+def test_a_failure_is_told_as_it_was_explained() -> None:
+    with (
+        compilation("lenet7", distorts=False) as chore,
+        pytest.raises(ChoreError, match="no network is called 'lenet7'"),
+    ):
+        list(chore.reports())
+
+
+def test_a_data_set_that_is_unknown_is_not_fetched(tmp_path: Path) -> None:
+    with (
+        fetching("moonist", tmp_path) as chore,
+        pytest.raises(ChoreError, match="moonist"),
+    ):
+        list(chore.reports())
+
+
+@pytest.mark.shared_data
+def test_a_data_set_that_is_there_already_is_left_as_it_is(shared_data: Path) -> None:
+    with fetching("mnist", shared_data) as chore:
+        assert list(chore.reports()) == []
+
+
+def test_a_process_that_breaks_is_told_of() -> None:
+    with Chore("sing") as chore, pytest.raises(ChoreError, match="ended with the status 1"):
+        list(chore.reports())
+
+
+def test_one_that_is_ended_leaves_off_without_a_word(tmp_path: Path) -> None:
+    with compilation("lenet5", distorts=False) as chore:
+        assert not chore.wait(0)
+        threading.Timer(0.05, chore.end).start()
+        assert list(chore.reports()) == []
+        assert chore.wait(0)

@@ -1,0 +1,207 @@
+"""A training to watch: its messages, and that it pauses, goes on and stops when told."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.data.places import PlaceError
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.nn.optimizers import Adam
+from digit_recognizer.nn.schedules import Constant
+from digit_recognizer.training import live
+from digit_recognizer.training.live import (
+    Ended,
+    LiveTraining,
+    Message,
+    MissingData,
+    Paused,
+    Stage,
+)
+from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.trainer import Trainer
+from digit_recognizer.training.watching import Glimpse, Progress
+from tests.training.digits import patterns
+
+RECIPE = Recipe(
+    "quick",
+    epochs=2,
+    batch_size=5,
+    validation_size=30,
+    optimizer=Adam(),
+    schedule=Constant(0.002),
+    initializer="fan-in-root",
+)
+
+DIGITS = patterns(130, seed=2)
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str, split: str, folder: Path | None, *, download: bool) -> Dataset:
+        assert (split, download) == ("train", False)
+        if name == "mnist":
+            return DIGITS
+        raise PlaceError(f"{folder}: expected {name}, found nothing.")
+
+    monkeypatch.setattr(live, "load_dataset", load)
+    monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 25)
+
+
+def of_kind(messages: list[Message], kind: type[Any]) -> list[Any]:
+    return [message for message in messages if isinstance(message, kind)]
+
+
+def ended(messages: list[Message]) -> Ended:
+    end = messages[-1]
+    assert isinstance(end, Ended)
+    assert len(of_kind(messages, Ended)) == 1
+    return end
+
+
+def test_a_whole_training_tells_of_itself_from_first_to_last() -> None:
+    messages = list(LiveTraining(RECIPE, compiled=False).messages())
+    assert isinstance(messages[0], Stage)
+    progress = of_kind(messages, Progress)
+    assert [report.step for report in progress] == sorted({report.step for report in progress})
+    assert (progress[-1].step, progress[-1].passes) == (progress[-1].steps, 2)
+    assert progress[-1].loss < progress[0].loss
+    glimpses = of_kind(messages, Glimpse)
+    assert glimpses[0].passes == 0
+    assert {1, 2} <= {glimpse.passes for glimpse in glimpses}
+    assert glimpses[0].validation.error > 0.5 > glimpses[-1].validation.error
+    assert ended(messages).complete
+
+
+def test_the_engine_tells_of_the_same_training() -> None:
+    by_layers = list(LiveTraining(RECIPE, compiled=False).messages())
+    by_engine = list(LiveTraining(RECIPE).messages())
+    for kind in (Glimpse, Progress):
+        assert of_kind(by_engine, kind)
+    last, reference = (of_kind(messages, Progress)[-1] for messages in (by_engine, by_layers))
+    assert last.loss == pytest.approx(reference.loss, rel=1e-3)
+
+
+def test_the_best_network_is_handed_over_with_its_story() -> None:
+    messages = list(LiveTraining(RECIPE, compiled=False).messages())
+    best = ended(messages).best
+    assert best is not None
+    reached = [glimpse.validation.accuracy for glimpse in of_kind(messages, Glimpse)[1:]]
+    assert best.scores["validation accuracy"] == max(reached)
+    assert best.recipe == RECIPE
+    assert best.data == {"training": DIGITS.sha256}
+    assert 1 <= len(best.history) <= 2
+    assert best.optimizer == {}
+
+
+def test_a_pause_holds_it_until_it_is_resumed_and_changes_nothing() -> None:
+    undisturbed = ended(list(LiveTraining(RECIPE, compiled=False).messages())).best
+    training = LiveTraining(RECIPE, compiled=False)
+    messages: list[Message] = []
+    for message in training.messages():
+        messages.append(message)
+        if isinstance(message, Progress) and len(of_kind(messages, Progress)) == 2:
+            training.pause()
+        if isinstance(message, Paused):
+            threading.Timer(0.05, training.resume).start()
+    assert len(of_kind(messages, Paused)) == 1
+    best = ended(messages).best
+    assert best is not None
+    assert undisturbed is not None
+    np.testing.assert_array_equal(best.network.parameters, undisturbed.network.parameters)
+
+
+def test_a_paused_training_can_be_resumed_by_another_one() -> None:
+    whole = ended(list(LiveTraining(RECIPE, compiled=False).messages())).best
+    first = LiveTraining(RECIPE, compiled=False)
+    paused: list[Paused] = []
+    for message in first.messages():
+        if isinstance(message, Progress) and message.step > 20:
+            first.pause()
+        if isinstance(message, Paused):
+            paused.append(message)
+            first.stop()
+    second = LiveTraining(RECIPE, resumed=paused[0].checkpoint, compiled=False)
+    messages = list(second.messages())
+    steps = [report.step for report in of_kind(messages, Progress)]
+    assert steps[0] > paused[0].checkpoint.step
+    best = ended(messages).best
+    assert best is not None
+    assert whole is not None
+    np.testing.assert_array_equal(best.network.parameters, whole.network.parameters)
+    assert len(best.history) == len(whole.history)
+
+
+@pytest.mark.parametrize("pausing", [False, True])
+def test_a_stop_ends_it_with_what_was_learned_until_then(pausing: bool) -> None:
+    training = LiveTraining(RECIPE, compiled=False)
+    messages: list[Message] = []
+    for message in training.messages():
+        messages.append(message)
+        if isinstance(message, Progress):
+            (training.pause if pausing else training.stop)()
+        if isinstance(message, Paused):
+            threading.Timer(0.05, training.stop).start()
+    end = ended(messages)
+    assert not end.complete
+    assert end.best is not None
+    assert end.best.step == of_kind(messages, Progress)[-1].step < 40
+
+
+def test_a_stop_before_the_first_step_leaves_no_network() -> None:
+    training = LiveTraining(RECIPE)
+    training.stop()
+    messages = list(training.messages())
+    assert ended(messages).best is None
+    assert not of_kind(messages, Progress)
+
+
+def test_a_stop_ends_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PATIENCE_SECONDS", 0.0)
+    training = LiveTraining(RECIPE)
+    stages = []
+    for message in training.messages():
+        if isinstance(message, Stage):
+            stages.append(message.text)
+            if "Compiling" in message.text:
+                training.stop()
+    assert "Compiling" in stages[-1]
+
+
+def test_data_that_are_not_here_are_told_of() -> None:
+    messages = list(LiveTraining(replace(RECIPE, data="emnist-digits")).messages())
+    assert messages[-1] == MissingData(
+        "emnist-digits", "None: expected emnist-digits, found nothing."
+    )
+
+
+def test_ones_own_data_that_are_not_here_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(DigitRecognizerError, match="found nothing"):
+        list(LiveTraining(replace(RECIPE, data=str(tmp_path / "none"))).messages())
+
+
+def test_too_few_images_are_an_error() -> None:
+    with pytest.raises(DigitRecognizerError, match="validation size"):
+        list(LiveTraining(replace(RECIPE, validation_size=130), compiled=False).messages())
+
+
+def test_no_glimpse_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trainer never runs while something looks: both happen in the one generator."""
+    running: list[bool] = []
+
+    def run(self: Trainer) -> Iterator[object]:
+        for event in original(self):
+            running.append(False)
+            yield event
+            running.append(True)
+
+    original = Trainer.run
+    monkeypatch.setattr(Trainer, "run", run)
+    for message in LiveTraining(RECIPE, compiled=False).messages():
+        if isinstance(message, Glimpse) and running:
+            assert running[-1] is False
