@@ -16,12 +16,7 @@ from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
 from digit_recognizer.evaluation.non_digits import KINDS, non_digits
-from digit_recognizer.evaluation.readings import (
-    NOT_SURE_BELOW,
-    Readings,
-    probabilities,
-    read_digits,
-)
+from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
 from digit_recognizer.evaluation.robustness import DISTURBANCES, CurvePoint, robustness, sample
 from digit_recognizer.evaluation.seen_before import fair_part
@@ -37,7 +32,7 @@ CORRUPTED = 2_000
 
 SEVERITIES = (0.5, 1.0)
 NON_DIGITS = 1_000
-HEADER = ("set", "digits", "right, %", "95 % interval", "not sure, %", "calibration error, %")
+HEADER = ("set", "digits", "right, %", "95 % interval", "no answer, %", "calibration error, %")
 
 
 def main() -> None:
@@ -59,7 +54,7 @@ def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
     yield "Pen strokes on the canvas, as pictures", _cells(network, "pictures")
     yield "MNIST made worse", _corrupted(network)
     yield "MNIST made worse, step by step", _robustness(network)
-    yield "What is no digit", _refused(network)
+    yield "What is no digit", _refused(checkpoint)
 
 
 def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
@@ -94,7 +89,7 @@ def _row(name: str, readings: Readings) -> tuple[str, ...]:
         f"{accuracy.whole:,}",
         percent(accuracy.value),
         " to ".join(percent(end) for end in accuracy.interval),
-        percent(readings.not_sure().value),
+        percent(readings.refused.value),
         percent(readings.reliability.error),
     )
 
@@ -160,24 +155,24 @@ def _of_disturbance(name: str, points: list[CurvePoint]) -> list[str]:
     return [percent(point.share.value) for point in points if point.disturbance == name]
 
 
-def _refused(network: Network) -> str:
+def _refused(checkpoint: Checkpoint) -> str:
     drawn = list(non_digits(NON_DIGITS))
     images = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
-    confidence = probabilities(network, images).max(axis=1)
+    confidence = probabilities(checkpoint.network, images).max(axis=1)
     kinds = np.array([each.kind for each in drawn])
     rows = []
     for kind in [*KINDS, "all"]:
         those = confidence[(kinds == kind) | (kind == "all")]
-        answered = Share(int((those >= NOT_SURE_BELOW).sum()), len(those))
+        answered = Share(int((those >= checkpoint.rule.sure_from).sum()), len(those))
         low, high = answered.interval
         rows.append(
             (kind, len(those), percent(answered.value), f"{percent(low)} to {percent(high)}")
         )
     text = table(("kind", "pictures", "answered, %", "95 % interval"), rows)
-    refused = read_digits(network, measured_set("mnist").digits).not_sure()
+    refused = read_digits(checkpoint.network, measured_set("mnist").digits, checkpoint.rule).refused
     return (
-        f"{text}\n\nAn answer is a confidence of at least {NOT_SURE_BELOW:g}; with that, "
-        f"{percent(refused.value)} % of MNIST's test digits get none."
+        f"{text}\n\nAn answer is a confidence of at least {checkpoint.rule.sure_from:g}; with "
+        f"that, {percent(refused.value)} % of MNIST's test digits get none."
     )
 
 

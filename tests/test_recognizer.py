@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from digit_recognizer.data.pendigits import read_pendigits
 from digit_recognizer.ink import PictureError, PictureLike, StrokeError
 from digit_recognizer.recognizer import Recognition, Recognizer
 from digit_recognizer.samples import DIGIT_NAMES, sample_pictures
+from digit_recognizer.training.checkpoint import find_checkpoint
+from digit_recognizer.verdict import VerdictRule
 
 SEVEN = [[(0, 0), (50, 0), (22, 90)]]
 
@@ -48,6 +51,12 @@ def test_a_recognition_says_what_was_read_and_seen(recognizer: Recognizer) -> No
     assert recognition.seen.max() > 200
 
 
+def test_a_network_is_judged_by_its_own_rule() -> None:
+    doubts = replace(find_checkpoint(), rule=VerdictRule(sure_from=1.0, rivals_from=1.0))
+    assert Recognizer(doubts).recognize_strokes(SEVEN).verdict == "not a digit"
+    assert Recognizer(doubts.network).recognize_strokes(SEVEN).verdict == "digit"
+
+
 def test_every_kind_of_picture_gives_the_same(recognizer: Recognizer) -> None:
     path = sample_pictures()[8]
     picture = Image.open(path)
@@ -64,6 +73,7 @@ def test_a_blank_picture_has_no_digit(recognizer: Recognizer) -> None:
         recognizer.recognize_strokes([]),
     ):
         assert blank.digit is None
+        assert blank.verdict == "blank"
         assert blank.confidence == 0
         np.testing.assert_array_equal(blank.probabilities, np.full(10, 0.1))
         assert blank.seen.max() == 0

@@ -19,9 +19,11 @@ from digit_recognizer.ink import (
     picture_name,
     render_strokes,
 )
+from digit_recognizer.verdict import Verdict, VerdictRule
 
 if TYPE_CHECKING:
     from digit_recognizer.nn.network import Network
+    from digit_recognizer.training.checkpoint import Checkpoint
 
 __all__ = ["Recognition", "Recognizer"]
 
@@ -44,12 +46,15 @@ class Recognition:
         One for each digit; all 0.1 where there was no ink.
     seen : (28, 28) uint8
         What the network saw, white ink (255) on black (0).
+    verdict : {"digit", "not sure", "not a digit", "blank"}
+        Whether ``digit`` is an answer, or but the likeliest of what was doubted.
     """
 
     digit: int | None
     confidence: float
     probabilities: NDArray[np.float64]
     seen: NDArray[np.uint8]
+    verdict: Verdict = "digit"
 
 
 class Recognizer:
@@ -57,21 +62,35 @@ class Recognizer:
 
     Parameters
     ----------
-    network : Network, str or Path, optional
-        A network; the name of a shipped one; the path of a checkpoint; None for the default.
+    network : Network, Checkpoint, str or Path, optional
+        A network; one with its story, and so its rule of verdicts; the name of a shipped one; the
+        path of a checkpoint; None for the default.
     """
 
-    def __init__(self, network: "Network | str | Path | None" = None) -> None:
+    def __init__(self, network: "Network | Checkpoint | str | Path | None" = None) -> None:
         self._source = network
 
-    @cached_property
+    @property
     def network(self) -> "Network":
         """The network that reads, loaded at first use."""
-        if self._source is not None and not isinstance(self._source, str | Path):
-            return self._source
-        from digit_recognizer.training.checkpoint import load_network
+        return self._loaded[0]
 
-        return load_network(self._source)
+    @property
+    def rule(self) -> VerdictRule:
+        """The rule by which its answers are judged."""
+        return self._loaded[1]
+
+    @cached_property
+    def _loaded(self) -> "tuple[Network, VerdictRule]":
+        from digit_recognizer.nn.network import Network
+
+        if isinstance(self._source, Network):
+            return self._source, VerdictRule()
+        from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
+
+        source = self._source
+        checkpoint = source if isinstance(source, Checkpoint) else find_checkpoint(source)
+        return checkpoint.network, checkpoint.rule
 
     def recognize(self, picture: PictureLike, *, polarity: Polarity = "auto") -> Recognition:
         """Read the digit in a picture.
@@ -142,7 +161,10 @@ class Recognizer:
         if not inked:
             return [_blank() for _ in inputs]
         rows = iter(self.network.probabilities(np.stack(inked)).astype(np.float64))
-        return [_blank() if image is None else _recognition(next(rows), image) for image in inputs]
+        return [
+            _blank() if image is None else _recognition(next(rows), image, self.rule)
+            for image in inputs
+        ]
 
 
 def _prepared(
@@ -152,11 +174,14 @@ def _prepared(
     return None if ink is None else normalize(ink)
 
 
-def _recognition(probabilities: NDArray[np.float64], seen: NDArray[np.uint8]) -> Recognition:
+def _recognition(
+    probabilities: NDArray[np.float64], seen: NDArray[np.uint8], rule: VerdictRule
+) -> Recognition:
     digit = int(probabilities.argmax())
-    return Recognition(digit, float(probabilities[digit]), probabilities, seen)
+    confidence = float(probabilities[digit])
+    return Recognition(digit, confidence, probabilities, seen, rule(probabilities))
 
 
 def _blank() -> Recognition:
     nothing = np.zeros((28, 28), np.uint8)
-    return Recognition(None, 0.0, np.full(_DIGITS, 1 / _DIGITS), nothing)
+    return Recognition(None, 0.0, np.full(_DIGITS, 1 / _DIGITS), nothing, "blank")

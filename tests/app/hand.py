@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.recognizer import Recognition
+from digit_recognizer.verdict import Verdict, VerdictRule
 
 # PyQt6's type hints take its functions for methods.
 QTest: Any = QtTest.QTest
@@ -53,14 +54,18 @@ def click(window: QWidget, name: str) -> None:
     QTest.mouseClick(part(window, QWidget, name), Qt.MouseButton.LeftButton)
 
 
-def recognition(digit: int | None, confidence: float = 0.9, second: int = 0) -> Recognition:
-    """A recognition of `digit`, with `second` after it."""
+def recognition(
+    digit: int | None, confidence: float = 0.9, second: int = 0, verdict: Verdict | None = None
+) -> Recognition:
+    """A recognition of `digit`, with `second` after it; below 60 % it is not sure."""
     if digit is None:
-        return Recognition(None, 0.0, np.full(10, 0.1), np.zeros((28, 28), np.uint8))
+        return Recognition(None, 0.0, np.full(10, 0.1), np.zeros((28, 28), np.uint8), "blank")
     probabilities = np.full(10, (1 - confidence) / 20)
     probabilities[second if second != digit else 1] += (1 - confidence) / 2
     probabilities[digit] = confidence
-    return Recognition(digit, confidence, probabilities, np.full((28, 28), 9, np.uint8))
+    verdict = verdict or VerdictRule()(probabilities)
+    seen = np.full((28, 28), 9, np.uint8)
+    return Recognition(digit, confidence, probabilities, seen, verdict)
 
 
 class FakeRecognizer:

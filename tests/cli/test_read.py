@@ -48,7 +48,7 @@ def test_json_lines(tmp_path: Path) -> None:
     Image.new("L", (30, 30), 255).save(blank)
     done = read("--json", SEVEN, blank)
     seven, nothing = map(json.loads, done.stdout.splitlines())
-    assert list(seven) == ["file", "digit", "confidence", "probabilities"]
+    assert list(seven) == ["file", "digit", "confidence", "verdict", "probabilities"]
     assert seven["file"] == str(SEVEN)
     assert seven["digit"] == 7
     assert seven["confidence"] == max(seven["probabilities"])
@@ -56,6 +56,7 @@ def test_json_lines(tmp_path: Path) -> None:
         "file": str(blank),
         "digit": None,
         "confidence": 0,
+        "verdict": "blank",
         "probabilities": [0.1] * 10,
     }
 

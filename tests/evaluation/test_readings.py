@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.readings import Readings, read_digits
 from digit_recognizer.training.checkpoint import load_network
+from digit_recognizer.verdict import VerdictRule
 
 
 def readings(
@@ -39,7 +42,8 @@ def test_writers_come_worst_first() -> None:
 
 @pytest.mark.parametrize(("confidence", "refused"), [(0.5, 2), (0.7, 1)])
 def test_what_is_below_the_threshold_is_no_answer(confidence: float, refused: int) -> None:
-    assert readings([1, 2], [1, None], confidence, "ab").not_sure(0.6).part == refused
+    found = replace(readings([1, 2], [1, None], confidence, "ab"), rule=VerdictRule(0.6))
+    assert found.refused.part == refused
 
 
 def test_a_network_reads_and_a_black_image_has_no_answer() -> None:

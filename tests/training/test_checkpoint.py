@@ -21,6 +21,7 @@ from digit_recognizer.training.checkpoint import (
 )
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import recipe
+from digit_recognizer.verdict import VerdictRule
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def checkpoint() -> Checkpoint:
         history=(HistoryLine(1, 0.05, 0.3, 0.9, 0.31, 0.89, 12.5),),
         step=17,
         optimizer={"velocity": np.arange(61_706, dtype=np.float32)},
+        rule=VerdictRule(sure_from=0.7, rivals_from=0.9),
     )
 
 
@@ -55,7 +57,7 @@ def test_what_is_saved_is_loaded(checkpoint: Checkpoint, tmp_path: Path) -> None
     loaded = load_checkpoint(path)
     assert loaded.network.parameters.tobytes() == checkpoint.network.parameters.tobytes()
     assert loaded.optimizer["velocity"].tobytes() == checkpoint.optimizer["velocity"].tobytes()
-    for name in ("recipe", "data", "scores", "history", "step", "ink_version"):
+    for name in ("recipe", "data", "scores", "history", "step", "ink_version", "rule"):
         assert getattr(loaded, name) == getattr(checkpoint, name)
 
 

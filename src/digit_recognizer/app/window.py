@@ -229,4 +229,4 @@ def _window_icon(theme: Theme) -> QIcon:
 def _recognizer_of(network: NamedNetwork) -> Reads:
     from digit_recognizer.recognizer import Recognizer
 
-    return Recognizer(network.checkpoint.network)
+    return Recognizer(network.checkpoint)

@@ -75,10 +75,10 @@ def evaluate(
         digits = digits.only(chosen)
     typer.echo(f"{digits.name}: {len(digits.labels):,} digits")
     _warn(digits, writers_seen_before(digits, checkpoint.data))
-    readings = read_digits(checkpoint.network, digits)
+    readings = read_digits(checkpoint.network, digits, checkpoint.rule)
     typer.echo("\n".join(summary(readings)))
     if measured.in_mnists_form:
-        by_road = read_digits(checkpoint.network, through_the_road(digits))
+        by_road = read_digits(checkpoint.network, through_the_road(digits), checkpoint.rule)
         typer.echo("\nThe same images, each read as a picture through the ink road:")
         typer.echo("\n".join(summary(by_road)))
     if on == "pendigits":

@@ -27,7 +27,7 @@ def read(
     ],
     json: Annotated[
         bool,
-        typer.Option("--json", help="JSON Lines: file, digit, confidence, probabilities."),
+        typer.Option("--json", help="JSON Lines: file, digit, confidence, verdict, probabilities."),
     ] = False,
     network: Annotated[
         str | None,
@@ -94,7 +94,9 @@ def _as_text(name: str, recognition: Recognition) -> str:
     if recognition.digit is None:
         return _printable(f"{name}: blank")
     sure = 100 * recognition.confidence
-    return _printable(f"{name}: {recognition.digit}  {sure:.1f} % sure")
+    if recognition.verdict == "digit":
+        return _printable(f"{name}: {recognition.digit}  {sure:.1f} % sure")
+    return _printable(f"{name}: {recognition.verdict}  nearest: {recognition.digit} ({sure:.1f} %)")
 
 
 def _as_json(name: str, recognition: Recognition) -> str:
@@ -103,6 +105,7 @@ def _as_json(name: str, recognition: Recognition) -> str:
             "file": name,
             "digit": recognition.digit,
             "confidence": recognition.confidence,
+            "verdict": recognition.verdict,
             "probabilities": recognition.probabilities.tolist(),
         }
     )

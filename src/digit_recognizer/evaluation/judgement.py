@@ -52,4 +52,4 @@ def judge(checkpoint: "Checkpoint", measured: MeasuredSet) -> Judgement:
     Where it was trained on all of them, it reads all, and the judgement's note says so.
     """
     fair = fair_part(measured.digits, checkpoint.data)
-    return Judgement(read_digits(checkpoint.network, fair.digits), fair)
+    return Judgement(read_digits(checkpoint.network, fair.digits, checkpoint.rule), fair)

@@ -1,6 +1,6 @@
 """What a network said about digits of which the truth is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,11 +11,9 @@ from digit_recognizer.evaluation.calibration import Reliability, reliability
 from digit_recognizer.evaluation.confusion import confusion_matrix
 from digit_recognizer.evaluation.intervals import Share
 from digit_recognizer.nn.network import Network
+from digit_recognizer.verdict import VerdictRule
 
-__all__ = ["NOT_SURE_BELOW", "Readings", "probabilities", "read_digits"]
-
-NOT_SURE_BELOW = 0.6
-"""A confidence below this is no answer: "not sure"."""
+__all__ = ["Readings", "probabilities", "read_digits"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +26,13 @@ class Readings:
         What was read.
     probabilities : NDArray[np.float32]
         Shape (n, 10), each row sums to 1; all 0 where no ink was found, which is always wrong.
+    rule : VerdictRule
+        Decides what is an answer.
     """
 
     digits: WrittenDigits
     probabilities: NDArray[np.float32]
+    rule: VerdictRule = field(default_factory=VerdictRule)
 
     @cached_property
     def answers(self) -> NDArray[np.int64]:
@@ -72,9 +73,10 @@ class Readings:
         inked = self.confidence > 0
         return confusion_matrix(self.digits.labels[inked], self.answers[inked])
 
-    def not_sure(self, below: float = NOT_SURE_BELOW) -> Share:
-        """How many got no answer because the confidence was below a threshold."""
-        return _share(self.confidence < below)
+    @property
+    def refused(self) -> Share:
+        """How many got no answer: blank, not sure or not a digit."""
+        return _share(self.confidence < self.rule.sure_from)
 
     def by_writer(self) -> dict[str, Share]:
         """How many of each writer's digits were read right, the worst writer first."""
@@ -83,9 +85,11 @@ class Readings:
         return dict(sorted(shares.items(), key=lambda entry: entry[1].value))
 
 
-def read_digits(network: Network, digits: WrittenDigits) -> Readings:
-    """Let a network read digits that are prepared."""
-    return Readings(digits, probabilities(network, digits.images))
+def read_digits(
+    network: Network, digits: WrittenDigits, rule: VerdictRule | None = None
+) -> Readings:
+    """Let a network read digits that are prepared; a rule of its own decides what is an answer."""
+    return Readings(digits, probabilities(network, digits.images), rule or VerdictRule())
 
 
 def probabilities(network: Network, images: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -30,7 +30,7 @@ def summary(readings: Readings) -> list[str]:
     accuracy = readings.accuracy
     lines = [
         f"right           {accuracy.part:,} of {accuracy.whole:,}: {accuracy}",
-        f"not sure        {percent(readings.not_sure().value)} %",
+        f"no answer       {percent(readings.refused.value)} %",
         f"no ink found    {readings.blank.part:,}",
         f"calibration     expected error {percent(readings.reliability.error)} %",
     ]

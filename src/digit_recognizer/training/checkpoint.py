@@ -20,6 +20,7 @@ from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.kept import kept_file, kept_networks
 from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.verdict import VerdictRule
 
 __all__ = [
     "Checkpoint",
@@ -62,6 +63,8 @@ class Checkpoint:
         What the optimizer remembers; empty in a network that is only for reading.
     ink_version : int
         The road from ink to input that it was trained for.
+    rule : VerdictRule
+        When it gives an answer.
     """
 
     network: Network
@@ -72,6 +75,7 @@ class Checkpoint:
     step: int = 0
     optimizer: OptimizerState = field(default_factory=dict)
     ink_version: int = INK_VERSION
+    rule: VerdictRule = field(default_factory=VerdictRule)
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -94,6 +98,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "scores": json.dumps(dict(checkpoint.scores)),
         "history": json.dumps([asdict(line) for line in checkpoint.history]),
         "step": str(checkpoint.step),
+        "rule": json.dumps(asdict(checkpoint.rule)),
     }
     with replaced_when_complete(path) as partial:
         partial.write_bytes(_in_order(save(tensors, metadata)))
@@ -225,6 +230,7 @@ def _checkpoint(
         step=int(metadata["step"]),
         optimizer=optimizer,
         ink_version=int(metadata["ink_version"]),
+        rule=VerdictRule(**json.loads(metadata.get("rule", "{}"))),
     )
 
 

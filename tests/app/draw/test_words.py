@@ -30,6 +30,14 @@ def test_sixty_percent_is_sure() -> None:
     assert put_into_words(recognition(4, 0.6)).state == "sure"
 
 
+def test_what_is_not_a_digit_is_called_none() -> None:
+    answer = put_into_words(recognition(4, 0.3, second=9, verdict="not a digit"))
+    assert answer.state == answer.confidence == "not a digit"
+    assert answer.digit == ""
+    assert answer.runner_up == "nearest: 4 (30.0 %)"
+    assert answer.contenders == ()
+
+
 def test_no_ink_is_blank() -> None:
     assert put_into_words(recognition(None)) == BLANK
     assert BLANK.digit == ""

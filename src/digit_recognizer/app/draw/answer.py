@@ -24,7 +24,8 @@ _WIDTHS = (190, 310, 480)
 _SCALES = (2, 3, 4, 5)
 """How many logical pixels one of the network's is wide, in each form."""
 
-_TONES = {"blank": "muted", "sure": "accent", "not sure": "caution"}
+_TONES = {"blank": "muted", "sure": "accent", "not sure": "caution", "not a digit": "caution"}
+_WITHOUT_DIGIT = {"blank": "The canvas is blank.", "not a digit": "This is not a digit."}
 
 
 class AnswerPanel(QWidget):
@@ -105,7 +106,7 @@ class AnswerPanel(QWidget):
                 label.setProperty("tone", tone)
                 _polish(label)
         self._digit.setAccessibleDescription(
-            f"{answer.digit}, {answer.confidence}" if answer.digit else "The canvas is blank."
+            f"{answer.digit}, {answer.confidence}" if answer.digit else _WITHOUT_DIGIT[answer.state]
         )
         self._confidence.setAccessibleDescription(f"{answer.confidence}. {answer.runner_up}")
         for digit, (bar, probability) in enumerate(

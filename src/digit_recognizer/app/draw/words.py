@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition
 
-__all__ = ["BLANK", "NOT_SURE_BELOW", "Answer", "percent", "put_into_words"]
-
-NOT_SURE_BELOW = 0.6
-"""A confidence below this is called "not sure"."""
+__all__ = ["BLANK", "Answer", "percent", "put_into_words"]
 
 
 @dataclass(frozen=True)
@@ -21,9 +18,9 @@ class Answer:
     Parameters
     ----------
     state
-        Which of the three kinds of answer this is.
+        Which of the four kinds of answer this is.
     digit
-        The digit as text, empty where the sheet is blank.
+        The digit as text, empty where the sheet is blank or holds none.
     confidence
         How sure the network is.
     runner_up
@@ -31,10 +28,10 @@ class Answer:
     probabilities
         The probability of each digit from 0 to 9; all 0 where the sheet is blank.
     contenders
-        The digits that the answer is about: the one, or the two when not sure.
+        The digits that the answer is about: the one, the two when not sure, or none.
     """
 
-    state: Literal["blank", "sure", "not sure"]
+    state: Literal["blank", "sure", "not sure", "not a digit"]
     digit: str
     confidence: str
     runner_up: str
@@ -50,7 +47,9 @@ def put_into_words(recognition: Recognition) -> Answer:
 
     >>> from types import SimpleNamespace
     >>> probabilities = [0.0, 0.005, 0.003, 0, 0, 0, 0, 0.992, 0, 0]
-    >>> recognition = SimpleNamespace(digit=7, confidence=0.992, probabilities=probabilities)
+    >>> recognition = SimpleNamespace(
+    ...     digit=7, confidence=0.992, probabilities=probabilities, verdict="digit"
+    ... )
     >>> answer = put_into_words(recognition)
     >>> answer.digit, answer.confidence, answer.runner_up
     ('7', '99.2 % sure', 'next: 1 (0.5 %)')
@@ -61,7 +60,16 @@ def put_into_words(recognition: Recognition) -> Answer:
     first = recognition.digit
     second = max((digit for digit in range(10) if digit != first), key=probabilities.__getitem__)
     chance, other_chance = percent(recognition.confidence), percent(probabilities[second])
-    if recognition.confidence < NOT_SURE_BELOW:
+    if recognition.verdict == "not a digit":
+        return Answer(
+            state="not a digit",
+            digit="",
+            confidence="not a digit",
+            runner_up=f"nearest: {first} ({chance})",
+            probabilities=probabilities,
+            contenders=(),
+        )
+    if recognition.verdict == "not sure":
         return Answer(
             state="not sure",
             digit=str(first),
