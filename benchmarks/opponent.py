@@ -48,6 +48,7 @@ def set_up(threads: int) -> None:
     torch.set_num_threads(threads)
     torch._dynamo.config.recompile_limit = 200  # every contestant is compiled for its own shapes
     torch._inductor.config.freezing = True  # weights are constants when nothing is learnt
+    torch._inductor.config.compile_threads = 1  # no compiler processes that outlive the compiling
     warnings.filterwarnings("ignore", module="torch")
 
 

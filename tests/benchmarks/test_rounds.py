@@ -1,4 +1,6 @@
-from benchmarks.rounds import Contestant, best, in_turn, ratio
+import time
+
+from benchmarks.rounds import Contestant, best, fastest, in_turn, ratio
 
 
 def contestant(name: str, calls: list[str], task: str = "work", amount: float = 1) -> Contestant:
@@ -11,6 +13,17 @@ def test_contestants_run_in_turn_and_are_measured_once_a_round() -> None:
     in_turn(both, rounds=2, seconds=0)
     assert calls == ["a", "a", "b", "b"] * 2  # one run to warm up, one measured
     assert [len(each.speeds) for each in both] == [2, 2]
+
+
+def test_the_fastest_in_the_heats_go_on_and_the_rounds_begin_anew() -> None:
+    field = [
+        Contestant("slow", "x", lambda: time.sleep(0.01), 1),
+        Contestant("fast", "x", lambda: None, 1),
+        Contestant("middling", "x", lambda: time.sleep(0.001), 1),
+    ]
+    found = fastest(field, seconds=0, number=2)
+    assert [each.name for each in found] == ["fast", "middling"]
+    assert all(each.heat > 0 and not each.speeds for each in field)
 
 
 def test_the_speed_is_the_median_of_the_rounds() -> None:
