@@ -10,6 +10,7 @@ __all__ = ["PLACES", "place_class"]
 
 PLACES = {
     "Draw": "digit_recognizer.app.draw.place:DrawPlace",
+    "Look inside": "digit_recognizer.app.inside.place:InsidePlace",
 }
 """Title and class of each place. A class is imported when its place is first visited."""
 

@@ -139,7 +139,7 @@ def style_sheet(theme: Theme) -> str:
     QMenu::item:selected {{ background: {theme.hairline}; }}
     QMenu::item:disabled {{ color: {theme.muted}; }}
     QMenu::separator {{ height: 1px; background: {theme.hairline}; margin: 4px 8px; }}
-    Notice {{
+    Notice, Hint {{
         background: {theme.card}; border: 1px solid {theme.hairline};
         border-radius: {RADIUS}px;
     }}

@@ -5,7 +5,7 @@ All of it is read off a ``Network`` of any of this project's layers and changes 
 
 from digit_recognizer.inspection.evidence import Evidence, find_evidence
 from digit_recognizer.inspection.receptive_field import Patch, patch_seen_by, receptive_fields
-from digit_recognizer.inspection.snapshot import Snapshot, take_snapshot
+from digit_recognizer.inspection.snapshot import Snapshot, strongest_unit, take_snapshot
 from digit_recognizer.inspection.stages import Kind, Stage, Unit, stages_of
 from digit_recognizer.inspection.sums import Sum, Term, patterns, sum_of
 from digit_recognizer.nn.network import Network
@@ -25,6 +25,7 @@ __all__ = [
     "patterns",
     "receptive_fields",
     "stages_of",
+    "strongest_unit",
     "sum_of",
     "take_snapshot",
 ]

@@ -10,7 +10,7 @@ from digit_recognizer.inspection.stages import Stage, Unit, stages_of
 from digit_recognizer.nn.layers import Array, Parameters
 from digit_recognizer.nn.network import Network
 
-__all__ = ["Snapshot", "take_snapshot"]
+__all__ = ["Snapshot", "strongest_unit", "take_snapshot"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,3 +81,9 @@ def _kept(array: NDArray[Any]) -> NDArray[Any]:
     copy = array.copy()
     copy.flags.writeable = False
     return copy
+
+
+def strongest_unit(snapshot: Snapshot, stage: int) -> Unit:
+    """Return the unit of a stage that has the highest value."""
+    values = snapshot.values[stage]
+    return Unit(stage, *(int(index) for index in np.unravel_index(values.argmax(), values.shape)))

@@ -1,0 +1,1 @@
+"""Look inside: every layer of the network as it is at this moment."""

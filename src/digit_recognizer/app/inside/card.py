@@ -1,0 +1,113 @@
+"""The card below the layers: the chosen unit in words, and the sum that made it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from digit_recognizer.app.inside.equation import paint_equation
+from digit_recognizer.app.inside.state import InsideState
+from digit_recognizer.app.inside.tiles import value_limit
+from digit_recognizer.app.inside.words import (
+    caption,
+    evidence_told,
+    idea,
+    outcome,
+    unit_name,
+)
+from digit_recognizer.app.theme import LIGHT, RADIUS, SPACING, Theme, font
+from digit_recognizer.inspection import sum_of
+
+__all__ = ["Card"]
+
+_LINE = 19.0
+_TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+
+class Card(QWidget):
+    """Explains the unit that is looked at."""
+
+    def __init__(self, state: InsideState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("unit-card")
+        self.setAccessibleName("the chosen unit")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._state = state
+        self._theme = LIGHT
+        for changed in (
+            state.snapshot_changed,
+            state.unit_changed,
+            state.digit_changed,
+            state.evidence_changed,
+        ):
+            changed.connect(self._follow)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(900, 224)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the card."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, state = self._theme, self._state
+        painter.setPen(QPen(QColor(theme.hairline), 1))
+        painter.setBrush(QColor(theme.card))
+        card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(card, RADIUS, RADIUS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        inner = card.adjusted(SPACING[3], SPACING[2], -SPACING[3], -SPACING[2])
+        if state.snapshot is None or state.is_blank or state.unit is None:
+            painter.setFont(font(13))
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, _invitation(state))
+            return
+        focus = sum_of(state.snapshot, state.unit)
+        name = unit_name(state.snapshot, state.unit)
+        self._paint_title(painter, inner, name, outcome(state.snapshot, focus))
+        asked = state.digit is not None
+        told = evidence_told(state) if asked else (idea(state.snapshot, state.unit),)
+        second = QRectF(inner.left(), inner.top() + _LINE, inner.width(), _LINE)
+        painter.setFont(font(13))
+        painter.setPen(QColor(theme.accent if asked else theme.muted))
+        painter.drawText(second, _TOP_LEFT, _as_much_as_fits(told, " ", second.width()))
+        sum_place = inner.adjusted(0, 2 * _LINE + SPACING[1], 0, 0)
+        paint_equation(painter, sum_place, focus, value_limit(state.snapshot), theme)
+
+    def _paint_title(
+        self, painter: QPainter, inner: QRectF, name: str, told: tuple[str, ...]
+    ) -> None:
+        bold = font(13, QFont.Weight.DemiBold)
+        line = QRectF(inner.left(), inner.top(), inner.width(), _LINE)
+        painter.setFont(bold)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(line, _TOP_LEFT, name)
+        line.setLeft(line.left() + QFontMetricsF(bold).horizontalAdvance(name) + SPACING[2])
+        painter.setFont(font(13))
+        painter.drawText(line, _TOP_LEFT, _as_much_as_fits(told, "; ", line.width()))
+
+    def _follow(self) -> None:
+        self.setAccessibleDescription(caption(self._state))
+        self.update()
+
+
+def _invitation(state: InsideState) -> str:
+    if state.snapshot is None:
+        return "The network is being loaded …"
+    if state.is_blank:
+        return "Here you will see how each number in the network is made."
+    return "Point at any square above to see how its number is made."
+
+
+def _as_much_as_fits(parts: tuple[str, ...], between: str, width: float) -> str:
+    """Return the parts that there is room for on a line, and the first in any case."""
+    metrics = QFontMetricsF(font(13))
+    while len(parts) > 1 and metrics.horizontalAdvance(between.join(parts)) > width:
+        parts = parts[:-1]
+    return between.join(parts)

@@ -1,0 +1,158 @@
+"""Paints what a sum is made of: one map's factors at large, or many maps' beside each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QPainter
+
+from digit_recognizer.app.inside.matrices import Matrix, in_grid, paint_matrix
+from digit_recognizer.app.inside.words import number
+from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.inspection import Sum, Term
+
+__all__ = ["paint_many", "paint_one"]
+
+_LABEL = 18.0
+_SIGN = 30.0
+_LARGEST = 34.0
+_ROW_LABEL = 72.0
+_COLUMN_GAP = 4.0
+_NARROWEST = 16.0
+_NARROW = 30.0
+_REST = 76.0
+
+
+def paint_one(painter: QPainter, place: QRectF, focus: Sum, limit: float, theme: Theme) -> float:
+    """Paint one term at large, with numbers where there is room; return its right edge."""
+    term = focus.terms[0]
+    grids = [in_grid(part) for part in (term.inputs, term.weights, term.products)]
+    rows, columns = grids[0].shape
+    room = min((place.height() - _LABEL) / rows, (place.width() - 2 * _SIGN) / (3 * columns))
+    cell = min(room, _LARGEST)
+    cell = float(int(cell)) if cell > 4 else cell
+    limits = (limit, *_limits(focus))
+    top = place.top() + _LABEL + (place.height() - _LABEL - rows * cell) / 2
+    x = place.left()
+    for index, (grid, label) in enumerate(zip(grids, _labels(focus), strict=True)):
+        if index:
+            _paint_sign(painter, QRectF(x, top, _SIGN, rows * cell), _signs(focus)[index], theme)
+            x += _SIGN
+        matrix = Matrix(grid, limits[index])
+        found = paint_matrix(painter, QPointF(x, top), cell, matrix, theme)
+        _paint_label(painter, found.center().x(), found.top() - _LABEL, label, theme)
+        x = found.right()
+    return x
+
+
+def paint_many(painter: QPainter, place: QRectF, focus: Sum, limit: float, theme: Theme) -> float:
+    """Paint a column for each map: patch, kernel, products, and their sum; return the edge."""
+    terms, rest = _chosen(focus.terms, place.width() - _ROW_LABEL)
+    weights, products = _limits(focus)
+    pitch = (place.width() - _ROW_LABEL - (_REST if rest else 0)) / len(terms)
+    side = min(pitch - _COLUMN_GAP, (place.height() - 2 * _LABEL - 8) / 3, 48.0)
+    pitch = min(pitch, side + 16)
+    step = side + 4
+    decimals = 2 if pitch >= 42 else 1
+    small = 11 if pitch >= _NARROW else 9
+    top = place.top() + _LABEL - 2
+    for row, label in enumerate(_row_labels(focus)):
+        line = QRectF(place.left(), top + row * step, _ROW_LABEL - 8, side)
+        if row == 3:
+            line.setHeight(_LABEL)
+        _paint_text(painter, line, label, theme, Qt.AlignmentFlag.AlignLeft)
+    x = place.left() + _ROW_LABEL
+    for term in terms:
+        parts = ((term.inputs, limit), (term.weights, weights), (term.products, products))
+        head = QRectF(x - 4, top - _LABEL, side + 8, _LABEL - 2)
+        _paint_text(painter, head, str(term.channels[0] + 1), theme)
+        for row, (values, scale) in enumerate(parts):
+            cell = side / max(values.shape)
+            corner = QPointF(x, top + row * step)
+            paint_matrix(painter, corner, cell, Matrix(values, scale), theme)
+        foot = QRectF(x - 12, top + 3 * step, side + 24, _LABEL)
+        _paint_text(painter, foot, number(term.total, decimals), theme, strong=True, pixels=small)
+        x += pitch
+    if rest:
+        total = sum(term.total for term in rest)
+        place_of_rest = QRectF(x, top, _REST, 3 * step)
+        _paint_text(painter, place_of_rest, f"and {len(rest)}\nmore", theme)
+        foot = QRectF(x, top + 3 * step, _REST, _LABEL)
+        _paint_text(painter, foot, number(total, decimals), theme, strong=True)
+        x += _REST
+    return x
+
+
+def _chosen(terms: tuple[Term, ...], width: float) -> tuple[list[Term], list[Term]]:
+    """Return the terms that there is room for, the strongest in their order, and the rest."""
+    room = int(width / (_NARROWEST + _COLUMN_GAP))
+    if len(terms) <= room:
+        return list(terms), []
+    room = max(int((width - _REST) / (_NARROWEST + _COLUMN_GAP)), 1)
+    ranked = sorted(range(len(terms)), key=lambda index: -abs(terms[index].total))
+    shown = set(ranked[:room])
+    chosen = [term for index, term in enumerate(terms) if index in shown]
+    return chosen, [term for index, term in enumerate(terms) if index not in shown]
+
+
+def _limits(focus: Sum) -> tuple[float, float]:
+    """Return the ends of the scales of weights and products: each has one of its own."""
+    if focus.kind == "subsampling":
+        return 1.0, _largest([term.inputs for term in focus.terms])
+    weights = [term.weights for term in focus.terms]
+    products = [term.products for term in focus.terms]
+    return _largest(weights), _largest(products)
+
+
+def _largest(arrays: list[NDArray[np.floating[Any]]]) -> float:
+    return max(float(np.abs(array).max()) for array in arrays) or 1.0
+
+
+def _labels(focus: Sum) -> tuple[str, str, str]:
+    match focus.kind:
+        case "distance":
+            return "sees", f"pattern of a {focus.unit.channel}", "squared differences"
+        case "subsampling":
+            return "sees", "weights", "products"
+        case "convolution":
+            return "sees", "kernel", "products"
+        case _:
+            return "sees", "weights", "products"
+
+
+def _signs(focus: Sum) -> tuple[str, str, str]:
+    return ("", "−", "²") if focus.kind == "distance" else ("", "×", "=")
+
+
+def _row_labels(focus: Sum) -> tuple[str, str, str, str]:
+    first, second, third = _labels(focus)
+    return first, f"× {second}", f"= {third}", "sum"
+
+
+def _paint_sign(painter: QPainter, place: QRectF, sign: str, theme: Theme) -> None:
+    painter.setFont(font(20))
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, sign)
+
+
+def _paint_label(painter: QPainter, middle: float, top: float, text: str, theme: Theme) -> None:
+    _paint_text(painter, QRectF(middle - 80, top, 160, _LABEL - 4), text, theme)
+
+
+def _paint_text(
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    theme: Theme,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+    *,
+    strong: bool = False,
+    pixels: int = 11,
+) -> None:
+    weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
+    painter.setFont(font(pixels, weight))
+    painter.setPen(QColor(theme.text if strong else theme.muted))
+    painter.drawText(place, align | Qt.AlignmentFlag.AlignVCenter, text)

@@ -1,0 +1,57 @@
+"""Where to begin while the paper is blank."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from digit_recognizer.app.theme import SPACING, Theme, font
+
+__all__ = ["Hint"]
+
+
+class Hint(QFrame):
+    """Lies over the layers and invites to draw."""
+
+    sample_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setAccessibleName("hint")
+        title = QLabel("Draw a digit and watch it travel through the network")
+        title.setFont(font(16, title.font().Weight.DemiBold))
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text = QLabel(
+            "Each square is one number: orange positive, blue negative.\n"
+            "Draw in the black field on the left, or take a sample."
+        )
+        text.setFont(font(13))
+        text.setProperty("tone", "muted")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        button = QPushButton("Take a sample digit")
+        button.setObjectName("take-sample")
+        button.setAccessibleName("Take a sample digit")
+        button.setFont(font(13))
+        button.clicked.connect(lambda: self.sample_wanted.emit())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACING[5], SPACING[4], SPACING[5], SPACING[4])
+        column.setSpacing(SPACING[2])
+        column.addWidget(title)
+        column.addWidget(text)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`, which the window's style sheet already has."""
+
+    def settle(self, left: float) -> None:
+        """Take the middle of what the parent has to the right of `left`."""
+        parent = self.parentWidget()
+        assert parent is not None
+        room = parent.width() - int(left)
+        width = min(self.sizeHint().width(), room - 2 * SPACING[3])
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.setGeometry(
+            int(left) + (room - width) // 2, (parent.height() - height) // 2, width, height
+        )

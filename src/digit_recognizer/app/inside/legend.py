@@ -1,0 +1,63 @@
+"""The scale of colours, with its numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QWidget
+
+from digit_recognizer.app.inside.scale import image_of_values
+from digit_recognizer.app.inside.words import number
+from digit_recognizer.app.theme import LIGHT, Theme, font
+
+__all__ = ["Legend"]
+
+_SIZE = QSize(220, 32)
+_SIDE = 34.0
+
+
+class Legend(QWidget):
+    """Shows which colour is which value."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("legend")
+        self.setAccessibleName("the scale of colours")
+        self.setFixedSize(_SIZE)
+        self._theme = LIGHT
+        self._limit = 0.0
+        self.show_limit(1.7159)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.update()
+
+    def show_limit(self, limit: float) -> None:
+        """Show a scale from -limit to limit."""
+        if limit != self._limit:
+            self._limit = limit
+            text = f"Blue is negative, down to {number(-limit, 1)}; orange positive, up to "
+            self.setToolTip(f"{text}{number(limit, 1)}; in between is zero.")
+            self.setAccessibleDescription(self.toolTip())
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the scale between its two ends."""
+        painter = QPainter(self)
+        bar = QRectF(_SIDE, self.height() / 2 - 5, self.width() - 2 * _SIDE, 10)
+        steps = np.linspace(-self._limit, self._limit, 101)[None]
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(bar, image_of_values(steps, self._limit, self._theme))
+        painter.setPen(QPen(QColor(self._theme.hairline), 1))
+        painter.drawRect(bar)
+        painter.setFont(font(11))
+        painter.setPen(QColor(self._theme.muted))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        ends = QRectF(self.rect())
+        painter.drawText(ends, middle | Qt.AlignmentFlag.AlignLeft, number(-self._limit, 1))
+        painter.drawText(ends, middle | Qt.AlignmentFlag.AlignRight, f"+{number(self._limit, 1)}")
+        below = QRectF(bar.left(), bar.bottom() - 1, bar.width(), 12)
+        painter.setFont(font(9))
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, "0")

@@ -1,0 +1,254 @@
+"""All layers of the network side by side, to be walked with pointer and keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PyQt6.QtWidgets import QWidget
+
+from digit_recognizer.app.inside.arrangement import Arrangement, arrange
+from digit_recognizer.app.inside.overlay import paint_focus
+from digit_recognizer.app.inside.scale import neutral
+from digit_recognizer.app.inside.state import InsideState
+from digit_recognizer.app.inside.tiles import paint_layers
+from digit_recognizer.app.inside.walking import Direction, next_in_map, step, step_layer, step_map
+from digit_recognizer.app.inside.words import caption
+from digit_recognizer.app.theme import LIGHT, RADIUS, SPACING, Theme
+from digit_recognizer.inspection import Stage, Unit, strongest_unit, sum_of
+
+__all__ = ["NetworkView"]
+
+_DIRECTIONS: dict[int, Direction] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
+
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class NetworkView(QWidget):
+    """Shows the state's snapshot; pointer and keys choose the unit that is looked at."""
+
+    arranged = pyqtSignal(object)
+    """The layers have their places; so has the canvas above the first, a ``QRectF``."""
+
+    def __init__(self, state: InsideState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("network-view")
+        self.setAccessibleName("the layers of the network")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._state = state
+        self._theme = LIGHT
+        self._layers: QPixmap | None = None
+        self._reached_by_key = False
+        self._arranged_stages: tuple[Stage, ...] = ()
+        self.arrangement = Arrangement((), QRectF())
+        state.snapshot_changed.connect(self._take_snapshot)
+        state.evidence_changed.connect(self._repaint_layers)
+        state.digit_changed.connect(self._repaint_layers)
+        state.unit_changed.connect(self._take_unit)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self._repaint_layers()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size at which the layers can be told apart."""
+        return QSize(400, 220)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Arrange the layers anew."""
+        self._arrange()
+
+    def begin_sweep(self) -> None:
+        """Look at the first unit of the map, from which ``advance`` goes on."""
+        unit = self._state.unit
+        if unit is not None:
+            self._state.look_at(replace(unit, row=0, column=0))
+
+    def advance(self) -> bool:
+        """Look at the next unit of the map, row by row; return whether there was one."""
+        unit = self._state.unit
+        after = next_in_map(self.arrangement, unit) if unit is not None else None
+        self._state.look_at(after or unit)
+        return after is not None
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the layers, and over them what the chosen unit sees."""
+        painter = QPainter(self)
+        state, snapshot = self._state, self._state.snapshot
+        if snapshot is None:
+            return
+        painter.setOpacity(0.4 if state.is_blank else 1.0)
+        painter.drawPixmap(0, 0, self._painted_layers())
+        painter.setOpacity(1.0)
+        if state.unit is not None and not state.is_blank:
+            if state.is_sweeping:
+                self._cover_what_is_to_come(painter, state.unit)
+            focus = sum_of(snapshot, state.unit)
+            paint_focus(painter, self.arrangement, snapshot.stages, focus, self._theme)
+        if self.hasFocus() and self._reached_by_key:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), RADIUS, RADIUS)
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        """Look at the unit under the pointer."""
+        assert event is not None
+        unit = self.arrangement.unit_at(event.position())
+        is_output = unit is not None and self._is_class(unit)
+        shape = Qt.CursorShape.PointingHandCursor if is_output else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        if unit is not None and not self._state.is_pinned and not self._state.is_blank:
+            self._state.sweep(False)
+            self._state.look_at(unit)
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """Ask about a class, or keep the unit while the pointer moves on."""
+        assert event is not None
+        if event.button() != Qt.MouseButton.LeftButton or self._state.is_blank:
+            return
+        unit = self.arrangement.unit_at(event.position())
+        self._state.sweep(False)
+        if unit is None:
+            self._state.pin(False)
+        elif self._is_class(unit):
+            self._ask(unit)
+        else:
+            self._state.pin(not (self._state.is_pinned and unit == self._state.unit))
+            self._state.look_at(unit)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Walk with the arrows; Shift from map to map, Page Up and Down from layer to layer."""
+        assert event is not None
+        if not self._walk(event) and not self._choose(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent | None) -> None:
+        """Show the focus where the keyboard brought it."""
+        assert event is not None
+        self._reached_by_key = event.reason() in _BY_KEY
+        self.update()
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        state = self._state
+        if state.snapshot is None or state.is_blank:
+            return False
+        unit = state.unit or strongest_unit(state.snapshot, 1)
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        last = len(state.snapshot.stages) - 1
+        if event.key() in _DIRECTIONS:
+            walk = step_map if shifted else step
+            unit = walk(self.arrangement, unit, _DIRECTIONS[event.key()])
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            layers = 1 if event.key() == Qt.Key.Key_PageDown else -1
+            unit = step_layer(self.arrangement, unit, layers)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            layers = last if event.key() == Qt.Key.Key_End else -last
+            unit = step_layer(self.arrangement, unit, layers)
+        else:
+            return False
+        state.sweep(False)
+        state.pin(True)
+        state.look_at(unit)
+        return True
+
+    def _choose(self, event: QKeyEvent) -> bool:
+        state, key = self._state, event.key()
+        if state.snapshot is None or state.is_blank:
+            return False
+        if key == Qt.Key.Key_Space:
+            state.sweep(not state.is_sweeping)
+        elif key == Qt.Key.Key_Escape and (
+            state.is_sweeping or state.is_pinned or state.digit is not None
+        ):
+            state.sweep(False)
+            state.pin(False)
+            state.ask(None)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and state.unit is not None:
+            if not self._is_class(state.unit):
+                return False
+            self._ask(state.unit)
+        elif event.text().isdigit() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._ask(Unit(len(state.snapshot.stages) - 1, int(event.text())))
+        else:
+            return False
+        return True
+
+    def _ask(self, unit: Unit) -> None:
+        self._state.look_at(unit)
+        self._state.ask(None if self._state.digit == unit.channel else unit.channel)
+
+    def _is_class(self, unit: Unit) -> bool:
+        snapshot = self._state.snapshot
+        return snapshot is not None and unit.stage == len(snapshot.stages) - 1
+
+    def _take_snapshot(self) -> None:
+        snapshot = self._state.snapshot
+        if snapshot is not None and snapshot.stages != self._arranged_stages:
+            self._arrange()
+        self._repaint_layers()
+        self._take_unit()
+
+    def _take_unit(self) -> None:
+        self.setAccessibleDescription(caption(self._state))
+        self.update()
+
+    def _arrange(self) -> None:
+        snapshot = self._state.snapshot
+        if snapshot is not None:
+            area = QRectF(self.rect()).adjusted(4, SPACING[1], -4, -SPACING[1])
+            self.arrangement = arrange(snapshot.stages, area)
+            self._arranged_stages = snapshot.stages
+            self.arranged.emit(self.arrangement.canvas)
+        self._repaint_layers()
+
+    def _repaint_layers(self) -> None:
+        self._layers = None
+        self.update()
+
+    def _painted_layers(self) -> QPixmap:
+        """Return the layers, painted once for as long as nothing of them changes."""
+        if self._layers is None:
+            ratio = self.devicePixelRatioF()
+            pixmap = QPixmap((self.size().toSizeF() * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            paint_layers(painter, self.arrangement, self._state, self._theme)
+            painter.end()
+            self._layers = pixmap
+        return self._layers
+
+    def _cover_what_is_to_come(self, painter: QPainter, unit: Unit) -> None:
+        """Hide the part of the map that the sweep has not reached yet."""
+        column = self.arrangement.columns[unit.stage]
+        veil = neutral(self._theme)
+        painter.fillRect(
+            column.rect(
+                unit.channel, unit.row, unit.column + 1, 1, column.columns - unit.column - 1
+            ),
+            veil,
+        )
+        below = column.rows - unit.row - 1
+        painter.fillRect(column.rect(unit.channel, unit.row + 1, 0, below, column.columns), veil)

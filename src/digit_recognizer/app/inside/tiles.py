@@ -1,0 +1,96 @@
+"""Paints the layers: a name above each, and its maps on the common scale."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from digit_recognizer.app.inside.arrangement import HEADING, Arrangement, Column
+from digit_recognizer.app.inside.outputs import paint_outputs
+from digit_recognizer.app.inside.scale import image_of_evidence, image_of_values
+from digit_recognizer.app.inside.state import InsideState
+from digit_recognizer.app.inside.words import size
+from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.inspection import Evidence, Snapshot, Stage
+
+__all__ = ["paint_layers", "value_limit"]
+
+_ROOM_BESIDE = 20.0
+_LEAST_EVIDENCE = 0.5
+"""Log-odds at the end of the scale, at least: a weaker say is shown as weak."""
+
+
+def value_limit(snapshot: Snapshot) -> float:
+    """Return the value at the end of the common scale: the most that squashing leaves."""
+    amplitudes = [stage.squashing.amplitude for stage in snapshot.stages if stage.squashing]
+    return max(amplitudes, default=1.7159)
+
+
+def paint_layers(
+    painter: QPainter, arrangement: Arrangement, state: InsideState, theme: Theme
+) -> None:
+    """Paint every layer of the network as it is."""
+    snapshot = state.snapshot
+    if snapshot is None:
+        return
+    canvas = arrangement.canvas
+    above = QRectF(canvas.x(), canvas.y() - HEADING, canvas.width(), HEADING)
+    _paint_title(painter, above, "drawing", "draw here", theme)
+    for column, stage in zip(arrangement.columns, snapshot.stages, strict=True):
+        _paint_heading(painter, column, stage, theme)
+        is_output = column.stage == len(snapshot.stages) - 1
+        if is_output and stage.is_vector:
+            paint_outputs(painter, column, state, theme)
+        elif column.stage == 0 and state.evidence is not None:
+            _paint_evidence(painter, column, snapshot, state.evidence, theme)
+        else:
+            _paint_maps(painter, column, snapshot, theme)
+
+
+def _paint_heading(painter: QPainter, column: Column, stage: Stage, theme: Theme) -> None:
+    place, told = column.heading(), size(stage)
+    if QFontMetricsF(font(11)).horizontalAdvance(told) > place.width() + _ROOM_BESIDE:
+        told = f"{stage.shape[1]}×{stage.shape[2]}"
+    _paint_title(painter, place, stage.name, told, theme)
+
+
+def _paint_title(painter: QPainter, place: QRectF, name: str, told: str, theme: Theme) -> None:
+    place = place.adjusted(-24, 0, 24, -6)
+    middle = Qt.AlignmentFlag.AlignHCenter
+    painter.setFont(font(13, QFont.Weight.DemiBold))
+    painter.setPen(QColor(theme.text))
+    painter.drawText(place, middle | Qt.AlignmentFlag.AlignTop, name)
+    painter.setFont(font(11))
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(place, middle | Qt.AlignmentFlag.AlignBottom, told)
+
+
+def _paint_maps(painter: QPainter, column: Column, snapshot: Snapshot, theme: Theme) -> None:
+    values = snapshot.values[column.stage]
+    channels, height, width = values.shape
+    # One image for all maps: each is a part of it.
+    atlas = image_of_values(values.reshape(channels * height, width), value_limit(snapshot), theme)
+    is_vector = snapshot.stages[column.stage].is_vector
+    painter.setPen(QPen(QColor(theme.hairline), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for channel, tile in enumerate(column.tiles):
+        place = tile.adjusted(0, 0, -1, -1) if is_vector else tile
+        painter.drawImage(place, atlas, QRectF(0, channel * height, width, height))
+        painter.drawRect(place if is_vector else tile.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def _paint_evidence(
+    painter: QPainter, column: Column, snapshot: Snapshot, evidence: Evidence, theme: Theme
+) -> None:
+    limit = max(float(abs(evidence.weights).max()), _LEAST_EVIDENCE)
+    image = image_of_evidence(evidence.weights, snapshot.image, limit, theme)
+    tile = column.tiles[0]
+    rows, columns = snapshot.image.shape
+    margin = (column.rows - rows) // 2, (column.columns - columns) // 2
+    blank = QImage(1, 1, QImage.Format.Format_RGB32)
+    blank.setPixel(0, 0, image.pixel(0, 0))
+    painter.drawImage(tile, blank)
+    painter.drawImage(column.rect(0, *margin, rows, columns), image)
+    painter.setPen(QPen(QColor(theme.hairline), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5))
