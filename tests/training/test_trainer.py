@@ -102,3 +102,14 @@ def test_levenberg_marquardt_estimates_curvatures_before_each_pass_and_learns() 
     assert (rates[1] != rates[0]).any()
     assert (rates[2] != rates[1]).any()
     assert accuracies[0] > 0.5
+
+
+def test_what_was_seen_while_it_learnt_may_stand_for_a_measurement() -> None:
+    recipe = Recipe("quick", epochs=1, batch_size=16, measures_training=False)
+    *steps, last = trainer(recipe).run()
+    assert isinstance(last, EpochDone)
+    told = [event for event in steps if isinstance(event, StepDone)]
+    assert last.training.count == 330
+    assert last.training.right == round(sum(event.accuracy * event.images for event in told))
+    mean = sum(event.loss * event.images for event in told) / 330
+    assert last.training.loss == pytest.approx(mean)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
+from time import perf_counter
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -151,13 +152,14 @@ def follow(run: "TrainingRun") -> None:
     )
     _compile(run)
     with stopped_by_signals(run.stop):
-        _show_progress(run)
+        seconds = _show_progress(run)
     if run.stopped:
         typer.echo(
             f"Stopped after step {trainer.state.step:,} of {trainer.steps:,}. Go on with: "
             f"digit-recognizer train --resume --out {run.folder}"
         )
         raise typer.Exit(INTERRUPTED)
+    typer.echo(f"Trained in {seconds:.2f} s, with all that was measured and written on the way")
     score = run.test()
     typer.echo(
         f"Test set, best network: {score.right:,} of {score.count:,} right, "
@@ -179,8 +181,14 @@ def _compile(run: "TrainingRun") -> None:
         typer.echo(f"compiled in {seconds:.1f} s")
 
 
-def _show_progress(run: "TrainingRun") -> None:
-    """Move a bar with the images of an epoch; print a line when it is complete."""
+def _show_progress(run: "TrainingRun") -> float:
+    """Move a bar with the images of an epoch; print a line when it is complete.
+
+    Returns
+    -------
+    float
+        Seconds from the start to the last of these lines.
+    """
     from tqdm import tqdm
 
     from digit_recognizer.training.trainer import StepDone
@@ -191,6 +199,7 @@ def _show_progress(run: "TrainingRun") -> None:
         monitor_interval = 0
 
     trainer = run.trainer
+    begun, seconds = perf_counter(), 0.0
     with Bar(total=len(trainer.training), unit=" images", unit_scale=True, leave=False) as bar:
         passed = trainer.state.step % trainer.steps_an_epoch
         bar.update(passed * trainer.recipe.batch_size)
@@ -199,19 +208,21 @@ def _show_progress(run: "TrainingRun") -> None:
                 bar.set_postfix_str(f"loss {event.loss:.4f}", refresh=False)
                 bar.update(event.images)
             else:
-                bar.write(_line(event))
+                seconds = perf_counter() - begun
+                bar.write(_line(event, seconds))
                 sys.stdout.flush()  # whoever reads along through a pipe need not wait
                 bar.reset()
+    return seconds
 
 
-def _line(event: "EpochDone") -> str:
+def _line(event: "EpochDone", seconds: float) -> str:
     training, validation = (
         f"loss {score.loss:.4f}, {100 * score.accuracy:.2f} %"
         for score in (event.training, event.validation)
     )
     return (
         f"epoch {event.epoch}/{event.epochs}  rate {event.learning_rate:.4g}  "
-        f"training: {training}  validation: {validation}  {event.seconds:.1f} s"
+        f"training: {training}  validation: {validation}  after {seconds:.1f} s"
     )
 
 

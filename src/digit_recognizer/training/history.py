@@ -1,7 +1,8 @@
 """The history of a training run: a line an epoch, a table and a picture of curves."""
 
+import csv
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,11 @@ def history_line(event: EpochDone) -> HistoryLine:
 
 def write_history(path: Path, history: Sequence[HistoryLine]) -> None:
     """Write the history as CSV, a line an epoch, in one piece."""
-    import pandas as pd
-
-    table = pd.DataFrame([asdict(line) for line in history])
-    with replaced_when_complete(path) as partial:
-        table.to_csv(partial, index=False)
+    names = [field.name for field in fields(HistoryLine)]
+    with replaced_when_complete(path) as partial, partial.open("w", newline="") as file:
+        writer = csv.DictWriter(file, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(line) for line in history)
 
 
 def draw_history(path: Path, history: Sequence[HistoryLine], title: str) -> None:

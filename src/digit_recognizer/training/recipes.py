@@ -54,6 +54,9 @@ class Recipe:
     averaging : float, optional
         Share of the running average of the weights that is left after a step; the average then
         is what is judged and kept. None is made by default.
+    measures_training : bool
+        Whether every pass ends with a measurement on the training images, which takes as long as
+        a third of the pass; else what was read right while it learnt stands for it.
     seed : int
         Of the first weights, the order of the images and their distortions.
 
@@ -74,6 +77,7 @@ class Recipe:
     initializer: str = "fan-in"
     augmentation: Augmentation | None = None
     averaging: float | None = None
+    measures_training: bool = True
     seed: int = 0
 
     def __post_init__(self) -> None:

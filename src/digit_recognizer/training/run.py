@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 
@@ -28,6 +29,10 @@ VALIDATION_SEED = 1998
 """Every run sets the same images aside, so that runs can be compared on them."""
 
 
+SECONDS_BETWEEN_PICTURES = 30.0
+"""Drawing the curves takes as long as ten thousand images."""
+
+
 class TrainingRunError(DigitRecognizerError):
     """A run that cannot be started or resumed."""
 
@@ -36,7 +41,8 @@ class TrainingRun:
     """Follow a recipe and keep what comes of it in a folder.
 
     The folder holds ``last.safetensors`` (after every epoch and at a stop; resumes the run),
-    ``best.safetensors`` (best validation accuracy so far), ``history.csv`` and ``curves.png``.
+    ``best.safetensors`` (best validation accuracy so far), ``history.csv`` and, drawn now and then
+    and at the end, ``curves.png``.
 
     Parameters
     ----------
@@ -72,6 +78,7 @@ class TrainingRun:
         learned_from, validation = split_validation(training, recipe.validation_size, generator)
         self.trainer = Trainer(recipe, learned_from, validation, _state(checkpoint, self._data))
         self._stopping = False
+        self._drawn = perf_counter()
 
     @classmethod
     def start(cls, recipe: Recipe, folder: Path, data_folder: Path | None = None) -> "TrainingRun":
@@ -115,7 +122,9 @@ class TrainingRun:
             if self._stopping and not self._epoch_unmeasured(event):
                 if not isinstance(event, EpochDone):
                     self._save_last({})
-                return
+                break
+        if self.history:
+            self._draw()
 
     def _epoch_unmeasured(self, event: Event) -> bool:
         """Tell whether the next event measures what is complete: a run cannot resume there."""
@@ -141,11 +150,14 @@ class TrainingRun:
             best = self._checkpoint(self.trainer.network, {}, scores)
             save_checkpoint(self.folder / "best.safetensors", best)
         write_history(self.folder / "history.csv", self.history)
-        draw_history(self.folder / "curves.png", self.history, self._title())
+        if perf_counter() - self._drawn > SECONDS_BETWEEN_PICTURES:
+            self._draw()
 
-    def _title(self) -> str:
+    def _draw(self) -> None:
         recipe = self.recipe
-        return f"{recipe.architecture} on {recipe.data}, recipe {recipe.name}, seed {recipe.seed}"
+        title = f"{recipe.architecture} on {recipe.data}, recipe {recipe.name}, seed {recipe.seed}"
+        draw_history(self.folder / "curves.png", self.history, title)
+        self._drawn = perf_counter()
 
     def _save_last(self, scores: Mapping[str, float]) -> None:
         state = self.trainer.state

@@ -60,7 +60,8 @@ class EpochDone:
     learning_rate : float
         Of the last step.
     training, validation : Score
-        Of the weights as they are now.
+        Of the weights as they are now; or, if the recipe does not measure training, of its images
+        as they were seen, each before it changed the weights.
     seconds : float
         Duration of the pass, without the measurement.
     """
@@ -176,7 +177,7 @@ class Trainer:
             order = epoch_order(recipe.seed, epoch, len(self.training))
             if first == 0:
                 self._prepare_pass(epoch)
-            seconds = 0.0
+            seconds, seen_loss, seen_right, seen_count = 0.0, 0.0, 0, 0
             for start in range(first, self.steps_an_epoch, block):
                 stop = min(start + block, self.steps_an_epoch)
                 begun = perf_counter()
@@ -187,9 +188,13 @@ class Trainer:
                 )
                 state.step += stop - start
                 seconds += perf_counter() - begun
-                accuracy = float(right.sum()) / len(seen)
-                yield StepDone(state.step, self.steps, float(losses.mean()), accuracy, len(seen))
-            yield self._epoch_done(epoch, float(rates[-1]), seconds)
+                loss, good, count = float(losses.mean()), int(right.sum()), len(seen)
+                seen_loss += loss * count
+                seen_right += good
+                seen_count += count
+                yield StepDone(state.step, self.steps, loss, good / count, count)
+            as_seen = Score(seen_loss / seen_count, seen_right, seen_count)
+            yield self._epoch_done(epoch, float(rates[-1]), as_seen, seconds)
 
     def _steps(self) -> Steps:
         recipe, described = self.recipe, architecture(self.recipe.architecture)
@@ -232,14 +237,15 @@ class Trainer:
         passed = epoch + np.arange(start, stop) / self.steps_an_epoch
         return np.array([self.recipe.schedule(moment) for moment in passed])
 
-    def _epoch_done(self, epoch: int, learning_rate: float, seconds: float) -> EpochDone:
+    def _epoch_done(
+        self, epoch: int, learning_rate: float, as_seen: Score, seconds: float
+    ) -> EpochDone:
+        training = as_seen
+        if self.recipe.measures_training:
+            training = evaluate(self.network, self.training, compiled=self._compiled)
+        validation = evaluate(self.network, self.validation, compiled=self._compiled)
         return EpochDone(
-            epoch + 1,
-            self.recipe.epochs,
-            learning_rate,
-            evaluate(self.network, self.training, compiled=self._compiled),
-            evaluate(self.network, self.validation, compiled=self._compiled),
-            seconds,
+            epoch + 1, self.recipe.epochs, learning_rate, training, validation, seconds
         )
 
 
