@@ -23,11 +23,20 @@ from digit_recognizer.nn.engine.kernels.tile import (
     weighted,
 )
 
-__all__ = ["correlate", "correlate_back", "multiply_clear", "multiply_keep", "multiply_next"]
+__all__ = [
+    "correlate",
+    "correlate_back",
+    "multiply_clear",
+    "multiply_keep",
+    "multiply_next",
+    "row_sums",
+    "spread_sums",
+    "spread_sums_clear",
+]
 
-CLEAR, BIAS, KEEP = range(3)
-"""What the sums of a tile start from: zero, a bias for each map, or what the target holds (if the
-argument ``start`` is not 0)."""
+CLEAR, BIAS, KEEP, LINE = range(4)
+"""What the sums of a tile start from: zero, a bias for each map, what the target holds (if the
+argument ``start`` is not 0), or for each column a vector of the source."""
 
 
 class _Kind(NamedTuple):
@@ -58,7 +67,7 @@ class _Arguments(NamedTuple):
     target: Any
     target_start: Index
     target_step: Index  # for each map
-    start: Index  # index of the first bias, or whether to keep what was there
+    start: Index  # where the first bias or vector is, or whether to keep what was there
 
 
 class _Sums:
@@ -95,6 +104,9 @@ class _Sums:
             if self.kind.begin == BIAS:
                 bias = builder.add(start, emitter.integer(row))
                 first = emitter.splat(self.given.weights, bias)
+            if self.kind.begin == LINE:
+                place = weighted(builder, start, (column, emitter.width))
+                first = emitter.load(self.given.source, place)
             self.tile.put(row, column, first)
         if self.kind.begin == KEEP:
             with builder.if_then(builder.icmp_signed("!=", start, emitter.integer(0))):
@@ -179,3 +191,13 @@ multiply_clear = _weighted_sums(_Kind(lambda width: (LIMITS[width][2], 1), 0, CL
 
 multiply_keep = _weighted_sums(_Kind(lambda width: (LIMITS[width][2], 1), 0, KEEP))
 """The same, added to what was there before unless ``start`` is 0."""
+
+spread_sums = _weighted_sums(_Kind(lambda width: (6, 2), None, LINE))
+"""The same where the lanes are feature maps: up to six places of a map by two vectors of maps. The
+vectors come from the weights, and the numbers spread over the lanes from the activations."""
+
+spread_sums_clear = _weighted_sums(_Kind(lambda width: (6, 2), None, CLEAR))
+"""The same without biases."""
+
+row_sums = _weighted_sums(_Kind(lambda width: (1, 8), None, LINE))
+"""The same for a map of one place: up to eight vectors of units."""
