@@ -199,8 +199,17 @@ class Trainer:
     def _steps(self) -> Steps:
         recipe, described = self.recipe, architecture(self.recipe.architecture)
         if self._compiled:
-            from digit_recognizer.nn.engine import Program, Training
+            from digit_recognizer.nn.engine import PatternTraining, Program, Training
 
+            if learns_patterns(recipe):
+                return PatternTraining(
+                    described,
+                    self.training.images,
+                    self.training.labels,
+                    optimizer=recipe.optimizer,
+                    augmentation=recipe.augmentation,
+                    seed=recipe.seed,
+                )
             return Training(
                 Program(described),
                 self.training.images,
@@ -249,6 +258,11 @@ class Trainer:
         return EpochDone(
             epoch + 1, self.recipe.epochs, learning_rate, training, validation, seconds
         )
+
+
+def learns_patterns(recipe: Recipe) -> bool:
+    """Tell whether a recipe moves the weights after each image, by its optimizer's own rates."""
+    return isinstance(recipe.optimizer, StochasticDiagonalLevenbergMarquardt)
 
 
 def first_state(recipe: Recipe) -> TrainingState:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet5 import lenet5, lenet5_1998
 from digit_recognizer.nn.engine import EngineError, Program
 from digit_recognizer.nn.engine.lanes import WIDTHS
 from digit_recognizer.nn.initializers import fan_in_uniform
@@ -30,6 +30,10 @@ def drawn(architecture: Architecture, count: int, seed: int) -> tuple[Network, I
     shape = (count, height - margin, breadth - margin)
     images = generator.integers(0, 256, shape, np.uint8)
     return network, images, generator.integers(0, CLASSES, count)
+
+
+def name_of(architecture: Architecture) -> str:
+    return architecture.name
 
 
 def inputs(network: Network, images: Images) -> Array:
@@ -62,10 +66,12 @@ def test_engine_agrees_with_the_numpy_layers(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("times", [1, 2])
-def test_engine_agrees_with_the_numpy_layers_on_lenet5(width: int, times: int) -> None:
-    network, images, labels = drawn(lenet5(times), 37, 5)
-    assert_agrees(Program(lenet5(times), lanes=width, threads=1), network, images, labels)
+@pytest.mark.parametrize("architecture", [lenet5(), lenet5(2), lenet5_1998()], ids=name_of)
+def test_engine_agrees_with_the_numpy_layers_on_lenet5(
+    width: int, architecture: Architecture
+) -> None:
+    network, images, labels = drawn(architecture, 37, 5)
+    assert_agrees(Program(architecture, lanes=width, threads=1), network, images, labels)
 
 
 def test_probabilities_are_the_networks() -> None:

@@ -10,7 +10,8 @@ every layer is the same arithmetic on vectors. From the outside in:
 - ``kernels/``: the operations for one chunk of images down to the
   inner loops (``tile.py``);
 - ``lanes.py``, ``vectors.py``, ``emitter.py``: vectors as a type of Numba;
-- ``distortion.py``: augmentation.
+- ``distortion.py``: augmentation;
+- ``pattern/``: learning from one image at a time, feature maps side by side instead.
 """
 
 from importlib import import_module
@@ -18,15 +19,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digit_recognizer.nn.engine.lanes import LanesError
+    from digit_recognizer.nn.engine.pattern.training import PatternTraining
     from digit_recognizer.nn.engine.plan import EngineError
     from digit_recognizer.nn.engine.program import Program
     from digit_recognizer.nn.engine.training import Training
 
-__all__ = ["EngineError", "LanesError", "Program", "Training"]
+__all__ = ["EngineError", "LanesError", "PatternTraining", "Program", "Training"]
 
 HOMES = {
     "EngineError": "plan",
     "LanesError": "lanes",
+    "PatternTraining": "pattern.training",
     "Program": "program",
     "Training": "training",
 }

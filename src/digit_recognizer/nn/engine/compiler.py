@@ -1,10 +1,9 @@
 """From an architecture to the table of operations that compiled code runs."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine import operations as columns
 from digit_recognizer.nn.engine.criteria import choose_criterion
@@ -15,6 +14,7 @@ from digit_recognizer.nn.engine.kernels.convolution import (
     convolve_weights,
 )
 from digit_recognizer.nn.engine.kernels.dense import dense, dense_back, dense_weights
+from digit_recognizer.nn.engine.kernels.radial_basis import radial_basis, radial_basis_back
 from digit_recognizer.nn.engine.kernels.squash import (
     average,
     average_back,
@@ -22,8 +22,22 @@ from digit_recognizer.nn.engine.kernels.squash import (
     squash_back,
     squashing,
 )
-from digit_recognizer.nn.engine.plan import EngineError, Plan, Positions
-from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, Layer, Shape, Tanh
+from digit_recognizer.nn.engine.kernels.subsampling import (
+    subsample,
+    subsample_back,
+    subsample_weights,
+)
+from digit_recognizer.nn.engine.plan import EngineError, Plan
+from digit_recognizer.nn.engine.table import Place, Table
+from digit_recognizer.nn.layers import (
+    AverageSubsampling,
+    Convolution,
+    Dense,
+    EuclideanRadialBasis,
+    Layer,
+    Tanh,
+    TrainableSubsampling,
+)
 from digit_recognizer.nn.network import Architecture
 
 __all__ = ["compile_architecture"]
@@ -32,81 +46,8 @@ BAND = 8192
 """Numbers in the errors of a band: with inputs beside them they stay in the first cache."""
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Activations in the buffer, and their gradient."""
-
-    shape: Shape
-    start: int
-    errors: int
-    pitch: int
-    squashed: bool = False
-
-
-@dataclass
-class _Compiler:
-    architecture: Architecture
-    width: int
-    rows: list[list[int]] = field(default_factory=list)
-    forward: list[tuple[Kernel, int]] = field(default_factory=list)
-    backward: list[tuple[Kernel, int]] = field(default_factory=list)
-    numbers: list[NDArray[np.float32]] = field(default_factory=list)
-    positions: list[tuple[int, Positions]] = field(default_factory=list)
-    unused: list[tuple[int, Positions]] = field(default_factory=list)
-    end: int = 0
-    sizes: list[int] = field(default_factory=lambda: [0, 0])
-
-    def reserve(self, vectors: int) -> int:
-        """Take room in the buffer for so many vectors."""
-        start = self.end
-        self.end += -(-vectors * self.width // 16) * 16
-        return start
-
-    def new_place(self, shape: Shape, learns: bool, gap: int = 0) -> _Place:
-        """Take room for activations, and for their gradient if there is something to learn."""
-        maps, height, breadth = shape
-        rounded = -(-maps * height * breadth // self.width) * self.width
-        start = self.reserve(rounded)
-        pitch = breadth + gap
-        errors = -1
-        if learns:
-            errors = self.reserve(gap + max(rounded, maps * height * pitch)) + gap * self.width
-        return _Place(shape, start, errors, pitch)
-
-    def parameters(self, part: int, size: int) -> int:
-        """Take room for parameters, part 0 (sums) or part 1 (weights of dense layers)."""
-        start = self.sizes[part]
-        self.sizes[part] += -(-size // 16) * 16
-        return start
-
-    def emit(
-        self,
-        kernels: tuple[Kernel | None, Kernel | None, Kernel | None],
-        source: _Place,
-        target: _Place,
-        **fields: int,
-    ) -> None:
-        """Write a row of the table, and note which kernels it is for.
-
-        They are the one that runs forward, the one that finds the gradients of parameters, and the
-        one that finds the gradient of the inputs, which runs if somebody needs it.
-        """
-        forward, learn, back = kernels
-        index = len(self.rows)
-        if forward:
-            self.forward.append((forward, index))
-        if back and source.errors >= 0:
-            self.backward.insert(0, (back, index))
-        if learn:
-            self.backward.insert(0, (learn, index))
-        row = [-1] * columns.FIELDS
-        row[columns.SOURCE], row[columns.TARGET] = source.start, target.start
-        row[columns.CHANNELS], row[columns.HEIGHT], row[columns.BREADTH] = source.shape
-        row[columns.SOURCE_ERRORS], row[columns.SOURCE_PITCH] = source.errors, source.pitch
-        row[columns.TARGET_ERRORS], row[columns.TARGET_PITCH] = target.errors, target.pitch
-        for name, value in fields.items():
-            row[getattr(columns, name)] = value
-        self.rows.append(row)
+class _Compiler(Table):
+    """Adds layers."""
 
     def squashing(self, layer: Tanh) -> int:
         """Write a squashing function's coefficients; return where."""
@@ -114,7 +55,7 @@ class _Compiler:
         self.numbers.append(squashing(layer.amplitude, layer.slope))
         return start
 
-    def average(self, source: _Place, size: int, squashing: int = -1) -> _Place:
+    def average(self, source: Place, size: int, squashing: int = -1) -> Place:
         """Add an average; of squares of one, it is a copy."""
         maps, height, breadth = source.shape
         shape = (maps, height // size, breadth // size)
@@ -139,7 +80,34 @@ class _Compiler:
         row[columns.BAND] = row[columns.ERROR_ROWS] = band
         return band
 
-    def squash(self, source: _Place, layer: Tanh) -> _Place:
+    def subsampling(self, source: Place, layer: TrainableSubsampling) -> Place:
+        """Add subsampling with a coefficient and a bias a map."""
+        target = self.new_place(layer.output_shape(source.shape), True)
+        maps = source.shape[0]
+        weights, biases = self.parameters(0, maps), self.parameters(0, maps)
+        self.positions.extend((0, start + np.arange(maps)) for start in (weights, biases))
+        scratch = self.reserve(prod(target.shape))
+        fields = {"SIZE": layer.size, "WEIGHTS": weights, "BIASES": biases, "SCRATCH": scratch}
+        self.emit((subsample, subsample_weights, subsample_back), source, target, **fields)
+        return target
+
+    def radial_basis(self, source: Place, layer: EuclideanRadialBasis) -> Place:
+        """Add distances from fixed centres."""
+        if layer.trainable:
+            raise EngineError(
+                f"network {self.architecture.name}: the engine's centres are fixed, but those of "
+                f"layer {layer.name} are trainable; use the NumPy layers"
+            )
+        if source.pitch != source.shape[2]:
+            source = self.average(source, 1)
+        target = self.new_place(layer.output_shape(source.shape), source.errors >= 0)
+        start = sum(map(len, self.numbers))
+        self.numbers.append(np.array(layer.centres, np.float32).ravel())
+        fields = {"MAPS": len(layer.centres), "SCRATCH": start}
+        self.emit((radial_basis, None, radial_basis_back), source, target, **fields)
+        return target
+
+    def squash(self, source: Place, layer: Tanh) -> Place:
         """Add squashing in place, on a copy if values squashed before are still needed."""
         if source.squashed:
             source = self.average(source, 1)
@@ -148,7 +116,7 @@ class _Compiler:
         self.emit((squash, None, squash_back), source, target, SQUASHING=place)
         return target
 
-    def convolution(self, source: _Place, layer: Convolution) -> _Place:
+    def convolution(self, source: Place, layer: Convolution) -> Place:
         """Add a convolution."""
         shape = layer.output_shape(source.shape)
         if shape[1:] == (1, 1):
@@ -175,7 +143,7 @@ class _Compiler:
         )
         return target
 
-    def dense(self, source: _Place, layer: Dense | Convolution) -> _Place:
+    def dense(self, source: Place, layer: Dense | Convolution) -> Place:
         """Add a dense layer, or a convolution whose maps are single points, which is the same."""
         if source.pitch != source.shape[2]:
             source = self.average(source, 1)
@@ -197,24 +165,7 @@ class _Compiler:
         self.emit((dense, dense_weights, dense_back), source, target, **fields)
         return target
 
-    def place(self, layer: Convolution, part: int, start: int, order: Positions) -> None:
-        """Note where kernels lie, and which of them are not there."""
-        table = layer.connection_table
-        if table is None:
-            self.positions.append((part, start + order.ravel()))
-            return
-        connected = np.zeros(order.shape[:2], bool)
-        for feature_map, row in enumerate(table):
-            connected[feature_map, list(row)] = True
-            self.positions.append((part, start + order[feature_map, list(row)].ravel()))
-        self.unused.append((part, start + order[~connected].ravel()))
-
-    def gather(self, pieces: list[tuple[int, Positions]]) -> Positions:
-        """Return positions of both parts, in one vector."""
-        shifted = [positions + part * self.sizes[0] for part, positions in pieces]
-        return np.concatenate([np.zeros(0, np.int64), *shifted])
-
-    def layer(self, place: _Place, layer: Layer) -> _Place:
+    def layer(self, place: Place, layer: Layer) -> Place:
         """Add one layer, of exactly one of these classes: another may compute something else."""
         if type(layer) is AverageSubsampling:
             return self.average(place, layer.size)
@@ -224,6 +175,10 @@ class _Compiler:
             return self.dense(place, layer)
         if type(layer) is Tanh:
             return self.squash(place, layer)
+        if type(layer) is TrainableSubsampling:
+            return self.subsampling(place, layer)
+        if type(layer) is EuclideanRadialBasis:
+            return self.radial_basis(place, layer)
         raise EngineError(
             f"network {self.architecture.name}: the engine has no {type(layer).__name__} "
             f"(layer {layer.name}); use the NumPy layers"

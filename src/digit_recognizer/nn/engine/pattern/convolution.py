@@ -31,7 +31,7 @@ from digit_recognizer.nn.engine.vectors import load, splat, store, width_of, zer
 
 __all__ = ["convolve", "convolve_back", "learn_convolution", "step"]
 
-PLACES, VECTORS = 6, 2
+PLACES, VECTORS = 7, 2
 """The largest tile."""
 
 
@@ -50,13 +50,18 @@ def convolve(
     pitch, maps, size = row[SOURCE_PITCH], row[TARGET_PITCH], row[SIZE]
     width = width_of(lanes)
     columns = breadth - size + 1
+    groups = -(-columns // PLACES)
+    # Of a single channel, the taps of a row lie one after another and make one loop.
+    rows, taps = (1, size) if channels == 1 else (size, channels)
     for line in range(height - size + 1):
-        for first in range(0, columns, PLACES):
+        for group in range(groups):
+            first = columns * group // groups
+            places = columns * (group + 1) // groups - first
             for feature_map in range(0, maps, VECTORS * width):
                 spread_sums(
                     lanes,
-                    (min(PLACES, columns - first), min(VECTORS, (maps - feature_map) // width)),
-                    (size, size, channels),
+                    (places, min(VECTORS, (maps - feature_map) // width)),
+                    (size, rows, taps),
                     parameters,
                     row[WEIGHTS] + feature_map,
                     (size * channels * maps, channels * maps, maps),
@@ -168,30 +173,29 @@ def learn_convolution(
     rows, columns = row[HEIGHT] - size + 1, breadth - size + 1
     # A tile takes neighbouring channels; of a single channel, neighbouring taps.
     together, apart = (size, 1) if channels == 1 else (channels, size)
-    for line in range(size):
-        for tap in range(apart):
-            for first in range(0, together, PLACES):
-                for feature_map in range(0, maps, VECTORS * width):
-                    spread_sums_clear(
-                        lanes,
-                        (min(PLACES, together - first), min(VECTORS, (maps - feature_map) // width)),
-                        (1, rows, columns),
-                        activations,
-                        row[TARGET_ERRORS] + feature_map,
-                        (0, stride, maps),
-                        activations,
-                        row[SOURCE] + (line * breadth + tap) * pitch + first,
-                        (0, breadth * pitch, pitch),
-                        1,
-                        activations,
-                        row[SCRATCH] + ((line * apart + tap) * together + first) * maps + feature_map,
-                        maps,
-                        0,
-                    )
+    for part in range(size * apart):
+        place = row[SOURCE] + (part // apart * breadth + part % apart) * pitch
+        result = row[SCRATCH] + part * together * maps
+        for first in range(0, together, PLACES):
+            for feature_map in range(0, maps, VECTORS * width):
+                spread_sums_clear(
+                    lanes,
+                    (min(PLACES, together - first), min(VECTORS, (maps - feature_map) // width)),
+                    (1, rows, columns),
+                    activations,
+                    row[TARGET_ERRORS] + feature_map,
+                    (0, stride, maps),
+                    activations,
+                    place + first,
+                    (0, breadth * pitch, pitch),
+                    1,
+                    activations,
+                    result + first * maps + feature_map,
+                    maps,
+                    0,
+                )
     weights = size * size * channels * maps
-    step(
-        lanes, parameters, rates, row[WEIGHTS], weights, activations, row[SCRATCH], learning_rate
-    )
+    step(lanes, parameters, rates, row[WEIGHTS], weights, activations, row[SCRATCH], learning_rate)
     for feature_map in range(0, maps, width):
         a, b = zero(lanes), zero(lanes)
         for line in range(rows):
