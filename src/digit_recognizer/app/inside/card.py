@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from digit_recognizer.app.inside.equation import paint_equation
+from digit_recognizer.app.draw.words import percent
+from digit_recognizer.app.inside.equation import Result, paint_equation
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.inside.words import (
@@ -17,7 +19,7 @@ from digit_recognizer.app.inside.words import (
     unit_name,
 )
 from digit_recognizer.app.theme import LIGHT, RADIUS, SPACING, Theme, font
-from digit_recognizer.inspection import sum_of
+from digit_recognizer.inspection import Snapshot, Sum, sum_of
 
 __all__ = ["Card"]
 
@@ -78,7 +80,7 @@ class Card(QWidget):
         painter.setPen(QColor(theme.accent if asked else theme.muted))
         painter.drawText(second, _TOP_LEFT, _as_much_as_fits(told, " ", second.width()))
         sum_place = inner.adjusted(0, 2 * _LINE + SPACING[1], 0, 0)
-        paint_equation(painter, sum_place, focus, value_limit(state.snapshot), theme)
+        paint_equation(painter, sum_place, focus, _result(state.snapshot, focus, state), theme)
 
     def _paint_title(
         self, painter: QPainter, inner: QRectF, name: str, told: tuple[str, ...]
@@ -103,6 +105,23 @@ def _invitation(state: InsideState) -> str:
     if state.is_blank:
         return "Here you will see how each number in the network is made."
     return "Point at any square above to see how its number is made."
+
+
+def _result(snapshot: Snapshot, focus: Sum, state: InsideState) -> Result:
+    """Return what becomes of a unit's value."""
+    unit, stage = focus.unit, snapshot.stages[focus.unit.stage]
+    limit = value_limit(snapshot)
+    if not stage.is_vector:
+        values = snapshot.values[unit.stage][unit.channel]
+        if state.is_sweeping:
+            later = np.arange(values.size) > unit.row * values.shape[1] + unit.column
+            values = np.where(later.reshape(values.shape), np.nan, values)
+        return Result("value", limit, values if unit.stage else None)
+    if focus.kind == "distance":
+        return Result("distance", limit)
+    if unit.stage == len(snapshot.stages) - 1:
+        return Result("score", limit, share=percent(float(snapshot.probabilities[unit.channel])))
+    return Result("value", limit)
 
 
 def _as_much_as_fits(parts: tuple[str, ...], between: str, width: float) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QPainter, QPen
 
 from digit_recognizer.app.inside.factors import paint_many, paint_one
-from digit_recognizer.app.inside.scale import colour_of, ink_on
+from digit_recognizer.app.inside.overlay import outline
+from digit_recognizer.app.inside.scale import colour_of, image_of_values, ink_on
 from digit_recognizer.app.inside.squash_plot import paint_squash
 from digit_recognizer.app.inside.words import number
 from digit_recognizer.app.theme import Theme, font
 from digit_recognizer.inspection import Sum
 
-__all__ = ["paint_equation"]
+__all__ = ["Result", "paint_equation"]
 
 _ADDITION = 104.0
 _GAP = 24.0
@@ -20,12 +26,37 @@ _CHIP = 60.0
 _LABEL = 18.0
 _PLOT = 128.0
 _PLOT_SHARE = 0.11
+_ARROW = 32.0
+_SHARE = 76.0
+_SMALLEST_MAP = 56.0
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What becomes of a unit's value.
+
+    Attributes
+    ----------
+    name : str
+        What it is called.
+    limit : float
+        The value at the end of the common scale.
+    map : ndarray, (height, width), or None
+        The map that it is a pixel of; nan where that is not known yet.
+    share : str or None
+        The probability that it comes to, in words.
+    """
+
+    name: str
+    limit: float
+    map: NDArray[np.floating[Any]] | None = None
+    share: str | None = None
 
 
 def paint_equation(
-    painter: QPainter, place: QRectF, focus: Sum, limit: float, theme: Theme
+    painter: QPainter, place: QRectF, focus: Sum, result: Result, theme: Theme
 ) -> None:
-    """Paint how a unit came by its value, from left to right.
+    """Paint how a unit came by its value, from left to right, and what becomes of it.
 
     Parameters
     ----------
@@ -33,16 +64,16 @@ def paint_equation(
         With what, where and in which colours.
     focus
         The unit's sum.
-    limit
-        The value at the end of the common scale.
+    result
+        The scale, and where the value goes.
     """
-    tail = _tail_width(focus, place)
+    tail = _tail_width(focus, result, place)
     x = place.left()
     factors = QRectF(x, place.top(), place.width() - tail - _GAP, place.height())
     if len(focus.terms) == 1:
-        x = paint_one(painter, factors, focus, limit, theme)
+        x = paint_one(painter, factors, focus, result.limit, theme)
     elif focus.terms:
-        x = paint_many(painter, factors, focus, limit, theme)
+        x = paint_many(painter, factors, focus, result.limit, theme)
     if focus.terms:
         x += _GAP
     middle = place.center().y()
@@ -54,11 +85,16 @@ def paint_equation(
         _paint_label(painter, QRectF(x, plot.top() - _LABEL, side, _LABEL), "squashed", theme)
         paint_squash(painter, plot, focus, theme)
         x = plot.right() + _GAP / 2
-    _paint_value(painter, QPointF(x, middle), focus, limit, theme)
+    x = _paint_value(painter, QPointF(x, middle), focus, result, theme)
+    if result.share is not None:
+        _paint_share(painter, QPointF(x, middle), result.share, theme)
+    if result.map is not None:
+        room = QRectF(x + _ARROW, place.top(), place.right() - x - _ARROW, place.height())
+        _paint_map(painter, room, focus, result, theme)
 
 
-def _tail_width(focus: Sum, place: QRectF) -> float:
-    width = _CHIP
+def _tail_width(focus: Sum, result: Result, place: QRectF) -> float:
+    width = _CHIP if result.share is None else _CHIP + _ARROW + _SHARE
     if focus.bias is not None:
         width += _ADDITION + _GAP
     if focus.squashing is not None:
@@ -97,23 +133,65 @@ def _paint_addition(painter: QPainter, left: QPointF, focus: Sum, theme: Theme) 
     return left.x() + _ADDITION
 
 
-def _paint_value(painter: QPainter, left: QPointF, focus: Sum, limit: float, theme: Theme) -> None:
+def _paint_value(
+    painter: QPainter, left: QPointF, focus: Sum, result: Result, theme: Theme
+) -> float:
+    """Paint the value on its colour and return its right edge."""
     chip = QRectF(left.x(), left.y() - _CHIP / 2 + _LABEL / 2, _CHIP, _CHIP)
-    _paint_label(painter, QRectF(chip.x(), chip.y() - _LABEL, _CHIP, _LABEL), _name(focus), theme)
-    colour = colour_of(focus.value, limit, theme)
+    above = QRectF(chip.x() - 10, chip.y() - _LABEL, _CHIP + 20, _LABEL)
+    _paint_label(painter, above, result.name, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.hairline), 1))
-    painter.setBrush(colour)
+    painter.setBrush(colour_of(focus.value, result.limit, theme))
     painter.drawRoundedRect(chip, 6, 6)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setFont(font(15, QFont.Weight.DemiBold))
-    painter.setPen(ink_on(colour))
+    ink = ink_on(np.array([focus.value]), result.limit, theme)[0]
+    painter.setPen(QColor(int(ink)))
     decimals = 2 if abs(focus.value) < 10 else 1
     painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, number(focus.value, decimals))
+    return chip.right()
 
 
-def _name(focus: Sum) -> str:
-    return "distance" if focus.kind == "distance" else "value"
+def _paint_share(painter: QPainter, left: QPointF, share: str, theme: Theme) -> None:
+    """Paint what the score comes to beside those of the other classes."""
+    middle = left.y() + _LABEL / 2
+    _paint_arrow(painter, QPointF(left.x(), middle), theme)
+    place = QRectF(left.x() + _ARROW, middle - 16, _SHARE, 32)
+    above = place.translated(0, -_CHIP / 2 - _LABEL + 16)
+    _paint_label(painter, above, "probability", theme)
+    painter.setFont(font(20, QFont.Weight.DemiBold))
+    painter.setPen(QColor(theme.text))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, share)
+
+
+def _paint_map(painter: QPainter, room: QRectF, focus: Sum, result: Result, theme: Theme) -> None:
+    """Paint the map that the value is one pixel of, if there is room for it."""
+    assert result.map is not None
+    rows, columns = result.map.shape
+    side = min(room.width(), room.height() - _LABEL)
+    if side < _SMALLEST_MAP:
+        return
+    middle = room.center().y() + _LABEL / 2
+    _paint_arrow(painter, QPointF(room.left() - _ARROW, middle), theme)
+    cell = side / max(rows, columns)
+    corner = QPointF(room.left(), middle - rows * cell / 2)
+    place = QRectF(corner.x(), corner.y(), columns * cell, rows * cell)
+    painter.drawImage(place, image_of_values(result.map, result.limit, theme))
+    painter.setPen(QPen(QColor(theme.hairline), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place)
+    x, y = focus.unit.column * cell, focus.unit.row * cell
+    outline(painter, [QRectF(corner.x() + x, corner.y() + y, cell, cell)], theme)
+    above = QRectF(place.left() - 20, place.top() - _LABEL, place.width() + 40, _LABEL)
+    _paint_label(painter, above, f"in map {focus.unit.channel + 1}", theme)
+
+
+def _paint_arrow(painter: QPainter, left: QPointF, theme: Theme) -> None:
+    painter.setFont(font(18))
+    painter.setPen(QColor(theme.muted))
+    place = QRectF(left.x(), left.y() - 16, _ARROW, 32)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "→")
 
 
 def _paint_label(painter: QPainter, place: QRectF, text: str, theme: Theme) -> None:

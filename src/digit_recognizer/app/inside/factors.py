@@ -18,7 +18,7 @@ __all__ = ["paint_many", "paint_one"]
 
 _LABEL = 18.0
 _SIGN = 30.0
-_LARGEST = 34.0
+_LARGEST = 40.0
 _ROW_LABEL = 72.0
 _COLUMN_GAP = 4.0
 _NARROWEST = 16.0

@@ -11,7 +11,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
 from digit_recognizer.app.inside.arrangement import grid_columns
-from digit_recognizer.app.inside.scale import colour_of, image_of_values, ink_on
+from digit_recognizer.app.inside.scale import image_of_values, ink_on
 from digit_recognizer.app.inside.words import number
 from digit_recognizer.app.theme import Theme, font
 
@@ -75,9 +75,10 @@ def _paint_numbers(
 ) -> None:
     decimals = 2 if cell >= _TWO_DECIMALS else 1
     painter.setFont(font(9 if cell < 26 or _TWO_DECIMALS <= cell < 34 else 10))
+    inks = ink_on(matrix.values, matrix.limit, theme)
     for (row, column), value in np.ndenumerate(matrix.values):
         if np.isnan(value):
             continue
-        painter.setPen(ink_on(colour_of(float(value), matrix.limit, theme)))
+        painter.setPen(QColor(int(inks[row, column])))
         square = QRectF(place.left() + column * cell, place.top() + row * cell, cell, cell)
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, number(float(value), decimals))

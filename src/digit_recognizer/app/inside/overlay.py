@@ -10,7 +10,7 @@ from digit_recognizer.app.inside.scale import colour_of
 from digit_recognizer.app.theme import Theme
 from digit_recognizer.inspection import Patch, Stage, Sum, Term, receptive_fields
 
-__all__ = ["paint_focus"]
+__all__ = ["outline", "paint_focus"]
 
 _SMALLEST = 7.0
 _STRONGEST = 16
@@ -44,8 +44,8 @@ def paint_focus(
             continue
         if stage == 0 or is_seen_directly or not _is_whole(stages[stage], patch):
             strong = stage == 0 or is_seen_directly
-            _outline(painter, arrangement.patch_rects(stage, patch), theme, strong=strong)
-    _outline(painter, [place], theme, strong=True)
+            outline(painter, arrangement.patch_rects(stage, patch), theme, strong=strong)
+    outline(painter, [place], theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -90,10 +90,10 @@ def _paint_strongest(
         for ink, width in ((casing, 3.0 + 2 * strength), (colour, 0.75 + 2 * strength)):
             painter.setPen(QPen(ink, width))
             painter.drawLine(line)
-        _outline(painter, [source.adjusted(0.5, 0.5, -1.5, -1.5)], theme, strong=False)
+        outline(painter, [source.adjusted(0.5, 0.5, -1.5, -1.5)], theme, strong=False)
 
 
-def _outline(painter: QPainter, rects: list[QRectF], theme: Theme, *, strong: bool) -> None:
+def outline(painter: QPainter, rects: list[QRectF], theme: Theme, *, strong: bool = True) -> None:
     """Outline rectangles, with a halo so that the line is seen on any colour."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     halo, line = QColor(theme.card), QColor(theme.text)

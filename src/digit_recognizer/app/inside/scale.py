@@ -30,18 +30,13 @@ def neutral(theme: Theme) -> QColor:
 
 def colour_of(value: float, limit: float, theme: Theme) -> QColor:
     """Return the colour of a value on a scale from -limit to limit."""
-    index = int(_indices(np.array(value), limit))
+    index = _indices(np.array([value]), limit)[0]
     return QColor(int(_colours(theme.name)[index]))
 
 
-def ink_on(ground: QColor) -> QColor:
-    """Return black or white, whichever reads better on a ground."""
-    # The luminance of WCAG 2.1, with a power for its curve: both contrast alike at 0.179.
-    channels = ground.redF() ** 2.2, ground.greenF() ** 2.2, ground.blueF() ** 2.2
-    luminance = sum(
-        weight * light for weight, light in zip((0.2126, 0.7152, 0.0722), channels, strict=True)
-    )
-    return QColor("#000000" if luminance > 0.179 else "#FFFFFF")
+def ink_on(values: NDArray[np.floating[Any]], limit: float, theme: Theme) -> NDArray[np.uint32]:
+    """Return for each value black or white, whichever reads better on its colour, 0xFFRRGGBB."""
+    return _inks(theme.name)[_indices(values, limit)]
 
 
 def image_of_values(values: NDArray[np.floating[Any]], limit: float, theme: Theme) -> QImage:
@@ -74,7 +69,8 @@ def _image(pixels: NDArray[np.uint32]) -> QImage:
 
 
 def _indices(values: NDArray[np.floating[Any]], limit: float) -> NDArray[np.intp]:
-    shares = np.clip(np.nan_to_num(values) / max(limit, 1e-12), -1, 1)
+    shares = np.clip(values / max(limit, 1e-12), -1, 1)
+    shares[np.isnan(shares)] = 0
     # The root lifts small values off the neutral colour.
     lifted = np.sign(shares) * np.abs(shares) ** 0.85
     indices: NDArray[np.intp] = np.rint(_STEPS * (lifted + 1)).astype(np.intp)
@@ -90,6 +86,16 @@ def _colours(name: ThemeName) -> NDArray[np.uint32]:
     red, green, blue = (channel.astype(np.uint32) for channel in channels)
     colours: NDArray[np.uint32] = red << 16 | green << 8 | blue | np.uint32(0xFF000000)
     return colours
+
+
+@cache
+def _inks(name: ThemeName) -> NDArray[np.uint32]:
+    """Return black or white for each of the colours."""
+    colours = _colours(name)
+    channels = np.stack([colours >> 16 & 255, colours >> 8 & 255, colours & 255], axis=-1) / 255
+    # The luminance of WCAG 2.1, with a power for its curve: both contrast alike at 0.179.
+    luminance = channels**2.2 @ (0.2126, 0.7152, 0.0722)
+    return np.where(luminance > 0.179, 0xFF000000, 0xFFFFFFFF).astype(np.uint32)
 
 
 def _channels(colour: str) -> NDArray[np.float64]:
