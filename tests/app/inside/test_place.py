@@ -1,7 +1,8 @@
 """Looking inside with pointer and keys, while the drawing goes on."""
 
 import numpy as np
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QEvent, QPoint, Qt
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -69,9 +70,16 @@ def test_a_clicked_unit_stays_until_it_is_clicked_again(reading: InsidePlace) ->
     click(reading, C1)
     hover(reading, Unit(3, 4, 2, 2))
     assert reading.state.unit == C1
+    assert "kept until Escape" in reading.card.accessibleDescription()
     click(reading, C1)
     hover(reading, Unit(3, 4, 2, 2))
     assert reading.state.unit == Unit(3, 4, 2, 2)
+
+
+def test_after_walking_by_keys_the_pointer_leads_again(reading: InsidePlace) -> None:
+    press(reading, Qt.Key.Key_Right)
+    hover(reading, C1)
+    assert reading.state.unit == C1
 
 
 def test_a_clicked_class_shows_what_speaks_for_it(reading: InsidePlace, qtbot: QtBot) -> None:
@@ -100,6 +108,13 @@ def test_return_asks_about_the_class_that_is_looked_at(reading: InsidePlace) -> 
     press(reading, Qt.Key.Key_Return)
     assert reading.state.unit is not None
     assert reading.state.digit == reading.state.unit.channel
+
+
+def test_keys_that_are_no_class_ask_nothing(reading: InsidePlace) -> None:
+    for text in ("²", "x", "-"):
+        event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text)
+        reading.view.keyPressEvent(event)
+    assert reading.state.digit is None
 
 
 def test_evidence_follows_the_drawing(reading: InsidePlace, qtbot: QtBot) -> None:
@@ -151,6 +166,13 @@ def test_the_kernel_slides_over_the_whole_map(reading: InsidePlace, qtbot: QtBot
     qtbot.waitUntil(lambda: not reading.state.is_sweeping)
     assert reading.state.unit == Unit(4, 3, 4, 4)
     assert not reading.bar.sweep.isChecked()
+
+
+def test_the_kernel_stops_where_the_drawing_is_cleared(reading: InsidePlace, qtbot: QtBot) -> None:
+    hover(reading, C1)
+    press(reading, Qt.Key.Key_Space)
+    reading.session.drawing.clear()
+    qtbot.waitUntil(lambda: not reading.state.is_sweeping)
 
 
 def test_the_kernel_stops_where_the_pointer_goes_on(reading: InsidePlace) -> None:

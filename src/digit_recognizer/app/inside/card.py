@@ -23,8 +23,14 @@ from digit_recognizer.inspection import Snapshot, Sum, sum_of
 
 __all__ = ["Card"]
 
+_HELP = """The chosen unit
+What it sees, times its weights, makes the products; they and the bias add up to the sum. \
+Squashing brings the sum between the two ends of the scale. \
+The weights and the products have scales of their own, so that small ones show as well."""
+_KEPT = "kept · Esc lets go"
 _LINE = 19.0
 _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 class Card(QWidget):
@@ -34,6 +40,7 @@ class Card(QWidget):
         super().__init__(parent)
         self.setObjectName("unit-card")
         self.setAccessibleName("the chosen unit")
+        self.setWhatsThis(_HELP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._state = state
         self._theme = LIGHT
@@ -92,6 +99,11 @@ class Card(QWidget):
         painter.drawText(line, _TOP_LEFT, name)
         line.setLeft(line.left() + QFontMetricsF(bold).horizontalAdvance(name) + SPACING[2])
         painter.setFont(font(13))
+        if self._state.is_pinned:
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(line, _TOP_RIGHT, _KEPT)
+            painter.setPen(QColor(self._theme.text))
+            line.setRight(line.right() - QFontMetricsF(font(13)).horizontalAdvance(_KEPT) - 16)
         painter.drawText(line, _TOP_LEFT, _as_much_as_fits(told, "; ", line.width()))
 
     def _follow(self) -> None:

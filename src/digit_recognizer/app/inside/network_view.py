@@ -37,6 +37,12 @@ _DIRECTIONS: dict[int, Direction] = {
     Qt.Key.Key_Down: "down",
 }
 
+_HELP = """The layers
+From left to right as the signal goes. Each square is one number: orange positive, blue negative. \
+Point at one to see what it sees and how it is made; a click keeps it.
+Arrow keys walk: with Shift from map to map, Page Up and Down from layer to layer, Home and End to \
+the first and the last. Space lets the kernel slide over the map.
+Click a class, or press its digit, to see what ink speaks for it and against it. Escape lets go."""
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -54,6 +60,7 @@ class NetworkView(QWidget):
         super().__init__(parent)
         self.setObjectName("network-view")
         self.setAccessibleName("the layers of the network")
+        self.setWhatsThis(_HELP)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._state = state
@@ -169,7 +176,6 @@ class NetworkView(QWidget):
         else:
             return False
         state.sweep(False)
-        state.pin(True)
         state.look_at(unit)
         return True
 
@@ -189,10 +195,18 @@ class NetworkView(QWidget):
             if not self._is_class(state.unit):
                 return False
             self._ask(state.unit)
-        elif event.text().isdigit() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._ask(Unit(len(state.snapshot.stages) - 1, int(event.text())))
         else:
+            return self._ask_by_digit(event.text())
+        return True
+
+    def _ask_by_digit(self, text: str) -> bool:
+        snapshot = self._state.snapshot
+        assert snapshot is not None
+        classes = [str(channel) for channel in range(snapshot.stages[-1].shape[0])]
+        unit = Unit(len(snapshot.stages) - 1, classes.index(text) if text in classes else 0)
+        if text not in classes or not self._is_class(unit):
             return False
+        self._ask(unit)
         return True
 
     def _ask(self, unit: Unit) -> None:
@@ -201,7 +215,9 @@ class NetworkView(QWidget):
 
     def _is_class(self, unit: Unit) -> bool:
         snapshot = self._state.snapshot
-        return snapshot is not None and unit.stage == len(snapshot.stages) - 1
+        if snapshot is None or not snapshot.stages[-1].is_vector:
+            return False
+        return unit.stage == len(snapshot.stages) - 1
 
     def _take_snapshot(self) -> None:
         snapshot = self._state.snapshot

@@ -37,6 +37,7 @@ class InsideState(QObject):
             self.ask(None)
         if self.is_blank:
             self.show_evidence(None)
+            self.sweep(False)
         elif self.unit is None:
             self.unit = strongest_unit(snapshot, 1)
         self.snapshot_changed.emit()

@@ -78,7 +78,9 @@ def caption(state: InsideState) -> str:
     focus = sum_of(state.snapshot, state.unit)
     told = "; ".join(outcome(state.snapshot, focus))
     text = f"{unit_name(state.snapshot, state.unit)}: {told}."
-    return text if state.digit is None else " ".join((text, *evidence_told(state)))
+    kept = ("It is kept until Escape is pressed.",) if state.is_pinned else ()
+    evidence = () if state.digit is None else evidence_told(state)
+    return " ".join((text, *kept, *evidence))
 
 
 def evidence_told(state: InsideState) -> tuple[str, str]:
