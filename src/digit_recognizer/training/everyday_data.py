@@ -73,7 +73,7 @@ def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
     """
     path = find_handwriting(PENDIGITS, folder)
     how = f"pictures {seed} {SIZES} {PENS}"
-    return kept("pendigits pictures", file_sha256(path), how, lambda: _pictures(path, seed))
+    return kept(f"pendigits pictures {seed}", file_sha256(path), how, lambda: _pictures(path, seed))
 
 
 def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:

@@ -1,0 +1,69 @@
+"""Twins that were trained without some writers are measured on these, and on nobody else."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.evaluation.cross_validation import (
+    REFUSED,
+    apart,
+    calibrate,
+    calibrated,
+    read_apart,
+)
+from digit_recognizer.evaluation.temperature import outputs_of
+from digit_recognizer.nn.network import Network
+from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
+from tests.training.digits import patterns
+
+
+@pytest.fixture(scope="module")
+def digits() -> WrittenDigits:
+    some = patterns(300)
+    return WrittenDigits("notes", some.images, some.labels, np.repeat(["ada", "bea", "cid"], 100))
+
+
+@pytest.fixture(scope="module")
+def twins() -> list[Checkpoint]:
+    """Three networks that differ, each with other people to whom it is a stranger."""
+    known = find_checkpoint()
+    return [
+        replace(
+            known,
+            network=Network(known.network.architecture, known.network.parameters * factor),
+            data={f"notes (without {writer})": "0"},
+        )
+        for writer, factor in (("ada", 1.0), ("bea", 1.1), ("cid", 0.9))
+    ]
+
+
+def test_each_reads_the_writers_it_was_not_trained_on(
+    twins: list[Checkpoint], digits: WrittenDigits
+) -> None:
+    outputs, everybody = apart(twins, digits)
+    assert (everybody.images == digits.images).all()
+    for place, twin in enumerate(twins):
+        those = slice(100 * place, 100 * place + 100)
+        expected = outputs_of(twin.network, digits.images[those])
+        np.testing.assert_allclose(outputs[those], expected, atol=1e-5)
+
+
+def test_nobody_may_be_known_to_all_of_them(twins: list[Checkpoint], digits: WrittenDigits) -> None:
+    with pytest.raises(DigitRecognizerError, match="exactly one has not been trained on each"):
+        apart(twins[:2], digits)
+    with pytest.raises(DigitRecognizerError, match="exactly one has not been trained on each"):
+        apart([twins[0], *twins], digits)
+
+
+def test_the_threshold_leaves_few_digits_without_an_answer(
+    twins: list[Checkpoint], digits: WrittenDigits
+) -> None:
+    calibration = calibrate(twins, [digits, digits])
+    cooled = [calibrated(twin, calibration) for twin in twins]
+    assert cooled[0].rule == calibration.rule
+    assert cooled[0].scores["temperature"] == calibration.temperature
+    refused = read_apart(cooled, digits).refused.value
+    assert refused == pytest.approx(REFUSED, abs=0.01)
