@@ -13,7 +13,7 @@ from digit_recognizer.nn.engine.kernels.compile import compiled
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
 from digit_recognizer.nn.engine.vectors import load, multiply_add, store, width_of
 
-__all__ = ["describe", "multiply_add_work", "peak_run"]
+__all__ = ["describe", "multiply_add_work", "peak_run", "processor"]
 
 ACCUMULATORS = 12
 """Independent sums: enough to hide the delay of an addition, few enough for 16 registers."""
@@ -65,7 +65,7 @@ def describe(threads: int) -> dict[str, str]:
     """Return what a reader of figures wants to know about the machine and the software."""
     versions = [f"{name} {version(name)}" for name in ("numpy", "numba", "llvmlite", "torch")]
     return {
-        "processor": _processor(),
+        "processor": processor(),
         "threads": str(threads),
         "lanes": str(choose_lanes().width),
         "system": platform.platform(),
@@ -73,7 +73,8 @@ def describe(threads: int) -> dict[str, str]:
     }
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Return the processor's name."""
     information = Path("/proc/cpuinfo")
     if information.exists():
         for line in information.read_text().splitlines():

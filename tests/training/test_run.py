@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from PIL import Image
 
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import StepDecay
-from digit_recognizer.training.checkpoint import load_checkpoint
+from digit_recognizer.training.checkpoint import load_checkpoint, save_checkpoint
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun, TrainingRunError
 from digit_recognizer.training.trainer import EpochDone
@@ -38,8 +39,15 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 80)
 
 
-def weights(folder: Path) -> bytes:
-    return load_checkpoint(folder / "last.safetensors").network.parameters.tobytes()
+def kept(folder: Path) -> bytes:
+    """Return the last checkpoint, byte for byte, but for how long the epochs took."""
+    checkpoint = load_checkpoint(folder / "last.safetensors")
+    timeless = tuple(replace(line, seconds=0.0) for line in checkpoint.history)
+    copy = folder / "timeless.safetensors"
+    save_checkpoint(copy, replace(checkpoint, history=timeless))
+    content = copy.read_bytes()
+    copy.unlink()
+    return content
 
 
 @pytest.fixture
@@ -88,7 +96,7 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     resumed = TrainingRun.resume(folder)
     list(resumed.events())
     assert not resumed.stopped
-    assert weights(folder) == weights(finished)
+    assert kept(folder) == kept(finished)
     columns = ["epoch", "training_loss", "validation_accuracy"]
     ours, whole = (pd.read_csv(path / "history.csv")[columns] for path in (folder, finished))
     pd.testing.assert_frame_equal(ours, whole)
@@ -118,7 +126,19 @@ for event in run.events():
     died = subprocess.run([sys.executable, "-c", killer], env=environment, cwd=root, check=False)
     assert died.returncode == -signal.SIGKILL
     list(TrainingRun.resume(folder).events())
-    assert weights(folder) == weights(finished)
+    assert kept(folder) == kept(finished)
+
+
+def test_every_number_of_threads_comes_to_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = replace(
+        RECIPE, batch_size=100
+    )  # seven chunks of images, so that there is work to share
+    for threads in ("1", "2", "5"):
+        monkeypatch.setenv("DIGIT_RECOGNIZER_THREADS", threads)
+        list(TrainingRun.start(recipe, tmp_path / threads).events())
+    assert kept(tmp_path / "1") == kept(tmp_path / "2") == kept(tmp_path / "5")
 
 
 def test_the_test_set_is_measured_on_the_best_network(finished: Path) -> None:
