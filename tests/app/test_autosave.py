@@ -10,7 +10,7 @@ from digit_recognizer.app.autosave import Autosave, Saved
 from digit_recognizer.app.drawing import Sheet, Stroke
 from digit_recognizer.app.pictures import Picture
 
-SHEET = Sheet((Stroke(((1.0, 2.0), (3.5, 4.25)), 16.0), Stroke(((9.0, 9.0),), 8.0)))
+SHEET = Sheet((Stroke(((1.0, 2.0), (3.5, 4.25)), 16.0, (0.5, 1.0)), Stroke(((9.0, 9.0),), 8.0)))
 
 
 @pytest.fixture
@@ -86,3 +86,11 @@ def test_a_file_that_cannot_be_understood_is_set_aside(autosave: Autosave, conte
     assert str(aside) in str(failure.value)
     assert aside.read_bytes() == content
     assert autosave.restore() is None
+
+
+def test_a_drawing_of_an_earlier_program_is_restored(autosave: Autosave) -> None:
+    autosave.file.parent.mkdir()
+    autosave.file.write_text(
+        '{"version": 1, "strokes": [{"width": 8.0, "points": [[9.0, 9.0]]}], "picture": null}'
+    )
+    assert autosave.restore() == Saved(Sheet(SHEET.strokes[1:]), None)

@@ -160,3 +160,25 @@ def test_undoing_everything_leads_to_the_blank_sheet_and_redoing_leads_back(
     for _ in range(steps):
         drawing.redo()
     assert drawing.sheet == last
+
+
+def test_the_eraser_keeps_the_pressure_of_what_it_leaves() -> None:
+    drawing = Drawing()
+    drawing.begin_stroke((0, 0), 10, 0.0)
+    drawing.extend_stroke((100, 0), 1.0)
+    drawing.end_gesture()
+    drawing.begin_erasing((50, -20), 5)
+    drawing.erase_to((50, 20), 5)
+    drawing.end_gesture()
+    left, right = drawing.sheet.strokes
+    for stroke in (left, right):
+        assert len(stroke.pressures) == len(stroke.points)
+        for (x, _), pressure in zip(stroke.points, stroke.pressures, strict=True):
+            assert abs(pressure - x / 100) < 1e-9
+
+
+def test_a_pen_that_stops_telling_its_pressure_goes_on_as_before() -> None:
+    drawing = Drawing()
+    drawing.begin_stroke((0, 0), 10, 0.5)
+    drawing.extend_stroke((9, 9))
+    assert drawing.sheet.strokes[0].pressures == (0.5, 0.5)

@@ -80,7 +80,7 @@ class Autosave:
             raise self._set_aside() from error
         try:
             return _from_json(json.loads(text))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise self._set_aside() from error
 
     def _set_aside(self) -> ValueError:
@@ -99,7 +99,11 @@ def _as_json(sheet: Sheet) -> dict[str, Any]:
     return {
         "version": VERSION,
         "strokes": [
-            {"width": stroke.width, "points": [list(point) for point in stroke.points]}
+            {
+                "width": stroke.width,
+                "points": [list(point) for point in stroke.points],
+                "pressures": list(stroke.pressures),
+            }
             for stroke in sheet.strokes
         ],
         "picture": picture
@@ -110,16 +114,22 @@ def _as_json(sheet: Sheet) -> dict[str, Any]:
 def _from_json(saved: Any) -> Saved:
     if saved["version"] != VERSION:
         raise ValueError("another version")
-    strokes = tuple(
-        Stroke(tuple(_points(stroke["points"])), _number(stroke["width"]))
-        for stroke in saved["strokes"]
-    )
-    if not all(stroke.points and stroke.width > 0 for stroke in strokes):
-        raise ValueError("an empty stroke")
+    strokes = tuple(_stroke(stroke) for stroke in saved["strokes"])
     picture = saved["picture"]
     if picture is not None:
         picture = str(picture["name"]), base64.b64decode(picture["png"], validate=True)
     return Saved(Sheet(strokes), picture)
+
+
+def _stroke(saved: Any) -> Stroke:
+    # Earlier programs kept no pressures.
+    pressures = tuple(_number(pressure) for pressure in saved.get("pressures", ()))
+    stroke = Stroke(tuple(_points(saved["points"])), _number(saved["width"]), pressures)
+    if not stroke.points or stroke.width <= 0:
+        raise ValueError("an empty stroke")
+    if pressures and (len(pressures) != len(stroke.points) or max(pressures) > 1):
+        raise ValueError("pressures that do not fit their points")
+    return stroke
 
 
 def _points(points: Any) -> Iterator[tuple[float, float]]:

@@ -31,10 +31,13 @@ class Stroke:
         Where the pen went: x to the right and y down, each from 0 to ``SIDE``.
     width
         Width of the pen in the same unit.
+    pressures
+        How hard it was pressed at each point, from 0 to 1, by a pen that can tell; else empty.
     """
 
     points: tuple[Point, ...]
     width: float
+    pressures: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,19 +93,23 @@ class Drawing:
         """Call `listener` after each change of the sheet."""
         self._listeners.append(listener)
 
-    def begin_stroke(self, point: Point, width: float) -> None:
+    def begin_stroke(self, point: Point, width: float, pressure: float | None = None) -> None:
         """Put the pen down. A picture on the sheet gives way to the drawing."""
         self.end_gesture()
         self._before = self.sheet
-        strokes = self.sheet.strokes
-        self._show(Sheet(strokes=(*strokes, Stroke((_inside(point),), width))))
+        pressures = () if pressure is None else (pressure,)
+        stroke = Stroke((_inside(point),), width, pressures)
+        self._show(Sheet(strokes=(*self.sheet.strokes, stroke)))
 
-    def extend_stroke(self, point: Point) -> None:
+    def extend_stroke(self, point: Point, pressure: float | None = None) -> None:
         """Move the pen to `point`, which is ignored where it is the last one again."""
         *others, live = self.sheet.strokes
         point = _inside(point)
         if point != live.points[-1]:
-            longer = replace(live, points=(*live.points, point))
+            pressures = live.pressures
+            if pressures:
+                pressures = (*pressures, pressures[-1] if pressure is None else pressure)
+            longer = Stroke((*live.points, point), live.width, pressures)
             self._show(Sheet(strokes=(*others, longer)))
 
     def begin_erasing(self, point: Point, radius: float) -> None:
@@ -117,9 +124,9 @@ class Drawing:
         start = self._erasing_from or point
         self._erasing_from = point
         kept = tuple(
-            Stroke(points, stroke.width)
+            part
             for stroke in self.sheet.strokes
-            for points in erase_along(stroke.points, start, point, radius + stroke.width / 2)
+            for part in _erased(stroke, start, point, radius + stroke.width / 2)
         )
         if kept != self.sheet.strokes:
             self._show(replace(self.sheet, strokes=kept))
@@ -174,6 +181,20 @@ class Drawing:
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _erased(stroke: Stroke, start: Point, end: Point, reach: float) -> list[Stroke]:
+    """Return what is left of `stroke` after a sweep of the eraser; pressure goes with its ink."""
+    if not stroke.pressures:
+        lines = erase_along(stroke.points, start, end, reach)
+        return [Stroke(points, stroke.width) for points in lines]
+    pressed = tuple(
+        (*point, pressure) for point, pressure in zip(stroke.points, stroke.pressures, strict=True)
+    )
+    return [
+        Stroke(tuple((x, y) for x, y, _ in line), stroke.width, tuple(p for _, _, p in line))
+        for line in erase_along(pressed, start, end, reach)
+    ]
 
 
 def _inside(point: Point) -> Point:

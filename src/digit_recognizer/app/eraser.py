@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import ceil, hypot
+from typing import TypeVar
 
 __all__ = ["erase_along"]
 
@@ -11,10 +12,13 @@ STEP = 1.0
 """How finely a line is cut, in the units of the drawing."""
 
 _Point = tuple[float, float]
-_Line = tuple[_Point, ...]
+_Inked = TypeVar("_Inked", bound=tuple[float, ...])
+"""A point of a line: x, y, and what else changes along it."""
 
 
-def erase_along(line: _Line, start: _Point, end: _Point, reach: float) -> list[_Line]:
+def erase_along(
+    line: tuple[_Inked, ...], start: _Point, end: _Point, reach: float
+) -> list[tuple[_Inked, ...]]:
     """Return the parts of `line` that are farther than `reach` from the segment start–end.
 
     A line that is not touched comes back as it is; a part of a single point is dropped, as no
@@ -23,7 +27,7 @@ def erase_along(line: _Line, start: _Point, end: _Point, reach: float) -> list[_
     fine = _resample(line)
     if all(_distance(point, start, end) > reach for point in fine):
         return [line]
-    parts: list[list[_Point]] = [[]]
+    parts: list[list[_Inked]] = [[]]
     for point in fine:
         if _distance(point, start, end) > reach:
             parts[-1].append(point)
@@ -32,19 +36,19 @@ def erase_along(line: _Line, start: _Point, end: _Point, reach: float) -> list[_
     return [tuple(part) for part in parts if len(part) > 1]
 
 
-def _resample(line: _Line) -> list[_Point]:
+def _resample(line: tuple[_Inked, ...]) -> list[_Inked]:
     """Return `line` with points added so that neighbours are at most ``STEP`` apart."""
     fine = [line[0]]
-    for (x0, y0), (x1, y1) in pairwise(line):
-        count = max(1, ceil(hypot(x1 - x0, y1 - y0) / STEP))
+    for before, after in pairwise(line):
+        count = max(1, ceil(hypot(after[0] - before[0], after[1] - before[1]) / STEP))
         fine += [
-            (x0 + (x1 - x0) * part / count, y0 + (y1 - y0) * part / count)
+            type(after)(a + (b - a) * part / count for a, b in zip(before, after, strict=True))
             for part in range(1, count + 1)
         ]
     return fine
 
 
-def _distance(point: _Point, start: _Point, end: _Point) -> float:
+def _distance(point: tuple[float, ...], start: _Point, end: _Point) -> float:
     """Return the distance of `point` from the segment from `start` to `end`."""
     along_x, along_y = end[0] - start[0], end[1] - start[1]
     length = along_x * along_x + along_y * along_y

@@ -8,7 +8,11 @@ from PyQt6.QtCore import QEvent, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton
 
+from digit_recognizer.app.icons import icon
 from digit_recognizer.app.networks import NamedNetwork, Networks
+from digit_recognizer.app.places import PURPOSES
+from digit_recognizer.app.settings import KeptSettings
+from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.theme import LIGHT, SPACING, TOUCH, Theme, font, margin
 
 __all__ = ["Header"]
@@ -20,27 +24,46 @@ _WIDEST_NETWORK = 260
 class Header(QFrame):
     """Shows where one is and what reads, and lets one change both."""
 
-    def __init__(self, titles: Iterable[str], networks: Networks) -> None:
+    def __init__(self, titles: Iterable[str], networks: Networks, settings: KeptSettings) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setFixedHeight(_HEIGHT + 1)
         self.tabs = _Tabs(titles)
         self.network = _NetworkButton(networks)
+        self.menu = SettingsMenu(settings, self)
+        self._settings = _settings_button(self.menu)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(SPACING[1])
         self._row.addWidget(self.tabs)
         self._row.addStretch(1)
         self._row.addWidget(self.network)
+        self._row.addWidget(self._settings)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self.tabs.set_theme(theme)
+        self._settings.setIcon(icon("settings", theme.text))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep to the edges of what is below."""
         edge = margin(self.width())
         # The tabs' words stand on the edge, not their ground.
         self._row.setContentsMargins(edge - SPACING[2], 0, edge - SPACING[1], 0)
+
+
+def _settings_button(menu: SettingsMenu) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName("settings")
+    button.setAccessibleName("settings")
+    button.setAccessibleDescription("Colours, help and more")
+    button.setToolTip("Settings and help")
+    button.setWhatsThis("Settings\nColours, the box on the canvas, and help.")
+    button.setFixedSize(TOUCH, TOUCH)
+    button.setIconSize(QSize(20, 20))
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setMenu(menu)
+    return button
 
 
 class _Tabs(QTabBar):
@@ -63,6 +86,7 @@ class _Tabs(QTabBar):
         for number, title in enumerate(titles):
             self.addTab(title)
             self.setTabToolTip(number, f"{title} (Ctrl+{number + 1})")
+            self.setTabWhatsThis(number, f"{title}\n{PURPOSES.get(title, '')}")
         for button in self.findChildren(QToolButton):
             button.setToolTip(button.accessibleName())
 
@@ -118,6 +142,10 @@ class _NetworkButton(QToolButton):
         self.setFont(font(13))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setWhatsThis(
+            "The network that reads\nIts name and the recipe it was trained by. Choose another one "
+            "here: networks that come with the program, and those you kept in Train."
+        )
         self._networks = networks
         self._label = ""
         menu = QMenu(self)

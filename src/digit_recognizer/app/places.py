@@ -6,13 +6,21 @@ from importlib import import_module
 
 from digit_recognizer.app.place import Place
 
-__all__ = ["PLACES", "place_class"]
+__all__ = ["PLACES", "PURPOSES", "place_class"]
 
 PLACES = {
     "Draw": "digit_recognizer.app.draw.place:DrawPlace",
     "Look inside": "digit_recognizer.app.inside.place:InsidePlace",
 }
 """Title and class of each place. A class is imported when its place is first visited."""
+
+PURPOSES = {
+    "Draw": "A digit, with mouse, finger or pen. It is read while you draw.",
+    "Look inside": "See what every layer makes of it, and how each number comes about.",
+    "Train": "Let a network of your own learn to read, in seconds.",
+    "Judge": "Find out what a network is worth, and see its mistakes.",
+}
+"""What each place is for, in a sentence."""
 
 
 def place_class(title: str) -> type[Place]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from digit_recognizer.recognizer import Recognition
 
-__all__ = ["Reader", "Reading", "Reads"]
+__all__ = ["Offer", "Reader", "Reading", "Reads"]
+
+Offer: TypeAlias = "tuple[Path | bytes | NDArray[np.uint8], str]"
+"""A picture that may be one, and what to call it."""
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +85,7 @@ class Reader(QObject):
         self._sequence = 0
         self._sheet: Sheet | None = None
         self._last_sheet: Sheet | None = None
-        self._source: tuple[Path | bytes | NDArray[np.uint8], str] | None = None
+        self._offer: Callable[[], Offer] | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
 
@@ -120,8 +123,12 @@ class Reader(QObject):
 
     def open(self, source: Path | bytes | NDArray[np.uint8], name: str) -> None:
         """Ask for a picture to be opened."""
+        self.open_offer(lambda: (source, name))
+
+    def open_offer(self, offer: Callable[[], Offer]) -> None:
+        """Ask for the picture to be opened that `offer` returns; it is called in the thread."""
         with self._work:
-            self._source = (source, name)
+            self._offer = offer
             self._work.notify()
 
     def close(self) -> None:
@@ -139,16 +146,16 @@ class Reader(QObject):
                 if self._closing:
                     return
                 make_recognizer, self._make_recognizer = self._make_recognizer, None
-                source, self._source = self._source, None
+                offer, self._offer = self._offer, None
             if make_recognizer is not None:
                 self._guarded(partial(self._load, make_recognizer))
-            if source is not None:
-                self._guarded(partial(self._open, *source))
+            if offer is not None:
+                self._guarded(partial(self._open, offer))
             self._guarded(self._read_latest)
 
     def _has_work(self) -> bool:
         can_read = self._sheet is not None and self._recognizer is not None
-        return self._closing or can_read or bool(self._make_recognizer or self._source)
+        return self._closing or can_read or bool(self._make_recognizer or self._offer)
 
     def _guarded(self, work: Callable[[], object]) -> None:
         try:
@@ -175,8 +182,8 @@ class Reader(QObject):
             self._sheet = self._last_sheet
         self._tell("ready")
 
-    def _open(self, source: Path | bytes | NDArray[np.uint8], name: str) -> None:
-        self._tell("opened", open_as_picture(source, name))
+    def _open(self, offer: Callable[[], Offer]) -> None:
+        self._tell("opened", open_as_picture(*offer()))
 
     def _read_latest(self) -> None:
         with self._work:

@@ -20,12 +20,24 @@ class Settings:
     ----------
     theme
         ``"light"``, ``"dark"``, or what the system asks for.
+    pen
+        Name of the pen.
     network
         Name of the network that reads.
+    window_size
+        Width and height in logical pixels; None before the window was first closed.
+    show_box
+        Whether the canvas shows the box that the network will see.
+    welcomed
+        Whether the window has shown where to begin.
     """
 
     theme: ThemeChoice = "system"
+    pen: str = "pen-2"
     network: str = "lenet5"
+    window_size: tuple[int, int] | None = None
+    show_box: bool = True
+    welcomed: bool = False
 
 
 class KeptSettings(QObject):

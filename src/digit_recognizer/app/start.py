@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from PyQt6.QtCore import QLockFile
 
     from digit_recognizer.app.autosave import Autosave
+    from digit_recognizer.app.settings import KeptSettings, Settings
+    from digit_recognizer.app.settings_file import SettingsFile
+    from digit_recognizer.app.window import MainWindow
 
 __all__ = ["WindowError", "check", "run"]
 
@@ -41,6 +44,7 @@ def run() -> int:
         from PyQt6.QtWidgets import QApplication
 
         from digit_recognizer.app.crash import catch_crashes
+        from digit_recognizer.app.settings_file import SettingsFile
         from digit_recognizer.app.window import MainWindow
     except ImportError as error:
         raise WindowError(
@@ -57,10 +61,16 @@ def run() -> int:
     application.setDesktopFileName(_NAME)
     application.setStyle("Fusion")
     autosave, lock = _session(_state_folder())
-    window = MainWindow(autosave=autosave)
+    settings, problem = _settings(file := SettingsFile(_config_folder() / "settings.json"))
+    window = MainWindow(autosave=autosave, settings=settings)
+    settings.changed.connect(lambda now: _keep(now, file, window))
     catch_crashes(window, _log_folder())
     window.show()
     window.restore()
+    if problem:
+        window.notice.say(problem)
+    if not settings.now.welcomed and window.drawing.sheet.is_blank:
+        window.welcome()
     status = application.exec()
     if lock is not None:
         lock.unlock()
@@ -116,6 +126,32 @@ def _session(folder: Path) -> tuple[Autosave | None, QLockFile | None]:
         if lock.tryLock(0):
             return Autosave(file), lock
     return None, None
+
+
+def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
+    """Return what the user has set, and what to say where that could not be read."""
+    from digit_recognizer.app.settings import KeptSettings
+
+    try:
+        return KeptSettings(file.load()), ""
+    except ValueError as error:
+        return KeptSettings(), str(error)
+
+
+def _keep(settings: Settings, file: SettingsFile, window: MainWindow) -> None:
+    try:
+        file.save(settings)
+    except OSError as error:
+        window.notice.say(
+            f"The settings cannot be kept: {file.file}: {error.strerror or error}. They hold "
+            "until the window closes. Free some space or mend the folder's permissions."
+        )
+
+
+def _config_folder() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path(_NAME)
 
 
 def _state_folder() -> Path:

@@ -56,7 +56,8 @@ class Theme:
         inks = (self.text, self.muted, self.accent, self.caution, self.wrong)
         pairs = [(ink, ground) for ink in inks for ground in (self.window, self.card)]
         hovered = [(self.text, self.hairline)]
-        return [*pairs, *hovered, (self.ink, self.paper), (self.hint, self.paper)]
+        primary = [(self.card, self.accent)]
+        return [*pairs, *hovered, *primary, (self.ink, self.paper), (self.hint, self.paper)]
 
 
 LIGHT = Theme(
@@ -128,6 +129,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:pressed, QToolButton:checked {{ background: {theme.hairline}; }}
     QToolButton:disabled {{ color: {theme.muted}; background: transparent; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
+    #more::menu-indicator {{ image: none; width: 0; }}
     #network {{ color: {theme.muted}; padding-right: 18px; margin: 4px 0; }}
     #network:hover, #network:pressed {{ color: {theme.text}; }}
     #network::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
@@ -139,7 +141,9 @@ def style_sheet(theme: Theme) -> str:
     QMenu::item:selected {{ background: {theme.hairline}; }}
     QMenu::item:disabled {{ color: {theme.muted}; }}
     QMenu::separator {{ height: 1px; background: {theme.hairline}; margin: 4px 8px; }}
-    Notice, Hint {{
+    #settings {{ margin: 4px 0; }}
+    #settings::menu-indicator {{ image: none; width: 0; }}
+    Notice, Hint, #welcome {{
         background: {theme.card}; border: 1px solid {theme.hairline};
         border-radius: {RADIUS}px;
     }}
@@ -148,5 +152,10 @@ def style_sheet(theme: Theme) -> str:
         border-radius: {CONTROL_RADIUS}px; min-height: {CONTROL - 2}px; padding: 0 16px;
     }}
     QPushButton:hover {{ background: {theme.hairline}; }}
+    QPushButton[primary="true"] {{
+        color: {theme.card}; background: {theme.accent}; border-color: {theme.accent};
+        font-weight: 600;
+    }}
     QPushButton:focus {{ border: 2px solid {theme.accent}; min-height: {CONTROL - 4}px; }}
+    QPushButton[primary="true"]:focus {{ border-color: {theme.text}; }}
     """

@@ -19,6 +19,7 @@ from digit_recognizer.app.autosave import Autosave
 from digit_recognizer.app.draw.place import DrawPlace
 from digit_recognizer.app.drawing import Drawing
 from digit_recognizer.app.header import Header
+from digit_recognizer.app.help import HelpCard
 from digit_recognizer.app.icons import icon
 from digit_recognizer.app.networks import NamedNetwork, Networks
 from digit_recognizer.app.notice import Notice
@@ -79,13 +80,13 @@ class MainWindow(QMainWindow):
         self._autosave = autosave
         self._places: dict[str, Place] = {}
         self._entered: Place | None = None
-        self._header = Header(PLACES, self.session.networks)
+        self._header = Header(PLACES, self.session.networks, self.session.settings)
         self._stack = QStackedWidget()
         self.notice = Notice(self._stack, "window-notice")
+        self._help = HelpCard(self)
         self._build()
         self._fixed_theme = {"light": LIGHT, "dark": DARK}[theme] if theme else None
-        self._theme = LIGHT
-        self._take_theme()
+        self._take_theme(self._wanted_theme())
         self.show_place(next(iter(PLACES)))
         self._observe()
         self.resize(self._first_size())
@@ -138,13 +139,16 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(partial(self.show_place, title))
         self._header.network.chosen.connect(networks.use)
+        self._header.menu.help_wanted.connect(self._help.explain)
+        self._header.menu.welcome_wanted.connect(self.welcome)
+        self.addAction(self._header.menu.explain)
         networks.current_changed.connect(self._read_with)
         networks.failed.connect(self.notice.say)
         self.drawing.listen(self._save)
         hints = QGuiApplication.styleHints()
         if hints is not None:
-            hints.colorSchemeChanged.connect(self._take_theme)
-        self.session.settings.changed.connect(self._take_theme)
+            hints.colorSchemeChanged.connect(self._follow_theme)
+        self.session.settings.changed.connect(self._follow_theme)
         recognizer = self._recognizer
         if recognizer is not None:
             reader.use(lambda: recognizer)
@@ -159,6 +163,7 @@ class MainWindow(QMainWindow):
         self.drawing.end_gesture()
         for place in self._places.values():
             place.shut_down()
+        self.session.settings.change(window_size=(self.width(), self.height()))
         self.session.networks.close()
         self.reader.close()
         if self._autosave is not None:
@@ -181,6 +186,11 @@ class MainWindow(QMainWindow):
             name, png = saved.picture
             self.reader.open(png, name)
         self.drawing.restore(saved.sheet)
+
+    def welcome(self) -> None:
+        """Show where to begin."""
+        self.show_place("Draw")
+        self.draw_place.welcome.open_card()
 
     def _save(self) -> None:
         if self._autosave is None or self.drawing.in_gesture:
@@ -205,21 +215,30 @@ class MainWindow(QMainWindow):
         if network.name in self.session.networks.names:
             self.session.settings.change(network=network.name)
 
-    def _take_theme(self) -> None:
+    def _wanted_theme(self) -> Theme:
         chosen = {"light": LIGHT, "dark": DARK}.get(self.session.settings.now.theme)
-        self._theme = self._fixed_theme or chosen or system_theme()
-        self.setStyleSheet(style_sheet(self._theme))
-        self.setWindowIcon(_window_icon(self._theme))
-        self._header.set_theme(self._theme)
-        self.notice.set_theme(self._theme)
+        return self._fixed_theme or chosen or system_theme()
+
+    def _follow_theme(self) -> None:
+        if self._wanted_theme() is not self._theme:
+            self._take_theme(self._wanted_theme())
+
+    def _take_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setStyleSheet(style_sheet(theme))
+        self.setWindowIcon(_window_icon(theme))
+        for part in (self._header, self.notice, self._help):
+            part.set_theme(theme)
         for place in self._places.values():
-            place.set_theme(self._theme)
+            place.set_theme(theme)
 
     def _first_size(self) -> QSize:
+        last = self.session.settings.now.window_size
+        wanted = _COMFORTABLE if last is None else QSize(*last)
         screen = QGuiApplication.primaryScreen()
         if screen is None:
-            return _COMFORTABLE
-        return _COMFORTABLE.boundedTo(screen.availableSize()).expandedTo(_SMALLEST)
+            return wanted
+        return wanted.boundedTo(screen.availableSize()).expandedTo(_SMALLEST)
 
 
 def _window_icon(theme: Theme) -> QIcon:

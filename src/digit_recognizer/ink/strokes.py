@@ -12,10 +12,10 @@ from PIL import Image, ImageDraw
 
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["StrokeError", "render_strokes"]
+__all__ = ["PEN", "StrokeError", "render_strokes"]
 
 # Of the longer side of the drawn digit, pen included: 2.4 of 20 pixels, as in MNIST's middle.
-_PEN = 2.4 / 20
+PEN = 2.4 / 20
 # Pixels of the longer side: eight for each of the 20 of the network's box.
 _LONGER_SIDE = 160
 
@@ -58,7 +58,7 @@ def render_strokes(
     extent = float((points.max(axis=0) - corner).max())
     if extent == 0 or (pen_width is not None and extent < pen_width):
         return _dot()
-    pen = _PEN * _LONGER_SIDE
+    pen = PEN * _LONGER_SIDE
     scale = (_LONGER_SIDE - pen) / extent
     return _draw([(line - corner) * scale + pen / 2 for line in lines], pen)
 

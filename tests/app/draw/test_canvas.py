@@ -1,5 +1,6 @@
 """The canvas: what the hand does becomes strokes, whatever the window's size."""
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import (
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.tools import ERASER, PENS
 from digit_recognizer.app.drawing import SIDE, Drawing
+from digit_recognizer.app.pictures import open_as_picture
 from tests.app.hand import FOUR, ONE, SEVEN, QTest, draw
 
 
@@ -156,13 +158,16 @@ def test_the_keyboard_shows_a_ring_and_the_mouse_does_not(canvas: Canvas) -> Non
     assert canvas.grab().toImage().pixelColor(edge) == accent
 
 
-def pointing_device(kind: QInputDevice.DeviceType) -> QPointingDevice:
+def pointing_device(
+    kind: QInputDevice.DeviceType,
+    can: QInputDevice.Capability = QInputDevice.Capability.Position,
+) -> QPointingDevice:
     return QPointingDevice(
         "a device",
         77,
         kind,
         QPointingDevice.PointerType.Finger,
-        QInputDevice.Capability.Position,
+        can,
         5,
         1,
         "",
@@ -188,30 +193,45 @@ def test_a_finger_draws(canvas: Canvas, drawing: Drawing) -> None:
     assert not drawing.in_gesture
 
 
+def use_tablet(canvas: Canvas, device: QPointingDevice, *pressures: float) -> None:
+    """Draw a line, pressed so hard at each of its points."""
+    kinds = [QEvent.Type.TabletPress] + [QEvent.Type.TabletMove] * (len(pressures) - 1)
+    for number, (kind, pressure) in enumerate(zip(kinds, pressures, strict=True)):
+        send_tablet(canvas, kind, device, QPointF(40 + 50 * number, 50 + 10.5 * number), pressure)
+    end = QPointF(40 + 50 * (len(pressures) - 1), 50 + 10.5 * (len(pressures) - 1))
+    send_tablet(canvas, QEvent.Type.TabletRelease, device, end, 0.0)
+
+
+def send_tablet(
+    canvas: Canvas, kind: QEvent.Type, device: QPointingDevice, place: QPointF, pressure: float
+) -> None:
+    left = Qt.MouseButton.LeftButton
+    event = QTabletEvent(
+        kind, device, place, place, pressure, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier,
+        left, left,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, event)
+
+
 def test_a_tablet_pen_draws(canvas: Canvas, drawing: Drawing) -> None:
-    device = pointing_device(QInputDevice.DeviceType.Stylus)
-    steps = (
-        (QEvent.Type.TabletPress, (40, 50)),
-        (QEvent.Type.TabletMove, (90, 60.5)),
-        (QEvent.Type.TabletRelease, (90, 60.5)),
-    )
-    for kind, place in steps:
-        position = QPointF(*place)
-        event = QTabletEvent(
-            kind,
-            device,
-            position,
-            position,
-            0.5,
-            0,
-            0,
-            0,
-            0,
-            0,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.MouseButton.LeftButton,
-            Qt.MouseButton.LeftButton,
-        )
-        QApplication.sendEvent(canvas, event)
-        assert event.isAccepted()
-    assert [stroke.points for stroke in drawing.sheet.strokes] == [((40, 50), (90, 60.5))]
+    use_tablet(canvas, pointing_device(QInputDevice.DeviceType.Stylus), 0.5, 0.5)
+    [stroke] = drawing.sheet.strokes
+    assert stroke.points == ((40, 50), (90, 60.5))
+    assert stroke.pressures == ()
+    assert not drawing.in_gesture
+
+
+def test_a_pen_that_can_tell_its_pressure_draws_wider(canvas: Canvas, drawing: Drawing) -> None:
+    can = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
+    use_tablet(canvas, pointing_device(QInputDevice.DeviceType.Stylus, can), 0.25, 0.5, 1.0)
+    [stroke] = drawing.sheet.strokes
+    assert stroke.pressures == (0.25, 0.5, 1.0)
+    assert len(stroke.points) == 3
+
+
+def test_a_picture_is_named(canvas: Canvas, drawing: Drawing) -> None:
+    drawing.place(open_as_picture(np.full((30, 20, 4), 255, np.uint8), "paper.png"))
+    assert "paper.png" in canvas.accessibleDescription()
+    caption = canvas.grab().toImage().copy(0, 260, 280, 20)
+    drawing.place(open_as_picture(np.full((30, 20, 4), 255, np.uint8), "other.png"))
+    assert canvas.grab().toImage().copy(0, 260, 280, 20) != caption

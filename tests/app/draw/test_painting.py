@@ -3,8 +3,10 @@
 from math import cos, hypot, pi, sin
 
 from PyQt6.QtCore import QPointF
+from PyQt6.QtGui import QColor, QImage, QPainter
 
-from digit_recognizer.app.draw.painting import smooth_path
+from digit_recognizer.app.draw.painting import paint_strokes, smooth_path
+from digit_recognizer.app.drawing import Stroke
 
 
 def test_a_path_goes_from_the_first_point_to_the_last() -> None:
@@ -41,3 +43,46 @@ def test_a_corner_of_a_fast_hand_is_not_cut_off() -> None:
         for part in range(201)
     )
     assert nearest < 20
+
+
+def painted(stroke: Stroke) -> QImage:
+    image = QImage(280, 280, QImage.Format.Format_Grayscale8)
+    image.fill(QColor("black"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_strokes(painter, [stroke], QColor("white"))
+    painter.end()
+    return image
+
+
+def height_of_ink(image: QImage, x: int) -> int:
+    return sum(image.pixelColor(x, y).value() > 127 for y in range(image.height()))
+
+
+LINE = tuple((40.0 + 5 * step, 140.0) for step in range(41))
+
+
+def test_a_line_is_wider_where_the_pen_was_pressed() -> None:
+    rising = tuple(step / 40 for step in range(41))
+    image = painted(Stroke(LINE, 16, rising))
+    heights = [height_of_ink(image, x) for x in (60, 100, 140, 180, 220)]
+    assert heights == sorted(heights)
+    assert heights[0] < 11
+    assert heights[-1] > 18
+
+
+def test_an_even_pressure_gives_an_even_line() -> None:
+    image = painted(Stroke(LINE, 16, (0.65,) * 41))
+    assert {height_of_ink(image, x) for x in range(50, 230)} <= {15, 16, 17}
+
+
+def test_a_pressed_line_has_no_holes_at_its_corners() -> None:
+    zigzag = ((40.0, 40.0), (200.0, 60.0), (50.0, 80.0), (200.0, 240.0), (210.0, 60.0))
+    image = painted(Stroke(zigzag, 20, (0.9,) * 5))
+    for part in range(101):
+        middle = smooth_path(zigzag).pointAtPercent(part / 100).toPoint()
+        assert image.pixelColor(middle).value() > 250
+
+
+def test_a_pressed_dot_is_seen() -> None:
+    assert height_of_ink(painted(Stroke(((50.0, 50.0),), 16, (0.5,))), 50) > 8

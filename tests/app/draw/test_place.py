@@ -9,9 +9,10 @@ from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.draw.random_digit import ABSENT
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.errors import DigitRecognizerError
-from tests.app.hand import FOUR, ONE, FakeRecognizer, QTest, click, draw, part
+from tests.app.hand import FOUR, ONE, SEVEN, FakeRecognizer, QTest, click, draw, part
 
 
 @pytest.fixture
@@ -269,3 +270,79 @@ def test_a_damaged_image_on_the_clipboard_is_refused(window: MainWindow) -> None
     mime.setData("application/x-qt-image", QByteArray(b"not an image"))
     paste(window, mime)
     assert notice(window).startswith("There is no picture to paste.")
+
+
+def test_a_random_digit_is_read(window: MainWindow, qtbot: QtBot, shared_data: Path) -> None:
+    click(window, "random")
+    qtbot.waitUntil(lambda: digit(window) == "9", timeout=20_000)
+    picture = window.drawing.sheet.picture
+    assert picture is not None
+    assert picture.name.startswith("MNIST test image ")
+    assert picture.pixels.shape == (28, 28)
+    assert notice(window) == ""
+
+
+def test_without_mnist_a_sample_is_read_and_that_is_said_once(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
+    click(window, "random")
+    qtbot.waitUntil(lambda: window.drawing.sheet.picture is not None, timeout=20_000)
+    assert notice(window) == ABSENT
+    first = window.drawing.sheet.picture
+    click(window, "random")
+    qtbot.waitUntil(lambda: window.drawing.sheet.picture is not first)
+    assert first is not None
+    assert window.drawing.sheet.picture is not None
+    assert window.drawing.sheet.picture.name != first.name
+    assert notice(window) == ""
+
+
+def save_as(monkeypatch: pytest.MonkeyPatch, file: Path | str) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+
+
+def test_the_drawing_is_saved_as_a_picture_that_reads_back(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digit_recognizer.recognizer import Recognizer
+
+    draw(window.draw_place.canvas, SEVEN)
+    save_as(monkeypatch, tmp_path / "mine")
+    window.draw_place.save()
+    assert [file.name for file in tmp_path.glob("mine*")] == ["mine.png"]
+    assert "mine.png" in notice(window)
+    assert Recognizer().recognize(tmp_path / "mine.png").digit == 7
+
+
+def test_a_place_that_takes_no_file_is_named(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(window.draw_place.canvas, SEVEN)
+    (tmp_path / "file").write_text("in the way of the folder")
+    save_as(monkeypatch, tmp_path / "file" / "mine.png")
+    window.draw_place.save()
+    assert "cannot be saved" in notice(window)
+
+
+def test_nothing_is_saved_where_no_file_was_chosen(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(window.draw_place.canvas, SEVEN)
+    save_as(monkeypatch, "")
+    window.draw_place.save()
+    assert notice(window) == ""
+
+
+def test_the_answer_is_copied(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    draw(window.draw_place.canvas, FOUR)
+    qtbot.waitUntil(lambda: digit(window) == "2")
+    QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    clipboard = QApplication.clipboard()
+    assert clipboard is not None
+    assert clipboard.text() == "2"
+    click(window, "clear")
+    window.draw_place.copy()
+    assert "no digit to copy" in notice(window)
+    assert clipboard.text() == "2"

@@ -3,12 +3,15 @@
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
+from digit_recognizer.app.settings import KeptSettings
 from digit_recognizer.app.window import MainWindow
+from tests.app.conftest import OpenWindow
 from tests.app.hand import FOUR, ONE, QTest, click, draw, part
 
-NAMES = ("pen-1", "pen-2", "pen-3", "eraser", "undo", "redo", "clear", "open")
+NAMES = ("pen-1", "pen-2", "pen-3", "eraser", "undo", "redo", "clear", "open", "random", "more")
 
 
 def button(window: QWidget, name: str) -> QToolButton:
@@ -33,7 +36,7 @@ def test_undo_redo_and_clear_do_as_they_say(window: MainWindow) -> None:
 
 def test_only_what_does_something_is_enabled(window: MainWindow) -> None:
     def enabled() -> set[str]:
-        return {name for name in NAMES[4:] if button(window, name).isEnabled()}
+        return {name for name in NAMES[4:8] if button(window, name).isEnabled()}
 
     assert enabled() == {"open"}
     draw(window.draw_place.canvas, ONE)
@@ -91,7 +94,7 @@ def test_tooltips_tell_the_keys(window: MainWindow) -> None:
     assert tips["eraser"] == "Eraser (E)"
     assert tips["undo"] == "Undo (Ctrl+Z)"
     assert tips["redo"] == "Redo (Ctrl+Shift+Z or Ctrl+Y)"
-    assert tips["open"] == "Open a picture (Ctrl+O)"
+    assert tips["open"] == "Open (Ctrl+O)"
 
 
 def test_tab_reaches_the_canvas_and_every_button(window: MainWindow) -> None:
@@ -100,7 +103,7 @@ def test_tab_reaches_the_canvas_and_every_button(window: MainWindow) -> None:
     window.activateWindow()
     window.draw_place.canvas.setFocus()
     reached = []
-    for _ in range(9):
+    for _ in range(len(NAMES) + 1):
         focused = QApplication.focusWidget()
         assert focused is not None
         reached.append(focused.objectName())
@@ -126,3 +129,29 @@ def test_targets_are_forty_high_and_wide(window: MainWindow) -> None:
     for name in NAMES:
         assert button(window, name).height() == 40
         assert button(window, name).width() >= 40
+
+
+def test_the_pen_in_hand_is_remembered(open_window: OpenWindow) -> None:
+    settings = KeptSettings()
+    first = open_window(settings=settings)
+    click(first, "pen-3")
+    click(first, "eraser")
+    assert settings.now.pen == "pen-3"
+    second = open_window(settings=settings)
+    draw(second.draw_place.canvas, ONE)
+    assert second.drawing.sheet.strokes[0].width == PENS[2].width
+
+
+def test_the_box_is_shown_or_not(open_window: OpenWindow, qtbot: QtBot) -> None:
+    settings = KeptSettings()
+    window = open_window(settings=settings)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    draw(window.draw_place.canvas, ONE)
+    with_box = window.draw_place.canvas.grab().toImage()
+    QTest.keyClick(window, Qt.Key.Key_B)
+    assert settings.now.show_box is False
+    without_box = window.draw_place.canvas.grab().toImage()
+    assert with_box != without_box
+    settings.change(show_box=True)
+    assert window.draw_place.canvas.grab().toImage() == with_box

@@ -9,25 +9,36 @@ from PyQt6.QtGui import (
     QEventPoint,
     QFocusEvent,
     QHideEvent,
+    QInputDevice,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QTabletEvent,
     QTouchEvent,
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from digit_recognizer.app.draw.painting import paint_picture, paint_strokes
+from digit_recognizer.app.draw.overlay import (
+    paint_box,
+    paint_caption,
+    paint_edge,
+    paint_eraser,
+    paint_hint,
+)
+from digit_recognizer.app.draw.painting import paint_sheet, paint_strokes
 from digit_recognizer.app.draw.tools import PENS, Tool
 from digit_recognizer.app.drawing import SIDE, Drawing, Point, Sheet
-from digit_recognizer.app.theme import LIGHT, RADIUS, Theme, font
+from digit_recognizer.app.theme import LIGHT, RADIUS, Theme
 
 __all__ = ["Canvas"]
 
-HINT = "draw a digit"
+_REACHED_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Canvas(QWidget):
@@ -47,12 +58,14 @@ class Canvas(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self._drawing = drawing
+        self.drawing = drawing
         self._theme = LIGHT
         self._tool = PENS[1]
         self._hover: Point | None = None
         self._reached_by_key = False
         self._finger: int | None = None
+        self._box: tuple[float, float, float] | None = None
+        self._shows_box = True
         self._settled: tuple[tuple[object, ...], QPixmap] | None = None
         drawing.listen(self._show_drawing)
         self._show_drawing()
@@ -67,6 +80,11 @@ class Canvas(QWidget):
         self._tool = tool
         self.update()
 
+    def show_box(self, shown: bool) -> None:
+        """Show around the ink, or not, the box that the network will see."""
+        self._shows_box = shown
+        self._show_drawing()
+
     def sheet_rect(self) -> QRectF:
         """Return the square of the widget that shows the sheet."""
         side = min(self.width(), self.height())
@@ -76,21 +94,26 @@ class Canvas(QWidget):
         """Draw paper, ink, and what helps the hand."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet, rect = self._drawing.sheet, self.sheet_rect()
+        sheet, rect = self.drawing.sheet, self.sheet_rect()
         paper = QPainterPath()
         paper.addRoundedRect(rect, RADIUS, RADIUS)
         painter.fillPath(paper, QColor(self._theme.paper))
         painter.save()
         painter.setClipPath(paper)
         if sheet.is_blank:
-            self._paint_hint(painter, rect)
+            paint_hint(painter, rect, self._theme)
         settled = max(len(sheet.strokes) - 1, 0)
         painter.drawPixmap(rect.topLeft(), self._settled_pixmap(sheet, settled))
+        if sheet.picture is not None:
+            paint_caption(painter, rect, sheet.picture.name, self._theme)
+        self._paint_box(painter, rect)
         _to_drawing(painter, rect)
         paint_strokes(painter, sheet.strokes[settled:], QColor(self._theme.ink))
-        self._paint_eraser(painter)
+        if self._tool.erases and self._hover is not None:
+            paint_eraser(painter, self._hover, self._tool.width, self._theme)
         painter.restore()
-        self._paint_edge(painter, rect)
+        focused = self.hasFocus() and self._reached_by_key
+        paint_edge(painter, rect, self._theme, focused=focused)
 
     def _settled_pixmap(self, sheet: Sheet, count: int) -> QPixmap:
         """Return all but the last stroke, drawn once for as long as nothing of it changes."""
@@ -103,35 +126,19 @@ class Canvas(QWidget):
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             _to_drawing(painter, QRectF(QPointF(), rect.size()))
-            paint_strokes(painter, sheet.strokes[:count], QColor(self._theme.ink))
-            if sheet.picture is not None:
-                paint_picture(painter, sheet.picture.png)
+            paint_sheet(
+                painter, Sheet(sheet.strokes[:count], sheet.picture), QColor(self._theme.ink)
+            )
             painter.end()
             self._settled = key, pixmap
         return self._settled[1]
 
-    def _paint_hint(self, painter: QPainter, rect: QRectF) -> None:
-        face = font(max(13, round(rect.width() / 18)))
-        face.setWeight(face.Weight.Light)
-        painter.setFont(face)
-        painter.setPen(QColor(self._theme.hint))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, HINT)
-
-    def _paint_eraser(self, painter: QPainter) -> None:
-        if self._tool.erases and self._hover is not None:
-            pen = QPen(QColor(self._theme.hint), 1.5)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            radius = self._tool.width / 2
-            painter.drawEllipse(QPointF(*self._hover), radius, radius)
-
-    def _paint_edge(self, painter: QPainter, rect: QRectF) -> None:
-        if self.hasFocus() and self._reached_by_key:
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
-        elif self._theme.name == "dark":
-            painter.setPen(QPen(QColor(self._theme.hairline), 1))
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    def _paint_box(self, painter: QPainter, rect: QRectF) -> None:
+        if self._box is not None:
+            left, top, side = (length * rect.width() / SIDE for length in self._box)
+            paint_box(
+                painter, QRectF(rect.left() + left, rect.top() + top, side, side), self._theme
+            )
 
     def event(self, event: QEvent | None) -> bool:
         """Follow the first finger; Qt then makes no mouse events of it."""
@@ -158,9 +165,9 @@ class Canvas(QWidget):
         """Follow the pen of a tablet."""
         assert event is not None
         if event.type() == QEvent.Type.TabletPress:
-            self._press(event.position())
+            self._press(event.position(), _pressure(event))
         elif event.type() == QEvent.Type.TabletMove:
-            self._move(event.position())
+            self._move(event.position(), _pressure(event))
         elif event.type() == QEvent.Type.TabletRelease:
             self._lift()
         event.accept()
@@ -193,8 +200,9 @@ class Canvas(QWidget):
 
     def focusInEvent(self, event: QFocusEvent | None) -> None:
         """Show the focus where the keyboard brought it here; the mouse needs no ring."""
-        if event is not None and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+        if event is not None and event.reason() in _REACHED_BY_KEY:
             self._reached_by_key = True
+            self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
@@ -207,26 +215,26 @@ class Canvas(QWidget):
         """End a stroke that would otherwise never be lifted."""
         self._lift()
 
-    def _press(self, position: QPointF) -> None:
+    def _press(self, position: QPointF, pressure: float | None = None) -> None:
         point = self._point(position)
         if self._tool.erases:
-            self._drawing.begin_erasing(point, self._tool.width / 2)
+            self.drawing.begin_erasing(point, self._tool.width / 2)
         else:
-            self._drawing.begin_stroke(point, self._tool.width)
+            self.drawing.begin_stroke(point, self._tool.width, pressure)
 
-    def _move(self, position: QPointF) -> None:
+    def _move(self, position: QPointF, pressure: float | None = None) -> None:
         point = self._hover = self._point(position)
-        if self._drawing.in_gesture:
-            if self._drawing.is_erasing:
-                self._drawing.erase_to(point, self._tool.width / 2)
+        if self.drawing.in_gesture:
+            if self.drawing.is_erasing:
+                self.drawing.erase_to(point, self._tool.width / 2)
             else:
-                self._drawing.extend_stroke(point)
+                self.drawing.extend_stroke(point, pressure)
         if self._tool.erases:
             self.update()
 
     def _lift(self) -> None:
         self._finger = None
-        self._drawing.end_gesture()
+        self.drawing.end_gesture()
 
     def _point(self, position: QPointF) -> Point:
         rect = self.sheet_rect()
@@ -234,7 +242,8 @@ class Canvas(QWidget):
         return (position.x() - rect.left()) * scale, (position.y() - rect.top()) * scale
 
     def _show_drawing(self) -> None:
-        sheet = self._drawing.sheet
+        sheet = self.drawing.sheet
+        self._box = _box_of(sheet) if self._shows_box else None
         if sheet.picture is not None:
             description = f"Shows {sheet.picture.name}. Drawing replaces it."
         elif sheet.strokes:
@@ -245,6 +254,25 @@ class Canvas(QWidget):
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)
         self.update()
+
+
+def _box_of(sheet: Sheet) -> tuple[float, float, float] | None:
+    """Return left, top and side of the square that the network will see, if there are strokes."""
+    if not sheet.strokes:
+        return None
+    # NumPy comes with it, which nothing needs before the first stroke.
+    from digit_recognizer.ink import stroke_box
+
+    widest = max(stroke.width for stroke in sheet.strokes)
+    return stroke_box([stroke.points for stroke in sheet.strokes], pen_width=widest)
+
+
+def _pressure(event: QTabletEvent) -> float | None:
+    """Return how hard the pen is pressed, where it can tell."""
+    device = event.pointingDevice()
+    if device is None or not device.hasCapability(QInputDevice.Capability.Pressure):
+        return None
+    return event.pressure()
 
 
 def _to_drawing(painter: QPainter, rect: QRectF) -> None:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import dist
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from digit_recognizer.app.drawing import SIDE, Point, Stroke
+from digit_recognizer.app.drawing import SIDE, Point, Sheet, Stroke
 
-__all__ = ["paint_picture", "paint_strokes", "smooth_path"]
+__all__ = ["paint_picture", "paint_sheet", "paint_strokes", "picture_place", "smooth_path"]
 
 _PICTURE_MARGIN = 20.0
 _LEAST_STEP = 3.0
 _CALMING_PASSES = 2
 _NEAR = 24.0
+_PIXEL_ART = 64
+"""Pictures of at most so many pixels a side are shown as what they are: squares."""
+_LIGHTEST, _HEAVIEST = 0.35, 1.35
+"""Width of the line, in widths of the pen, where it is pressed least and most."""
+_CALMNESS = 0.4
+_FINENESS = 4.0
+_SPACING = 3.0
+
+
+def paint_sheet(painter: QPainter, sheet: Sheet, ink: QColor) -> None:
+    """Draw all that lies on `sheet` with a painter whose unit is that of the drawing."""
+    paint_strokes(painter, sheet.strokes, ink)
+    if sheet.picture is not None:
+        paint_picture(painter, sheet.picture.png)
 
 
 def paint_strokes(painter: QPainter, strokes: Iterable[Stroke], ink: QColor) -> None:
@@ -26,10 +41,67 @@ def paint_strokes(painter: QPainter, strokes: Iterable[Stroke], ink: QColor) -> 
         pen = QPen(ink, stroke.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        if len(stroke.points) == 1:
+        if stroke.pressures:
+            _paint_pressed(painter, stroke, ink)
+        elif len(stroke.points) == 1:
             painter.drawPoint(QPointF(*stroke.points[0]))
         else:
             painter.drawPath(smooth_path(stroke.points))
+
+
+def _paint_pressed(painter: QPainter, stroke: Stroke, ink: QColor) -> None:
+    """Draw a line that is as wide as the pen was pressed: its outline, and discs for its bends."""
+    line = _fine_line(stroke.points)
+    left, right = [], []
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    neighbours = zip([line[0], *line], [*line[1:], line[-1]], strict=False)
+    for (x, y), radius, (before, after) in zip(line, _radii(stroke, line), neighbours, strict=True):
+        across = radius / (dist(before, after) or 1.0)
+        offset = QPointF((before[1] - after[1]) * across, (after[0] - before[0]) * across)
+        left.append(QPointF(x, y) + offset)
+        right.append(QPointF(x, y) - offset)
+        painter.drawEllipse(QPointF(x, y), radius, radius)
+    painter.drawPolygon(QPolygonF([*left, *reversed(right)]), Qt.FillRule.WindingFill)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _radii(stroke: Stroke, line: list[Point]) -> list[float]:
+    """Return half the width of the line at each point of `line`, which goes along `stroke`."""
+    widths, travelled = _widths(stroke), _travelled(stroke.points)
+    radii = []
+    for part in _travelled(tuple(line)):
+        after = min(bisect_left(travelled, part), len(widths) - 1)
+        before = max(after - 1, 0)
+        rest = (part - travelled[before]) / ((travelled[after] - travelled[before]) or 1.0)
+        radii.append((widths[before] + (widths[after] - widths[before]) * rest) / 2)
+    return radii
+
+
+def _fine_line(points: tuple[Point, ...]) -> list[Point]:
+    """Return points close together on the smooth line through `points`, at least two."""
+    if len(points) == 1:
+        return [points[0], points[0]]
+    [polygon] = smooth_path(points).toSubpathPolygons(QTransform.fromScale(_FINENESS, _FINENESS))
+    corners = [polygon.at(number) for number in range(polygon.count())]
+    line = [corners[0] / _FINENESS]
+    for corner in corners[1:]:
+        start, end = line[-1], corner / _FINENESS
+        count = max(1, round((end - start).manhattanLength() / _SPACING))
+        line += [start + (end - start) * (number / count) for number in range(1, count + 1)]
+    return [(point.x(), point.y()) for point in line]
+
+
+def _travelled(points: tuple[Point, ...]) -> list[float]:
+    """Return how far along the line each point is, in parts of the whole."""
+    lengths = list(accumulate(map(dist, points, points[1:]), initial=0.0))
+    return [length / (lengths[-1] or 1.0) for length in lengths]
+
+
+def _widths(stroke: Stroke) -> list[float]:
+    """Return the line's width at each point; it follows the pressure without jumps."""
+    calm = accumulate(stroke.pressures, lambda before, now: before + (now - before) * _CALMNESS)
+    return [stroke.width * (_LIGHTEST + (_HEAVIEST - _LIGHTEST) * pressure) for pressure in calm]
 
 
 def smooth_path(points: tuple[Point, ...]) -> QPainterPath:
@@ -67,14 +139,20 @@ def _calm(corners: list[QPointF]) -> list[QPointF]:
     return corners
 
 
-def paint_picture(painter: QPainter, png: bytes) -> None:
-    """Lay a picture on the sheet, as large as it fits, a little dimmed."""
-    image = QImage.fromData(png)
+def picture_place(image: QImage) -> QRectF:
+    """Return where on the sheet a picture lies: in the middle, as large as it fits."""
     room = SIDE - 2 * _PICTURE_MARGIN
     size = image.size().toSizeF().scaled(room, room, Qt.AspectRatioMode.KeepAspectRatio)
     place = QRectF(QPointF(), size)
     place.moveCenter(QPointF(SIDE / 2, SIDE / 2))
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    return place
+
+
+def paint_picture(painter: QPainter, png: bytes) -> None:
+    """Lay a picture on the sheet, as large as it fits, a little dimmed."""
+    image = QImage.fromData(png)
+    smooth = max(image.width(), image.height()) > _PIXEL_ART
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.setOpacity(0.85)
-    painter.drawImage(place, image)
+    painter.drawImage(picture_place(image), image)
     painter.setOpacity(1.0)

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QEvent, QMimeData, QObject
+from PyQt6.QtCore import QEvent, QMimeData, QObject, Qt
 from PyQt6.QtGui import QDropEvent, QGuiApplication, QResizeEvent
 from PyQt6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from digit_recognizer.app.draw.answer import AnswerPanel
 from digit_recognizer.app.draw.arrangement import arrange
 from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.app.draw.export import ExportError, save_png
+from digit_recognizer.app.draw.random_digit import ABSENT, RandomDigits
 from digit_recognizer.app.draw.toolbar import Toolbar
+from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.notice import Notice
 from digit_recognizer.app.pictures import OfferError, Picture, offered_picture
 from digit_recognizer.app.place import Place
 from digit_recognizer.app.reading import Reading
 from digit_recognizer.app.session import Session
+from digit_recognizer.app.settings import Settings
 from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.welcome import Welcome
+
+if TYPE_CHECKING:
+    from digit_recognizer.recognizer import Recognition
 
 __all__ = ["DrawPlace"]
 
@@ -35,11 +45,16 @@ class DrawPlace(Place):
         self._drawing = drawing
         self._reader = reader
         self._oldest = 0
+        self._recognition: Recognition | None = None
+        self._random = RandomDigits(Random())
+        self._told_absence = False
         self._desk = QWidget()
         self.canvas = Canvas(drawing, self._desk)
         self.answer = AnswerPanel(self._desk)
         self.notice = Notice(self._desk)
-        self.toolbar = Toolbar(drawing)
+        self.welcome = Welcome(self._desk, self.answer)
+        self.welcome.closed.connect(lambda: session.settings.change(welcomed=True))
+        self.toolbar = Toolbar(drawing, session.settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -50,9 +65,9 @@ class DrawPlace(Place):
         self.setAcceptDrops(True)
         self.canvas.setAcceptDrops(True)
         self.canvas.installEventFilter(self)
-        self.toolbar.tool_taken.connect(self.canvas.set_tool)
-        self.toolbar.open_wanted.connect(self.choose_picture)
-        self.toolbar.paste_wanted.connect(self.paste)
+        self._connect_toolbar()
+        session.settings.changed.connect(self._take_settings)
+        self._take_settings(session.settings.now)
         reader.read.connect(self._show_reading)
         reader.opened.connect(self._lay_down)
         reader.failed.connect(self.notice.say)
@@ -71,11 +86,44 @@ class DrawPlace(Place):
         if name:
             self._reader.open(Path(name), Path(name).name)
 
+    def open_random(self) -> None:
+        """Lay a random digit on the canvas."""
+        self._reader.open_offer(self._random.pick)
+
+    def save(self) -> None:
+        """Let the user choose a file and save the drawing as a picture."""
+        name, _ = QFileDialog.getSaveFileName(self, "Save the drawing", "digit.png", "PNG (*.png)")
+        if not name:
+            return
+        file = Path(name) if Path(name).suffix else Path(f"{name}.png")
+        try:
+            save_png(self._drawing.sheet, file)
+        except ExportError as error:
+            self.notice.say(str(error))
+        else:
+            self.notice.say(f"The drawing was saved as {file}.")
+
+    def copy(self) -> None:
+        """Bring the digit that was read to the clipboard."""
+        clipboard = QGuiApplication.clipboard()
+        answer = None if self._recognition is None else put_into_words(self._recognition)
+        if clipboard is None or answer is None or not answer.digit:
+            self.notice.say("There is no digit to copy. Draw one first.")
+            return
+        clipboard.setText(answer.digit)
+        self.notice.say(f"Copied: {answer.digit}")
+
     def paste(self) -> None:
         """Open what the clipboard holds."""
         clipboard = QGuiApplication.clipboard()
         mime = clipboard.mimeData() if clipboard is not None else None
         self._take(mime or QMimeData())
+
+    def enter(self) -> None:
+        """Let keys reach the canvas."""
+        window = self.window()
+        if window is not None and window.focusWidget() is None:
+            self.canvas.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Take what is dropped on the canvas as if it were dropped beside it."""
@@ -93,6 +141,7 @@ class DrawPlace(Place):
         canvas, answer = arrange(self._desk.size())
         self.canvas.setGeometry(canvas)
         self.answer.setGeometry(answer)
+        self.welcome.settle()
 
     def _taken_as_drop(self, event: QEvent | None) -> bool:
         if not isinstance(event, QDropEvent):
@@ -111,8 +160,24 @@ class DrawPlace(Place):
         except OfferError as error:
             self.notice.say(str(error))
 
+    def _connect_toolbar(self) -> None:
+        toolbar = self.toolbar
+        toolbar.tool_taken.connect(self.canvas.set_tool)
+        self.canvas.set_tool(toolbar.tool)
+        toolbar.open_wanted.connect(self.choose_picture)
+        toolbar.random_wanted.connect(self.open_random)
+        toolbar.save_wanted.connect(self.save)
+        toolbar.copy_wanted.connect(self.copy)
+        toolbar.paste_wanted.connect(self.paste)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.canvas.show_box(settings.show_box)
+
     def _lay_down(self, picture: Picture) -> None:
         self._drawing.place(picture)
+        if self._random.is_absent and not self._told_absence:
+            self._told_absence = True
+            self.notice.say(ABSENT)
 
     def _follow_drawing(self) -> None:
         sheet = self._drawing.sheet
@@ -120,12 +185,14 @@ class DrawPlace(Place):
             self._in_gesture = self._drawing.in_gesture
             return
         self._sheet = sheet
+        self.welcome.close_card()
         # A message goes when something new begins, not with every movement of the pen.
         if not (self._in_gesture and self._drawing.in_gesture):
             self.notice.hide()
         self._in_gesture = self._drawing.in_gesture
         if sheet.is_blank:
             self._oldest = self._reader.cancel()
+            self._recognition = None
             self.answer.show_blank()
             self.toolbar.show_time(None)
         else:
@@ -133,5 +200,6 @@ class DrawPlace(Place):
 
     def _show_reading(self, reading: Reading) -> None:
         if reading.sequence > self._oldest:
+            self._recognition = reading.recognition
             self.answer.show_recognition(reading.recognition)
             self.toolbar.show_time(reading.milliseconds)

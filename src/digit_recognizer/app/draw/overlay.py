@@ -1,0 +1,67 @@
+"""What lies over the ink and helps the hand: hint, box, caption, eraser and edge."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
+
+from digit_recognizer.app.drawing import Point
+from digit_recognizer.app.theme import RADIUS, SPACING, Theme, font
+
+__all__ = ["HINT", "paint_box", "paint_caption", "paint_edge", "paint_eraser", "paint_hint"]
+
+HINT = "draw a digit"
+_CORNER = 0.14
+"""Length of a corner of the box, in sides of it."""
+
+
+def paint_hint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Say in the middle of an empty sheet what it is for."""
+    face = font(max(13, round(rect.width() / 18)))
+    face.setWeight(face.Weight.Light)
+    painter.setFont(face)
+    painter.setPen(QColor(theme.hint))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, HINT)
+
+
+def paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Mark the corners of the square that becomes the network's 20×20 pixels."""
+    painter.setPen(QPen(QColor(theme.hint), 1))
+    arm = box.width() * _CORNER
+    for corner, along_x, along_y in (
+        (box.topLeft(), arm, arm),
+        (box.topRight(), -arm, arm),
+        (box.bottomLeft(), arm, -arm),
+        (box.bottomRight(), -arm, -arm),
+    ):
+        painter.drawLine(corner, corner + QPointF(along_x, 0))
+        painter.drawLine(corner, corner + QPointF(0, along_y))
+
+
+def paint_caption(painter: QPainter, rect: QRectF, caption: str, theme: Theme) -> None:
+    """Name the picture that lies on the sheet, at its lower edge."""
+    painter.setFont(font(11))
+    painter.setPen(QColor(theme.hint))
+    room = rect.adjusted(SPACING[2], 0, -SPACING[2], -SPACING[0])
+    words = painter.fontMetrics().elidedText(
+        caption, Qt.TextElideMode.ElideMiddle, round(room.width())
+    )
+    painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, words)
+
+
+def paint_eraser(painter: QPainter, middle: Point, width: float, theme: Theme) -> None:
+    """Show how far the eraser reaches, with a painter whose unit is that of the drawing."""
+    pen = QPen(QColor(theme.hint), 1.5)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.drawEllipse(QPointF(*middle), width / 2, width / 2)
+
+
+def paint_edge(painter: QPainter, rect: QRectF, theme: Theme, *, focused: bool) -> None:
+    """Show the focus, or where paper ends on a ground that is as dark."""
+    if focused:
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+    elif theme.name == "dark":
+        painter.setPen(QPen(QColor(theme.hairline), 1))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)

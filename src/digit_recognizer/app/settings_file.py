@@ -1,0 +1,110 @@
+"""The settings on disk: JSON with a version, written in one step, set aside where damaged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, get_args
+
+from digit_recognizer.app.settings import Settings, ThemeChoice
+
+__all__ = ["MIGRATIONS", "SettingsFile"]
+
+_Kept = dict[str, Any]
+
+MIGRATIONS: list[Callable[[_Kept], _Kept]] = []
+"""The first brings what version 1 kept to the form of version 2, and so on.
+
+A new setting needs none: a file without it gives the setting of the first day.
+"""
+_SIDES = range(100, 20_001)
+"""Sides of a window that a screen can have."""
+
+
+class SettingsFile:
+    """One file that holds the settings between two sessions.
+
+    Parameters
+    ----------
+    file
+        Where they are kept. Its folder is made when it is first needed.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def load(self) -> Settings:
+        """Return what was kept; the first settings where nothing was.
+
+        Raises
+        ------
+        ValueError
+            If the file cannot be understood. It has then been set aside beside its place.
+        """
+        try:
+            text = self.file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._set_aside() from error
+        try:
+            return _from_json(json.loads(text))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self._set_aside() from error
+
+    def save(self, settings: Settings) -> None:
+        """Write `settings` in one step.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written. The file that was there before is still whole.
+        """
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.file.with_name(self.file.name + ".partial")
+        text = json.dumps({"version": _version(), **asdict(settings)}, indent=2)
+        unfinished.write_text(text + "\n", encoding="utf-8")
+        unfinished.replace(self.file)
+
+    def _set_aside(self) -> ValueError:
+        aside = self.file.with_name(self.file.name + ".unreadable")
+        try:
+            self.file.replace(aside)
+        except OSError:
+            aside = self.file
+        return ValueError(
+            "The settings could not be read, so everything is as on the first day. "
+            f"Their file was kept as {aside}."
+        )
+
+
+def _version() -> int:
+    return 1 + len(MIGRATIONS)
+
+
+def _from_json(kept: _Kept) -> Settings:
+    version = kept["version"]
+    if version not in range(1, _version() + 1):
+        raise ValueError("the version of another program")
+    for migrate in MIGRATIONS[version - 1 :]:
+        kept = migrate(kept)
+    known = {field.name: kept[field.name] for field in fields(Settings) if field.name in kept}
+    if known.get("window_size") is not None:
+        width, height = known["window_size"]
+        known["window_size"] = (width, height)
+    settings = Settings(**known)
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    right = (
+        settings.theme in get_args(ThemeChoice),
+        all(type(name) is str for name in (settings.pen, settings.network)),
+        all(type(flag) is bool for flag in (settings.show_box, settings.welcomed)),
+        all(type(side) is int and side in _SIDES for side in settings.window_size or ()),
+    )
+    if not all(right):
+        raise ValueError("a setting that cannot be")

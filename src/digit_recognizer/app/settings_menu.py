@@ -1,0 +1,62 @@
+"""The menu of the settings: what is the same when the window opens again."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
+from PyQt6.QtWidgets import QMenu, QWidget
+
+from digit_recognizer.app.settings import KeptSettings, Settings
+
+__all__ = ["SettingsMenu"]
+
+_THEMES = {
+    "system": "Colours of the system",
+    "light": "Light colours",
+    "dark": "Dark colours",
+}
+
+
+class SettingsMenu(QMenu):
+    """Shows the settings and changes them."""
+
+    help_wanted = pyqtSignal()
+    welcome_wanted = pyqtSignal()
+
+    def __init__(self, settings: KeptSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._themes: dict[str, QAction] = {}
+        group = QActionGroup(self)
+        for name, label in _THEMES.items():
+            action = self._add(label)
+            action.setCheckable(True)
+            action.triggered.connect(partial(self._change, theme=name))
+            group.addAction(action)
+            self._themes[name] = action
+        self.addSeparator()
+        self._box = self._add("Show the network's box")
+        self._box.setCheckable(True)
+        self._box.triggered.connect(lambda shown: settings.change(show_box=shown))
+        self.addSeparator()
+        self._add("Where to begin").triggered.connect(lambda: self.welcome_wanted.emit())
+        explain = self._add("Explain a control")
+        explain.setShortcut(QKeySequence("F1"))
+        explain.triggered.connect(lambda: self.help_wanted.emit())
+        self.explain = explain
+        settings.changed.connect(self._show)
+        self._show(settings.now)
+
+    def _add(self, label: str) -> QAction:
+        action = self.addAction(label)
+        assert action is not None
+        return action
+
+    def _change(self, _: bool, **changes: str) -> None:
+        self._settings.change(**changes)
+
+    def _show(self, settings: Settings) -> None:
+        self._themes[settings.theme].setChecked(True)
+        self._box.setChecked(settings.show_box)

@@ -1,0 +1,79 @@
+"""The menu of the settings, and what the window does with them."""
+
+from pathlib import Path
+
+import pytest
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QToolButton
+
+from digit_recognizer.app import start
+from digit_recognizer.app.settings import KeptSettings, Settings
+from digit_recognizer.app.settings_file import SettingsFile
+from digit_recognizer.app.theme import DARK, LIGHT
+from digit_recognizer.app.window import MainWindow
+from tests.app.conftest import OpenWindow
+from tests.app.hand import part
+
+
+def action(window: MainWindow, label: str) -> QAction:
+    menu = part(window, QToolButton, "settings").menu()
+    assert menu is not None
+    [found] = [action for action in menu.actions() if action.text() == label]
+    return found
+
+
+def test_the_colours_are_chosen_and_shown(open_window: OpenWindow) -> None:
+    settings = KeptSettings(Settings(theme="light"))
+    window = open_window(settings=settings)
+    assert LIGHT.window in window.styleSheet()
+    assert action(window, "Light colours").isChecked()
+    action(window, "Dark colours").trigger()
+    assert settings.now.theme == "dark"
+    assert DARK.window in window.styleSheet()
+    settings.change(theme="system")
+    assert action(window, "Colours of the system").isChecked()
+
+
+def test_the_box_is_chosen(open_window: OpenWindow) -> None:
+    settings = KeptSettings()
+    window = open_window(settings=settings)
+    action(window, "Show the network's box").trigger()
+    assert settings.now.show_box is False
+
+
+def test_the_first_steps_can_be_seen_again(window: MainWindow) -> None:
+    action(window, "Where to begin").trigger()
+    assert window.draw_place.welcome.isVisible()
+
+
+def test_the_size_of_the_window_is_kept(open_window: OpenWindow) -> None:
+    settings = KeptSettings()
+    window = open_window(settings=settings)
+    window.resize(700, 500)
+    window.close()
+    assert settings.now.window_size == (700, 500)
+    assert MainWindow(settings=settings).size().width() == 700
+
+
+def test_settings_that_cannot_be_read_are_reported(tmp_path: Path, qapp: object) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    file.file.write_text("{")
+    settings, problem = start._settings(file)
+    assert settings.now == Settings()
+    assert "could not be read" in problem
+    settings, problem = start._settings(file)
+    assert problem == ""
+
+
+def test_settings_that_cannot_be_kept_are_reported(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way of the folder")
+    start._keep(Settings(), SettingsFile(tmp_path / "file" / "settings.json"), window)
+    assert "cannot be kept" in window.notice.text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_changed_is_on_disk(window: MainWindow, tmp_path: Path, theme: str) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    window.session.settings.changed.connect(lambda now: start._keep(now, file, window))
+    window.session.settings.change(theme=theme)
+    assert file.load().theme == theme
