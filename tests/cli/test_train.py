@@ -19,9 +19,9 @@ SHORT = ["--epochs", "2", "--batch-size", "64", "--momentum", "0.9"]
 
 SLOW_RUN = """
 import sys
-from digit_recognizer.training import run as run_module
+from digit_recognizer.training import training_data
 from tests.training.digits import patterns
-run_module.load_dataset = lambda name, split, folder=None: patterns(5600)
+training_data.load_dataset = lambda name, split, folder=None: patterns(5600)
 sys.argv = ["digit-recognizer", "train", "--epochs", "500", "--out", sys.argv[1]]
 from digit_recognizer.cli.main import main
 main()
@@ -31,7 +31,7 @@ main()
 @pytest.fixture(autouse=True)
 def small_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(
-        "digit_recognizer.training.run.load_dataset",
+        "digit_recognizer.training.training_data.load_dataset",
         lambda name, split, folder=None: patterns(5600 if split == "train" else 100),
     )
     monkeypatch.chdir(tmp_path)

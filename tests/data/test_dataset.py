@@ -36,6 +36,16 @@ class TestDataset:
         with pytest.raises(ValueError, match="read-only"):
             dataset.labels[0] = 0
 
+    def test_targets_are_part_of_it(self) -> None:
+        images, labels = np.zeros((2, 28, 28), np.uint8), np.array([3, 5], np.uint8)
+        targets = np.full((2, 10), 0.1, np.float32)
+        targets[0] = np.eye(10)[3]
+        with_targets = Dataset("two", images, labels, targets)
+        assert with_targets.sha256 != Dataset("two", images, labels).sha256
+        assert with_targets.digits.labels.tolist() == [3]
+        with pytest.raises(DatasetError, match="expected targets as 2×10 values of float32"):
+            Dataset("two", images, labels, targets[:1])
+
     def test_is_told_by_the_hash_of_its_bytes(self) -> None:
         dataset = a_dataset()
         content = dataset.images.tobytes() + dataset.labels.tobytes()

@@ -18,7 +18,7 @@ from digit_recognizer.training.run import TrainingRun, TrainingRunError
 from digit_recognizer.training.trainer import EpochDone
 from tests.training.digits import patterns
 
-LOAD = "digit_recognizer.training.run.load_dataset"
+LOAD = "digit_recognizer.training.training_data.load_dataset"
 
 RECIPE = Recipe(
     "quick",
@@ -107,13 +107,13 @@ def test_a_killed_run_goes_on_to_the_same_weights(finished: Path, tmp_path: Path
     killer = f"""
 import os, signal
 from pathlib import Path
-from digit_recognizer.training import run as run_module, trainer
+from digit_recognizer.training import training_data, trainer
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.trainer import StepDone
 from tests.training.digits import patterns
 trainer.IMAGES_A_BLOCK = 80
-run_module.load_dataset = lambda name, split, folder=None: (
+training_data.load_dataset = lambda name, split, folder=None: (
     patterns(450, seed=2) if split == "train" else patterns(100, seed=3)
 )
 run = TrainingRun.start(Recipe.from_json({RECIPE.to_json()!r}), Path({str(folder)!r}))

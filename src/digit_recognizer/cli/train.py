@@ -28,7 +28,8 @@ RUNS = Path("runs")
 
 def train(
     recipe: Annotated[
-        str | None, typer.Option(help="How to train, by name: classic or mnist. [default: classic]")
+        str | None,
+        typer.Option(help="How to train, by name: classic, mnist or everyday. [default: classic]"),
     ] = None,
     epochs: Annotated[int | None, typer.Option(help="Passes over the training images.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Images a step.")] = None,
@@ -55,6 +56,10 @@ def train(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the run. [default: a new one in runs/]")
     ] = None,
+    fold: Annotated[
+        int | None,
+        typer.Option(help="Leave out this third of the writers, 0 to 2, and judge by them."),
+    ] = None,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on with the run in --out (by default the latest)."),
@@ -73,6 +78,7 @@ def train(
         "momentum": momentum,
         "initializer": initializer,
         "seed": seed,
+        "fold": fold,
     }
     given = {name: value for name, value in options.items() if value is not None}
     follow(_prepare(recipe, given, data, out, resume))

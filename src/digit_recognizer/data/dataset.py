@@ -41,6 +41,9 @@ class Dataset:
         Shape (n, 28, 28), white ink (255) on black (0), read-only.
     labels : NDArray[np.uint8]
         Shape (n,), values 0 to 9, read-only.
+    targets : NDArray[np.float32] or None
+        Shape (n, 10), read-only: what the probability of each digit should be, where it is not
+        simply 1 for the label.
 
     Raises
     ------
@@ -51,6 +54,7 @@ class Dataset:
     name: str
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
+    targets: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         if self.images.dtype != np.uint8 or self.images.shape[1:] != (28, 28):
@@ -74,6 +78,13 @@ class Dataset:
                 f"{self.name}: expected labels from 0 to 9, found {self.labels[place]} at "
                 f"position {place:,}; check that this is a data set of digits."
             )
+        if self.targets is not None:
+            if self.targets.dtype != np.float32 or self.targets.shape != (len(self.labels), 10):
+                raise DatasetError(
+                    f"{self.name}: expected targets as {len(self.labels):,}×10 values of float32, "
+                    f"found {_described(self.targets)}; give one for every image and digit."
+                )
+            object.__setattr__(self, "targets", _read_only(self.targets))
         object.__setattr__(self, "images", _read_only(self.images))
         object.__setattr__(self, "labels", _read_only(self.labels))
 
@@ -81,10 +92,20 @@ class Dataset:
         return len(self.labels)
 
     @cached_property
+    def digits(self) -> "Dataset":
+        """The images that are digits: all but those whose targets favour no label."""
+        if self.targets is None:
+            return self
+        meant = self.targets[np.arange(len(self)), self.labels] > 0.5
+        return Dataset(self.name, self.images[meant], self.labels[meant])
+
+    @cached_property
     def sha256(self) -> str:
-        """SHA-256 (hexadecimal) of all image bytes followed by all label bytes."""
+        """SHA-256 (hexadecimal) of all bytes: images, labels, and targets if there are any."""
         digest = hashlib.sha256(np.ascontiguousarray(self.images).data)
         digest.update(np.ascontiguousarray(self.labels).data)
+        if self.targets is not None:
+            digest.update(np.ascontiguousarray(self.targets).data)
         return digest.hexdigest()
 
 
@@ -199,7 +220,7 @@ def _find(
     return None
 
 
-def _read_only(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
     view = array.view()
     view.flags.writeable = False
     return view

@@ -1,5 +1,6 @@
 """Real handwriting as training data: pen strokes and scans, brought down the ink road."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from digit_recognizer.data.prepared import Prepared, Progress, file_sha256, kept
 from digit_recognizer.data.swiss_numbers import read_swiss_numbers
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
+from digit_recognizer.training.european_forms import drawn_forms
+from digit_recognizer.training.marks import marks
 
-__all__ = ["pen_digits", "pen_pictures", "swiss_digits"]
+__all__ = ["drawn_marks", "european_forms", "pen_digits", "pen_pictures", "swiss_digits"]
 
 SIZES = (40.0, 240.0)
 """Pixels of the canvas, from the smallest digit to the largest."""
@@ -90,6 +93,44 @@ def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -
     """
     path = find_handwriting(SWISS_NUMBERS, folder)
     return kept("swiss", file_sha256(path), "scans", lambda: _scans(path), progress)
+
+
+def drawn_marks(count: int, *, seed: int = 0) -> WrittenDigits:
+    """Give drawings that are no digits as the network sees them; their labels, 0, mean nothing.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    seed : int
+        Draws them.
+    """
+    code = hashlib.sha256(Path(marks.__code__.co_filename).read_bytes()).hexdigest()
+    return kept("marks", code, f"{count} {seed}", lambda: _marks(count, seed))
+
+
+def european_forms(count: int, *, seed: int = 0) -> WrittenDigits:
+    """Give ones with a flag and sevens, drawn by rule, as the network sees their strokes.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    seed : int
+        Draws them.
+    """
+    code = hashlib.sha256(Path(drawn_forms.__code__.co_filename).read_bytes()).hexdigest()
+    return kept("forms", code, f"{count} {seed}", lambda: _forms(count, seed))
+
+
+def _forms(count: int, seed: int) -> Iterator[Prepared]:
+    for strokes, digit in drawn_forms(count, seed):
+        yield seen(render_strokes(strokes)), digit, ""
+
+
+def _marks(count: int, seed: int) -> Iterator[Prepared]:
+    for mark in marks(count, seed):
+        yield seen(find_ink(open_picture(mark))), 0, ""
 
 
 def _strokes(path: Path) -> Iterator[Prepared]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
-
 from digit_recognizer.data.catalogue import find_public_dataset, is_public
-from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
+from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.places import PlaceError
 from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.network import Network
@@ -17,8 +15,8 @@ from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.chores import Chore, compilation
 from digit_recognizer.training.history import HistoryLine, history_line
 from digit_recognizer.training.recipes import Recipe
-from digit_recognizer.training.run import VALIDATION_SEED
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, TrainingState
+from digit_recognizer.training.training_data import divide, images_of
 from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
 
 __all__ = ["Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
@@ -144,23 +142,23 @@ class LiveTraining:
         DigitRecognizerError, ValueError
             If the recipe cannot be followed; the message explains it.
         """
+        name = images_of(self.recipe)
         yield Stage("Loading the images")
         try:
-            dataset = load_dataset(self.recipe.data, "train", self._folder, download=False)
+            dataset = load_dataset(name, "train", self._folder, download=False)
         except PlaceError as error:
-            if not is_public(self.recipe.data):
+            if not is_public(name):
                 raise
-            yield MissingData(find_public_dataset(self.recipe.data).name, str(error))
+            yield MissingData(find_public_dataset(name).name, str(error))
             return
-        trainer, self._data = self._trainer(dataset), {"training": dataset.sha256}
+        training, validation, self._data = divide(self.recipe, dataset, self._folder)
+        trainer = self._trainer(training, validation)
         yield from self._warm_up(trainer)
         if not self._stopping:
             yield from self._train(trainer)
         yield Ended(self._best, trainer.state.step == trainer.steps)
 
-    def _trainer(self, dataset: Dataset) -> Trainer:
-        generator = np.random.default_rng(VALIDATION_SEED)
-        training, validation = split_validation(dataset, self.recipe.validation_size, generator)
+    def _trainer(self, training: Dataset, validation: Dataset) -> Trainer:
         state = None
         if self._resumed is not None:
             resumed = self._resumed

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.nn.augmentation import EVERYDAY, Augmentation
+from digit_recognizer.nn.augmentation import EVERYDAY, HANDS, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
@@ -57,6 +57,9 @@ class Recipe:
     measures_training : bool
         Whether every pass ends with a measurement on the training images, which takes as long as
         a third of the pass; else what was read right while it learnt stands for it.
+    fold : int, optional
+        Of data with known writers, which third of them, 0 to 2, is left out and judged by. None
+        is left out by default.
     seed : int
         Of the first weights, the order of the images and their distortions.
 
@@ -78,6 +81,7 @@ class Recipe:
     augmentation: Augmentation | None = None
     averaging: float | None = None
     measures_training: bool = True
+    fold: int | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -93,6 +97,8 @@ class Recipe:
                 f"initializer: expected one of {', '.join(INITIALIZERS)}, got {self.initializer!r}"
             )
 
+        if self.fold not in (None, 0, 1, 2):
+            raise RecipeError(f"fold: expected 0, 1 or 2, got {self.fold}")
         if self.averaging is not None and not 0 <= self.averaging < 1:
             raise RecipeError(
                 f"averaging: expected a number from 0 to below 1, got {self.averaging}"
@@ -155,6 +161,17 @@ RECIPES: dict[str, Recipe] = {
         schedule=OneCycle(learning_rate=0.004, epochs=40, warm_up=3, first=0.0004),
         initializer="fan-in-root",
         augmentation=EVERYDAY,
+        averaging=0.999,
+    ),
+    "everyday": Recipe(
+        "everyday",
+        data="everyday",
+        epochs=60,
+        batch_size=128,
+        optimizer=AdamW(weight_decay=0.01),
+        schedule=OneCycle(learning_rate=0.004, epochs=60, warm_up=3, first=0.0004),
+        initializer="fan-in-root",
+        augmentation=HANDS,
         averaging=0.999,
     ),
 }

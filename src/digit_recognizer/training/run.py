@@ -5,9 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
-
-from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet5 import architecture
@@ -22,11 +19,9 @@ from digit_recognizer.training.history import (
 )
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import EpochDone, Event, Trainer, TrainingState
+from digit_recognizer.training.training_data import TrainingData, load_training_data
 
 __all__ = ["TrainingRun", "TrainingRunError"]
-
-VALIDATION_SEED = 1998
-"""Every run sets the same images aside, so that runs can be compared on them."""
 
 
 SECONDS_BETWEEN_PICTURES = 30.0
@@ -50,8 +45,8 @@ class TrainingRun:
         What to do.
     folder : Path
         Where to keep it; must not hold a run yet.
-    training, test : Dataset
-        The two halves of the recipe's data; the second is used once, by ``test``.
+    data : TrainingData
+        Of the recipe; its test set is used once, by ``test``.
     checkpoint : Checkpoint, optional
         Where an earlier run stood; see ``resume``.
     """
@@ -60,8 +55,7 @@ class TrainingRun:
         self,
         recipe: Recipe,
         folder: Path,
-        training: Dataset,
-        test: Dataset,
+        data: TrainingData,
         checkpoint: Checkpoint | None = None,
     ) -> None:
         if checkpoint is None and (folder / "last.safetensors").exists():
@@ -71,19 +65,18 @@ class TrainingRun:
             )
         self.recipe = recipe
         self.folder = folder
-        self._test = test
-        self._data = {"training": training.sha256, "test": test.sha256}
+        self._test = data.test
+        self._data = dict(data.notes)
         self.history: list[HistoryLine] = list(checkpoint.history) if checkpoint else []
-        generator = np.random.default_rng(VALIDATION_SEED)
-        learned_from, validation = split_validation(training, recipe.validation_size, generator)
-        self.trainer = Trainer(recipe, learned_from, validation, _state(checkpoint, self._data))
+        state = _state(checkpoint, self._data)
+        self.trainer = Trainer(recipe, data.training, data.validation, state)
         self._stopping = False
         self._drawn = perf_counter()
 
     @classmethod
     def start(cls, recipe: Recipe, folder: Path, data_folder: Path | None = None) -> "TrainingRun":
         """Return a new run, its data loaded."""
-        return cls(recipe, folder, *_load(recipe, data_folder))
+        return cls(recipe, folder, load_training_data(recipe, data_folder))
 
     @classmethod
     def resume(cls, folder: Path, data_folder: Path | None = None) -> "TrainingRun":
@@ -102,7 +95,7 @@ class TrainingRun:
             )
         checkpoint = load_checkpoint(path)
         recipe = checkpoint.recipe
-        return cls(recipe, folder, *_load(recipe, data_folder), checkpoint)
+        return cls(recipe, folder, load_training_data(recipe, data_folder), checkpoint)
 
     @property
     def stopped(self) -> bool:
@@ -177,13 +170,6 @@ class TrainingRun:
             step=self.trainer.state.step,
             optimizer=optimizer,
         )
-
-
-def _load(recipe: Recipe, data_folder: Path | None) -> tuple[Dataset, Dataset]:
-    return (
-        load_dataset(recipe.data, "train", data_folder),
-        load_dataset(recipe.data, "test", data_folder),
-    )
 
 
 def _state(checkpoint: Checkpoint | None, data: Mapping[str, str]) -> TrainingState | None:

@@ -37,7 +37,7 @@ class StepDone:
     loss : float
         Mean loss of the images seen since the last event, before they changed the weights.
     accuracy : float
-        Share of them read right, 0 to 1.
+        Share of them read right, 0 to 1; what is no digit is never right but by chance.
     images : int
         How many they were.
     """
@@ -219,6 +219,7 @@ class Trainer:
                 augmentation=recipe.augmentation,
                 seed=recipe.seed,
                 averaging=recipe.averaging,
+                targets=self.training.targets,
             )
         if recipe.augmentation is not None:
             raise RecipeError(
@@ -232,6 +233,7 @@ class Trainer:
             optimizer=recipe.optimizer,
             batch_size=recipe.batch_size,
             averaging=recipe.averaging,
+            targets=self.training.targets,
         )
 
     def _prepare_pass(self, epoch: int) -> None:
@@ -251,7 +253,7 @@ class Trainer:
     ) -> EpochDone:
         training = as_seen
         if self.recipe.measures_training:
-            training = evaluate(self.network, self.training, compiled=self._compiled)
+            training = evaluate(self.network, self.training.digits, compiled=self._compiled)
         validation = evaluate(self.network, self.validation, compiled=self._compiled)
         return EpochDone(
             epoch + 1, self.recipe.epochs, learning_rate, training, validation, seconds

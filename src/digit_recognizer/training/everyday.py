@@ -1,0 +1,98 @@
+"""The mixture of recipe ``everyday``: MNIST, pen strokes, scans, and what is no digit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.training.everyday_data import (
+    drawn_marks,
+    european_forms,
+    pen_digits,
+    pen_pictures,
+    swiss_digits,
+)
+
+__all__ = ["EVERYDAY_DATA", "FOLDS", "everyday_data"]
+
+EVERYDAY_DATA = "everyday"
+"""The name of this mixture in a recipe."""
+
+FOLDS = 3
+"""Into so many parts the writers are divided; a recipe may leave one of them out."""
+
+STROKES, PICTURES, SCANS = 2, 3, 3
+"""How often a pass sees each digit: drawn with the pen, as pictures that differ, and scanned.
+
+MNIST has seven times as many digits, by five hundred writers; the others have few and weigh more.
+"""
+
+MARKS, FORMS = 12_000, 3_000
+"""How many are drawn."""
+
+CLASSES = 10
+
+
+def everyday_data(
+    training: Dataset, validation: Dataset, fold: int | None, folder: Path | None = None
+) -> tuple[Dataset, Dataset, dict[str, str]]:
+    """Add everyday handwriting to MNIST.
+
+    Parameters
+    ----------
+    training, validation : Dataset
+        The two parts of MNIST's training set.
+    fold : int or None
+        Which part of the writers, from 0 to 2, is left out of training and added to the validation
+        digits instead; None trains on all.
+    folder : Path or None
+        The data folder; see ``find_handwriting``.
+
+    Returns
+    -------
+    training, validation : Dataset
+        Of the first, marks have the soft target of one tenth for every digit.
+    notes : dict of str to str
+        SHA-256 of each part that is trained on, by its name.
+    """
+    parts, judges, notes = [training], [validation], {}
+    for digits, times in _written(folder):
+        left_out = () if fold is None else digits.folds(FOLDS)[fold]
+        part = digits.without(left_out)
+        notes[part.name] = part.sha256
+        parts += [part] * times
+        if left_out:
+            judges.append(digits.by(left_out))
+    forms = european_forms(FORMS).without(())
+    notes[forms.name] = forms.sha256
+    parts.append(forms)
+    marks = drawn_marks(MARKS).without(())
+    notes[marks.name] = marks.sha256
+    labels = np.concatenate([part.labels for part in parts])
+    targets = np.eye(CLASSES, dtype=np.float32)[labels]
+    nothing = np.full((len(marks), CLASSES), 1 / CLASSES, np.float32)
+    together = Dataset(
+        EVERYDAY_DATA,
+        np.concatenate([part.images for part in (*parts, marks)]),
+        np.concatenate([labels, marks.labels]),
+        np.concatenate([targets, nothing]),
+    )
+    return together, _joined(judges), notes
+
+
+def _written(folder: Path | None) -> Iterator[tuple[WrittenDigits, int]]:
+    """Give the digits of known writers, and how often a pass sees each."""
+    yield pen_digits(folder), STROKES
+    for seed in range(PICTURES):
+        yield pen_pictures(folder, seed=seed), 1
+    yield swiss_digits(folder), SCANS
+
+
+def _joined(parts: list[Dataset]) -> Dataset:
+    return Dataset(
+        "everyday (validation)",
+        np.concatenate([part.images for part in parts]),
+        np.concatenate([part.labels for part in parts]),
+    )

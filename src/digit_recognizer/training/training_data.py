@@ -1,0 +1,78 @@
+"""What a recipe learns from, is judged by, and is tested on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
+from digit_recognizer.training.everyday import EVERYDAY_DATA, everyday_data
+from digit_recognizer.training.recipes import Recipe, RecipeError
+
+__all__ = ["TrainingData", "divide", "images_of", "load_training_data"]
+
+VALIDATION_SEED = 1998
+"""Every run sets the same images aside, so that runs can be compared on them."""
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingData:
+    """Three data sets that have no image in common.
+
+    Attributes
+    ----------
+    training, validation, test : Dataset
+        To learn from, to choose by, and to measure on once.
+    notes : mapping of str to str
+        SHA-256 of what played a part, by name, as checkpoints store it; see
+        ``evaluation/seen_before.py``.
+    """
+
+    training: Dataset
+    validation: Dataset
+    test: Dataset
+    notes: Mapping[str, str]
+
+
+def load_training_data(recipe: Recipe, folder: Path | None = None) -> TrainingData:
+    """Return the data of a recipe, from a data folder or from where data usually lie.
+
+    Raises
+    ------
+    DigitRecognizerError
+        If the data are not there, or not what they should be.
+    """
+    name = images_of(recipe)
+    whole, test = load_dataset(name, "train", folder), load_dataset(name, "test", folder)
+    training, validation, notes = divide(recipe, whole, folder)
+    return TrainingData(training, validation, test, notes | {"test": test.sha256})
+
+
+def images_of(recipe: Recipe) -> str:
+    """Return the name of the data set whose images a recipe divides, and to which it may add."""
+    return "mnist" if recipe.data == EVERYDAY_DATA else recipe.data
+
+
+def divide(
+    recipe: Recipe, whole: Dataset, folder: Path | None = None
+) -> tuple[Dataset, Dataset, dict[str, str]]:
+    """Set some images aside, add what else the recipe learns from; return the notes as well.
+
+    Raises
+    ------
+    DigitRecognizerError
+        If what is added is not there, or there are no writers to leave out.
+    """
+    generator = np.random.default_rng(VALIDATION_SEED)
+    training, validation = split_validation(whole, recipe.validation_size, generator)
+    notes = {"training": whole.sha256}
+    if recipe.data == EVERYDAY_DATA:
+        training, validation, more = everyday_data(training, validation, recipe.fold, folder)
+        return training, validation, notes | more
+    if recipe.fold is not None:
+        raise RecipeError(
+            f"fold: expected none, as the data {recipe.data} have no writers that could be left "
+            f"out, got {recipe.fold}"
+        )
+    return training, validation, notes

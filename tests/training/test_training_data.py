@@ -1,0 +1,79 @@
+"""What a recipe learns from and is judged by: no writer is on both sides."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.training import everyday
+from digit_recognizer.training.recipes import RecipeError, recipe
+from digit_recognizer.training.training_data import divide
+from tests.training.digits import patterns
+
+WHOLE = patterns(80)
+EVERYDAY = replace(recipe("everyday"), validation_size=20)
+
+
+def written(name: str, shade: int) -> WrittenDigits:
+    """Two digits of each of three writers, of which each has a grey level of their own."""
+    shades = shade + np.repeat(np.arange(3, dtype=np.uint8), 2)
+    images = np.broadcast_to(shades[:, None, None], (6, 28, 28))
+    return WrittenDigits(name, images, np.full(6, 7, np.uint8), np.repeat(["a", "b", "c"], 2))
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pictures(folder: Path | None, seed: int) -> WrittenDigits:
+        return written(f"pendigits pictures {seed}", 30 + 3 * seed)
+
+    def marks(count: int) -> WrittenDigits:
+        images, none = np.full((4, 28, 28), 99, np.uint8), np.full(4, "")
+        return WrittenDigits("marks", images, np.zeros(4, np.uint8), none)
+
+    monkeypatch.setattr(everyday, "pen_digits", lambda folder: written("pendigits", 10))
+    monkeypatch.setattr(everyday, "pen_pictures", pictures)
+    monkeypatch.setattr(everyday, "swiss_digits", lambda folder: written("swiss", 20))
+    monkeypatch.setattr(everyday, "drawn_marks", marks)
+    monkeypatch.setattr(everyday, "european_forms", lambda count: written("forms", 60))
+
+
+def shades(dataset: Dataset) -> set[int]:
+    """Grey levels of the images that have but one."""
+    low, high = dataset.images.min(axis=(1, 2)), dataset.images.max(axis=(1, 2))
+    return set(low[low == high].tolist())
+
+
+@pytest.mark.parametrize("fold", [0, 1, 2])
+def test_a_writer_left_out_is_judged_by_and_not_learned_from(fold: int) -> None:
+    training, validation, notes = divide(replace(EVERYDAY, fold=fold), WHOLE)
+    left_out = {shade + fold for shade in (10, 20, 30, 33, 36)}
+    assert shades(validation) == left_out
+    assert not shades(training) & left_out
+    assert len(shades(training)) == 14
+    writer = "abc"[fold]
+    assert {"training", f"pendigits (without {writer})", f"swiss (without {writer})"} <= set(notes)
+
+
+def test_nobody_is_left_out_of_what_is_shipped() -> None:
+    training, validation, notes = divide(EVERYDAY, WHOLE)
+    assert shades(training) == {*range(10, 13), *range(20, 23), *range(30, 39), *range(60, 63), 99}
+    assert len(validation) == 20
+    assert "pendigits" in notes
+
+
+def test_marks_are_to_be_read_as_nothing_and_digits_as_themselves() -> None:
+    training, _, _ = divide(EVERYDAY, WHOLE)
+    assert training.targets is not None
+    mark = (training.images == 99).all(axis=(1, 2))
+    assert mark.sum() == 4
+    assert (training.targets[mark] == np.float32(0.1)).all()
+    assert (training.targets[~mark].argmax(axis=1) == training.labels[~mark]).all()
+    assert len(training.digits) == len(training) - 4
+
+
+def test_a_fold_needs_writers() -> None:
+    with pytest.raises(RecipeError, match="the data mnist have no writers"):
+        divide(replace(recipe("mnist"), validation_size=20, fold=1), WHOLE)
