@@ -34,11 +34,18 @@ def test_ink_may_touch_the_border(scale: float) -> None:
 
 def test_polarity_can_be_told() -> None:
     framed = on_page(FIVE, 130, 130, 15, 15)
-    framed[:3], framed[-3:], framed[:, :3], framed[:, -3:] = 1, 1, 1, 1
+    framed[:8], framed[-8:], framed[:, :8], framed[:, -8:] = 1, 1, 1, 1
     assert agreement(find_ink(framed, "light-on-dark"), framed) > 0.99
     assert agreement(find_ink(1 - framed, "dark-on-light"), framed) > 0.99
     inside = find_ink(framed, "dark-on-light")
     assert inside is None or agreement(inside, framed) < 0.1
+
+
+def test_the_thin_frame_of_a_form_is_no_ink() -> None:
+    page = on_page(FIVE, 130, 130, 15, 15)
+    framed = page.copy()
+    framed[:2], framed[-2:], framed[:, :2], framed[:, -2:] = 1, 1, 1, 1
+    assert agreement(find_ink(1 - framed, "dark-on-light"), page) > 0.99
 
 
 def test_an_unknown_polarity_is_refused() -> None:

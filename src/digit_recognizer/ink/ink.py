@@ -5,9 +5,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.components import connected_parts
+from digit_recognizer.ink.noise import without_noise
 from digit_recognizer.ink.paper import contrast_to_paper, ink_is_dark, light_on
-from digit_recognizer.ink.thickness import shrink_by_maximum, thicken
+from digit_recognizer.ink.ruling import without_ruling
+from digit_recognizer.ink.specks import without_specks
+from digit_recognizer.ink.thickness import thicken
 
 __all__ = ["Polarity", "find_ink"]
 
@@ -23,12 +25,6 @@ _FAINT = 0.2
 _FULL = 0.95
 # The noise of the paper, in standard deviations, that is not taken for ink.
 _NOISE = 4.0
-# Of the largest part of the writing: smaller parts are specks.
-_SPECK = 0.02
-# Of the picture's pixels: less is dust.
-_DUST = 1e-5
-# Parts are told apart in so many pixels a side.
-_COARSE_SIDE = 128
 
 
 def find_ink(grey: NDArray[np.float32], polarity: Polarity = "auto") -> NDArray[np.float32] | None:
@@ -56,15 +52,17 @@ def find_ink(grey: NDArray[np.float32], polarity: Polarity = "auto") -> NDArray[
         )
     if float(np.ptp(grey)) < _LEAST_CONTRAST:
         return None
+    grey = without_noise(grey)
     light = light_on(grey)
     dark = ink_is_dark(grey, light) if polarity == "auto" else polarity == "dark-on-light"
     contrast = contrast_to_paper(grey, light, dark_ink=dark)
+    contrast = without_ruling(contrast)
     noise = _noise(contrast)
     full = _full_contrast(contrast, noise)
     if full is None:
         return None
     faint = contrast > max(_FAINT * full, _NOISE * noise)
-    writing = _without_specks(faint, contrast > max(_SURE * full, _NOISE * noise))
+    writing = without_specks(faint, contrast > max(_SURE * full, _NOISE * noise))
     if writing is None:
         return None
     # Edges fade out beyond the faint ink; paper's noise farther off stays out.
@@ -87,20 +85,3 @@ def _full_contrast(contrast: NDArray[np.float32], noise: float) -> float | None:
     if strongest < least:
         return None
     return float(np.percentile(contrast[contrast >= max(strongest / 4, least)], 90))
-
-
-def _without_specks(faint: NDArray[np.bool_], sure: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-    """Keep the parts of the writing that are sure somewhere and no specks; None if none is left."""
-    factor = -(-max(faint.shape) // _COARSE_SIDE)
-    labels = connected_parts(shrink_by_maximum(faint, factor))
-    height, width = faint.shape
-    labels = np.repeat(np.repeat(labels, factor, axis=0), factor, axis=1)[:height, :width]
-    sizes = np.bincount(labels[faint], minlength=2)
-    surely = np.bincount(labels[sure], minlength=sizes.size) > 0
-    largest = int((sizes * surely).max())
-    if largest < max(2, _DUST * faint.size):
-        return None
-    written = surely & (sizes >= _SPECK * largest)
-    written[0] = False
-    kept: NDArray[np.bool_] = faint & written[labels]
-    return kept

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digit_recognizer.ink.thickness import thicken_thin_lines
+from digit_recognizer.ink.thickness import thicken_thin_lines, thin_thick_lines
 
 __all__ = ["BOX", "SIDE", "ink_box", "normalize"]
 
@@ -56,7 +56,7 @@ def normalize(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
     if box is None:
         return np.zeros((SIDE, SIDE), np.uint8)
     left, top, right, bottom = box
-    small = _scale_into_box(thicken_thin_lines(ink[top:bottom, left:right]))
+    small = _scale_into_box(thicken_thin_lines(thin_thick_lines(ink[top:bottom, left:right])))
     return np.rint(_centre(small) * 255).astype(np.uint8)
 
 

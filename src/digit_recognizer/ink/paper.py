@@ -70,7 +70,7 @@ def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
     if coarse.size < grey.size and np.ptp(light) == 0 < np.ptp(_border(grey)):
         # On a picture larger than a mere crop this may be the edge of a shadow.
         deviations = coarse - _over_windows(np.mean, coarse, _half(coarse))
-    return float((deviations**3).sum(dtype=np.float64)) < 0
+    return float((deviations * deviations * deviations).sum(dtype=np.float64)) < 0
 
 
 def contrast_to_paper(

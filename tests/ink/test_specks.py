@@ -1,0 +1,50 @@
+"""Dust goes, a neighbour's sliver goes, the digit's own parts stay."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digit_recognizer.ink.specks import without_specks
+from tests.ink.pictures import drawn_five, on_page
+
+PAGE = on_page(drawn_five(), 140, 160, 20, 30) > 0.5
+
+
+def kept(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    found = without_specks(mask, mask)
+    assert found is not None
+    return found
+
+
+def test_dust_goes() -> None:
+    dusty = PAGE.copy()
+    dusty[3:6, 4:6] = True
+    np.testing.assert_array_equal(kept(dusty), PAGE)
+
+
+@pytest.mark.parametrize("edge", ["left", "right"])
+def test_a_neighbours_sliver_goes(edge: str) -> None:
+    crowded = PAGE.copy()
+    crowded[30:110, :9] = True
+    crowded, alone = (crowded, PAGE) if edge == "left" else (crowded[:, ::-1], PAGE[:, ::-1])
+    np.testing.assert_array_equal(kept(crowded), alone)
+
+
+@pytest.mark.parametrize("edge", ["top", "bottom"])
+def test_the_rest_of_a_ruled_line_goes(edge: str) -> None:
+    lined = PAGE.copy()
+    lined[:3, 60:] = True
+    lined, alone = (lined, PAGE) if edge == "top" else (lined[::-1], PAGE[::-1])
+    np.testing.assert_array_equal(kept(lined), alone)
+
+
+def test_the_parts_of_a_digit_cut_to_its_box_stay() -> None:
+    rows, columns = np.flatnonzero(PAGE.any(axis=1)), np.flatnonzero(PAGE.any(axis=0))
+    five = PAGE[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].copy()
+    five[14:17] = False
+    np.testing.assert_array_equal(kept(five), five)
+
+
+def test_nothing_is_nothing() -> None:
+    nothing = np.zeros((30, 30), np.bool_)
+    assert without_specks(nothing, nothing) is None
