@@ -142,11 +142,13 @@ def _paint_value(
     _paint_label(painter, above, result.name, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.hairline), 1))
-    painter.setBrush(colour_of(focus.value, result.limit, theme))
+    # A score or a distance has no place on the common scale.
+    value = focus.value if result.name == "value" else 0.0
+    painter.setBrush(colour_of(value, result.limit, theme))
     painter.drawRoundedRect(chip, 6, 6)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setFont(font(15, QFont.Weight.DemiBold))
-    ink = ink_on(np.array([focus.value]), result.limit, theme)[0]
+    ink = ink_on(np.array([value]), result.limit, theme)[0]
     painter.setPen(QColor(int(ink)))
     decimals = 2 if abs(focus.value) < 10 else 1
     painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, number(focus.value, decimals))

@@ -34,7 +34,7 @@ def paint_one(painter: QPainter, place: QRectF, focus: Sum, limit: float, theme:
     room = min((place.height() - _LABEL) / rows, (place.width() - 2 * _SIGN) / (3 * columns))
     cell = min(room, _LARGEST)
     cell = float(int(cell)) if cell > 4 else cell
-    limits = (limit, *_limits(focus))
+    limits = (limit, *_limits(focus, limit))
     top = place.top() + _LABEL + (place.height() - _LABEL - rows * cell) / 2
     x = place.left()
     for index, (grid, label) in enumerate(zip(grids, _labels(focus), strict=True)):
@@ -51,7 +51,7 @@ def paint_one(painter: QPainter, place: QRectF, focus: Sum, limit: float, theme:
 def paint_many(painter: QPainter, place: QRectF, focus: Sum, limit: float, theme: Theme) -> float:
     """Paint a column for each map: patch, kernel, products, and their sum; return the edge."""
     terms, rest = _chosen(focus.terms, place.width() - _ROW_LABEL)
-    weights, products = _limits(focus)
+    weights, products = _limits(focus, limit)
     pitch = (place.width() - _ROW_LABEL - (_REST if rest else 0)) / len(terms)
     side = min(pitch - _COLUMN_GAP, (place.height() - 2 * _LABEL - 8) / 3, 48.0)
     pitch = min(pitch, side + 16)
@@ -98,10 +98,12 @@ def _chosen(terms: tuple[Term, ...], width: float) -> tuple[list[Term], list[Ter
     return chosen, [term for index, term in enumerate(terms) if index not in shown]
 
 
-def _limits(focus: Sum) -> tuple[float, float]:
+def _limits(focus: Sum, limit: float) -> tuple[float, float]:
     """Return the ends of the scales of weights and products: each has one of its own."""
     if focus.kind == "subsampling":
         return 1.0, _largest([term.inputs for term in focus.terms])
+    if focus.kind == "distance":
+        return limit, _largest([term.products for term in focus.terms])
     weights = [term.weights for term in focus.terms]
     products = [term.products for term in focus.terms]
     return _largest(weights), _largest(products)
@@ -124,7 +126,7 @@ def _labels(focus: Sum) -> tuple[str, str, str]:
 
 
 def _signs(focus: Sum) -> tuple[str, str, str]:
-    return ("", "−", "²") if focus.kind == "distance" else ("", "×", "=")
+    return ("", "−", "→") if focus.kind == "distance" else ("", "×", "=")
 
 
 def _row_labels(focus: Sum) -> tuple[str, str, str, str]:

@@ -86,10 +86,11 @@ def _paint_bitmap(
     """Paint a class's pattern and return how wide it is."""
     if pattern.size != BITMAP[0] * BITMAP[1]:
         return 0.0
-    pixel = max((row.height() - 6) / BITMAP[0], 1.0)
+    pixel = max(int((row.height() - 3) / BITMAP[0]), 1)
     size = pixel * BITMAP[1], pixel * BITMAP[0]
-    place = QRectF(left, row.center().y() - size[1] / 2, *size)
-    painter.drawImage(place, image_of_values(pattern.reshape(BITMAP), 1.7159, theme))
+    place = QRectF(round(left), round(row.center().y() - size[1] / 2), *size)
+    ink = np.maximum(pattern, 0).reshape(BITMAP)
+    painter.drawImage(place, image_of_values(ink, 1.0, theme))
     return size[0]
 
 
