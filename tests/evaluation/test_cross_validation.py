@@ -43,8 +43,7 @@ def twins() -> list[Checkpoint]:
 def test_each_reads_the_writers_it_was_not_trained_on(
     twins: list[Checkpoint], digits: WrittenDigits
 ) -> None:
-    outputs, everybody = apart(twins, digits)
-    assert (everybody.images == digits.images).all()
+    outputs = apart(twins, digits)
     for place, twin in enumerate(twins):
         those = slice(100 * place, 100 * place + 100)
         expected = outputs_of(twin.network, digits.images[those])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.readings import Readings
-from digit_recognizer.evaluation.seen_before import fair_part
+from digit_recognizer.evaluation.seen_before import writers_seen_before
 from digit_recognizer.evaluation.temperature import (
     best_temperature,
     outputs_of,
@@ -50,9 +50,7 @@ class Calibration:
     rule: VerdictRule
 
 
-def apart(
-    twins: Sequence[Checkpoint], digits: WrittenDigits
-) -> tuple[NDArray[np.float32], WrittenDigits]:
+def apart(twins: Sequence[Checkpoint], digits: WrittenDigits) -> NDArray[np.float32]:
     """Let each twin read the writers that it alone has not met.
 
     Parameters
@@ -64,36 +62,26 @@ def apart(
 
     Returns
     -------
-    outputs : ndarray of float32, (n, 10)
-        Before softmax.
-    digits : WrittenDigits
-        All digits, in the order of the outputs.
+    ndarray of float32, (n, 10)
+        Outputs before softmax, in the order of the digits.
 
     Raises
     ------
     DigitRecognizerError
         If a writer is known to all twins, or unknown to two.
     """
-    parts = [fair_part(digits, twin.data) for twin in twins]
-    fair = [part.digits for part in parts if part.is_fair]
-    writers = sorted(writer for part in fair for writer in part.all_writers)
-    if writers != list(digits.all_writers):
+    outputs = np.empty((len(digits.labels), 10), np.float32)
+    times = np.zeros(len(digits.labels), np.int64)
+    for twin in twins:
+        strangers = ~np.isin(digits.writers, writers_seen_before(digits, twin.data))
+        outputs[strangers] = outputs_of(twin.network, digits.images[strangers])
+        times += strangers
+    if (times != 1).any():
         raise DigitRecognizerError(
             f"{digits.name}: expected networks of which exactly one has not been trained on each "
-            f"writer, found {len(writers)} such writers of {len(digits.all_writers)}; train with "
-            "--fold 0, 1 and 2"
+            f"writer, found from {times.min()} to {times.max()}; train with --fold 0, 1 and 2"
         )
-    outputs = [
-        outputs_of(twin.network, part.digits.images)
-        for twin, part in zip(twins, parts, strict=True)
-        if part.is_fair
-    ]
-    return np.concatenate(outputs), WrittenDigits(
-        digits.name,
-        np.concatenate([part.images for part in fair]),
-        np.concatenate([part.labels for part in fair]),
-        np.concatenate([part.writers for part in fair]),
-    )
+    return outputs
 
 
 def calibrate(twins: Sequence[Checkpoint], sets: Sequence[WrittenDigits]) -> Calibration:
@@ -101,11 +89,11 @@ def calibrate(twins: Sequence[Checkpoint], sets: Sequence[WrittenDigits]) -> Cal
 
     Every set counts alike, however large it is.
     """
-    found = [apart(twins, digits) for digits in sets]
-    least = min(len(outputs) for outputs, _ in found)
-    every = [np.linspace(0, len(outputs) - 1, least).astype(int) for outputs, _ in found]
-    outputs = np.concatenate([o[some] for (o, _), some in zip(found, every, strict=True)])
-    labels = np.concatenate([d.labels[some] for (_, d), some in zip(found, every, strict=True)])
+    least = min(len(digits.labels) for digits in sets)
+    some = [np.linspace(0, len(digits.labels) - 1, least).astype(int) for digits in sets]
+    pairs = list(zip(sets, some, strict=True))
+    outputs = np.concatenate([apart(twins, digits)[those] for digits, those in pairs])
+    labels = np.concatenate([digits.labels[those] for digits, those in pairs])
     temperature = best_temperature(outputs, labels)
     confidence = softmax(outputs / temperature).max(axis=1)
     sure_from = round(float(np.quantile(confidence, REFUSED)), 3)
@@ -121,7 +109,6 @@ def calibrated(checkpoint: Checkpoint, calibration: Calibration) -> Checkpoint:
 
 def read_apart(twins: Sequence[Checkpoint], digits: WrittenDigits) -> Readings:
     """Let calibrated twins read the writers that each has not met; see ``apart``."""
-    outputs, everybody = apart(twins, digits)
-    said = softmax(outputs).astype(np.float32)
-    said[~everybody.images.any(axis=(1, 2))] = 0
-    return Readings(everybody, said, twins[0].rule)
+    said = softmax(apart(twins, digits)).astype(np.float32)
+    said[~digits.images.any(axis=(1, 2))] = 0
+    return Readings(digits, said, twins[0].rule)

@@ -1,6 +1,7 @@
 """The mixture of recipe ``everyday``: MNIST, pen strokes, scans, and what is no digit."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from digit_recognizer.training.everyday_data import (
     swiss_digits,
 )
 
-__all__ = ["EVERYDAY_DATA", "FOLDS", "everyday_data"]
+__all__ = ["EVERYDAY_DATA", "FOLDS", "MIXTURE", "Mixture", "everyday_data"]
 
 EVERYDAY_DATA = "everyday"
 """The name of this mixture in a recipe."""
@@ -23,20 +24,39 @@ EVERYDAY_DATA = "everyday"
 FOLDS = 3
 """Into so many parts the writers are divided; a recipe may leave one of them out."""
 
-STROKES, PICTURES, SCANS = 2, 3, 3
-"""How often a pass sees each digit: drawn with the pen, as pictures that differ, and scanned.
-
-MNIST has seven times as many digits, by five hundred writers; the others have few and weigh more.
-"""
-
-MARKS, FORMS = 12_000, 3_000
-"""How many are drawn."""
-
 CLASSES = 10
 
 
+@dataclass(frozen=True)
+class Mixture:
+    """What a pass sees besides MNIST.
+
+    MNIST has seven times as many digits as the others, by five hundred writers: they weigh more.
+
+    Attributes
+    ----------
+    strokes, pictures, scans : int
+        How often each digit: as the pen drew it, as pictures that differ, and as it was scanned.
+    forms, marks : int
+        How many are drawn.
+    """
+
+    strokes: int = 2
+    pictures: int = 2
+    scans: int = 3
+    forms: int = 3_000
+    marks: int = 12_000
+
+
+MIXTURE = Mixture()
+
+
 def everyday_data(
-    training: Dataset, validation: Dataset, fold: int | None, folder: Path | None = None
+    training: Dataset,
+    validation: Dataset,
+    fold: int | None,
+    folder: Path | None = None,
+    mixture: Mixture = MIXTURE,
 ) -> tuple[Dataset, Dataset, dict[str, str]]:
     """Add everyday handwriting to MNIST.
 
@@ -49,6 +69,8 @@ def everyday_data(
         digits instead; None trains on all.
     folder : Path or None
         The data folder; see ``find_handwriting``.
+    mixture : Mixture
+        How much of what.
 
     Returns
     -------
@@ -58,17 +80,17 @@ def everyday_data(
         SHA-256 of each part that is trained on, by its name.
     """
     parts, judges, notes = [training], [validation], {}
-    for digits, times in _written(folder):
+    for digits, times in _written(folder, mixture):
         left_out = () if fold is None else digits.folds(FOLDS)[fold]
         part = digits.without(left_out)
         notes[part.name] = part.sha256
         parts += [part] * times
         if left_out:
             judges.append(digits.by(left_out))
-    forms = european_forms(FORMS).without(())
+    forms = european_forms(mixture.forms).without(())
     notes[forms.name] = forms.sha256
     parts.append(forms)
-    marks = drawn_marks(MARKS).without(())
+    marks = drawn_marks(mixture.marks).without(())
     notes[marks.name] = marks.sha256
     labels = np.concatenate([part.labels for part in parts])
     targets = np.eye(CLASSES, dtype=np.float32)[labels]
@@ -82,12 +104,12 @@ def everyday_data(
     return together, _joined(judges), notes
 
 
-def _written(folder: Path | None) -> Iterator[tuple[WrittenDigits, int]]:
+def _written(folder: Path | None, mixture: Mixture) -> Iterator[tuple[WrittenDigits, int]]:
     """Give the digits of known writers, and how often a pass sees each."""
-    yield pen_digits(folder), STROKES
-    for seed in range(PICTURES):
+    yield pen_digits(folder), mixture.strokes
+    for seed in range(mixture.pictures):
         yield pen_pictures(folder, seed=seed), 1
-    yield swiss_digits(folder), SCANS
+    yield swiss_digits(folder), mixture.scans
 
 
 def _joined(parts: list[Dataset]) -> Dataset:

@@ -19,6 +19,7 @@ from digit_recognizer.data.prepared import Prepared, Progress, file_sha256, kept
 from digit_recognizer.data.swiss_numbers import read_swiss_numbers
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
+from digit_recognizer.training import mark_figures
 from digit_recognizer.training.european_forms import drawn_forms
 from digit_recognizer.training.marks import marks
 
@@ -105,7 +106,8 @@ def drawn_marks(count: int, *, seed: int = 0) -> WrittenDigits:
     seed : int
         Draws them.
     """
-    code = hashlib.sha256(Path(marks.__code__.co_filename).read_bytes()).hexdigest()
+    files = [Path(mark_figures.__file__), Path(marks.__code__.co_filename)]
+    code = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     return kept("marks", code, f"{count} {seed}", lambda: _marks(count, seed))
 
 

@@ -1,7 +1,8 @@
 """Drawings that are no digits, for a network to learn that it need not answer.
 
-They have nothing in common with those that answers are measured on (``evaluation/non_digits.py``)
-but that neither is a digit: other generators, other typefaces, mostly other kinds.
+Those that answers are measured on (``evaluation/non_digits.py``) are drawn by other code, in
+another typeface and with other letters of strokes; some kinds are alike, such as letters, scribbles
+and filled shapes, for these are what people try.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from digit_recognizer.training.mark_figures import PEN_LETTERS, SKETCHES
 
 __all__ = ["MARKS", "marks"]
 
@@ -32,6 +35,8 @@ TYPEFACES = (
 def marks(count: int, seed: int = 0) -> Iterator[Grey]:
     """Draw marks, (160, 160) uint8 each, white ink on black, one kind after another in turn.
 
+    Letters and swings come twice in a turn.
+
     Parameters
     ----------
     count : int
@@ -40,7 +45,7 @@ def marks(count: int, seed: int = 0) -> Iterator[Grey]:
         Draws all that is random in them.
     """
     generator = np.random.default_rng(seed)
-    kinds = list(MARKS.values())
+    kinds = [*MARKS.values(), letter, pen_letter, swings]
     for index in range(count):
         yield kinds[index % len(kinds)](generator)
 
@@ -76,6 +81,44 @@ def letter(generator: np.random.Generator) -> Grey:
 def sign(generator: np.random.Generator) -> Grey:
     """A sign, or a letter of another alphabet."""
     return _written(SIGNS[generator.integers(len(SIGNS))], generator)
+
+
+def pen_letter(generator: np.random.Generator) -> Grey:
+    """A letter or sign of a few strokes, as uneven as a hand makes them."""
+    lines = PEN_LETTERS[generator.integers(len(PEN_LETTERS))]
+    stretch = generator.uniform(0.5, 1, 2)
+    drawn = [np.array(line, float) + generator.normal(0, 0.08, (len(line), 2)) for line in lines]
+    return _pen_drawing([line * stretch for line in drawn], generator)
+
+
+def swings(generator: np.random.Generator) -> Grey:
+    """A line that swings to and fro in both directions at speeds of their own."""
+    time = np.linspace(0, 2 * np.pi, 400)[:, None]
+    speeds = generator.uniform(0.5, 4.5, (2, 3))
+    reach = generator.normal(0, 1, (2, 3))
+    start = generator.uniform(0, 2 * np.pi, (2, 3))
+    path = np.stack(
+        [(reach[axis] * np.sin(speeds[axis] * time + start[axis])).sum(1) for axis in (0, 1)], 1
+    )
+    if turns_of(path) < 18:
+        return swings(generator)
+    return _pen_drawing([path], generator)
+
+
+def patch(generator: np.random.Generator) -> Grey:
+    """One filled shape with a smooth or a square outline."""
+    turn = np.linspace(0, 2 * np.pi, 120, endpoint=False)
+    squareness = generator.uniform(2, 12)
+    reach = (np.abs(np.cos(turn)) ** squareness + np.abs(np.sin(turn)) ** squareness) ** (
+        -1 / squareness
+    )
+    for wave in range(1, 5):
+        reach = reach + generator.normal(0, 0.12) * np.cos(wave * turn + generator.uniform(0, 7))
+    outline = np.stack([np.cos(turn), np.sin(turn)], 1) * np.abs(reach)[:, None]
+    outline = outline * (generator.uniform(40, 75), generator.uniform(25, 60)) + SIDE / 2
+    image = Image.new("L", (SIDE, SIDE))
+    ImageDraw.Draw(image).polygon([(x, y) for x, y in outline], int(generator.integers(120, 256)))
+    return np.array(image.filter(ImageFilter.GaussianBlur(generator.uniform(0, 3))))
 
 
 def word(generator: np.random.Generator) -> Grey:
@@ -182,47 +225,12 @@ MARKS: MappingProxyType[str, Callable[[np.random.Generator], Grey]] = MappingPro
     {
         kind.__name__.replace("_", " "): kind
         for kind in (
-            wander, letter, hatching, sign, star, letter, spiral, sketch, polygon, word, blobs,
-            number, shading, lying_lines, stripes,
+            wander, letter, hatching, sign, star, pen_letter, spiral, sketch, polygon, word,
+            blobs, number, shading, lying_lines, stripes, swings, patch,
         )
     }
 )  # fmt: skip
 """What is drawn, by the name of the kind."""
-
-SKETCHES = (
-    (  # a house
-        ((-1, 0.2), (0, -1), (1, 0.2)),
-        ((-0.8, 0), (-0.8, 1), (0.8, 1), (0.8, 0)),
-        ((0, 1), (0, 0.4)),
-    ),
-    (  # a heart
-        ((0, 1), (-1, -0.2), (-0.6, -0.8), (0, -0.4), (0.6, -0.8), (1, -0.2), (0, 1)),
-    ),
-    (((-1, 0), (1, 0)), ((0.4, -0.6), (1, 0), (0.4, 0.6))),  # arrows
-    (((0, 1), (0, -1)), ((-0.6, -0.4), (0, -1), (0.6, -0.4))),
-    (((-1, 0), (-0.3, 0.8), (1, -1)),),  # a tick
-    (  # a ladder
-        ((-0.5, -1), (-0.5, 1)),
-        ((0.5, -1), (0.5, 1)),
-        ((-0.5, -0.4), (0.5, -0.4)),
-        ((-0.5, 0.4), (0.5, 0.4)),
-    ),
-    (  # a face
-        ((-0.5, -0.6), (-0.5, -0.2)),
-        ((0.5, -0.6), (0.5, -0.2)),
-        ((-0.8, 0.4), (0, 0.9), (0.8, 0.4)),
-    ),
-    (  # an anchor
-        ((0, -1), (0, 1)),
-        ((-0.8, 0.3), (-0.4, 0.9), (0, 1), (0.4, 0.9), (0.8, 0.3)),
-        ((-0.4, -0.6), (0.4, -0.6)),
-    ),
-    (  # an envelope
-        ((-1, -0.6), (1, -0.6), (1, 0.6), (-1, 0.6), (-1, -0.6)),
-        ((-1, -0.6), (0, 0.1), (1, -0.6)),
-    ),
-)
-"""Each line a list of points, x to the right and y down, from -1 to 1."""
 
 
 def turns_of(path: Points) -> float:
