@@ -24,7 +24,7 @@ from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
 
-__all__ = ["main", "sections"]
+__all__ = ["HEADER", "main", "result_row", "sections"]
 
 PROCESSES = 2
 CORRUPTED = 2_000
@@ -68,10 +68,12 @@ def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
         if fair.seen:
             title += ", writers not trained on" if fair.is_fair else ", trained on: no measure"
         readings = read_digits(checkpoint.network, digits)
-        rows.append(_row(title + (", as stored" if measured.in_mnists_form else ""), readings))
+        rows.append(
+            result_row(title + (", as stored" if measured.in_mnists_form else ""), readings)
+        )
         if measured.in_mnists_form:
             by_road = read_digits(checkpoint.network, through_the_road(digits))
-            rows.append(_row(f"{title}, as pictures", by_road))
+            rows.append(result_row(f"{title}, as pictures", by_road))
         shares = readings.by_writer()
         if len(shares) > 1:
             worst, *_, best = shares.items()
@@ -82,7 +84,8 @@ def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
     return rows, "\n".join(f"- {line}" for line in writers)
 
 
-def _row(name: str, readings: Readings) -> tuple[str, ...]:
+def result_row(name: str, readings: Readings) -> tuple[str, ...]:
+    """Return the line of a table with ``HEADER``."""
     accuracy = readings.accuracy
     return (
         name,

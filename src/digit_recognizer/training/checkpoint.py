@@ -3,7 +3,7 @@
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from digit_recognizer.verdict import VerdictRule
 __all__ = [
     "Checkpoint",
     "CheckpointError",
+    "averaged",
     "find_checkpoint",
     "load_checkpoint",
     "load_network",
@@ -76,6 +77,16 @@ class Checkpoint:
     optimizer: OptimizerState = field(default_factory=dict)
     ink_version: int = INK_VERSION
     rule: VerdictRule = field(default_factory=VerdictRule)
+
+
+def averaged(checkpoint: Checkpoint) -> Checkpoint:
+    """Return the network at the end of a run, its weights averaged if its recipe says so.
+
+    What the optimizer remembers is left out: the network is for reading.
+    """
+    weights = checkpoint.optimizer.get("average", checkpoint.network.parameters)
+    network = Network(checkpoint.network.architecture, weights.astype(np.float32))
+    return replace(checkpoint, network=network, optimizer={})
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:

@@ -1,0 +1,144 @@
+"""How well the shipped network reads people it has never met: the figures and the diagram.
+
+    digit-recognizer train --recipe everyday --fold 0 --out runs/everyday-0
+    digit-recognizer train --recipe everyday --fold 1 --out runs/everyday-1
+    digit-recognizer train --recipe everyday --fold 2 --out runs/everyday-2
+    python -m benchmarks.everyday runs/everyday-0 runs/everyday-1 runs/everyday-2
+
+The shipped network was trained on every writer there is. What it is worth to others is measured on
+its twins, each trained without a third of the writers; what nobody was trained on, it reads itself.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.accuracy import HEADER, result_row
+from benchmarks.report import ROOT, table, write_section
+from digit_recognizer.data.prepared import seen
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.evaluation.cross_validation import calibrate, calibrated, read_apart
+from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
+from digit_recognizer.evaluation.intervals import Share, percent
+from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
+from digit_recognizer.evaluation.non_digits import KINDS, non_digits
+from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
+from digit_recognizer.evaluation.reliability_diagram import draw_reliability
+from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
+from digit_recognizer.ink import find_ink, open_picture
+from digit_recognizer.training.checkpoint import Checkpoint, averaged, find_checkpoint
+from digit_recognizer.training.everyday_data import pen_digits, pen_pictures, swiss_digits
+
+__all__ = ["NON_DIGITS", "calibrated_twins", "main", "sections", "unseen_sets"]
+
+UNSEEN_PICTURES = 7
+"""Seed of sizes, places and pens that no training has seen."""
+
+NON_DIGITS = 1_000
+DIAGRAM = ROOT / "docs" / "images" / "reliability.png"
+
+
+def main() -> None:
+    """Measure everything and write it down."""
+    twins = calibrated_twins([Path(folder) for folder in sys.argv[1:]])
+    texts = []
+    for title, text in sections(find_checkpoint(), twins):
+        print(f"\n{title}\n\n{text}", flush=True)
+        texts.append(f"### {title}\n\n{text}")
+    write_section("everyday", "## People it has never met\n\n" + "\n\n".join(texts))
+
+
+def calibrated_twins(folders: Sequence[Path]) -> list[Checkpoint]:
+    """Return the networks of these runs, as sure as they may be."""
+    twins = [averaged(find_checkpoint(folder / "last.safetensors")) for folder in folders]
+    calibration = calibrate(twins, unseen_sets())
+    return [calibrated(twin, calibration) for twin in twins]
+
+
+def unseen_sets() -> list[WrittenDigits]:
+    """Return the digits of known writers, each read by the twin that has not met the writer."""
+    return [pen_digits(), pen_pictures(seed=UNSEEN_PICTURES), swiss_digits()]
+
+
+def sections(checkpoint: Checkpoint, twins: Sequence[Checkpoint]) -> Iterator[tuple[str, str]]:
+    """Give title and text of each part, as soon as it is measured."""
+    apart = [read_apart(twins, digits) for digits in unseen_sets()]
+    yield "Sets", _sets(checkpoint, apart)
+    yield "Pen strokes, as strokes", _cells(twins, "strokes")
+    yield "Pen strokes, as pictures", _cells(twins, "pictures")
+    yield "Confidence", _confidence(apart)
+    yield "No answer", _refused(checkpoint, apart)
+
+
+def _sets(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
+    rows = [result_row(f"{each.digits.name}, by twins", each) for each in apart]
+    for name in ("mnist", "emnist-digits", "usps"):
+        measured = measured_set(name)
+        readings = read_digits(checkpoint.network, measured.digits, checkpoint.rule)
+        rows.append(result_row(name, readings))
+        if measured.in_mnists_form:
+            pictures = through_the_road(measured.digits)
+            readings = read_digits(checkpoint.network, pictures, checkpoint.rule)
+            rows.append(result_row(f"{name}, as pictures", readings))
+    worst = [
+        f"- {each.digits.name}: worst writer "
+        + ", ".join(f"{name} {share}" for name, share in list(each.by_writer().items())[:1])
+        for each in apart
+    ]
+    return table(HEADER, rows) + "\n\n" + "\n".join(worst)
+
+
+def _cells(twins: Sequence[Checkpoint], road: Road) -> str:
+    cells = cell_digits(road)
+    shares = cell_shares(cells, read_apart(twins, cells.digits))
+    groups = grouped(shares)
+    rows = [
+        [f"{size:.0f}", *(_mean_and_worst(groups[size, pen]) for pen in PENS)] for size in SIZES
+    ]
+    header = ("size, of 280 pixels", *(f"pen {pen:.0f}: mean (worst place)" for pen in PENS))
+    return (
+        f"{table(header, rows)}\n\n{shares[0].whole:,} digits in each of {len(shares)} cells, the "
+        f"same in all: {worst_and_best(shares)}."
+    )
+
+
+def _mean_and_worst(shares: list[Share]) -> str:
+    values = [share.value for share in shares]
+    return f"{percent(float(np.mean(values)))} ({percent(min(values))})"
+
+
+def _confidence(apart: Sequence[Readings]) -> str:
+    draw_reliability({each.digits.name: each.reliability for each in apart}, DIAGRAM)
+    errors = ", ".join(f"{each.digits.name} {percent(each.reliability.error)} %" for each in apart)
+    return (
+        f"![How often answers come true, by how sure they are](images/{DIAGRAM.name})\n\n"
+        f"Expected calibration error (15 bins) on writers not met: {errors}."
+    )
+
+
+def _refused(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
+    drawn = list(non_digits(NON_DIGITS))
+    images = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
+    confidence = probabilities(checkpoint.network, images).max(axis=1)
+    kinds = np.array([each.kind for each in drawn])
+    rows = []
+    for kind in [*KINDS, "all"]:
+        those = confidence[(kinds == kind) | (kind == "all")]
+        answered = Share(int((those >= checkpoint.rule.sure_from).sum()), len(those))
+        interval = " to ".join(percent(end) for end in answered.interval)
+        rows.append((kind, len(those), percent(answered.value), interval))
+    refused = ", ".join(f"{each.digits.name} {percent(each.refused.value)} %" for each in apart)
+    return (
+        f"{table(('kind', 'pictures', 'answered, %', '95 % interval'), rows)}\n\n"
+        f"An answer is a confidence of at least {checkpoint.rule.sure_from:g}, chosen on digits "
+        f"alone. Of good digits of writers not met, so many get none: {refused}. None of these "
+        "pictures was trained on. Training draws marks by other code (`training/marks.py`): other "
+        "letters, typefaces, figures and textures, of which letters, scribbles, lines and filled "
+        "shapes are kinds alike; crosses, dots, grids and static have no counterpart."
+    )
+
+
+if __name__ == "__main__":
+    main()
