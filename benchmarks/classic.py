@@ -28,9 +28,9 @@ images best; the test set is read once, at the end. The project this one starts 
 """
 
 
-def trained(seed: int, folder: Path, data: Path | None) -> list[str]:
-    """Train with a seed; return its row of the table."""
-    run = TrainingRun.start(replace(recipe("classic"), seed=seed), folder, data)
+def trained(name: str, seed: int, folder: Path, data: Path | None) -> list[str]:
+    """Follow a recipe with a seed; return its row of the table."""
+    run = TrainingRun.start(replace(recipe(name), seed=seed), folder, data)
     for _ in run.events():
         pass
     best = max(run.history, key=lambda line: line.validation_accuracy)
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     data = parser.parse_args().data
     with tempfile.TemporaryDirectory() as folder:
-        rows = [trained(seed, Path(folder, str(seed)), data) for seed in SEEDS]
+        rows = [trained("classic", seed, Path(folder, str(seed)), data) for seed in SEEDS]
         CURVES.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Path(folder, "0", "curves.png"), CURVES)
     header = ["seed", "training", "validation", "test", "time of the steps"]

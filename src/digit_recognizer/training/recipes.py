@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.nn.augmentation import EVERYDAY, HANDS, Augmentation
+from digit_recognizer.nn.augmentation import GENTLE, HANDS, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
@@ -155,13 +155,14 @@ RECIPES: dict[str, Recipe] = {
     ),
     "mnist": Recipe(
         "mnist",
-        epochs=40,
+        epochs=100,
         batch_size=128,
-        optimizer=AdamW(weight_decay=0.01),
-        schedule=OneCycle(learning_rate=0.004, epochs=40, warm_up=3, first=0.0004),
+        optimizer=AdamW(weight_decay=0.05),
+        schedule=OneCycle(learning_rate=0.003, epochs=100, warm_up=3, first=0.0003),
         initializer="fan-in-root",
-        augmentation=EVERYDAY,
+        augmentation=GENTLE,
         averaging=0.999,
+        measures_training=False,
     ),
     "everyday": Recipe(
         "everyday",
