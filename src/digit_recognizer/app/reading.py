@@ -89,6 +89,11 @@ class Reader(QObject):
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
 
+    @property
+    def sequence(self) -> int:
+        """Number of the latest request."""
+        return self._sequence
+
     def start(self) -> None:
         """Start the thread."""
         if not self._thread.is_alive() and not self._closing:

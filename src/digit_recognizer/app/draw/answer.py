@@ -33,11 +33,15 @@ class AnswerPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._digit = _label("digit", _DIGIT_PIXELS, "The digit that was read.")
+        self._digit = _label("digit", _DIGIT_PIXELS, "The digit that was read, if there is one.")
         self._digit.setFixedSize(72, 92)
-        self._confidence = _label("confidence", 20, "How sure the network is.")
+        self._confidence = _label(
+            "confidence",
+            20,
+            "How sure the network is: so many of 100 such answers are right.",
+        )
         self._confidence.setFont(font(20, QFont.Weight.DemiBold))
-        self._runner_up = _label("runner-up", 13, "What else it may be.")
+        self._runner_up = _label("runner-up", 13, "What the network finds most probable after it.")
         self._runner_up.setProperty("tone", "muted")
         for label in (self._confidence, self._runner_up):
             # As wide as there is room, whatever it says: nothing moves when it says another thing.
@@ -144,6 +148,7 @@ def _label(name: str, pixels: int, description: str) -> QLabel:
     label.setObjectName(name)
     label.setAccessibleName(name)
     label.setAccessibleDescription(description)
+    label.setWhatsThis(f"The answer\n{description}" if description else "")
     label.setFont(font(pixels))
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

@@ -52,6 +52,10 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setAccessibleName("canvas")
+        self.setWhatsThis(
+            "Canvas\nDraw one digit here, anywhere and at any size: the network gets it cut "
+            "out and brought to the size it knows."
+        )
         self.setMinimumSize(QSize(120, 120))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -28,6 +28,10 @@ class ProbabilityBar(QProgressBar):
         super().__init__(parent)
         self.setObjectName(f"probability-{digit}")
         self.setAccessibleName(f"probability-{digit}")
+        self.setWhatsThis(
+            f"Probability of {digit}\nHow probable the network finds it that this is a {digit}. "
+            "The ten add up to 100 %."
+        )
         self.setRange(0, _STEPS)
         self.setMinimumHeight(_LOWEST)
         self.setMaximumHeight(_TALLEST)

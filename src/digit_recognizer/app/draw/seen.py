@@ -27,6 +27,10 @@ class Seen(QWidget):
         super().__init__(parent)
         self.setObjectName("seen")
         self.setAccessibleName("seen")
+        self.setWhatsThis(
+            "What it sees\nThe drawing as the network gets it: cut out, brought to 20×20 pixels, "
+            "and laid with its centre of mass in the middle of 28×28."
+        )
         self.setToolTip(
             "The drawing as the network gets it: cut out, brought to 20×20 pixels,\n"
             "and laid with its centre of mass in the middle of 28×28."

@@ -1,0 +1,84 @@
+"""Everything one can work with has a name, an explanation and a way to it by key."""
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtWidgets import QApplication, QGraphicsView, QWidget
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.help import explanation
+from digit_recognizer.app.places import PLACES
+from digit_recognizer.app.window import MainWindow
+from scripts.widget_tree import cut_off, interactive, name_of, reached_by_tab
+from tests.app.hand import FOUR, QTest, draw
+
+SIZES = ((480, 400), (800, 600), (1040, 720), (1280, 800), (2560, 1440))
+
+
+@pytest.fixture
+def place(window: MainWindow, qtbot: QtBot, request: pytest.FixtureRequest) -> QWidget:
+    """One of the places, with a drawing that has been read."""
+    draw(window.draw_place.canvas, FOUR)
+    window.show_place(request.param)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.wait(50)
+    return window.place(request.param)
+
+
+every_place = pytest.mark.parametrize("place", PLACES, indirect=True)
+
+
+def described(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()!r}"
+
+
+@every_place
+def test_everything_has_a_name(window: MainWindow, place: QWidget) -> None:
+    nameless = [described(widget) for widget in interactive(window) if not name_of(widget)]
+    assert not nameless
+
+
+@every_place
+def test_everything_is_explained_on_f1(window: MainWindow, place: QWidget) -> None:
+    general = explanation(None, QPoint())
+    unexplained = [
+        described(widget)
+        for widget in interactive(window)
+        if explanation(widget, widget.mapToGlobal(widget.rect().center())) == general
+    ]
+    assert not unexplained
+
+
+@every_place
+def test_everything_has_a_way_to_it_by_key(window: MainWindow, place: QWidget) -> None:
+    reached = set(reached_by_tab(window))
+    unreached = [
+        described(widget)
+        for widget in interactive(window)
+        if widget.isEnabled() and widget not in reached and not isinstance(widget, QGraphicsView)
+    ]
+    assert not unreached
+
+
+@every_place
+def test_the_tab_key_comes_round(window: MainWindow, place: QWidget) -> None:
+    start = next(iter(reached_by_tab(window)))
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    seen = []
+    for _ in range(200):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in seen:
+            break
+        seen.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen[0] is QApplication.focusWidget()
+
+
+@every_place
+def test_nothing_is_cut_off_at_any_size(window: MainWindow, place: QWidget, qtbot: QtBot) -> None:
+    for size in SIZES:
+        window.resize(*size)
+        qtbot.wait(20)
+        assert (window.width(), window.height()) == size
+        assert not cut_off(window), size
