@@ -12,13 +12,14 @@ from benchmarks.report import table, write_section
 from digit_recognizer.data.prepared import seen
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.corruptions import CORRUPTIONS
+from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
 from digit_recognizer.evaluation.non_digits import KINDS, non_digits
 from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
-from digit_recognizer.evaluation.robustness import DISTURBANCES, CurvePoint, robustness, sample
+from digit_recognizer.evaluation.robustness import CurvePoint, robustness, sample
 from digit_recognizer.evaluation.seen_before import fair_part
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.nn.network import Network

@@ -8,8 +8,9 @@ from typing import Any
 
 from digit_recognizer.data.files import write_packed
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.readings import Readings
-from digit_recognizer.evaluation.robustness import DISTURBANCES, CurvePoint
+from digit_recognizer.evaluation.robustness import CurvePoint
 
 __all__ = ["CsvError", "write_confusion", "write_curves", "write_readings"]
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from digit_recognizer.evaluation.confusion import most_confused
+from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.everyday import CELLS, PENS, PLACES, SIZES, CellDigits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.readings import Readings
-from digit_recognizer.evaluation.robustness import DISTURBANCES, CurvePoint
+from digit_recognizer.evaluation.robustness import CurvePoint
 
 __all__ = [
     "PLACE_NAMES",

@@ -1,0 +1,185 @@
+"""The row of controls: which network, on which digits; measure, cancel, export."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QAction, QResizeEvent
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digit_recognizer.app.judge.choice_box import ChoiceBox
+from digit_recognizer.app.judge.messages import Stage
+from digit_recognizer.app.judge.progress_line import ProgressLine
+from digit_recognizer.app.judge.sources import SOURCES, Source
+from digit_recognizer.app.judge.state import Phase
+from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font, margin
+
+__all__ = ["Controls"]
+
+_FOLDER, _FILE = "folder", "file"
+EXPORTS = {
+    "png": "Picture of this page (PNG)…",
+    "readings": "Every reading (CSV)…",
+    "confusion": "Confusion matrix (CSV)…",
+    "curves": "Robustness curves (CSV)…",
+}
+
+
+class Controls(QFrame):
+    """Says what the user wants; it does nothing itself."""
+
+    measure_wanted = pyqtSignal()
+    cancel_wanted = pyqtSignal()
+    folder_wanted = pyqtSignal()
+    """A folder of pictures shall be chosen."""
+    file_wanted = pyqtSignal()
+    """A CSV or IDX file shall be chosen."""
+    export_wanted = pyqtSignal(str)
+    """``"png"``, ``"readings"``, ``"confusion"`` or ``"curves"``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("judge-controls")
+        self.networks = ChoiceBox("judged-network", "Network", "The network that is judged")
+        self.sources = ChoiceBox("judged-digits", "Digits", "The digits it is judged on")
+        self.measure = _button("measure", "Measure", "Read all the digits and compare with truth")
+        self.measure.setProperty("primary", True)
+        self.export = _button("export", "Export", "Keep what is shown as a picture or as tables")
+        self.stage = QLabel()
+        self.stage.setObjectName("stage")
+        self.stage.setAccessibleName("progress")
+        self.stage.setFont(font(11))
+        self.stage.setProperty("tone", "muted")
+        self.stage.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.progress = ProgressLine()
+        self._source = SOURCES[0]
+        self._running = False
+        self._build()
+        self._fill_sources()
+        self._fill_exports()
+        self.measure.clicked.connect(self._press)
+        self.sources.activated.connect(self._choose_source)
+        self.show_phase("empty", can_export=False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self.networks.set_theme(theme)
+        self.sources.set_theme(theme)
+        self.progress.set_theme(theme)
+
+    def network(self) -> str:
+        """Return the name of the chosen network."""
+        return self.networks.currentText()
+
+    def source(self) -> Source:
+        """Return the chosen digits."""
+        return self._source
+
+    def show_networks(self, names: tuple[str, ...], chosen: str) -> None:
+        """Offer networks, with one of them chosen."""
+        self.networks.clear()
+        self.networks.addItems(list(names))
+        self.networks.setCurrentText(chosen)
+
+    def choose(self, source: Source) -> None:
+        """Choose digits; those of the user's own join the list."""
+        titles = [self.sources.itemData(row) for row in range(self.sources.count())]
+        if source not in titles:
+            self.sources.insertItem(len(SOURCES), source.title, source)
+            self.sources.setItemData(
+                len(SOURCES), f"{source.name}: {source.description}", Qt.ItemDataRole.ToolTipRole
+            )
+        self._source = source
+        self.sources.setCurrentIndex(self.sources.findData(source))
+        self.sources.setToolTip(source.description)
+
+    def show_phase(self, phase: Phase, *, can_export: bool) -> None:
+        """Follow the work."""
+        self._running = phase == "running"
+        self.measure.setText("Cancel" if self._running else "Measure")
+        self.measure.setProperty("primary", not self._running)
+        style = self.measure.style()
+        assert style is not None
+        style.polish(self.measure)
+        self.export.setEnabled(can_export)
+        if not self._running:
+            self.stage.setText("")
+            self.progress.show_stage(Stage(""))
+
+    def show_stage(self, stage: Stage) -> None:
+        """Say what is being done."""
+        if self._running:
+            self.stage.setText(f"{stage.text}…")
+            self.progress.show_stage(stage)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep to the edges of what is below."""
+        edge = margin(self.width())
+        self._row.setContentsMargins(edge, SPACING[1], edge, SPACING[1])
+
+    def _build(self) -> None:
+        self._row = QHBoxLayout()
+        self._row.setSpacing(SPACING[1])
+        on = QLabel("on")
+        on.setProperty("tone", "muted")
+        self._row.addWidget(self.networks, 3)
+        self._row.addWidget(on)
+        self._row.addWidget(self.sources, 3)
+        self._row.addWidget(self.measure)
+        self._row.addWidget(self.stage, 6)
+        self._row.addWidget(self.export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row)
+        column.addWidget(self.progress)
+
+    def _fill_sources(self) -> None:
+        for row, source in enumerate(SOURCES):
+            self.sources.addItem(source.title, source)
+            self.sources.setItemData(row, source.description, Qt.ItemDataRole.ToolTipRole)
+        self.sources.insertSeparator(self.sources.count())
+        self.sources.addItem("A folder of pictures…", _FOLDER)
+        self.sources.addItem("A CSV or IDX file…", _FILE)
+        self.choose(SOURCES[0])
+
+    def _fill_exports(self) -> None:
+        menu = QMenu(self.export)
+        for kind, text in EXPORTS.items():
+            action = QAction(text, menu)
+            action.setObjectName(f"export-{kind}")
+            action.triggered.connect(lambda _, kind=kind: self.export_wanted.emit(kind))
+            menu.addAction(action)
+        self.export.setMenu(menu)
+
+    def _choose_source(self, row: int) -> None:
+        chosen = self.sources.itemData(row)
+        if isinstance(chosen, Source):
+            self.choose(chosen)
+            return
+        # What was chosen before stands until a folder or file really is.
+        self.choose(self._source)
+        (self.folder_wanted if chosen == _FOLDER else self.file_wanted).emit()
+
+    def _press(self) -> None:
+        (self.cancel_wanted if self._running else self.measure_wanted).emit()
+
+
+def _button(name: str, text: str, description: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setAccessibleDescription(description)
+    button.setToolTip(description)
+    button.setFont(font(13))
+    button.setFixedHeight(CONTROL)
+    button.setMinimumSize(QSize(96, CONTROL))
+    return button

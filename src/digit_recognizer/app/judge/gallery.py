@@ -1,0 +1,252 @@
+"""The gallery: pictures of digits with truth, answer and confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    pyqtSignal,
+)
+from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from digit_recognizer.app.judge.state import Cell
+from digit_recognizer.app.pictures import image_of_grey
+from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
+
+if TYPE_CHECKING:
+    from digit_recognizer.evaluation.readings import Readings
+
+__all__ = ["Gallery", "GalleryDigit"]
+
+_PICTURE = 56
+_LINE = 16
+_PAD = SPACING[0]
+_TILE = QSize(_PICTURE + 2 * _PAD + SPACING[1], _PICTURE + 2 * _LINE + 2 * _PAD + SPACING[1])
+_DIGIT_ROLE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class GalleryDigit:
+    """One picture of the gallery.
+
+    Parameters
+    ----------
+    index
+        Its place in the data set.
+    digit
+        The truth.
+    answer
+        What it was read as; None where no ink was found.
+    confidence
+        How sure that was, 0 to 1.
+    """
+
+    index: int
+    digit: int
+    answer: int | None
+    confidence: float
+
+    @property
+    def caption(self) -> str:
+        """Truth and answer: ``4 → 9``."""
+        if self.answer is None:
+            return f"{self.digit} → –"
+        return f"{self.digit} → {self.answer}"
+
+    @property
+    def sure(self) -> str:
+        """How sure the answer was."""
+        return "no ink" if self.answer is None else f"{min(100 * self.confidence, 99.9):.1f} %"
+
+    @property
+    def in_words(self) -> str:
+        """All of it in a sentence."""
+        if self.answer is None:
+            return f"A {self.digit} in which no ink was found."
+        right = "rightly" if self.answer == self.digit else "wrongly"
+        return f"A {self.digit}, {right} read as {self.answer}, {self.sure} sure."
+
+
+class _Model(QAbstractListModel):
+    """The digits of one cell, or all mistakes; the surest mistakes and the least sure truths."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.readings: Readings | None = None
+        self._chosen: list[int] = []
+
+    def show(self, readings: Readings | None, cell: Cell | None) -> None:
+        self.beginResetModel()
+        self.readings = readings
+        self._chosen = [] if readings is None else _chosen(readings, cell)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return len(self._chosen)
+
+    def digit(self, row: int) -> GalleryDigit:
+        assert self.readings is not None
+        index = self._chosen[row]
+        confidence = float(self.readings.confidence[index])
+        answer = int(self.readings.answers[index]) if confidence else None
+        return GalleryDigit(index, int(self.readings.digits.labels[index]), answer, confidence)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        digit = self.digit(index.row())
+        if role == _DIGIT_ROLE:
+            return digit
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{digit.caption}, {digit.sure}"
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return digit.in_words
+        return None
+
+
+def _chosen(readings: Readings, cell: Cell | None) -> list[int]:
+    import numpy as np
+
+    if cell is None:
+        which, surest_first = ~readings.right, True
+    else:
+        digit, answer = cell
+        inked = readings.confidence > 0
+        which = inked & (readings.digits.labels == digit) & (readings.answers == answer)
+        surest_first = digit != answer
+    (places,) = np.nonzero(which)
+    order = np.argsort(readings.confidence[places], kind="stable")
+    chosen: list[int] = places[order[::-1] if surest_first else order].tolist()
+    return chosen
+
+
+class _Tile(QStyledItemDelegate):
+    """Draws a picture and two lines of text."""
+
+    def __init__(self, model: _Model, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.theme = LIGHT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return _TILE
+
+    def paint(
+        self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        readings = self._model.readings
+        if painter is None or readings is None:
+            return
+        digit = self._model.digit(index.row())
+        tile = option.rect.adjusted(2, 2, -2, -2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, tile)
+        picture = QRect(
+            tile.center().x() - _PICTURE // 2 + 1, tile.top() + _PAD, _PICTURE, _PICTURE
+        )
+        corners = QPainterPath()
+        corners.addRoundedRect(QRectF(picture), _PAD, _PAD)
+        painter.save()
+        painter.setClipPath(corners)
+        painter.fillRect(picture, QColor(self.theme.paper))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
+        painter.drawImage(picture, image_of_grey(readings.digits.images[digit.index]))
+        painter.restore()
+        if self.theme.name == "dark":
+            painter.setPen(QPen(QColor(self.theme.hairline), 1))
+            painter.drawPath(corners)
+        self._paint_text(painter, tile, digit)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, tile: QRect) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(QColor(self.theme.accent), 2) if focused else Qt.PenStyle.NoPen)
+        painter.setBrush(
+            QColor(self.theme.hairline) if selected or hovered else Qt.BrushStyle.NoBrush
+        )
+        painter.drawRoundedRect(QRectF(tile).adjusted(1, 1, -1, -1), _PAD, _PAD)
+
+    def _paint_text(self, painter: QPainter, tile: QRect, digit: GalleryDigit) -> None:
+        middle = Qt.AlignmentFlag.AlignCenter
+        top = tile.top() + _PAD + _PICTURE
+        wrong = digit.answer != digit.digit
+        painter.setFont(font(13))
+        painter.setPen(QColor(self.theme.wrong if wrong else self.theme.text))
+        painter.drawText(QRect(tile.left(), top, tile.width(), _LINE + 4), middle, digit.caption)
+        painter.setFont(font(11))
+        painter.setPen(QColor(self.theme.muted))
+        line = QRect(tile.left(), top + _LINE + 2, tile.width(), _LINE)
+        painter.drawText(line, middle, digit.sure)
+
+
+class Gallery(QListView):
+    """Pictures in rows, as many as fit; arrow keys walk them, Return opens one."""
+
+    opened = pyqtSignal(object)
+    """A ``GalleryDigit`` shall be looked at closely."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery")
+        self.setAccessibleName("gallery of mistakes")
+        self._digits = _Model(self)
+        self._tile = _Tile(self._digits, self)
+        self.setModel(self._digits)
+        self.setItemDelegate(self._tile)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.activated.connect(self._open)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._tile.theme = theme
+        viewport = self.viewport()
+        assert viewport is not None
+        viewport.update()
+
+    def show_readings(self, readings: Readings | None, cell: Cell | None) -> int:
+        """Show the digits of one cell, or all mistakes; return how many there are."""
+        self._digits.show(readings, cell)
+        self.scrollToTop()
+        return self._digits.rowCount()
+
+    def looked_at(self) -> GalleryDigit | None:
+        """Return the digit that is selected."""
+        index = self.currentIndex()
+        return self._digits.digit(index.row()) if index.isValid() else None
+
+    def sizeHint(self) -> QSize:
+        """Return room for two rows."""
+        return QSize(4 * _TILE.width(), 2 * _TILE.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one row."""
+        return QSize(2 * _TILE.width(), _TILE.height())
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self._digits.digit(index.row()))

@@ -1,0 +1,94 @@
+"""The figure that counts, its interval, and what must be known to trust it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFont
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from digit_recognizer.app.judge.messages import Judged
+from digit_recognizer.app.judge.words import comparison_in_words, headline, interval
+from digit_recognizer.app.theme import SPACING, font
+
+__all__ = ["Headline"]
+
+_FIGURE = 44
+
+
+class Headline(QWidget):
+    """Says how well a network read a data set."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("headline")
+        self.title = _line("judged", 13)
+        self.figure = _line("accuracy", _FIGURE, QFont.Weight.DemiBold)
+        self.trust = _line("interval", 13)
+        self.details = _line("details", 11, tone="muted")
+        self.note = _line("note", 11, tone="muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.trust.setToolTip(
+            "Other digits of the same kind would come out within these bounds 95 times in 100."
+        )
+        self.details.setToolTip(
+            "Where its confidence is below 60 %, the program says that it is not sure."
+        )
+        for label in (self.title, self.figure, self.trust, self.details, self.note):
+            column.addWidget(label)
+        column.addStretch(1)
+        column.setSpacing(SPACING[0] // 2)
+
+    def show_judged(self, judged: Judged, earlier: Judged | None) -> None:
+        """Show what came of a judgement, beside an earlier one of the same digits."""
+        readings = judged.judgement.readings
+        accuracy = readings.accuracy
+        self.title.setText(f"{judged.network} on {judged.source.title}")
+        self.figure.setText(headline(readings))
+        self.trust.setText(interval(accuracy))
+        parts = [
+            f"{accuracy.part:,} of {accuracy.whole:,} right",
+            f"not sure of {100 * readings.not_sure().value:.2f} %",
+        ]
+        if readings.blank.part:
+            parts.append(f"no ink in {readings.blank.part:,}")
+        self.details.setText(" · ".join(parts))
+        self._show_note(judged, earlier)
+
+    def _show_note(self, judged: Judged, earlier: Judged | None) -> None:
+        warning = judged.judgement.note
+        text = warning or _compared(judged, earlier)
+        self.note.setText(text)
+        self.note.setToolTip(text)
+        self.note.setProperty("tone", "caution" if warning else "muted")
+        style = self.note.style()
+        assert style is not None
+        style.polish(self.note)
+
+
+def _compared(judged: Judged, earlier: Judged | None) -> str:
+    """Compare two networks, where they read the same digits."""
+    if earlier is None:
+        return ""
+    from digit_recognizer.evaluation.comparison import compare
+
+    try:
+        comparison = compare(judged.judgement.readings, earlier.judgement.readings)
+    except ValueError:
+        return ""
+    return comparison_in_words(comparison, judged.network, earlier.network)
+
+
+def _line(
+    name: str, pixels: int, weight: QFont.Weight = QFont.Weight.Normal, tone: str = ""
+) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setAccessibleName(name)
+    label.setFont(font(pixels, weight))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(pixels == 11)
+    if tone:
+        label.setProperty("tone", tone)
+    return label

@@ -1,0 +1,105 @@
+"""What the worker is asked and what it answers: immutable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digit_recognizer.app.judge.sources import Source
+
+if TYPE_CHECKING:
+    from digit_recognizer.app.networks import NamedNetwork
+    from digit_recognizer.evaluation.judgement import Judgement
+    from digit_recognizer.evaluation.robustness import CurvePoint
+    from digit_recognizer.training.shelf import Shelf
+
+__all__ = ["Failed", "Finished", "Judged", "Measured", "Message", "Request", "Stage"]
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """Judge a network on a data set.
+
+    Parameters
+    ----------
+    network
+        One at hand, or the name of one on the shelf.
+    source
+        What to judge it on.
+    folder
+        The data folder, searched alone; None for the usual ones.
+    fetch
+        Whether digits that are not on this computer may come over the net.
+    """
+
+    network: NamedNetwork | str
+    shelf: Shelf
+    source: Source
+    folder: Path | None = None
+    fetch: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is being done, and how far it is: ``done`` of ``total``, which is 0 where unknown."""
+
+    text: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What the network read.
+
+    Parameters
+    ----------
+    network
+        What it is called.
+    source
+        What it was judged on.
+    judgement
+        What came of it.
+    """
+
+    network: str
+    source: Source
+    judgement: Judgement
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """One more point of a curve of robustness."""
+
+    point: CurvePoint
+
+
+@dataclass(frozen=True)
+class Finished:
+    """All is measured."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It could not be measured.
+
+    Parameters
+    ----------
+    reason
+        What is wrong, in a sentence.
+    remedy
+        What to do.
+    source
+        What was to be judged on.
+    is_missing
+        Whether the digits are not on this computer.
+    """
+
+    reason: str
+    remedy: str
+    source: Source
+    is_missing: bool = False
+
+
+Message = Stage | Judged | Measured | Finished | Failed

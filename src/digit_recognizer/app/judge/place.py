@@ -1,0 +1,174 @@
+"""The place where a network is judged on digits of which the truth is known."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from digit_recognizer.app.judge.controls import Controls
+from digit_recognizer.app.judge.export import file_name, table_writer, write_png
+from digit_recognizer.app.judge.gallery import GalleryDigit
+from digit_recognizer.app.judge.message_panel import MessagePanel
+from digit_recognizer.app.judge.messages import Request
+from digit_recognizer.app.judge.page import Page
+from digit_recognizer.app.judge.saving import Saver
+from digit_recognizer.app.judge.sources import Source, source_of_path
+from digit_recognizer.app.judge.state import JudgeState
+from digit_recognizer.app.judge.style import style_sheet
+from digit_recognizer.app.judge.worker import Judger
+from digit_recognizer.app.networks import NamedNetwork
+from digit_recognizer.app.notice import Notice
+from digit_recognizer.app.place import Place
+from digit_recognizer.app.session import Session
+from digit_recognizer.app.theme import Theme
+
+__all__ = ["JudgePlace"]
+
+_FILES = "Tables and images (*.csv *.csv.gz *images-idx3*);;All files (*)"
+_PNG, _CSV = "Pictures (*.png)", "Tables (*.csv)"
+_SCALE = 2.0
+
+
+class JudgePlace(Place):
+    """Asks the worker, and shows what it answers."""
+
+    title = "Judge"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.judger = Judger(parent=self)
+        self.state = JudgeState(self.judger, self)
+        self._saver = Saver(self)
+        self._folder: Path | None = None
+        self._follows_current = True
+        self.controls = Controls()
+        self.page = Page(self.state)
+        self.message = MessagePanel()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.message)
+        self._stack.addWidget(self.page)
+        self.notice = Notice(self, "judge-notice")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.controls)
+        column.addWidget(self._stack, 1)
+        self._connect()
+        self._offer_networks()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self.setStyleSheet(style_sheet(theme))
+        self.controls.set_theme(theme)
+        self.page.set_theme(theme)
+        self.notice.set_theme(theme)
+
+    def shut_down(self) -> None:
+        """Stop judging, finish writing."""
+        self.judger.close()
+        self._saver.close()
+
+    def measure(self, *, fetch: bool = False) -> None:
+        """Judge the chosen network on the chosen digits."""
+        networks = self.session.networks
+        name = self.controls.network()
+        network: NamedNetwork | str = name
+        if networks.current is not None and networks.current.name == name:
+            network = networks.current
+        self.notice.hide()
+        self.state.start(
+            Request(network, networks.shelf, self.controls.source(), self._folder, fetch)
+        )
+
+    def judge_on(self, source: Source) -> None:
+        """Choose digits and judge on them."""
+        self.controls.choose(source)
+        self.measure()
+
+    def _connect(self) -> None:
+        networks = self.session.networks
+        networks.listed.connect(self._offer_networks)
+        networks.current_changed.connect(self._follow_current)
+        controls = self.controls
+        controls.networks.activated.connect(self._choose_network)
+        controls.measure_wanted.connect(self.measure)
+        controls.cancel_wanted.connect(self.state.cancel)
+        controls.folder_wanted.connect(self._choose_pictures)
+        controls.file_wanted.connect(self._choose_file)
+        controls.export_wanted.connect(self._export)
+        self.message.folder_wanted.connect(self._choose_data_folder)
+        self.message.fetch_wanted.connect(partial(self.measure, fetch=True))
+        self.state.phase_changed.connect(self._show_phase)
+        self.state.stage_changed.connect(controls.show_stage)
+        self.state.judged_changed.connect(self._show_phase)
+        self.page.opened.connect(self._open_on_canvas)
+        self._saver.saved.connect(lambda path: self.notice.say(f"Saved as {path}."))
+        self._saver.failed.connect(self.notice.say)
+
+    def _offer_networks(self) -> None:
+        networks = self.session.networks
+        names = networks.names or (self.session.settings.now.network,)
+        current = networks.current.name if networks.current is not None else names[0]
+        if current not in names:
+            names = (current, *names)
+        chosen = self.controls.network()
+        if self._follows_current or chosen not in names:
+            chosen = current
+        self.controls.show_networks(names, chosen)
+
+    def _follow_current(self) -> None:
+        self._follows_current = True
+        self._offer_networks()
+
+    def _choose_network(self) -> None:
+        self._follows_current = False
+
+    def _show_phase(self) -> None:
+        phase, judged = self.state.phase, self.state.judged
+        self.controls.show_phase(phase, can_export=judged is not None)
+        self.controls.show_stage(self.state.stage)
+        if phase == "failed" and self.state.failure is not None:
+            self.message.show_failure(self.state.failure)
+            self._stack.setCurrentWidget(self.message)
+        elif judged is not None:
+            self._stack.setCurrentWidget(self.page)
+        else:
+            self.message.show_beginning()
+            self._stack.setCurrentWidget(self.message)
+
+    def _choose_pictures(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose a folder of pictures")
+        if name:
+            self.judge_on(source_of_path(Path(name)))
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a CSV or IDX file", "", _FILES)
+        if name:
+            self.judge_on(source_of_path(Path(name)))
+
+    def _choose_data_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose the folder with the data sets")
+        if name:
+            self._folder = Path(name)
+            self.measure()
+
+    def _export(self, kind: str) -> None:
+        proposed = file_name(self.state, kind)
+        kinds = _PNG if kind == "png" else _CSV
+        name, _ = QFileDialog.getSaveFileName(self, "Save as", proposed, kinds)
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(f"{name}{Path(proposed).suffix}")
+        if kind == "png":
+            self._saver.save(path, partial(write_png, image=self.page.picture(_SCALE)))
+        else:
+            self._saver.save(path, table_writer(self.state, kind))
+
+    def _open_on_canvas(self, digit: GalleryDigit) -> None:
+        assert self.state.judged is not None
+        images = self.state.judged.judgement.readings.digits.images
+        name = f"{self.state.judged.source.title}, number {digit.index:,}"
+        self.session.reader.open(images[digit.index], name)
+        self.place_wanted.emit("Draw")

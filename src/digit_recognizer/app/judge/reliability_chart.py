@@ -1,0 +1,78 @@
+"""The reliability diagram: of the answers that were so sure, so many were right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtWidgets import QWidget
+
+from digit_recognizer.app.judge.chart import Chart
+from digit_recognizer.app.judge.paint import mixed
+from digit_recognizer.app.judge.words import NOTHING_YET, bin_in_words, reliability_in_words
+
+if TYPE_CHECKING:
+    from digit_recognizer.evaluation.calibration import Reliability
+
+__all__ = ["ReliabilityChart"]
+
+_FEW = 10
+"""Fewer answers than that say little: their bar is paler."""
+
+
+class ReliabilityChart(Chart):
+    """A bar for each height of confidence; on the dashed line, confidence is what it claims."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Reliability", parent)
+        self.setObjectName("reliability")
+        self._reliability: Reliability | None = None
+        self.show_reliability(None)
+
+    def show_reliability(self, reliability: Reliability | None) -> None:
+        """Show confidence against truth; None for nothing."""
+        self._reliability = reliability
+        self.describe(NOTHING_YET if reliability is None else reliability_in_words(reliability))
+
+    def stops(self) -> list[float]:
+        """Return the middle of each bin."""
+        if self._reliability is None:
+            return []
+        bins = len(self._reliability.counts)
+        return [100 * (index + 0.5) / bins for index in range(bins)]
+
+    def span(self) -> tuple[float, float]:
+        """Return no confidence and all."""
+        return 0.0, 100.0
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Return three of them."""
+        return [(0.0, "0"), (50.0, "50 % sure"), (100.0, "100")]
+
+    def readout(self, stop: int | None) -> str:
+        """Return a bin in words, or the calibration error."""
+        if self._reliability is None:
+            return ""
+        if stop is None:
+            return f"off by {100 * self._reliability.error:.1f} %"
+        return bin_in_words(self._reliability, stop)
+
+    def paint_content(self, painter: QPainter) -> None:
+        """Draw the bars and the line on which they should end."""
+        assert self._reliability is not None
+        bins = len(self._reliability.counts)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for index, count in enumerate(self._reliability.counts):
+            if not count:
+                continue
+            share = float(self._reliability.accuracy[index])
+            top = self.place(100 * index / bins, share)
+            foot = self.place(100 * (index + 1) / bins, 0)
+            strength = 0.35 if count < _FEW else 0.85
+            painter.setBrush(mixed(self.theme.accent, self.theme.card, strength))
+            bar = QRectF(top, foot).adjusted(1, 0, -1, 0)
+            bar.setTop(min(bar.top(), bar.bottom() - 1))
+            painter.drawRect(bar)
+        painter.setPen(QPen(QColor(self.theme.text), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(self.place(0, 0)), QPointF(self.place(100, 1)))

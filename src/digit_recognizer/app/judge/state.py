@@ -1,0 +1,108 @@
+"""What is being judged, and what came of it: observed by the panels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from digit_recognizer.app.judge.messages import (
+    Failed,
+    Finished,
+    Judged,
+    Measured,
+    Message,
+    Request,
+    Stage,
+)
+from digit_recognizer.app.judge.worker import Judger
+
+if TYPE_CHECKING:
+    from digit_recognizer.evaluation.robustness import CurvePoint
+
+__all__ = ["Cell", "JudgeState", "Phase"]
+
+Phase = Literal["empty", "running", "done", "failed"]
+Cell = tuple[int, int]
+"""A digit and what it was read as."""
+
+
+class JudgeState(QObject):
+    """Follows the worker; emits only on change."""
+
+    phase_changed = pyqtSignal(str)
+    stage_changed = pyqtSignal(object)
+    """The ``Stage`` that the work has reached."""
+    judged_changed = pyqtSignal()
+    """There are other readings, and no curves yet."""
+    points_changed = pyqtSignal()
+    """One more point of a curve."""
+    cell_changed = pyqtSignal()
+    """Another cell of the confusion matrix is looked at."""
+
+    def __init__(self, judger: Judger, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.phase: Phase = "empty"
+        self.stage = Stage("")
+        self.judged: Judged | None = None
+        self.earlier: Judged | None = None
+        self.points: tuple[CurvePoint, ...] = ()
+        self.failure: Failed | None = None
+        self.cell: Cell | None = None
+        self._judger = judger
+        self._number = 0
+        judger.told.connect(self._hear)
+
+    def start(self, request: Request) -> None:
+        """Judge; what was shown stays until there is something new."""
+        self._number = self._judger.ask(request)
+        self.failure = None
+        self._set_stage(Stage("Beginning"))
+        self._set_phase("running")
+
+    def cancel(self) -> None:
+        """End the work; what is measured is kept."""
+        if self.phase == "running":
+            self._number = self._judger.cancel()
+            self._set_phase("done" if self.judged is not None else "empty")
+
+    def look_at(self, cell: Cell | None) -> None:
+        """Look at one cell of the confusion matrix, or at all mistakes."""
+        if cell != self.cell:
+            self.cell = cell
+            self.cell_changed.emit()
+
+    def _hear(self, number: int, message: Message) -> None:
+        if number != self._number:
+            return
+        match message:
+            case Stage():
+                self._set_stage(message)
+            case Judged():
+                self._take(message)
+            case Measured(point):
+                self.points = (*self.points, point)
+                self.points_changed.emit()
+            case Finished():
+                self._set_phase("done")
+            case Failed():
+                self.failure = message
+                self._set_phase("failed")
+
+    def _take(self, judged: Judged) -> None:
+        if self.judged is not None and self.judged.network != judged.network:
+            self.earlier = self.judged
+        self.judged = judged
+        self.points = ()
+        self.cell = None
+        self.judged_changed.emit()
+
+    def _set_phase(self, phase: Phase) -> None:
+        if phase != self.phase:
+            self.phase = phase
+            self.phase_changed.emit(phase)
+
+    def _set_stage(self, stage: Stage) -> None:
+        if stage != self.stage:
+            self.stage = stage
+            self.stage_changed.emit(stage)
