@@ -14,7 +14,7 @@ from digit_recognizer.nn.network import Network
 
 __all__ = ["USUAL_DIGITS", "CurvePoint", "robustness", "sample"]
 
-USUAL_DIGITS = 500
+USUAL_DIGITS = 200
 """So many, drawn at random, tell how a curve runs."""
 
 

@@ -33,7 +33,8 @@ class Headline(QWidget):
             "Other digits of the same kind would come out within these bounds 95 times in 100."
         )
         self.details.setToolTip(
-            "Where its confidence is below 60 %, the program says that it is not sure."
+            "Where its confidence is low, the program gives no answer: it says that it is not "
+            "sure, or that this is no digit. Right or wrong is counted all the same."
         )
         for label in (self.title, self.figure, self.trust, self.details, self.note):
             column.addWidget(label)
@@ -49,7 +50,7 @@ class Headline(QWidget):
         self.trust.setText(interval(accuracy))
         parts = [
             f"{accuracy.part:,} of {accuracy.whole:,} right",
-            f"not sure of {100 * readings.not_sure().value:.2f} %",
+            f"no answer to {100 * readings.refused.value:.2f} %",
         ]
         if readings.blank.part:
             parts.append(f"no ink in {readings.blank.part:,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from digit_recognizer.app.judge.fetching import fetch
+from digit_recognizer.app.judge.chores import compile_engine, fetch
 from digit_recognizer.app.judge.messages import (
     Failed,
     Finished,
@@ -20,10 +20,9 @@ from digit_recognizer.errors import DigitRecognizerError
 if TYPE_CHECKING:
     from digit_recognizer.data.written_digits import WrittenDigits
     from digit_recognizer.evaluation.measured_sets import MeasuredSet
-    from digit_recognizer.nn.network import Network
     from digit_recognizer.training.checkpoint import Checkpoint
 
-__all__ = ["Tell", "measure"]
+__all__ = ["Measurer", "Tell"]
 
 Tell = Callable[[Message], None]
 """Takes a message; raises where nobody wants to hear any more, which ends the work."""
@@ -31,28 +30,38 @@ Tell = Callable[[Message], None]
 _TOLD_EVERY = 25
 
 
-def measure(request: Request, tell: Tell) -> None:
-    """Do what `request` asks, and tell of every step."""
-    try:
-        _measure(request, tell)
-    except DigitRecognizerError as error:
-        tell(_failure(request, error))
+class Measurer:
+    """Does what requests ask, one after another, and tells of every step."""
 
+    def __init__(self) -> None:
+        self._compiled: set[str] = set()
 
-def _measure(request: Request, tell: Tell) -> None:
-    tell(Stage("Opening the network"))
-    name, checkpoint = _network(request)
-    measured = _digits(request, tell)
-    _read_one(checkpoint, tell)
-    count = len(measured.digits.labels)
-    tell(Stage(f"Reading {count:,} digits"))
+    def __call__(self, request: Request, tell: Tell) -> None:
+        """Judge a network on a data set, first as it is, then made worse."""
+        try:
+            self._measure(request, tell)
+        except DigitRecognizerError as error:
+            tell(_failure(request, error))
 
-    from digit_recognizer.evaluation.judgement import judge
+    def _measure(self, request: Request, tell: Tell) -> None:
+        tell(Stage("Opening the network"))
+        name, checkpoint = _network(request)
+        measured = _digits(request, tell)
+        self._compile(checkpoint.network.architecture.name, tell)
+        tell(Stage(f"Reading {len(measured.digits.labels):,} digits"))
 
-    judgement = judge(checkpoint, measured)
-    tell(Judged(name, request.source, judgement))
-    _curves(checkpoint.network, judgement.readings.digits, tell)
-    tell(Finished())
+        from digit_recognizer.evaluation.judgement import judge
+
+        judgement = judge(checkpoint, measured)
+        tell(Judged(name, request.source, judgement))
+        _curves(checkpoint, judgement.readings.digits, tell)
+        tell(Finished())
+
+    def _compile(self, architecture: str, tell: Tell) -> None:
+        # A compiler holds Python's lock: in this process it would stop the window.
+        if architecture not in self._compiled:
+            compile_engine(architecture, tell)
+            self._compiled.add(architecture)
 
 
 def _network(request: Request) -> tuple[str, Checkpoint]:
@@ -77,17 +86,7 @@ def _digits(request: Request, tell: Tell) -> MeasuredSet:
     return measured_set(request.source.name, request.folder, download=False, progress=prepared)
 
 
-def _read_one(checkpoint: Checkpoint, tell: Tell) -> None:
-    """Compile the engine, where no one did before."""
-    import numpy as np
-
-    from digit_recognizer.evaluation.readings import probabilities
-
-    tell(Stage("Getting ready to read; the very first time this takes a minute"))
-    probabilities(checkpoint.network, np.zeros((1, 28, 28), np.uint8))
-
-
-def _curves(network: Network, digits: WrittenDigits, tell: Tell) -> None:
+def _curves(checkpoint: Checkpoint, digits: WrittenDigits, tell: Tell) -> None:
     from digit_recognizer.evaluation.disturbances import DISTURBANCES
     from digit_recognizer.evaluation.robustness import robustness, sample
 
@@ -95,7 +94,7 @@ def _curves(network: Network, digits: WrittenDigits, tell: Tell) -> None:
     total = 2 * sum(len(disturbance.strengths) for disturbance in DISTURBANCES)
     done = 0
     for by_road in (False, True):
-        for point in robustness(network, some, by_road=by_road):
+        for point in robustness(checkpoint.network, some, by_road=by_road):
             done += 1
             tell(Measured(point))
             tell(Stage(f"Making {len(some.labels):,} digits worse, step by step", done, total))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from digit_recognizer.app.judge.measuring import Tell, measure
+from digit_recognizer.app.judge.measuring import Measurer, Tell
 from digit_recognizer.app.judge.messages import Failed, Message, Request
 
 __all__ = ["Judger"]
@@ -33,10 +33,10 @@ class Judger(QObject):
     """Number of the request and a ``Message`` about it, never about one that was superseded."""
 
     def __init__(
-        self, work: Callable[[Request, Tell], None] = measure, parent: QObject | None = None
+        self, work: Callable[[Request, Tell], None] | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._work = work
+        self._work = work or Measurer()
         self._change = threading.Condition()
         self._number = 0
         self._request: Request | None = None
