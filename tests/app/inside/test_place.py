@@ -143,8 +143,8 @@ def test_clearing_brings_back_blank_paper_and_the_hint(reading: InsidePlace, qtb
     assert "blank" in reading.view.accessibleDescription()
 
 
-def test_on_blank_paper_a_sample_can_be_taken(inside: InsidePlace, qtbot: QtBot) -> None:
-    button = part(inside, QPushButton, "take-sample")
+def test_on_blank_paper_a_random_digit_can_be_taken(inside: InsidePlace, qtbot: QtBot) -> None:
+    button = part(inside, QPushButton, "take-random")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not inside.state.is_blank)
     assert inside.session.drawing.sheet.picture is not None

@@ -11,6 +11,7 @@ from digit_recognizer.app.theme import RADIUS, SPACING, Theme, font
 __all__ = ["HINT", "paint_box", "paint_caption", "paint_edge", "paint_eraser", "paint_hint"]
 
 HINT = "draw a digit"
+_CAPTIONED = 200
 _CORNER = 0.14
 """Length of a corner of the box, in sides of it."""
 
@@ -39,7 +40,9 @@ def paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def paint_caption(painter: QPainter, rect: QRectF, caption: str, theme: Theme) -> None:
-    """Name the picture that lies on the sheet, at its lower edge."""
+    """Name the picture that lies on the sheet, at its lower edge, if there is room."""
+    if rect.width() < _CAPTIONED:
+        return
     painter.setFont(font(11))
     painter.setPen(QColor(theme.hint))
     room = rect.adjusted(SPACING[2], 0, -SPACING[2], -SPACING[0])

@@ -21,9 +21,9 @@ _HELP = "Point at a square · click a class · arrow keys walk"
 
 
 class Bar(QFrame):
-    """Buttons for a sample, for clearing and for the sliding kernel; keys; and the scale."""
+    """Buttons for a random digit, for clearing and for the sliding kernel; keys; and the scale."""
 
-    sample_wanted = pyqtSignal()
+    random_wanted = pyqtSignal()
 
     def __init__(self, drawing: Drawing, state: InsideState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +40,8 @@ class Bar(QFrame):
         self.sweep.setCheckable(True)
         self.sweep.toggled.connect(state.sweep)
         self._row.addSpacing(SPACING[1])
-        self.sample = self._add(
-            "sample", "Sample digit", "R", "Take a picture of a digit to look at"
-        )
-        self.sample.triggered.connect(lambda: self.sample_wanted.emit())
+        self.random = self._add("random", "Random digit", "R", "Take somebody's digit to look at")
+        self.random.triggered.connect(lambda: self.random_wanted.emit())
         self.clear = self._add("clear", "Clear", "Delete", "Begin with blank paper")
         self.clear.triggered.connect(lambda: drawing.clear())
         undo = QAction("Undo", self)

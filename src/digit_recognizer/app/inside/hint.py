@@ -13,7 +13,7 @@ __all__ = ["Hint"]
 class Hint(QFrame):
     """Lies over the layers and invites to draw."""
 
-    sample_wanted = pyqtSignal()
+    random_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,16 +24,16 @@ class Hint(QFrame):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text = QLabel(
             "Each square is one number: orange positive, blue negative.\n"
-            "Draw in the black field on the left, or take a sample."
+            "Draw in the black field on the left, or take a random digit."
         )
         text.setFont(font(13))
         text.setProperty("tone", "muted")
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        button = QPushButton("Take a sample digit")
-        button.setObjectName("take-sample")
-        button.setAccessibleName("Take a sample digit")
+        button = QPushButton("Take a random digit")
+        button.setObjectName("take-random")
+        button.setAccessibleName("Take a random digit")
         button.setFont(font(13))
-        button.clicked.connect(lambda: self.sample_wanted.emit())
+        button.clicked.connect(lambda: self.random_wanted.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING[5], SPACING[4], SPACING[5], SPACING[4])
         column.setSpacing(SPACING[2])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF, QTimer
@@ -9,6 +11,8 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.app.draw.random_digit import RandomDigits
+from digit_recognizer.app.draw.tools import PENS
 from digit_recognizer.app.inside.bar import Bar
 from digit_recognizer.app.inside.card import Card
 from digit_recognizer.app.inside.hint import Hint
@@ -19,9 +23,9 @@ from digit_recognizer.app.inside.worker import Inspector
 from digit_recognizer.app.place import Place
 from digit_recognizer.app.reading import Reading
 from digit_recognizer.app.session import Session
+from digit_recognizer.app.settings import Settings
 from digit_recognizer.app.theme import SPACING, Theme, margin
 from digit_recognizer.inspection import Evidence, Snapshot
-from digit_recognizer.samples import sample_pictures
 
 __all__ = ["InsidePlace"]
 
@@ -44,7 +48,7 @@ class InsidePlace(Place):
         self._inspector = Inspector(self)
         self._seen = _blank()
         self._is_entered = False
-        self._samples = 7
+        self._random = RandomDigits(Random())
         self._sweep = QTimer(self)
         self._sweep.setInterval(_SWEEP_MILLISECONDS)
         self.view = NetworkView(self.state)
@@ -89,12 +93,9 @@ class InsidePlace(Place):
         self.leave()
         self._inspector.close()
 
-    def take_sample(self) -> None:
-        """Lay one of the pictures that come along on the canvas, another each time."""
-        pictures = sample_pictures()
-        picture = pictures[self._samples % len(pictures)]
-        self._samples += 3
-        self.session.reader.open(picture, picture.name)
+    def open_random(self) -> None:
+        """Lay a random digit on the canvas."""
+        self.session.reader.open_offer(self._random.pick)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Share the height between layers and card."""
@@ -107,6 +108,8 @@ class InsidePlace(Place):
 
     def _observe(self) -> None:
         session, state = self.session, self.state
+        session.settings.changed.connect(self._take_settings)
+        self._take_settings(session.settings.now)
         session.reader.read.connect(self._take_reading)
         session.drawing.listen(self._follow_drawing)
         session.networks.current_changed.connect(lambda _: self._inspect())
@@ -116,8 +119,13 @@ class InsidePlace(Place):
         state.sweep_changed.connect(self._follow_sweep)
         self._sweep.timeout.connect(self._advance)
         self.view.arranged.connect(self._settle)
-        self.bar.sample_wanted.connect(self.take_sample)
-        self.hint.sample_wanted.connect(self.take_sample)
+        self.bar.random_wanted.connect(self.open_random)
+        self.hint.random_wanted.connect(self.open_random)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.canvas.show_box(settings.show_box)
+        pens = (pen for pen in PENS if pen.name == settings.pen)
+        self.canvas.set_tool(next(pens, PENS[1]))
 
     def _take_reading(self, reading: Reading) -> None:
         if not self.session.drawing.sheet.is_blank:
