@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digit_recognizer.training.chores import Chore, ChoreError, compilation, fetching
+from digit_recognizer.training.chores import Chore, ChoreError, Fetching, compilation, fetching
 
 
 def test_the_engine_is_compiled() -> None:
@@ -33,6 +33,22 @@ def test_a_data_set_that_is_unknown_is_not_fetched(tmp_path: Path) -> None:
 def test_a_data_set_that_is_there_already_is_left_as_it_is(shared_data: Path) -> None:
     with fetching("mnist", shared_data) as chore:
         assert list(chore.reports()) == []
+
+
+@pytest.mark.shared_data
+def test_fetching_is_complete_when_everything_is_there(shared_data: Path) -> None:
+    work = Fetching("mnist", shared_data)
+    assert not work.complete
+    assert list(work.messages()) == []
+    assert work.complete
+
+
+def test_fetching_that_is_stopped_is_not_complete(tmp_path: Path) -> None:
+    work = Fetching("mnist", tmp_path)
+    threading.Timer(0.05, work.stop).start()
+    list(work.messages())
+    assert not work.complete
+    assert not list(tmp_path.rglob("*.*"))
 
 
 def test_a_process_that_breaks_is_told_of() -> None:

@@ -15,6 +15,7 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.nn.schedules import Constant
 from digit_recognizer.training import live
+from digit_recognizer.training.chores import compilation
 from digit_recognizer.training.live import (
     Ended,
     LiveTraining,
@@ -27,6 +28,7 @@ from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import Trainer
 from digit_recognizer.training.watching import Glimpse, Progress
 from tests.training.digits import patterns
+from tests.training.prepared import NothingToCompile
 
 RECIPE = Recipe(
     "quick",
@@ -51,6 +53,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(live, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 25)
+    monkeypatch.setattr(live, "compilation", NothingToCompile)
 
 
 def of_kind(messages: list[Message], kind: type[Any]) -> list[Any]:
@@ -65,7 +68,7 @@ def ended(messages: list[Message]) -> Ended:
 
 
 def test_a_whole_training_tells_of_itself_from_first_to_last() -> None:
-    messages = list(LiveTraining(RECIPE, compiled=False).messages())
+    messages = list(LiveTraining(RECIPE).messages())
     assert isinstance(messages[0], Stage)
     progress = of_kind(messages, Progress)
     assert [report.step for report in progress] == sorted({report.step for report in progress})
@@ -78,7 +81,7 @@ def test_a_whole_training_tells_of_itself_from_first_to_last() -> None:
     assert ended(messages).complete
 
 
-def test_the_engine_tells_of_the_same_training() -> None:
+def test_the_layers_tell_of_the_same_training() -> None:
     by_layers = list(LiveTraining(RECIPE, compiled=False).messages())
     by_engine = list(LiveTraining(RECIPE).messages())
     for kind in (Glimpse, Progress):
@@ -88,7 +91,7 @@ def test_the_engine_tells_of_the_same_training() -> None:
 
 
 def test_the_best_network_is_handed_over_with_its_story() -> None:
-    messages = list(LiveTraining(RECIPE, compiled=False).messages())
+    messages = list(LiveTraining(RECIPE).messages())
     best = ended(messages).best
     assert best is not None
     reached = [glimpse.validation.accuracy for glimpse in of_kind(messages, Glimpse)[1:]]
@@ -100,8 +103,8 @@ def test_the_best_network_is_handed_over_with_its_story() -> None:
 
 
 def test_a_pause_holds_it_until_it_is_resumed_and_changes_nothing() -> None:
-    undisturbed = ended(list(LiveTraining(RECIPE, compiled=False).messages())).best
-    training = LiveTraining(RECIPE, compiled=False)
+    undisturbed = ended(list(LiveTraining(RECIPE).messages())).best
+    training = LiveTraining(RECIPE)
     messages: list[Message] = []
     for message in training.messages():
         messages.append(message)
@@ -117,8 +120,8 @@ def test_a_pause_holds_it_until_it_is_resumed_and_changes_nothing() -> None:
 
 
 def test_a_paused_training_can_be_resumed_by_another_one() -> None:
-    whole = ended(list(LiveTraining(RECIPE, compiled=False).messages())).best
-    first = LiveTraining(RECIPE, compiled=False)
+    whole = ended(list(LiveTraining(RECIPE).messages())).best
+    first = LiveTraining(RECIPE)
     paused: list[Paused] = []
     for message in first.messages():
         if isinstance(message, Progress) and message.step > 20:
@@ -126,7 +129,7 @@ def test_a_paused_training_can_be_resumed_by_another_one() -> None:
         if isinstance(message, Paused):
             paused.append(message)
             first.stop()
-    second = LiveTraining(RECIPE, resumed=paused[0].checkpoint, compiled=False)
+    second = LiveTraining(RECIPE, resumed=paused[0].checkpoint)
     messages = list(second.messages())
     steps = [report.step for report in of_kind(messages, Progress)]
     assert steps[0] > paused[0].checkpoint.step
@@ -139,7 +142,7 @@ def test_a_paused_training_can_be_resumed_by_another_one() -> None:
 
 @pytest.mark.parametrize("pausing", [False, True])
 def test_a_stop_ends_it_with_what_was_learned_until_then(pausing: bool) -> None:
-    training = LiveTraining(RECIPE, compiled=False)
+    training = LiveTraining(RECIPE)
     messages: list[Message] = []
     for message in training.messages():
         messages.append(message)
@@ -163,6 +166,7 @@ def test_a_stop_before_the_first_step_leaves_no_network() -> None:
 
 def test_a_stop_ends_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(live, "compilation", compilation)
     training = LiveTraining(RECIPE)
     stages = []
     for message in training.messages():
@@ -187,7 +191,7 @@ def test_ones_own_data_that_are_not_here_are_an_error(tmp_path: Path) -> None:
 
 def test_too_few_images_are_an_error() -> None:
     with pytest.raises(DigitRecognizerError, match="validation size"):
-        list(LiveTraining(replace(RECIPE, validation_size=130), compiled=False).messages())
+        list(LiveTraining(replace(RECIPE, validation_size=130)).messages())
 
 
 def test_no_glimpse_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,6 +206,6 @@ def test_no_glimpse_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) -
 
     original = Trainer.run
     monkeypatch.setattr(Trainer, "run", run)
-    for message in LiveTraining(RECIPE, compiled=False).messages():
+    for message in LiveTraining(RECIPE).messages():
         if isinstance(message, Glimpse) and running:
             assert running[-1] is False

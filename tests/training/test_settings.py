@@ -38,6 +38,7 @@ def test_every_setting_has_a_known_name(recipe: Recipe) -> None:
         ("architecture", "lenet5-1998"),
         ("averaging", 0.9),
         ("averaging", None),
+        ("measures_training", "no"),
         ("optimizer", "Adam"),
         ("optimizer.momentum", 0.9),
         ("schedule", "Cosine"),

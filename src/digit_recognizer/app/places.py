@@ -11,6 +11,7 @@ __all__ = ["PLACES", "PURPOSES", "place_class"]
 PLACES = {
     "Draw": "digit_recognizer.app.draw.place:DrawPlace",
     "Look inside": "digit_recognizer.app.inside.place:InsidePlace",
+    "Train": "digit_recognizer.app.train.place:TrainPlace",
     "Judge": "digit_recognizer.app.judge.place:JudgePlace",
 }
 """Title and class of each place. A class is imported when its place is first visited."""

@@ -14,9 +14,10 @@ from pathlib import Path
 from time import monotonic
 from types import FrameType
 
+from digit_recognizer.data.places import cache_folder
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["Chore", "ChoreError", "Fetched", "compilation", "fetching"]
+__all__ = ["Chore", "ChoreError", "Fetched", "Fetching", "compilation", "fetching"]
 
 TELLING_SECONDS = 0.1
 """Between two reports of a download."""
@@ -104,6 +105,45 @@ class Chore:
                 f"The process that was to prepare the training ended with the status "
                 f"{self._process.returncode} and no word. Try again, or free some memory first."
             )
+
+
+class Fetching:
+    """Fetches a public data set into the cache, and yields how far it is.
+
+    Parameters
+    ----------
+    dataset : str
+        Its name.
+    folder : Path, optional
+        Another data folder than the cache.
+    """
+
+    def __init__(self, dataset: str, folder: Path | None = None) -> None:
+        self._chore_of = (dataset, folder or cache_folder())
+        self._chore: Chore | None = None
+        self._stopped = False
+        self.complete = False
+
+    def messages(self) -> Iterator[Fetched]:
+        """Do it.
+
+        Raises
+        ------
+        ChoreError
+            If no source gives the data set.
+        """
+        with fetching(*self._chore_of) as chore:
+            self._chore = chore
+            if self._stopped:
+                return
+            yield from chore.reports()
+            self.complete = not self._stopped
+
+    def stop(self) -> None:
+        """End it; safe to call from another thread."""
+        self._stopped = True
+        if self._chore is not None:
+            self._chore.end()
 
 
 def compilation(architecture: str, *, distorts: bool) -> Chore:

@@ -19,6 +19,9 @@ Kind = Literal["choice", "whole number", "number", "numbers"]
 NONE, OWN = "none", "own"
 """Choices of the part that a recipe may lack, and of one that is no preset."""
 
+YES, NO = "yes", "no"
+"""Choices of what is or is not."""
+
 WARM_UP = 0.1
 """Share of the passes that a schedule with a warm-up is given where nothing else is known."""
 
@@ -84,6 +87,8 @@ def changed(recipe: Recipe, name: str, value: Value) -> Recipe:
         return replace(recipe, augmentation=None if value == NONE else preset)
     if name in PARTS:
         return replace(recipe, **{name: _other_kind(recipe, name, str(value))})
+    if isinstance(getattr(recipe, name), bool):
+        value = value == YES
     if name == "epochs" and isinstance(value, int) and value > 0:
         return replace(recipe, epochs=value, schedule=_stretched(recipe, value))
     replaced: dict[str, Any] = {name: value}
@@ -116,6 +121,8 @@ def _fields_of(thing: Any) -> list[str]:
 
 
 def _setting(name: str, value: Value, hint: Any) -> Setting:
+    if hint is bool:
+        return Setting(name, YES if value else NO, "choice", (YES, NO))
     if choices := _choices(name, value):
         return Setting(name, value, "choice", choices)
     optional = isinstance(hint, UnionType)

@@ -1,0 +1,197 @@
+"""The bar below: start, pause, resume and stop; how far it is; and what to do with the network."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRect, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digit_recognizer.app.theme import CONTROL, LIGHT, SPACING, Theme, font, margin
+from digit_recognizer.app.train.studio import Phase, Studio
+from digit_recognizer.app.train.words import duration, error_percent, speed
+from digit_recognizer.training.watching import Progress
+
+__all__ = ["Bar"]
+
+_HEIGHT = 64
+_LINE = 3
+_PRIMARY, _STOP = 96, 72
+_NARROW, _TIGHT = 960, 680
+
+_PRIMARY_WORDS = {
+    Phase.RUNNING: ("Pause", "Let the training wait (Space)"),
+    Phase.PAUSED: ("Resume", "Let the training go on (Space)"),
+    Phase.PREPARING: ("Pause", "The training is about to begin"),
+    Phase.STOPPING: ("Start", "The training is about to end"),
+    Phase.FETCHING: ("Start", "The images are being fetched"),
+}
+_START = ("Start", "Train a new network with these settings (Space)")
+
+
+class Bar(QFrame):
+    """Shows the studio's phase and figures, and tells it what to do."""
+
+    use_wanted = pyqtSignal()
+    """The network shall read what is drawn."""
+    keep_wanted = pyqtSignal()
+    """The network shall be kept."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("train-bar")
+        self.setFixedHeight(_HEIGHT)
+        self._studio = studio
+        self._theme = LIGHT
+        self._share = 0.0
+        self.primary = _button("train-primary", "Start")
+        self.primary.setProperty("primary", "true")
+        self.primary.setFixedWidth(_PRIMARY)
+        self.stop = _button("train-stop", "Stop")
+        self.stop.setMinimumWidth(_STOP)
+        self.stop.setToolTip("End the training; what was learned until then can be used")
+        self.use = _button("use-network", "Use this network")
+        self.use.setToolTip("Let the best network of this training read what you draw")
+        self.keep = _button("keep-network", "Keep")
+        self.keep.setToolTip("Put the best network of this training among the kept ones")
+        self.figures = [_Figure(*words) for words in _FIGURES]
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(SPACING[1])
+        self._row.addWidget(self.primary)
+        self._row.addWidget(self.stop)
+        self._row.addSpacing(SPACING[3])
+        for figure in self.figures:
+            self._row.addWidget(figure, 1)
+        self._row.addSpacing(SPACING[1])
+        self._row.addWidget(self.keep)
+        self._row.addWidget(self.use)
+        self.primary.clicked.connect(self.press_primary)
+        self.stop.clicked.connect(studio.stop)
+        self.use.clicked.connect(self.use_wanted)
+        self.keep.clicked.connect(self.keep_wanted)
+        studio.phase_changed.connect(self._follow_phase)
+        studio.progressed.connect(self._show_progress)
+        studio.glimpsed.connect(self._show_best)
+        self._follow_phase()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.update()
+
+    def press_primary(self) -> None:
+        """Do what the primary button says."""
+        studio = self._studio
+        if studio.phase is Phase.RUNNING:
+            studio.pause()
+        elif studio.phase is Phase.PAUSED:
+            studio.resume()
+        else:
+            studio.start()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep to the edges of what is above; leave out what has no room."""
+        edge = margin(self.width())
+        self._row.setContentsMargins(edge, _LINE, edge, 0)
+        self.use.setText("Use it" if self.width() < _NARROW else "Use this network")
+        for figure in self.figures[:-1]:
+            figure.setHidden(self.width() < _TIGHT)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the share that is done as a line along the upper edge."""
+        super().paintEvent(event)
+        if self._share > 0:
+            line = QRect(0, 0, round(self.width() * self._share), _LINE)
+            QPainter(self).fillRect(line, QColor(self._theme.accent))
+
+    def _follow_phase(self) -> None:
+        studio = self._studio
+        text, help_ = _PRIMARY_WORDS.get(studio.phase, _START)
+        self.primary.setText(text)
+        self.primary.setAccessibleName(text)
+        self.primary.setToolTip(help_)
+        waits = (Phase.PREPARING, Phase.STOPPING, Phase.FETCHING)
+        self.primary.setEnabled(studio.phase not in waits)
+        self.stop.setEnabled(studio.busy and studio.phase is not Phase.STOPPING)
+        has_network = studio.best is not None and not studio.busy
+        self.use.setEnabled(has_network)
+        self.keep.setEnabled(has_network)
+        if studio.phase in (Phase.IDLE, Phase.PREPARING, Phase.MISSING, Phase.FETCHING):
+            self._share = 0.0
+            for figure in self.figures:
+                figure.show_value("–")
+        if studio.phase is Phase.ENDED:
+            self._share = 0.0
+            self.figures[1].show_value("done" if studio.complete else "stopped")
+        if studio.phase is Phase.PAUSED:
+            self.figures[0].show_value("paused")
+        self.update()
+
+    def _show_progress(self, progress: Progress) -> None:
+        self._share = progress.step / progress.steps
+        self.figures[0].show_value(speed(progress.images_a_second))
+        self.figures[1].show_value(duration(progress.seconds_left))
+        self.update(0, 0, self.width(), _LINE)
+
+    def _show_best(self) -> None:
+        seen = self._studio.seen
+        if seen.best_error is not None:
+            count = seen.glimpses[-1].validation.count
+            self.figures[2].show_value(f"{error_percent(seen.best_error, count)} error")
+
+
+_FIGURES = (
+    ("Speed", "Images that it learns from in a second"),
+    ("Time left", "To the last step, at the speed so far"),
+    ("Best so far", "Least share of mistakes on the images set aside"),
+)
+
+
+class _Figure(QWidget):
+    """A figure with what it is."""
+
+    def __init__(self, name: str, help_: str) -> None:
+        super().__init__()
+        self.setToolTip(help_)
+        self.setMinimumWidth(0)
+        self._name, self._value = QLabel(name), QLabel()
+        self._name.setFont(font(11))
+        self._name.setProperty("tone", "muted")
+        self._value.setFont(font(13))
+        self._value.setAccessibleName(name)
+        for label in (self._name, self._value):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self._name)
+        column.addWidget(self._value)
+        column.addStretch(1)
+
+    def show_value(self, text: str) -> None:
+        """Show a value."""
+        if text != self._value.text():
+            self._value.setText(text)
+            self._value.setAccessibleDescription(text)
+
+    def value(self) -> str:
+        """Return what is shown."""
+        return self._value.text()
+
+
+def _button(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setFont(font(13))
+    button.setMinimumHeight(CONTROL)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

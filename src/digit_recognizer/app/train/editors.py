@@ -1,0 +1,142 @@
+"""The two controls that change a setting: a choice among words, and a field for numbers."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PyQt6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from digit_recognizer.app.theme import CONTROL, LIGHT, Theme, font
+from digit_recognizer.app.train.explanations import in_words
+from digit_recognizer.training.settings import Setting, Value
+
+__all__ = ["ChoiceEditor", "NumberEditor", "written"]
+
+_CORNER = 6
+_ARROW_ROOM = 24
+
+
+class ChoiceEditor(QComboBox):
+    """Chooses among words; what it shows in words it tells by name."""
+
+    edited = pyqtSignal(object)
+    """The name of what the user chose."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(CONTROL)
+        self.setFont(font(13))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme = LIGHT
+        self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.update()
+
+    def show_choices(self, choices: tuple[str, ...], chosen: str) -> None:
+        """Offer `choices` and show the one that is taken."""
+        if choices != tuple(self.itemData(index) for index in range(self.count())):
+            self.clear()
+            for choice in choices:
+                self.addItem(in_words(choice), choice)
+            view = self.view()
+            if view is not None:
+                view.setMinimumWidth(view.sizeHintForColumn(0) + _ARROW_ROOM)
+        self.setCurrentIndex(choices.index(chosen))
+
+    def show_setting(self, setting: Setting) -> None:
+        """Show what a setting is."""
+        self.show_choices(setting.choices, str(setting.value))
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        """Leave the wheel to the column that scrolls: nobody means to change a setting by it."""
+        if event is not None:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw a field with the choice and an arrow."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, width = self._theme, 2 if self.hasFocus() else 1
+        painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.hairline), width))
+        painter.setBrush(QColor(theme.card) if self.isEnabled() else QColor(0, 0, 0, 0))
+        inset = width / 2
+        field = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(field, _CORNER, _CORNER)
+        painter.setPen(QColor(theme.text if self.isEnabled() else theme.muted))
+        words = QRectF(self.rect()).adjusted(8, 0, -_ARROW_ROOM, 0)
+        text = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, int(words.width())
+        )
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setPen(QPen(QColor(theme.muted), 1.5, cap=Qt.PenCapStyle.RoundCap))
+        across, down = self.width() - 14.0, self.height() / 2
+        corners = ((-3.5, -1.5), (0.0, 2.0), (3.5, -1.5))
+        painter.drawPolyline(QPolygonF([QPointF(across + x, down + y) for x, y in corners]))
+
+
+class NumberEditor(QLineEdit):
+    """A field for a number, several of them, or none."""
+
+    edited = pyqtSignal(object)
+    """The value that the user wrote."""
+    misunderstood = pyqtSignal(str)
+    """What the user wrote is no such number; what was expected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(font(13))
+        self.setFixedHeight(CONTROL)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._setting: Setting | None = None
+        self.editingFinished.connect(self._read)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Nothing to take: the style sheet does it."""
+
+    def show_setting(self, setting: Setting) -> None:
+        """Show what a setting is."""
+        changed = self._setting is None or setting.value != self._setting.value
+        self._setting = setting
+        if setting.optional:
+            self.setPlaceholderText("off")
+        if changed:
+            self.setText(written(setting.value))
+
+    def _read(self) -> None:
+        setting = self._setting
+        if setting is None or self.text() == written(setting.value):
+            return
+        try:
+            value = _understood(self.text(), setting)
+        except ValueError:
+            what = {"whole number": "a whole number", "numbers": "numbers with spaces between"}
+            expected = what.get(setting.kind, "a number")
+            empty = ", or nothing to switch it off" if setting.optional else ""
+            self.misunderstood.emit(f"Expected {expected}{empty}, found “{self.text()}”.")
+            return
+        self.edited.emit(value)
+
+
+def written(value: Value) -> str:
+    """Return a value as a person would write it."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return " ".join(written(part) for part in value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _understood(text: str, setting: Setting) -> Value:
+    """Return the value that was written, with a point or a comma before decimals."""
+    text = text.strip()
+    if setting.optional and not text:
+        return None
+    if setting.kind == "whole number":
+        return int(text.replace(",", "").replace(" ", ""))
+    text = text.replace(",", ".")
+    if setting.kind == "numbers":
+        return tuple(float(part) for part in text.split())
+    return float(text)

@@ -1,0 +1,307 @@
+"""The networks to choose from, with their figures: use, rename, delete, compare."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digit_recognizer.app.networks import NamedNetwork, Networks
+from digit_recognizer.app.theme import CONTROL, LIGHT, SPACING, Theme, font
+from digit_recognizer.app.train.words import error_percent, plural
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.training.checkpoint import Checkpoint
+
+__all__ = ["KeptNetworks", "free_name"]
+
+_ROW = 44
+_FIGURE, _STORY, _READS = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))
+_HELP = (
+    ("list", "Networks that can read; choose one to see its curve beside yours"),
+    ("use", "Let the chosen network read what you draw (Enter)"),
+    ("rename", "Give the chosen network another name (F2)"),
+    ("delete", "Take the chosen network off the list, for good"),
+)
+_DELETE, _CONFIRM = "Delete", "Delete it"
+
+
+class KeptNetworks(QWidget):
+    """Lists the networks on the shelf; the chosen one is compared with the training."""
+
+    compared = pyqtSignal(str, object)
+    """Name and ``Checkpoint`` of the network that is chosen; None when none is."""
+    failed = pyqtSignal(str)
+    """Something could not be done; why and what to do."""
+
+    def __init__(self, networks: Networks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._networks = networks
+        self._known: dict[str, Checkpoint] = {}
+        self._theme = LIGHT
+        self.list = QListWidget()
+        self.list.setObjectName("kept-list")
+        self.list.setAccessibleName("networks")
+        self.list.setItemDelegate(_Rows(self))
+        self.list.setFont(font(13))
+        self.list.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._hint = QLabel(
+            "Choose one to see its curve beside yours. Networks that you keep are listed here."
+        )
+        self._hint.setFont(font(11))
+        self._hint.setProperty("tone", "muted")
+        self._hint.setWordWrap(True)
+        self.use = _button("kept-use", "Use")
+        self.rename = _button("kept-rename", "Rename")
+        self.delete = _button("kept-delete", _DELETE)
+        for part, help_ in _HELP:
+            getattr(self, part).setToolTip(help_)
+        self._build()
+        self.use.clicked.connect(self._use)
+        self.rename.clicked.connect(self._begin_renaming)
+        self.delete.clicked.connect(self._delete)
+        self.list.currentItemChanged.connect(self._follow_choice)
+        self.list.itemChanged.connect(self._take_name)
+        self.list.itemActivated.connect(lambda _: self._use())
+        networks.listed.connect(self.fill)
+        networks.current_changed.connect(self._mark_current)
+        self._follow_choice()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.list.viewport().update()  # type: ignore[union-attr]
+
+    def theme(self) -> Theme:
+        """Return the colours that the rows are painted in."""
+        return self._theme
+
+    def fill(self) -> None:
+        """List what is on the shelf now."""
+        chosen = self._chosen()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for name in self._networks.names:
+            self.list.addItem(self._item(name))
+        self.list.blockSignals(False)
+        self._mark_current()
+        self.choose(chosen)
+
+    def choose(self, name: str) -> None:
+        """Choose the network of that name, or none."""
+        items = self.list.findItems(name, Qt.MatchFlag.MatchExactly) if name else []
+        self.list.setCurrentItem(items[0] if items else None)
+        self._follow_choice()
+
+    def begin_renaming(self, name: str) -> None:
+        """Choose a network and let its name be changed in its place."""
+        self.choose(name)
+        self._begin_renaming()
+
+    def _build(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACING[1])
+        for button in (self.use, self.rename, self.delete):
+            buttons.addWidget(button, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACING[1], SPACING[3], 0)
+        column.setSpacing(SPACING[1])
+        column.addWidget(self._hint)
+        column.addWidget(self.list, 1)
+        column.addLayout(buttons)
+
+    def _item(self, name: str) -> QListWidgetItem:
+        item = QListWidgetItem(name)
+        figure, story = self._figures(name)
+        item.setData(_FIGURE, figure)
+        item.setData(_STORY, story)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{figure}. {story}")
+        item.setToolTip(f"{name}: {figure}. {story}" if figure else name)
+        flags = item.flags()
+        if self._is_kept(name):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        item.setFlags(flags)
+        return item
+
+    def _figures(self, name: str) -> tuple[str, str]:
+        try:
+            checkpoint = self._load(name)
+        except DigitRecognizerError as error:
+            return "", str(error)
+        passes = plural(len(checkpoint.history), "pass", "passes") if checkpoint.history else ""
+        story = " · ".join(part for part in (checkpoint.recipe.name, passes) if part)
+        reached = checkpoint.scores.get("validation accuracy")
+        return ("" if reached is None else f"{error_percent(1 - reached)} error"), story
+
+    def _load(self, name: str) -> Checkpoint:
+        if name not in self._known:
+            self._known[name] = self._networks.shelf.load(name)
+        return self._known[name]
+
+    def _is_kept(self, name: str) -> bool:
+        return name in self._networks.shelf.kept()
+
+    def _chosen(self) -> str:
+        item = self.list.currentItem()
+        return item.text() if item is not None else ""
+
+    def _follow_choice(self, *_: object) -> None:
+        name = self._chosen()
+        self.use.setEnabled(bool(name) and name in self._known)
+        kept = bool(name) and self._is_kept(name)
+        self.rename.setEnabled(kept)
+        self.delete.setEnabled(kept)
+        self.delete.setText(_DELETE)
+        self.compared.emit(name, self._known.get(name))
+
+    def _mark_current(self, *_: object) -> None:
+        current = self._networks.current
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if item is not None:
+                item.setData(_READS, current is not None and item.text() == current.name)
+
+    def _use(self) -> None:
+        name = self._chosen()
+        if name in self._known:
+            self._networks.use(NamedNetwork(name, self._known[name]))
+
+    def _begin_renaming(self) -> None:
+        item = self.list.currentItem()
+        if item is not None and self._is_kept(item.text()):
+            self.list.setFocus()
+            self.list.editItem(item)
+
+    def _take_name(self, item: QListWidgetItem) -> None:
+        old = self._old_name(item)
+        if not old or old == item.text():
+            return
+        new = item.text().strip()
+        checkpoint = self._known.pop(old, None)
+        try:
+            self._networks.rename(old, new)
+        except DigitRecognizerError as error:
+            new = old
+            self.failed.emit(str(error))
+        if checkpoint is not None:
+            self._known[new] = checkpoint
+        self.fill()
+        self.choose(new)
+
+    def _old_name(self, item: QListWidgetItem) -> str:
+        """Return the name that a row had: the one on the shelf that no row shows any more."""
+        shown = {
+            other.text()
+            for row in range(self.list.count())
+            if (other := self.list.item(row)) is not None and other is not item
+        }
+        missing = [name for name in self._networks.names if name not in shown]
+        return missing[0] if len(missing) == 1 else ""
+
+    def _delete(self) -> None:
+        name = self._chosen()
+        if self.delete.text() == _DELETE:
+            # The same button asks once more, in its place.
+            self.delete.setText(_CONFIRM)
+            return
+        try:
+            self._networks.delete(name)
+        except DigitRecognizerError as error:
+            self.failed.emit(str(error))
+        self._known.pop(name, None)
+        self._follow_choice()
+
+
+class _Rows(QStyledItemDelegate):
+    """Paints a network in two lines: name and figure, and below them its story."""
+
+    def __init__(self, owner: KeptNetworks) -> None:
+        super().__init__(owner)
+        self._owner = owner
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(option.rect.width(), _ROW)
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget | None,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        if editor is not None:
+            middle = option.rect.center().y() - CONTROL // 2
+            editor.setGeometry(option.rect.left(), middle, option.rect.width(), CONTROL)
+
+    def paint(
+        self,
+        painter: QPainter | None,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        if painter is None:
+            return
+        theme = self._owner.theme()
+        place = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        pointed = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if chosen or pointed:
+            painter.setPen(Qt.PenStyle.NoPen)
+            if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(QColor(theme.accent))
+            painter.setBrush(QColor(theme.hairline if chosen else theme.card))
+            painter.drawRoundedRect(place.adjusted(0, 1, -1, -2), 6, 6)
+        inner = place.adjusted(SPACING[1], 5, -SPACING[1], -5)
+        upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
+        lower = upper.translated(0, upper.height())
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(theme.text))
+        painter.setFont(font(13))
+        painter.drawText(upper, right, index.data(_FIGURE) or "")
+        room = upper.width() - painter.fontMetrics().horizontalAdvance(index.data(_FIGURE) or "")
+        name = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideMiddle, room - SPACING[1]
+        )
+        painter.drawText(upper, left, name)
+        painter.setFont(font(11))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(lower, left, index.data(_STORY) or "")
+        if index.data(_READS):
+            painter.setPen(QColor(theme.accent))
+            painter.drawText(lower, right, "reads now")
+        painter.restore()
+
+
+def free_name(wanted: str, taken: tuple[str, ...]) -> str:
+    """Return a name like the wanted one that is not taken."""
+    names = {name.casefold() for name in taken}
+    name, number = wanted, 1
+    while name.casefold() in names:
+        number += 1
+        name = f"{wanted} {number}"
+    return name
+
+
+def _button(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setProperty("small", "true")
+    button.setFont(font(13))
+    button.setMinimumHeight(CONTROL)
+    return button

@@ -1,0 +1,119 @@
+"""What the network is learning: the kernels of its first layer, and what it still gets wrong."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from digit_recognizer.app.inside.scale import image_of_values
+from digit_recognizer.app.pictures import image_of_grey
+from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.train.studio import Studio
+from digit_recognizer.app.train.tile_grid import Tile, TileGrid
+from digit_recognizer.training.watching import Glimpse, Mistake
+
+__all__ = ["Learning"]
+
+_COLUMNS = 3
+_KERNEL_ROWS, _MISTAKE_ROWS = 2, 3
+_SMALLEST, _LARGEST = 28, 64
+_WORDS = 118
+"""Height of the headings and the lines below them."""
+
+
+class Learning(QWidget):
+    """Shows the latest glimpse at the network."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("learning")
+        self._theme = LIGHT
+        self._studio = studio
+        self.kernels = TileGrid("kernels of C1", _COLUMNS, _KERNEL_ROWS, captions=False)
+        self.mistakes = TileGrid("worst mistakes", _COLUMNS, _MISTAKE_ROWS, captions=True)
+        self._about_mistakes = _line("")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING[0])
+        column.addWidget(_heading("What C1 looks for"))
+        column.addWidget(_line("orange adds, blue subtracts"))
+        column.addSpacing(SPACING[0])
+        column.addWidget(self.kernels)
+        column.addSpacing(SPACING[3])
+        column.addWidget(_heading("Worst mistakes"))
+        column.addWidget(self._about_mistakes)
+        column.addSpacing(SPACING[0])
+        column.addWidget(self.mistakes)
+        column.addStretch(1)
+        studio.glimpsed.connect(self.show_glimpse)
+        studio.phase_changed.connect(self._follow_phase)
+        self._show_nothing()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        for grid in (self.kernels, self.mistakes):
+            grid.set_theme(theme)
+        if self._studio.seen.glimpses:
+            self.show_glimpse(self._studio.seen.glimpses[-1])
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Make the tiles as large as there is room for."""
+        across = (self.width() - (_COLUMNS - 1) * SPACING[1]) // _COLUMNS
+        for side in range(min(across, _LARGEST), _SMALLEST, -1):
+            grids = self.kernels.height_for_side(side) + self.mistakes.height_for_side(side)
+            if grids + _WORDS <= self.height():
+                break
+        for grid in (self.kernels, self.mistakes):
+            grid.set_side(side)
+
+    def show_glimpse(self, glimpse: Glimpse) -> None:
+        """Show what the network has learned."""
+        limit = float(abs(glimpse.kernels).max()) if glimpse.kernels.size else 1.0
+        self.kernels.show_tiles(
+            [
+                Tile(
+                    image_of_values(kernel, limit, self._theme),
+                    "",
+                    f"Kernel {number}: weights from {kernel.min():.2f} to {kernel.max():.2f}.",
+                )
+                for number, kernel in enumerate(glimpse.kernels, 1)
+            ],
+            "No kernels.",
+        )
+        self.mistakes.show_tiles([_mistake_tile(one) for one in glimpse.mistakes], "No mistakes.")
+        score = glimpse.validation
+        wrong = score.count - score.right
+        self._about_mistakes.setText(f"{wrong:,} of {score.count:,} set aside")
+
+    def _follow_phase(self) -> None:
+        if not self._studio.seen.glimpses:
+            self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        self._about_mistakes.setText("of the images set aside")
+        for grid in (self.kernels, self.mistakes):
+            grid.show_tiles((), "Nothing yet: no training was started.")
+
+
+def _mistake_tile(mistake: Mistake) -> Tile:
+    return Tile(
+        image_of_grey(mistake.image),
+        f"{mistake.truth} → {mistake.guess}",
+        f"A {mistake.truth}, taken for a {mistake.guess} ({100 * mistake.confidence:.0f} % sure).",
+    )
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(font(13, QFont.Weight.DemiBold))
+    return label
+
+
+def _line(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(font(11))
+    label.setProperty("tone", "muted")
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    return label

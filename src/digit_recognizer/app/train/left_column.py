@@ -1,0 +1,87 @@
+"""The column on the left: the settings of the next training, or the networks there are."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digit_recognizer.app.networks import Networks
+from digit_recognizer.app.theme import SPACING, Theme, font
+from digit_recognizer.app.train.kept import KeptNetworks
+from digit_recognizer.app.train.settings_column import SettingsColumn
+from digit_recognizer.app.train.studio import Studio
+
+__all__ = ["LeftColumn"]
+
+
+class LeftColumn(QWidget):
+    """Shows one of the two, by the button that is pressed above."""
+
+    def __init__(self, studio: Studio, networks: Networks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.settings = SettingsColumn(studio)
+        self.kept = KeptNetworks(networks)
+        self._stack = QStackedWidget()
+        self._buttons: list[QPushButton] = []
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACING[0])
+        for number, (name, page, help_) in enumerate(
+            (
+                ("Settings", self.settings, "How the next network is trained"),
+                ("Networks", self.kept, "The networks there are, with their figures"),
+            )
+        ):
+            button = _tab(name, help_)
+            button.clicked.connect(partial(self._show, number))
+            self._buttons.append(button)
+            self._stack.addWidget(page)
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING[1])
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+        self._mark(0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self.settings.set_theme(theme)
+        self.kept.set_theme(theme)
+
+    def show_kept(self) -> None:
+        """Show the networks."""
+        self._show(1)
+
+    def _show(self, number: int, *_: object) -> None:
+        self._mark(number)
+        self._stack.setCurrentIndex(number)
+        if number == 1:
+            self.kept.fill()
+        else:
+            self.kept.choose("")
+
+    def _mark(self, number: int) -> None:
+        for other, button in enumerate(self._buttons):
+            button.setChecked(other == number)
+
+
+def _tab(name: str, help_: str) -> QPushButton:
+    button = QPushButton(name)
+    button.setObjectName(f"tab-{name.lower()}")
+    button.setAccessibleName(name)
+    button.setToolTip(help_)
+    button.setCheckable(True)
+    button.setProperty("tab", "true")
+    button.setFont(font(13))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

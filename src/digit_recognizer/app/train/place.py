@@ -1,0 +1,140 @@
+"""The place where one trains: settings, curves, and what the network learns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QSize
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from digit_recognizer.app.networks import NamedNetwork
+from digit_recognizer.app.notice import Notice
+from digit_recognizer.app.place import Place
+from digit_recognizer.app.session import Session
+from digit_recognizer.app.theme import SPACING, Theme, margin
+from digit_recognizer.app.train.bar import Bar
+from digit_recognizer.app.train.curves_card import CurvesCard
+from digit_recognizer.app.train.kept import free_name
+from digit_recognizer.app.train.learning import Learning
+from digit_recognizer.app.train.left_column import LeftColumn
+from digit_recognizer.app.train.studio import Phase, Studio
+from digit_recognizer.app.train.style import style_sheet
+from digit_recognizer.errors import DigitRecognizerError
+
+__all__ = ["TrainPlace"]
+
+_NARROW, _TIGHT = 900, 680
+_LEFT, _RIGHT = (296, 256), (208, 168)
+"""Widths of the outer columns in a wide window and in a narrow one."""
+_WIDEST = 16_777_215
+_SMALLEST = QSize(440, 320)
+
+
+class TrainPlace(Place):
+    """Brings the studio to the eye, and the hand to the studio."""
+
+    title = "Train"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.studio = Studio(self)
+        self.column = LeftColumn(self.studio, session.networks)
+        self.settings, self.kept = self.column.settings, self.column.kept
+        self.curves = CurvesCard(self.studio)
+        self.learning = Learning(self.studio)
+        self.bar = Bar(self.studio)
+        self._desk = QWidget()
+        self._row = QHBoxLayout(self._desk)
+        self._row.setSpacing(SPACING[3])
+        self._row.addWidget(self.column)
+        self._row.addWidget(self.curves, 1)
+        self._row.addWidget(self.learning)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._desk, 1)
+        column.addWidget(self.bar)
+        self.notice = Notice(self._desk, "train-notice")
+        self._connect()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self.setStyleSheet(style_sheet(theme))
+        for part in (self.column, self.curves, self.learning, self.bar, self.notice):
+            part.set_theme(theme)
+
+    def shut_down(self) -> None:
+        """Stop the training, and wait for it."""
+        self.studio.shut_down()
+        self.curves.close_down()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size there is an arrangement for."""
+        return _SMALLEST
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Give each column its place."""
+        self._arrange(self.size())
+
+    def _connect(self) -> None:
+        studio = self.studio
+        studio.failed.connect(self.notice.say)
+        studio.phase_changed.connect(self._follow_phase)
+        self.curves.fetch_wanted.connect(studio.fetch)
+        self.curves.folder_wanted.connect(self._choose_data_folder)
+        self.settings.path_wanted.connect(self._choose_images)
+        self.bar.use_wanted.connect(self._use)
+        self.bar.keep_wanted.connect(self._keep)
+        self.kept.compared.connect(self.curves.show_other)
+        self.kept.failed.connect(self.notice.say)
+
+    def _arrange(self, size: QSize) -> None:
+        narrow = size.width() < _NARROW
+        edge = margin(size.width())
+        self._row.setContentsMargins(edge, SPACING[3], edge, SPACING[3])
+        self.learning.setFixedWidth(_RIGHT[narrow])
+        tight = size.width() < _TIGHT
+        self.column.setMinimumWidth(_LEFT[True])
+        self.column.setMaximumWidth(_WIDEST if tight else _LEFT[narrow])
+        self.learning.setHidden(tight)
+        # Where there is no room for both, settings give way to what comes of them.
+        self.column.setHidden(tight and self.studio.busy)
+        self.curves.setHidden(tight and not self.studio.busy and not self.studio.seen.glimpses)
+
+    def _follow_phase(self) -> None:
+        if self.studio.phase is Phase.PREPARING:
+            self.notice.hide()
+        self._arrange(self.size())
+
+    def _use(self) -> None:
+        if self.studio.best is not None:
+            name = f"new {self.studio.best.recipe.name}"
+            self.session.networks.use(NamedNetwork(name, self.studio.best))
+            self.place_wanted.emit("Draw")
+
+    def _keep(self) -> None:
+        best, networks = self.studio.best, self.session.networks
+        if best is None:
+            return
+        name = free_name(best.recipe.name, networks.shelf.names())
+        try:
+            networks.keep(name, best)
+        except DigitRecognizerError as error:
+            self.notice.say(str(error))
+            return
+        self.column.show_kept()
+        self.kept.begin_renaming(name)
+
+    def _choose_data_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "The folder that holds the images")
+        if folder:
+            self.studio.use_folder(Path(folder))
+            self.studio.start()
+
+    def _choose_images(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "A folder of your own images")
+        if folder:
+            self.studio.recipe = replace(self.studio.recipe, data=folder)
+            self.studio.recipe_changed.emit()

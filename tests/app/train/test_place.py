@@ -1,0 +1,213 @@
+"""The place, with real events: what is pressed and written, and what is then shown."""
+
+from typing import Any
+
+import pytest
+from PyQt6 import QtTest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.theme import DARK, LIGHT
+from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
+from digit_recognizer.app.train.place import TrainPlace
+from digit_recognizer.app.train.studio import Phase
+from digit_recognizer.training.settings import settings
+from tests.app.hand import click, part
+from tests.app.train.conftest import LONG, RECIPE, Reach
+
+QTest: Any = QtTest.QTest
+
+
+def write(place: TrainPlace, name: str, text: str) -> None:
+    """Write into the field of a setting, as a person does."""
+    field = part(place, QLineEdit, f"setting-{name}")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_one_button_starts_pauses_and_resumes(place: TrainPlace, reach: Reach) -> None:
+    place.studio.change("epochs", LONG)
+    button, stop = (part(place, QPushButton, name) for name in ("train-primary", "train-stop"))
+    assert (button.text(), stop.isEnabled()) == ("Start", False)
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    assert (button.text(), stop.isEnabled()) == ("Pause", True)
+    click(place, "train-primary")
+    reach(place.studio, Phase.PAUSED)
+    assert button.text() == "Resume"
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    click(place, "train-stop")
+    reach(place.studio, Phase.ENDED)
+    assert (button.text(), stop.isEnabled()) == ("Start", False)
+
+
+def test_what_is_learned_is_shown(place: TrainPlace, reach: Reach, qtbot: QtBot) -> None:
+    click(place, "train-primary")
+    reach(place.studio, Phase.ENDED)
+    assert len(place.learning.kernels.tiles()) == 6
+    last = place.studio.seen.glimpses[-1]
+    assert len(place.learning.mistakes.tiles()) == len(last.mistakes)
+    curves = place.curves.curves
+    assert curves is not None
+    qtbot.waitUntil(lambda: "after 2.0 passes" in curves.error.accessibleDescription())
+    assert place.bar.figures[1].value() == "done"
+    assert "% error" in place.bar.figures[2].value()
+
+
+def test_stop_ends_it_and_the_network_can_be_used(
+    place: TrainPlace, reach: Reach, qtbot: QtBot
+) -> None:
+    place.studio.change("epochs", LONG)
+    click(place, "train-primary")
+    qtbot.waitUntil(lambda: len(place.studio.seen.progress) > 2, timeout=30_000)
+    click(place, "train-stop")
+    reach(place.studio, Phase.ENDED)
+    networks = place.session.networks
+    with (
+        qtbot.waitSignal(networks.current_changed),
+        qtbot.waitSignal(place.place_wanted) as wanted,
+    ):
+        click(place, "use-network")
+    assert wanted.args == ["Draw"]
+    assert networks.current is not None
+    assert networks.current.checkpoint is place.studio.best
+
+
+def test_a_network_is_kept_named_compared_and_deleted(
+    place: TrainPlace, reach: Reach, qtbot: QtBot
+) -> None:
+    click(place, "train-primary")
+    reach(place.studio, Phase.ENDED)
+    click(place, "keep-network")
+    shelf, kept = place.session.networks.shelf, place.kept
+    assert shelf.kept() == ("classic",)
+    editor = kept.list.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, "my first")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shelf.kept() == ("my first",))
+    current = kept.list.currentItem()
+    assert current is not None
+    assert current.text() == "my first"
+    with qtbot.waitSignal(kept.compared) as compared:
+        kept.choose("my first")
+    assert compared.args[0] == "my first"
+    assert len(compared.args[1].history) >= 1
+    click(place, "kept-delete")
+    assert shelf.kept() == ("my first",)
+    click(place, "kept-delete")
+    assert shelf.kept() == ()
+
+
+def test_every_setting_has_a_control_with_a_name_and_a_sentence(place: TrainPlace) -> None:
+    for setting in settings(place.studio.recipe):
+        row = place.settings.row(setting.name)
+        assert isinstance(row.editor, ChoiceEditor if setting.kind == "choice" else NumberEditor)
+        assert row.editor.accessibleName()
+        assert row.help().endswith(".")
+
+
+def test_what_is_written_changes_the_recipe(place: TrainPlace) -> None:
+    write(place, "epochs", "5")
+    write(place, "schedule.learning_rate", "0,004")
+    write(place, "averaging", "0.9")
+    recipe = place.studio.recipe
+    assert (recipe.epochs, recipe.schedule(0), recipe.averaging) == (5, 0.004, 0.9)
+    write(place, "averaging", " ")
+    assert place.studio.recipe.averaging is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("epochs", "many", "Expected a whole number"),
+        ("epochs", "0", "Epochs: expected a whole number of at least 1"),
+        ("schedule.learning_rate", "-1", "expected a number above 0"),
+        ("averaging", "x", "or nothing to switch it off"),
+    ],
+)
+def test_what_cannot_be_is_explained_below_and_changes_nothing(
+    place: TrainPlace, name: str, text: str, expected: str
+) -> None:
+    help_ = place.settings.row(name).help()
+    write(place, name, text)
+    assert expected in place.settings.row(name).help()
+    assert place.studio.recipe == RECIPE
+    write(place, name, "0.5" if name == "averaging" else "1")
+    assert place.settings.row(name).help() == help_
+
+
+def test_another_method_brings_its_own_settings(place: TrainPlace, qtbot: QtBot) -> None:
+    method = part(place, ChoiceEditor, "setting-optimizer")
+    method.setFocus()
+    while method.currentData() != "GradientDescent":
+        QTest.keyClick(method, Qt.Key.Key_Up)
+    momentum = place.settings.row("optimizer.momentum").editor
+    qtbot.waitUntil(lambda: momentum.isVisibleTo(place))
+    with pytest.raises(KeyError):
+        place.settings.row("optimizer.epsilon")
+
+
+def test_while_it_trains_no_setting_can_be_changed(place: TrainPlace, reach: Reach) -> None:
+    place.studio.change("epochs", LONG)
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    assert not place.settings.row("epochs").editor.isEnabled()
+    assert not place.settings.recipe.isEnabled()
+    click(place, "train-stop")
+    reach(place.studio, Phase.ENDED)
+    assert place.settings.row("epochs").editor.isEnabled()
+
+
+def test_missing_data_are_named_with_what_can_be_done(place: TrainPlace, reach: Reach) -> None:
+    place.studio.change("data", "emnist-digits")
+    click(place, "train-primary")
+    reach(place.studio, Phase.MISSING)
+    words = place.curves.words
+    assert words.isVisibleTo(place)
+    assert words.heading.text() == "EMNIST digits is not on this computer"
+    assert "240,000 images" in words.text.text()
+    for name in ("fetch", "choose-folder"):
+        assert part(place, QPushButton, name).isVisibleTo(place)
+
+
+def test_failures_are_told_over_the_place(place: TrainPlace, qtbot: QtBot) -> None:
+    place.studio.change("validation_size", 130)
+    click(place, "train-primary")
+    qtbot.waitUntil(lambda: "validation size" in place.notice.text())
+
+
+@pytest.mark.parametrize("width", [480, 800, 1040, 1600])
+def test_everything_fits(place: TrainPlace, width: int, qtbot: QtBot) -> None:
+    window = place.window()
+    assert window is not None
+    window.resize(width, 560)
+    qtbot.waitUntil(lambda: place.width() == width)
+    for button in (place.bar.primary, place.bar.stop, place.bar.keep, place.bar.use):
+        assert button.geometry().right() < width
+        assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_every_control_has_a_name_and_takes_the_keyboard(place: TrainPlace) -> None:
+    controls: list[QWidget] = []
+    for kind in (QPushButton, QLineEdit, ChoiceEditor):
+        controls += place.findChildren(kind)
+    assert len(controls) > 15
+    for control in controls:
+        assert control.accessibleName(), control.objectName()
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.objectName()
+
+
+def test_both_themes_are_taken_at_any_time(place: TrainPlace, reach: Reach) -> None:
+    click(place, "train-primary")
+    reach(place.studio, Phase.ENDED)
+    for theme in (DARK, LIGHT):
+        place.set_theme(theme)
+        image = place.grab().toImage()
+        corner = image.pixelColor(image.width() // 2, 30)
+        assert corner.name().upper() == theme.card

@@ -1,0 +1,37 @@
+"""A compiler that has nothing to do, for tests that train often: no process is begun."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from digit_recognizer.lenet5 import architecture
+from digit_recognizer.nn.engine import Program
+from digit_recognizer.training.chores import Fetched
+
+__all__ = ["NothingToCompile", "warm_up"]
+
+
+class NothingToCompile:
+    """Stands for the chore of ``compilation``."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def __enter__(self) -> "NothingToCompile":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        pass
+
+    def wait(self, seconds: float) -> bool:
+        return True
+
+    def reports(self) -> Iterator[Fetched]:
+        return iter(())
+
+    def end(self) -> None:
+        pass
+
+
+def warm_up() -> None:
+    """Compile what these tests need, before any of them waits for it."""
+    Program(architecture("lenet5")).warm_up()
