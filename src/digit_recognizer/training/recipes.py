@@ -167,13 +167,14 @@ RECIPES: dict[str, Recipe] = {
     "everyday": Recipe(
         "everyday",
         data="everyday",
-        epochs=60,
+        epochs=40,
         batch_size=128,
-        optimizer=AdamW(weight_decay=0.01),
-        schedule=OneCycle(learning_rate=0.004, epochs=60, warm_up=3, first=0.0004),
+        optimizer=AdamW(weight_decay=0.06),
+        schedule=OneCycle(learning_rate=0.004, epochs=40, warm_up=3, first=0.0004),
         initializer="fan-in-root",
         augmentation=HANDS,
         averaging=0.999,
+        measures_training=False,
     ),
 }
 """The recipes that are known by name."""
