@@ -37,6 +37,9 @@ UNSEEN_PICTURES = 7
 """Seed of sizes, places and pens that no training has seen."""
 
 NON_DIGITS = 1_000
+CELL_DIGITS: dict[Road, int] = {"strokes": 300, "pictures": 100}
+"""In each of 135 cells; pictures take long to draw and to read."""
+
 DIAGRAM = ROOT / "docs" / "images" / "reliability.png"
 
 
@@ -91,7 +94,7 @@ def _sets(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
 
 
 def _cells(twins: Sequence[Checkpoint], road: Road) -> str:
-    cells = cell_digits(road)
+    cells = cell_digits(road, count=CELL_DIGITS[road])
     shares = cell_shares(cells, read_apart(twins, cells.digits))
     groups = grouped(shares)
     rows = [

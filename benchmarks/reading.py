@@ -12,7 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
-from benchmarks.machine import describe
+from benchmarks.machine import processor
 from benchmarks.report import table, write_section
 from digit_recognizer import Recognizer
 from digit_recognizer.samples import sample_pictures
@@ -42,7 +42,7 @@ def main() -> None:
     ]
     text = table(("what", "median, ms", "slowest in twenty, ms"), [(a, *b) for a, b in rows])
     print(text)
-    write_section("reading", f"## One picture at a time\n\n{text}\n\nMachine: {describe()}.")
+    write_section("reading", f"## One picture at a time\n\n{text}\n\nMachine: {processor()}.")
 
 
 def _starts(path: str) -> list[float]:
