@@ -19,23 +19,17 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.inside.arrangement import Arrangement, arrange
+from digit_recognizer.app.inside.keys import press
 from digit_recognizer.app.inside.overlay import paint_focus
 from digit_recognizer.app.inside.scale import neutral
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import paint_layers
-from digit_recognizer.app.inside.walking import Direction, next_in_map, step, step_layer, step_map
+from digit_recognizer.app.inside.walking import next_in_map
 from digit_recognizer.app.inside.words import caption
 from digit_recognizer.app.theme import LIGHT, RADIUS, SPACING, Theme
-from digit_recognizer.inspection import Stage, Unit, strongest_unit, sum_of
+from digit_recognizer.inspection import Stage, Unit, sum_of
 
 __all__ = ["NetworkView"]
-
-_DIRECTIONS: dict[int, Direction] = {
-    Qt.Key.Key_Left: "left",
-    Qt.Key.Key_Right: "right",
-    Qt.Key.Key_Up: "up",
-    Qt.Key.Key_Down: "down",
-}
 
 _HELP = """The layers
 From left to right as the signal goes. Each square is one number: orange positive, blue negative. \
@@ -123,7 +117,7 @@ class NetworkView(QWidget):
         """Look at the unit under the pointer."""
         assert event is not None
         unit = self.arrangement.unit_at(event.position())
-        is_output = unit is not None and self._is_class(unit)
+        is_output = unit is not None and self._state.is_class(unit)
         shape = Qt.CursorShape.PointingHandCursor if is_output else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
         if unit is not None and not self._state.is_pinned and not self._state.is_blank:
@@ -139,16 +133,16 @@ class NetworkView(QWidget):
         self._state.sweep(False)
         if unit is None:
             self._state.pin(False)
-        elif self._is_class(unit):
-            self._ask(unit)
+        elif self._state.is_class(unit):
+            self._state.ask_or_leave(unit)
         else:
             self._state.pin(not (self._state.is_pinned and unit == self._state.unit))
             self._state.look_at(unit)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Walk with the arrows; Shift from map to map, Page Up and Down from layer to layer."""
+        """Do what the key is for."""
         assert event is not None
-        if not self._walk(event) and not self._choose(event):
+        if not press(event, self._state, self.arrangement):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent | None) -> None:
@@ -156,68 +150,6 @@ class NetworkView(QWidget):
         assert event is not None
         self._reached_by_key = event.reason() in _BY_KEY
         self.update()
-
-    def _walk(self, event: QKeyEvent) -> bool:
-        state = self._state
-        if state.snapshot is None or state.is_blank:
-            return False
-        unit = state.unit or strongest_unit(state.snapshot, 1)
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        last = len(state.snapshot.stages) - 1
-        if event.key() in _DIRECTIONS:
-            walk = step_map if shifted else step
-            unit = walk(self.arrangement, unit, _DIRECTIONS[event.key()])
-        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            layers = 1 if event.key() == Qt.Key.Key_PageDown else -1
-            unit = step_layer(self.arrangement, unit, layers)
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            layers = last if event.key() == Qt.Key.Key_End else -last
-            unit = step_layer(self.arrangement, unit, layers)
-        else:
-            return False
-        state.sweep(False)
-        state.look_at(unit)
-        return True
-
-    def _choose(self, event: QKeyEvent) -> bool:
-        state, key = self._state, event.key()
-        if state.snapshot is None or state.is_blank:
-            return False
-        if key == Qt.Key.Key_Space:
-            state.sweep(not state.is_sweeping)
-        elif key == Qt.Key.Key_Escape and (
-            state.is_sweeping or state.is_pinned or state.digit is not None
-        ):
-            state.sweep(False)
-            state.pin(False)
-            state.ask(None)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and state.unit is not None:
-            if not self._is_class(state.unit):
-                return False
-            self._ask(state.unit)
-        else:
-            return self._ask_by_digit(event.text())
-        return True
-
-    def _ask_by_digit(self, text: str) -> bool:
-        snapshot = self._state.snapshot
-        assert snapshot is not None
-        classes = [str(channel) for channel in range(snapshot.stages[-1].shape[0])]
-        unit = Unit(len(snapshot.stages) - 1, classes.index(text) if text in classes else 0)
-        if text not in classes or not self._is_class(unit):
-            return False
-        self._ask(unit)
-        return True
-
-    def _ask(self, unit: Unit) -> None:
-        self._state.look_at(unit)
-        self._state.ask(None if self._state.digit == unit.channel else unit.channel)
-
-    def _is_class(self, unit: Unit) -> bool:
-        snapshot = self._state.snapshot
-        if snapshot is None or not snapshot.stages[-1].is_vector:
-            return False
-        return unit.stage == len(snapshot.stages) - 1
 
     def _take_snapshot(self) -> None:
         snapshot = self._state.snapshot

@@ -61,6 +61,25 @@ class InsideState(QObject):
             self.show_evidence(None)
             self.digit_changed.emit()
 
+    def is_class(self, unit: Unit) -> bool:
+        """Whether a unit stands for a class."""
+        if self.snapshot is None or not self.snapshot.stages[-1].is_vector:
+            return False
+        return unit.stage == len(self.snapshot.stages) - 1
+
+    def ask_or_leave(self, unit: Unit) -> None:
+        """Look at a class and ask about it; or leave it, where it was asked about."""
+        self.look_at(unit)
+        self.ask(None if self.digit == unit.channel else unit.channel)
+
+    def let_go(self) -> bool:
+        """Keep, ask and sweep no more; return whether there was anything to let go."""
+        held = self.is_sweeping or self.is_pinned or self.digit is not None
+        self.sweep(False)
+        self.pin(False)
+        self.ask(None)
+        return held
+
     def show_evidence(self, evidence: Evidence | None) -> None:
         """Show what speaks for the class that was asked about."""
         if evidence is not self.evidence:
