@@ -132,3 +132,21 @@ def test_a_hair_line_on_a_large_page_is_found() -> None:
     found = find_ink(1 - page)
     assert found is not None
     np.testing.assert_array_equal(found, page)
+
+
+@pytest.mark.parametrize("squares", [17, 30, 45])
+@pytest.mark.parametrize("strength", [0.1, 0.2])
+def test_checked_paper_is_no_ink(squares: int, strength: float) -> None:
+    page = on_page(drawn_five(pen=7), 180, 180, 40, 40)
+    rows, columns = np.indices(page.shape) // squares
+    paper = 0.95 - strength * ((rows + columns) % 2)
+    picture = (paper + page * (0.1 - paper)).astype(np.float32)
+    assert agreement(find_ink(picture), page) > 0.75
+
+
+def test_fine_wavy_lines_as_on_cheques_are_no_ink() -> None:
+    page = on_page(drawn_five(pen=7), 180, 180, 40, 40)
+    rows, columns = np.indices(page.shape)
+    paper = 0.8 + 0.12 * np.sin((rows + 4 * np.sin(columns / 15)) * 0.9)
+    picture = (paper + page * (0.1 - paper)).astype(np.float32)
+    assert agreement(find_ink(picture), page) > 0.85

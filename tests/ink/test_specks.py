@@ -48,3 +48,10 @@ def test_the_parts_of_a_digit_cut_to_its_box_stay() -> None:
 def test_nothing_is_nothing() -> None:
     nothing = np.zeros((30, 30), np.bool_)
     assert without_specks(nothing, nothing) is None
+
+
+def test_a_broken_digit_cut_to_its_box_keeps_both_halves() -> None:
+    rows, columns = np.indices((60, 50))
+    distance = np.hypot((rows - 29.5) / 30, (columns - 24.5) / 25)
+    broken = (distance < 1) & (distance > 0.7) & ((columns < 20) | (columns > 29))
+    np.testing.assert_array_equal(kept(broken), broken)

@@ -5,8 +5,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.noise import without_noise
-from digit_recognizer.ink.paper import contrast_to_paper, ink_is_dark, light_on
+from digit_recognizer.ink.noise import LEAST_SIDE, noise_of, without_noise
+from digit_recognizer.ink.paper import contrast_to_paper, ink_is_dark, light_on, sample
 from digit_recognizer.ink.ruling import without_ruling
 from digit_recognizer.ink.specks import without_specks
 from digit_recognizer.ink.thickness import thicken
@@ -25,6 +25,8 @@ _FAINT = 0.2
 _FULL = 0.95
 # The noise of the paper, in standard deviations, that is not taken for ink.
 _NOISE = 4.0
+# Of the strongest contrast: what varies more, but not from pixel to pixel, is a pattern.
+_PATTERN = 0.06
 
 
 def find_ink(grey: NDArray[np.float32], polarity: Polarity = "auto") -> NDArray[np.float32] | None:
@@ -52,12 +54,12 @@ def find_ink(grey: NDArray[np.float32], polarity: Polarity = "auto") -> NDArray[
         )
     if float(np.ptp(grey)) < _LEAST_CONTRAST:
         return None
-    grey = without_noise(grey)
+    noisy, grey = grey, without_noise(grey)
     light = light_on(grey)
     dark = ink_is_dark(grey, light) if polarity == "auto" else polarity == "dark-on-light"
     contrast = contrast_to_paper(grey, light, dark_ink=dark)
     contrast = without_ruling(contrast)
-    noise = _noise(contrast)
+    noise = _noise_or_pattern(contrast) if grey is noisy else _noise(contrast)
     full = _full_contrast(contrast, noise)
     if full is None:
         return None
@@ -75,7 +77,15 @@ def find_ink(grey: NDArray[np.float32], polarity: Polarity = "auto") -> NDArray[
 def _noise(contrast: NDArray[np.float32]) -> float:
     """Estimate the paper's standard deviation from the side of it that ink is not on."""
     # A tenth of a normal distribution lies more than 1.2816 standard deviations below its middle.
-    return max(0.0, -float(np.percentile(contrast, 10)) / 1.2816)
+    return max(0.0, -float(np.percentile(sample(contrast), 10)) / 1.2816)
+
+
+def _noise_or_pattern(contrast: NDArray[np.float32]) -> float:
+    """Estimate the same, a printed pattern by half: unlike noise it keeps within its range."""
+    spread = _noise(contrast)
+    if spread < _PATTERN * float(contrast.max()) or min(contrast.shape) < LEAST_SIDE:
+        return spread
+    return spread if noise_of(contrast) > spread / 2 else spread / 2
 
 
 def _full_contrast(contrast: NDArray[np.float32], noise: float) -> float | None:

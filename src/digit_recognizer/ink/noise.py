@@ -5,7 +5,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["noise_of", "without_noise"]
+__all__ = ["LEAST_SIDE", "noise_of", "without_noise"]
 
 # Of the range of grey values: noise of less than this is told from ink by its contrast alone.
 _STRONG = 0.05
@@ -13,8 +13,9 @@ _STRONG = 0.05
 _LEFT = 0.04
 # ... but not so often that strokes of two pixels run into one another.
 _MOST_PASSES = 4
-# In pixels: a smaller picture has more edges than paper, and each looks like noise.
-_LEAST_SIDE = 20
+LEAST_SIDE = 20
+"""In pixels: a smaller picture has more edges than paper, and each looks like noise."""
+
 # So much of the absolute values of a normal distribution lies below 0.3186 standard deviations.
 _QUARTER, _QUARTER_AT = 25, 0.3186
 
@@ -35,7 +36,7 @@ def noise_of(grey: NDArray[np.float32]) -> float:
     -------
     In the unit of ``grey``; 0 for a picture of fewer than 20 pixels a side.
     """
-    if min(grey.shape) < _LEAST_SIDE:
+    if min(grey.shape) < LEAST_SIDE:
         return 0.0
     # A sample of some rows is enough.
     step = 2 * max(1, grey.shape[0] // 128)

@@ -1,6 +1,5 @@
 """The paper: which side of it the ink is on, and how far each pixel stands out of it."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,10 +7,12 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-__all__ = ["contrast_to_paper", "ink_is_dark", "light_on"]
+__all__ = ["contrast_to_paper", "ink_is_dark", "light_on", "sample"]
 
 # The light on the paper is looked at in so many pixels a side.
 _COARSE_SIDE = 48
+# A median of so many pixels is good enough.
+_SAMPLE = 16_384
 # Of the range of grey values: paper that varies less is taken as even.
 _EVEN = 0.12
 # Of the same range: a border of which a fifth is missed by more is not mostly paper.
@@ -39,7 +40,7 @@ def light_on(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     where = _border(places)
     near = np.ones(found.size, np.bool_)
     for _ in range(4 if np.ptp(found) > 0 else 0):
-        weights = np.linalg.lstsq(where[near], found[near], rcond=None)[0]
+        weights = _fitted(where[near], found[near])
         misses = np.abs(where @ weights - found)
         # Ink that touches the border is no paper.
         near = misses <= max(2 * float(np.median(misses)), 1e-6)
@@ -69,7 +70,7 @@ def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
     coarse = _coarse(grey)
     if coarse.size < grey.size and np.ptp(light) == 0 < np.ptp(_border(grey)):
         # On a picture larger than a mere crop this may be the edge of a shadow.
-        deviations = coarse - _over_windows(np.mean, coarse, _half(coarse))
+        deviations = coarse - _mean_around(coarse, _half(coarse))
     return float((deviations * deviations * deviations).sum(dtype=np.float64)) < 0
 
 
@@ -102,21 +103,28 @@ def contrast_to_paper(
     levels = _opened(coarse - light, _half(coarse)) + light
     if float(np.ptp(levels)) > _EVEN * float(np.ptp(grey)):
         levels = _opened(coarse - light, _half(coarse) // 4 * 2 + 1) + light
-        paper = _enlarged(_over_windows(np.mean, levels, 3), grey.shape)
+        paper = _enlarged(_mean_around(levels, 3), grey.shape)
         contrast = inkward - paper
         if dark_ink:
             brightness = 1 - paper
             contrast /= np.maximum(brightness, _DARKEST_PAPER * brightness.max())
     level, highest = _usual(contrast), float(contrast.max())
-    level = float(np.median(contrast[contrast <= (level + highest) / 2]))
+    some = sample(contrast)
+    level = float(np.median(some[some <= (level + highest) / 2]))
     beside: NDArray[np.float32] = np.minimum(contrast - np.float32(level), np.float32(1))
     return beside
 
 
+def sample(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Take every so many-th row and column, for medians of large pictures."""
+    step = int(np.ceil(np.sqrt(values.size / _SAMPLE)))
+    return values[::step, ::step]
+
+
 def _usual(grey: NDArray[np.float32]) -> float:
     """Return the median of all pixels, the border counted as much as the rest."""
-    border = _border(grey)
-    weighted = np.concatenate((grey.ravel(), np.repeat(border, grey.size // border.size)))
+    some, border = sample(grey), _border(grey)
+    weighted = np.concatenate((some.ravel(), np.repeat(border, some.size // border.size)))
     return float(np.median(weighted))
 
 
@@ -127,7 +135,7 @@ def _half(coarse: NDArray[np.float32]) -> int:
 
 def _opened(inkward: NDArray[np.float32], window: int) -> NDArray[np.float32]:
     """Take away all that is brighter than its surroundings and nowhere as wide as the window."""
-    return _over_windows(np.max, _over_windows(np.min, inkward, window), window)
+    return _over_windows(np.maximum, _over_windows(np.minimum, inkward, window), window)
 
 
 def _powers(shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -160,12 +168,32 @@ def _enlarged(coarse: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np
     )
 
 
-def _over_windows(
-    of: Callable[..., Any], values: NDArray[np.float32], side: int
-) -> NDArray[np.float32]:
-    """Take the least, greatest or mean value of the square of an odd side around each pixel."""
+def _over_windows(of: np.ufunc, values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    """Take the least or greatest value of the square of an odd side around each pixel."""
+    for axis in (0, 1):
+        padding = [(side // 2, side // 2) if each == axis else (0, 0) for each in (0, 1)]
+        line = np.moveaxis(np.pad(values, padding, mode="edge"), axis, 0)
+        # Windows that overlap make one of up to twice their length.
+        length = 1
+        while length < side:
+            step = min(length, side - length)
+            line = of(line[:-step], line[step:])
+            length += step
+        values = np.moveaxis(line, 0, axis)
+    return values
+
+
+def _mean_around(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    """Average the square of an odd side around each pixel."""
     for axis in (0, 1):
         padding = [(side // 2, side // 2) if each == axis else (0, 0) for each in (0, 1)]
         windows = sliding_window_view(np.pad(values, padding, mode="edge"), side, axis)
-        values = of(windows, axis=-1).astype(np.float32)
+        values = windows.mean(axis=-1).astype(np.float32)
     return values
+
+
+def _fitted(places: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fit by least squares; by the normal equations, which six weights are few enough for."""
+    square = places.T @ places
+    square[np.diag_indices_from(square)] += 1e-9
+    return np.asarray(np.linalg.solve(square, places.T @ values), np.float64)

@@ -25,9 +25,9 @@ _THICKEST = 1 / 35
 _LEAST_SIDE = 20
 # In pixels: in larger pictures a line may lean by a pixel or two within a block.
 _LEANING_SIDE = 60
-# Of the ink's contrast, and of its strokes' width: a single line is paler or thinner than that, or
-# it is the bar of a 7 that was cut out with no paper around it.
-_PALER, _THINNER = 0.8, 0.6
+# Of the ink's contrast, and of its strokes' width: a ruled line is paler or thinner, or it is
+# the bar of a 7 that was cut out with no paper around it.
+_PALER, _THINNER = 0.6, 0.6
 
 
 def without_ruling(contrast: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -63,16 +63,17 @@ def _without_level_lines(contrast: NDArray[np.float32]) -> NDArray[np.float32]:
     cleared = contrast.copy()
     for first, last in lines:
         _clear(cleared, first + leaning // 2, last - leaning // 2, drop)
-    return contrast if len(lines) == 1 and _is_a_stroke(contrast - cleared, cleared) else cleared
+    # The lines of a sheet are alike: taken together, they are compared with what is left.
+    return contrast if _are_strokes(contrast - cleared, cleared, len(lines)) else cleared
 
 
-def _is_a_stroke(line: NDArray[np.float32], rest: NDArray[np.float32]) -> bool:
-    """Tell whether a level line is as dark and as thick as the rest of the ink, or all of it."""
+def _are_strokes(line: NDArray[np.float32], rest: NDArray[np.float32], count: int) -> bool:
+    """Tell whether level lines are as dark and as thick as the rest of the ink, or all of it."""
     strongest = float(rest.max())
     strength = float(np.median(line.max(axis=0)))
-    if strength < _PALER * strongest:
+    if strength < _PALER * strongest or strength <= 0:
         return False
-    thickness = float(np.median(line.sum(axis=0))) / strength
+    thickness = float(np.median(line.sum(axis=0))) / strength / count
     return thickness > _THINNER * stroke_width(np.clip(rest, 0, strongest))
 
 

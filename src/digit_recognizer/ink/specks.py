@@ -37,37 +37,48 @@ def without_specks(faint: NDArray[np.bool_], sure: NDArray[np.bool_]) -> NDArray
     (height, width) bool; None if nothing is left.
     """
     factor = -(-max(faint.shape) // _COARSE_SIDE)
-    coarse = connected_parts(shrink_by_maximum(faint, factor))
-    height, width = faint.shape
-    labels = np.repeat(np.repeat(coarse, factor, axis=0), factor, axis=1)[:height, :width]
-    sizes = np.bincount(labels[faint], minlength=2)
-    sizes = sizes * (np.bincount(labels[sure], minlength=sizes.size) > 0)
+    labels = connected_parts(shrink_by_maximum(faint, factor))
+    sizes = np.bincount(labels.ravel(), _counted(faint, factor).ravel(), minlength=2)
     sizes[0] = 0
-    largest = int(sizes.max())
+    surely = shrink_by_maximum(sure, factor) & (labels > 0)
+    sizes *= np.bincount(labels[surely], minlength=sizes.size) > 0
+    largest = float(sizes.max())
     if largest < max(2, _DUST * faint.size):
         return None
     written = sizes >= max(1, _SPECK * largest)
-    for sliver in _slivers(coarse, np.where(written, sizes, 0)):
-        written[sliver] = False
-    kept: NDArray[np.bool_] = faint & written[labels]
+    written[_slivers(labels, np.where(written, sizes, 0))] = False
+    height, width = faint.shape
+    there = np.repeat(np.repeat(written[labels], factor, axis=0), factor, axis=1)
+    kept: NDArray[np.bool_] = faint & there[:height, :width]
     return kept
 
 
-def _slivers(labels: NDArray[np.intp], sizes: NDArray[np.intp]) -> list[int]:
+def _counted(mask: NDArray[np.bool_], factor: int) -> NDArray[np.intp]:
+    """Count the pixels of each block that is one pixel when shrunk."""
+    height, width = mask.shape
+    padded = np.pad(mask, ((0, -height % factor), (0, -width % factor)))
+    blocks = padded.reshape(padded.shape[0] // factor, factor, padded.shape[1] // factor, factor)
+    counts: NDArray[np.intp] = blocks.sum(axis=(1, 3))
+    return counts
+
+
+def _slivers(labels: NDArray[np.intp], sizes: NDArray[np.float64]) -> list[int]:
     """Name the parts at the edge of the picture that stand clear of the digit.
 
-    They stand beside it, or are the flat rest of a line above or below it. Where a picture is cut
-    to the digit's own box, its parts overlap sideways, so that they stay.
+    They stand beside it, or are the flat rest of a line above or below it. Where the digit itself
+    reaches the left or right edge, the picture may be cut to its box, and all parts stay.
     """
     beside = np.unique(np.concatenate((labels[:, 0], labels[:, -1])))
     over = np.unique(np.concatenate((labels[0], labels[-1])))
     if not sizes[beside].any() and not sizes[over].any():
         return []
-    weights = sizes.astype(np.float64)
+    weights = sizes.copy()
     weights[beside] *= _SLIVER
     digit = int(weights.argmax())
     top, bottom, left, right = _box(labels, digit)
     height, width = labels.shape
+    if left == 0 or right == width - 1:
+        return []
     found = []
     for part in np.union1d(beside, over):
         if part == digit or not 0 < sizes[part] <= _SLIVER * sizes[digit]:
@@ -75,7 +86,7 @@ def _slivers(labels: NDArray[np.intp], sizes: NDArray[np.intp]) -> list[int]:
         its_top, its_bottom, its_left, its_right = _box(labels, int(part))
         gap = max(left - its_right, its_left - right)
         apart = gap > 1 + _APART * (bottom - top)
-        flat = its_bottom - its_top < _FLAT * height and left > 0 and right < width - 1
+        flat = its_bottom - its_top < _FLAT * height
         clear = its_bottom < top if its_top == 0 else its_top > bottom
         if (part in beside and apart) or (part in over and flat and clear):
             found.append(int(part))

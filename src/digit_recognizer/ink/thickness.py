@@ -5,6 +5,7 @@ less than 1.6. A hair line on a large sheet would come out as a breath of grey: 
 before it is made small. What a felt pen closed is opened again.
 """
 
+from functools import reduce
 from typing import TypeVar
 
 import numpy as np
@@ -163,8 +164,10 @@ def shrink_by_maximum(ink: NDArray[_Scalar], factor: int) -> NDArray[_Scalar]:
     -------
     (ceil(height / factor), ceil(width / factor)), same type.
     """
+    if factor == 1:
+        return ink
     height, width = ink.shape
     padded = np.pad(ink, ((0, -height % factor), (0, -width % factor)))
-    blocks = padded.reshape(padded.shape[0] // factor, factor, padded.shape[1] // factor, factor)
-    shrunk: NDArray[_Scalar] = blocks.max(axis=(1, 3))
+    rows = reduce(np.maximum, [padded[step::factor] for step in range(factor)])
+    shrunk: NDArray[_Scalar] = reduce(np.maximum, [rows[:, step::factor] for step in range(factor)])
     return shrunk
