@@ -74,14 +74,15 @@ def paint_many(painter: QPainter, place: QRectF, focus: Sum, limit: float, theme
             corner = QPointF(x, top + row * step)
             paint_matrix(painter, corner, cell, Matrix(values, scale), theme)
         foot = QRectF(x - 12, top + 3 * step, side + 24, _LABEL)
-        _paint_text(painter, foot, number(term.total, decimals), theme, strong=True, pixels=small)
+        total = number(term.total, decimals)
+        _paint_text(painter, foot, total, theme, strong=pitch >= _NARROW, pixels=small)
         x += pitch
     if rest:
-        total = sum(term.total for term in rest)
+        others = sum(term.total for term in rest)
         place_of_rest = QRectF(x, top, _REST, 3 * step)
         _paint_text(painter, place_of_rest, f"and {len(rest)}\nmore", theme)
         foot = QRectF(x, top + 3 * step, _REST, _LABEL)
-        _paint_text(painter, foot, number(total, decimals), theme, strong=True)
+        _paint_text(painter, foot, number(others, decimals), theme, strong=True)
         x += _REST
     return x
 
