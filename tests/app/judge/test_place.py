@@ -17,6 +17,7 @@ from digit_recognizer.app.window import MainWindow
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.intervals import Share
 from digit_recognizer.evaluation.robustness import CurvePoint
+from scripts.widget_tree import interactive, name_of
 from tests.app.hand import QTest, click, part
 from tests.app.judge.digits import judged as known_readings
 
@@ -231,13 +232,14 @@ def test_a_dialog_that_is_closed_changes_nothing(
     assert place.state.phase == "empty"
 
 
-def test_every_control_has_a_name_and_can_be_reached_by_keys(judged: JudgePlace) -> None:
-    for control in judged.findChildren(QWidget):
-        takes_keys = control.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-        if control.isVisible() and isinstance(control, QPushButton):
-            assert takes_keys, control.objectName()
-            assert control.accessibleName(), control.objectName()
-    for graphic in (judged.page.matrix, judged.page.reliability, *judged.page.curves):
-        assert graphic.focusPolicy() & Qt.FocusPolicy.TabFocus
-        assert graphic.accessibleName()
+def test_every_control_has_a_name_an_explanation_and_a_key(judged: JudgePlace) -> None:
+    judged.state.look_at((4, 9))
+    controls = interactive(judged)
+    page = judged.page
+    assert {page.matrix, page.gallery, page.reliability, *page.curves} <= set(controls)
+    for control in controls:
+        assert name_of(control), control.objectName()
+        assert control.whatsThis() or control.toolTip(), control.objectName()
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.objectName()
+    for graphic in (page.matrix, page.reliability, *page.curves):
         assert graphic.accessibleDescription()

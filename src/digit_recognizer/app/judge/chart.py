@@ -35,10 +35,12 @@ class Chart(QWidget):
     Its text equivalent is its accessible description; the cursor's readout stands at the title.
     """
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, explanation: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = title
         self.setAccessibleName(title)
+        # No tool tip: it would lie over what the pointer reads out.
+        self.setWhatsThis(f"{title}\n{explanation}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(_SMALLEST)

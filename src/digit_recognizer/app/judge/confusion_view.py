@@ -37,6 +37,12 @@ _MARGIN = 40
 _GAP = 2
 _CORNER = 4
 _SMALLEST = 300
+_EXPLAINED = (
+    "Confusion matrix\n"
+    "A row for each digit, a column for what it was read as. The diagonal counts what was read "
+    "right, every other cell a kind of mistake. Click a cell, or walk by arrow keys and press "
+    "Return, to see its pictures; Escape shows all mistakes."
+)
 _MOVES = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -55,6 +61,7 @@ class ConfusionMatrix(QWidget):
         super().__init__(parent)
         self.setObjectName("confusion")
         self.setAccessibleName("confusion matrix")
+        self.setWhatsThis(_EXPLAINED)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(_SMALLEST, _SMALLEST))

@@ -38,6 +38,11 @@ _PICTURE = 56
 _LINE = 16
 _PAD = SPACING[0]
 _TILE = QSize(_PICTURE + 2 * _PAD + SPACING[1], _PICTURE + 2 * _LINE + 2 * _PAD + SPACING[1])
+_EXPLAINED = (
+    "Gallery\n"
+    "Each picture with the truth, what it was read as, and how sure that was; the surest mistakes "
+    "come first. A double click, or Return, puts it on the canvas."
+)
 _DIGIT_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -208,6 +213,7 @@ class Gallery(QListView):
         super().__init__(parent)
         self.setObjectName("gallery")
         self.setAccessibleName("gallery of mistakes")
+        self.setWhatsThis(_EXPLAINED)
         self._digits = _Model(self)
         self._tile = _Tile(self._digits, self)
         self.setModel(self._digits)

@@ -41,8 +41,12 @@ class MessagePanel(QWidget):
             label.setProperty("tone", tone)
         for label in (self.heading, self.text, self.detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.fetch = _button("fetch", "Fetch them")
-        self.folder = _button("choose-data-folder", "Choose the data folder…")
+        self.fetch = _button("fetch", "Fetch", "Bring the data set over the net and keep it")
+        self.folder = _button(
+            "choose-data-folder",
+            "Choose the data folder…",
+            "The folder that has the file, or the subfolder with it",
+        )
         self.fetch.clicked.connect(self.fetch_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self._build()
@@ -95,9 +99,10 @@ class MessagePanel(QWidget):
         row.addWidget(block)
 
 
-def _button(name: str, text: str) -> QPushButton:
+def _button(name: str, text: str, description: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(text)
+    button.setToolTip(description)
     button.setFont(font(13))
     return button

@@ -144,8 +144,8 @@ class _GalleryHeading(QWidget):
         self.text = QLabel()
         self.text.setObjectName("gallery-heading")
         self.text.setFont(font(13, QFont.Weight.DemiBold))
-        self.all = _link("all-mistakes", "Show all mistakes")
-        self.open = _link("open-in-draw", "Open on the canvas")
+        self.all = _link("all-mistakes", "Show all mistakes", "Leave the cell of the matrix")
+        self.open = _link("open-in-draw", "Open on the canvas", "Draw on, or look inside")
         self.all.clicked.connect(self.all_wanted)
         self.open.clicked.connect(self.open_wanted)
         row = QHBoxLayout(self)
@@ -161,10 +161,11 @@ class _GalleryHeading(QWidget):
         self.all.setVisible(chosen)
 
 
-def _link(name: str, text: str) -> QPushButton:
+def _link(name: str, text: str, description: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(text)
+    button.setToolTip(description)
     button.setProperty("quiet", True)
     button.setFont(font(11))
     return button

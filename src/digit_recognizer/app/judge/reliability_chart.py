@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ReliabilityChart"]
 
+_EXPLAINED = (
+    "Whether confidence can be trusted: of the answers that were so sure, so many were right. Bars "
+    "that end on the dashed line are honest, higher ones too modest, lower ones too sure; pale "
+    "ones stand for fewer than ten answers."
+)
 _FEW = 10
 """Fewer answers than that say little: their bar is paler."""
 
@@ -25,7 +30,7 @@ class ReliabilityChart(Chart):
     """A bar for each height of confidence; on the dashed line, confidence is what it claims."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Reliability", parent)
+        super().__init__("Reliability", _EXPLAINED, parent)
         self.setObjectName("reliability")
         self._reliability: Reliability | None = None
         self.show_reliability(None)

@@ -40,11 +40,10 @@ class RobustnessChart(Chart):
     """Two curves with their 95 % intervals: the network alone, and behind the ink road."""
 
     def __init__(self, disturbance: Disturbance, parent: QWidget | None = None) -> None:
-        super().__init__(disturbance.name.capitalize(), parent)
+        super().__init__(disturbance.name.capitalize(), disturbance.description, parent)
         self.setObjectName(f"robustness-{disturbance.name}")
         self.disturbance = disturbance
         self._points: tuple[CurvePoint, ...] = ()
-        self.setToolTip(disturbance.description)
         self.show_points(())
 
     def show_points(self, points: Sequence[CurvePoint]) -> None:

@@ -17,11 +17,11 @@ def style_sheet(theme: Theme) -> str:
     QListView {{ background: transparent; border: 0; outline: 0; }}
     QComboBox {{
         color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
-        border-radius: {_CORNER}px; padding: 0 8px;
+        border-radius: {_CORNER}px; padding: 0 4px 0 8px;
     }}
     QComboBox:hover {{ background: {theme.hairline}; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
-    QComboBox:focus {{ border: 2px solid {theme.accent}; padding: 0 7px; }}
+    QComboBox:focus {{ border: 2px solid {theme.accent}; padding: 0 3px 0 7px; }}
     QComboBox QAbstractItemView {{
         color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
         selection-background-color: {theme.hairline}; selection-color: {theme.text};

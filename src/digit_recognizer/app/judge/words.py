@@ -127,7 +127,7 @@ def point_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> st
     by_road = {point.by_road: f"{100 * point.share.value:.1f}" for point in points}
     shares = [by_road[True]] if True in by_road else []
     shares += [f"dashed {by_road[False]}"] if False in by_road else []
-    return f"{strength(disturbance, points[0].strength)}: {', '.join(shares)} %"
+    return f"{strength(disturbance, points[0].strength)}: {', '.join(shares)}"
 
 
 def curve_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> str:
