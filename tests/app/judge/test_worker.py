@@ -79,17 +79,19 @@ def test_a_newer_request_ends_an_older_one_at_its_next_step(
 
 
 def test_cancelling_ends_the_work(open_judger: Open, qtbot: QtBot) -> None:
-    ended = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
 
     def work(asked: Request, tell: Tell) -> None:
         try:
             while True:
+                begun.set()
                 tell(Stage("on and on"))
         finally:
             ended.set()
 
     judger = open_judger(work)
     judger.ask(request())
+    assert begun.wait(5)
     judger.cancel()
     assert ended.wait(5)
 
