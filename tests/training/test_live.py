@@ -15,7 +15,7 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.nn.schedules import Constant
 from digit_recognizer.training import live
-from digit_recognizer.training.chores import compilation
+from digit_recognizer.training.chores import Fetched, compilation
 from digit_recognizer.training.live import (
     Ended,
     LiveTraining,
@@ -175,6 +175,34 @@ def test_a_stop_ends_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
             if "Compiling" in message.text:
                 training.stop()
     assert "Compiling" in stages[-1]
+
+
+def test_handwriting_is_prepared_in_a_process_that_a_stop_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Endless(NothingToCompile):
+        ended = threading.Event()
+
+        def wait(self, seconds: float) -> bool:
+            return False
+
+        def reports(self) -> Iterator[Fetched]:
+            assert self.ended.wait(30)
+            return iter(())
+
+        def end(self) -> None:
+            self.ended.set()
+
+    monkeypatch.setattr(live, "preparation", Endless)
+    training = LiveTraining(replace(RECIPE, data="everyday"))
+    stages = []
+    for message in training.messages():
+        if isinstance(message, Stage):
+            stages.append(message.text)
+            if "handwriting" in message.text:
+                training.stop()
+    assert "Preparing the handwriting" in stages[-1]
+    assert ended([message]).best is None
 
 
 def test_data_that_are_not_here_are_told_of() -> None:

@@ -1,4 +1,4 @@
-"""What has to be done once before a training: compile the engine, fetch a data set.
+"""What has to be done once before a training: compile, fetch images, prepare handwriting.
 
 Each is done in a process of its own: whoever waits for it neither stutters meanwhile, nor has to
 wait to the end.
@@ -16,8 +16,9 @@ from types import FrameType
 
 from digit_recognizer.data.places import cache_folder
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.training.recipes import Recipe
 
-__all__ = ["Chore", "ChoreError", "Fetched", "Fetching", "compilation", "fetching"]
+__all__ = ["Chore", "ChoreError", "Fetched", "Fetching", "compilation", "fetching", "preparation"]
 
 TELLING_SECONDS = 0.1
 """Between two reports of a download."""
@@ -44,7 +45,7 @@ class Chore:
     Parameters
     ----------
     arguments : str
-        What to do; see ``compilation`` and ``fetching``.
+        What to do; see the functions below.
     """
 
     def __init__(self, *arguments: str) -> None:
@@ -156,11 +157,24 @@ def fetching(dataset: str, folder: Path) -> Chore:
     return Chore("fetch", dataset, str(folder))
 
 
+def preparation(recipe: Recipe, folder: Path | None) -> Chore:
+    """Bring the handwriting that a recipe learns from down the ink road, and keep it on disk."""
+    return Chore("prepare", recipe.to_json(), *([str(folder)] if folder else []))
+
+
 def _compile(architecture_name: str, kind: str) -> None:
     from digit_recognizer.lenet5 import architecture
     from digit_recognizer.nn.engine import Program
 
     Program(architecture(architecture_name)).warm_up(distorts=kind == "distorting")
+
+
+def _prepare(text: str, *folder: str) -> None:
+    from digit_recognizer.data.dataset import load_dataset
+    from digit_recognizer.training.training_data import divide, images_of
+
+    recipe, place = Recipe.from_json(text), Path(folder[0]) if folder else None
+    divide(recipe, load_dataset(images_of(recipe), "train", place, download=False), place)
 
 
 def _fetch(name: str, folder: str) -> None:
@@ -190,7 +204,7 @@ def _main(chore: str, *arguments: str) -> int:
     # An orderly exit takes half-written files along.
     signal.signal(signal.SIGTERM, _leave)
     try:
-        {"compile": _compile, "fetch": _fetch}[chore](*arguments)
+        {"compile": _compile, "fetch": _fetch, "prepare": _prepare}[chore](*arguments)
     except (DigitRecognizerError, ValueError, OSError) as error:
         _report({"error": str(error)})
         return 1

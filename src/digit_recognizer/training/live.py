@@ -12,7 +12,8 @@ from digit_recognizer.data.places import PlaceError
 from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.checkpoint import Checkpoint
-from digit_recognizer.training.chores import Chore, compilation
+from digit_recognizer.training.chores import Chore, compilation, preparation
+from digit_recognizer.training.everyday import EVERYDAY_DATA
 from digit_recognizer.training.history import HistoryLine, history_line
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, TrainingState
@@ -24,7 +25,7 @@ __all__ = ["Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
 GLIMPSE_SECONDS = 0.5
 """Between two glimpses at what has been learned."""
 PATIENCE_SECONDS = 1.5
-"""After which loading the engine must be compiling it."""
+"""After which a chore is taking longer than loading what it did before."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,12 @@ class LiveTraining:
                 raise
             yield MissingData(find_public_dataset(name).name, str(error))
             return
+        if self.recipe.data == EVERYDAY_DATA:
+            with preparation(self.recipe, self._folder) as chore:
+                yield from self._await(chore, "Preparing the handwriting, once, for minutes")
+            if self._stopping:
+                yield Ended(None, complete=False)
+                return
         training, validation, self._data = divide(self.recipe, dataset, self._folder)
         trainer = self._trainer(training, validation)
         yield from self._warm_up(trainer)
@@ -173,18 +180,24 @@ class LiveTraining:
         recipe = self.recipe
         distorts = recipe.augmentation is not None
         with compilation(recipe.architecture, distorts=distorts) as chore:
-            with self._control:
-                self._chore = chore
-            if self._stopping:
-                chore.end()
-            if not chore.wait(PATIENCE_SECONDS):
-                yield Stage("Compiling for this machine, once. This takes up to a minute")
-            for _ in chore.reports():
-                pass
-            with self._control:
-                self._chore = None
+            yield from self._await(
+                chore, "Compiling for this machine, once. This takes up to a minute"
+            )
         if not self._stopping:
             trainer.warm_up()
+
+    def _await(self, chore: Chore, what: str) -> Iterator[Stage]:
+        """Wait for a chore, which a stop ends; say what it is if it takes a while."""
+        with self._control:
+            self._chore = chore
+        if self._stopping:
+            chore.end()
+        if not chore.wait(PATIENCE_SECONDS):
+            yield Stage(what)
+        for _ in chore.reports():
+            pass
+        with self._control:
+            self._chore = None
 
     def _train(self, trainer: Trainer) -> Iterator[Message]:
         observer = Observer(trainer.validation, compiled=self._compiled)

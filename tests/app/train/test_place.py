@@ -170,7 +170,7 @@ def test_missing_data_are_named_with_what_can_be_done(place: TrainPlace, reach: 
     reach(place.studio, Phase.MISSING)
     words = place.curves.words
     assert words.isVisibleTo(place)
-    assert words.heading.text() == "EMNIST digits is not on this computer"
+    assert words.heading.text() == "EMNIST digits: not on this computer"
     assert "240,000 images" in words.text.text()
     for name in ("fetch", "choose-folder"):
         assert part(place, QPushButton, name).isVisibleTo(place)

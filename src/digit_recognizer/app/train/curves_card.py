@@ -237,7 +237,7 @@ class _Words(QWidget):
         name = in_words(dataset)
         count = plural(len(public.training or public.test), "image")
         self._show(
-            f"{name} is not on this computer",
+            f"{name}: not on this computer",
             f"The recipe learns from the {count} of {name}. They can be fetched over the net, "
             "or taken from a folder that has them.",
             offers=True,

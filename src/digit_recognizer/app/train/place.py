@@ -96,7 +96,7 @@ class TrainPlace(Place):
         self._row.setContentsMargins(edge, SPACING[3], edge, SPACING[3])
         self.learning.setFixedWidth(_RIGHT[narrow])
         tight = size.width() < _TIGHT
-        self.column.setMinimumWidth(_LEFT[True])
+        self.column.setMinimumWidth(_LEFT[narrow])
         self.column.setMaximumWidth(_WIDEST if tight else _LEFT[narrow])
         self.learning.setHidden(tight)
         # Where there is no room for both, settings give way to what comes of them.
