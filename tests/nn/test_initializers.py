@@ -6,6 +6,7 @@ from digit_recognizer.nn.initializers import (
     INITIALIZERS,
     fan_in_root_uniform,
     fan_in_uniform,
+    fan_in_variance_uniform,
     normal,
 )
 from digit_recognizer.nn.layers.layer import ParameterSpec
@@ -31,6 +32,13 @@ def test_fan_in_root_keeps_the_size_of_signals() -> None:
     values = fan_in_root_uniform(spec, np.random.default_rng(0))
     assert 0.99 / 20 < np.abs(values).max() <= 1 / 20
     assert (values @ np.ones(400)).std() == pytest.approx(1 / np.sqrt(3), rel=0.2)
+
+
+def test_fan_in_variance_keeps_the_variance_of_signals() -> None:
+    spec = ParameterSpec((2000, 400), np.array(400))
+    values = fan_in_variance_uniform(spec, np.random.default_rng(0))
+    signals = np.random.default_rng(1).standard_normal(400)
+    assert (values @ signals).std() == pytest.approx(signals.std(), rel=0.1)
 
 
 def test_normal_has_mean_zero_and_variance_one() -> None:

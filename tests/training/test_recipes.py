@@ -61,7 +61,8 @@ def test_an_unknown_recipe_is_answered_with_the_known_ones() -> None:
         ({"batch_size": 0}, "batch size: expected a whole number of at least 1, got 0"),
         (
             {"initializer": "zeros"},
-            "initializer: expected one of fan-in, fan-in-root, normal, got 'zeros'",
+            "initializer: expected one of fan-in, fan-in-root, fan-in-variance, normal, "
+            "got 'zeros'",
         ),
     ],
 )

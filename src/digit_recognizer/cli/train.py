@@ -29,7 +29,9 @@ RUNS = Path("runs")
 def train(
     recipe: Annotated[
         str | None,
-        typer.Option(help="How to train, by name: classic, mnist or everyday. [default: classic]"),
+        typer.Option(
+            help="How to train, by name: classic, mnist, sprint or everyday. [default: classic]"
+        ),
     ] = None,
     epochs: Annotated[int | None, typer.Option(help="Passes over the training images.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Images a step.")] = None,
@@ -45,7 +47,9 @@ def train(
     ] = None,
     initializer: Annotated[
         str | None,
-        typer.Option(help="How the first weights are drawn: fan-in, fan-in-root or normal."),
+        typer.Option(
+            help="How the first weights are drawn: fan-in, fan-in-root, fan-in-variance or normal."
+        ),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(help="Of the first weights and the order of the images.")

@@ -7,7 +7,14 @@ import numpy as np
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.layers.layer import ParameterSpec
 
-__all__ = ["INITIALIZERS", "Initializer", "fan_in_root_uniform", "fan_in_uniform", "normal"]
+__all__ = [
+    "INITIALIZERS",
+    "Initializer",
+    "fan_in_root_uniform",
+    "fan_in_uniform",
+    "fan_in_variance_uniform",
+    "normal",
+]
 
 Initializer = Callable[[ParameterSpec, np.random.Generator], Array]
 
@@ -29,6 +36,15 @@ def fan_in_root_uniform(spec: ParameterSpec, generator: np.random.Generator) -> 
     return generator.uniform(-1, 1, spec.shape) / np.sqrt(spec.fan_in)
 
 
+def fan_in_variance_uniform(spec: ParameterSpec, generator: np.random.Generator) -> Array:
+    """Draw uniformly from ±√3 / √Fᵢ: a variance of 1 / Fᵢ, which keeps that of signals.
+
+    LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, equation 16, made for the squashing
+    function 1.7159 tanh(2/3 x).
+    """
+    return generator.uniform(-1, 1, spec.shape) * np.sqrt(3 / spec.fan_in)
+
+
 def normal(spec: ParameterSpec, generator: np.random.Generator) -> Array:
     """Draw from the standard normal distribution, whatever the fan-in.
 
@@ -40,5 +56,6 @@ def normal(spec: ParameterSpec, generator: np.random.Generator) -> Array:
 INITIALIZERS: dict[str, Initializer] = {
     "fan-in": fan_in_uniform,
     "fan-in-root": fan_in_root_uniform,
+    "fan-in-variance": fan_in_variance_uniform,
     "normal": normal,
 }

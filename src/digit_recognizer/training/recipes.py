@@ -48,7 +48,7 @@ class Recipe:
     schedule : Schedule
         Learning rate by epoch.
     initializer : str
-        ``"fan-in"``, ``"fan-in-root"`` or ``"normal"``.
+        ``"fan-in"``, ``"fan-in-root"``, ``"fan-in-variance"`` or ``"normal"``.
     augmentation : Augmentation, optional
         How images are distorted before each look; not at all by default.
     averaging : float, optional
@@ -162,6 +162,17 @@ RECIPES: dict[str, Recipe] = {
         initializer="fan-in-root",
         augmentation=GENTLE,
         averaging=0.999,
+        measures_training=False,
+    ),
+    "sprint": Recipe(
+        "sprint",
+        validation_size=4_000,
+        epochs=5,
+        batch_size=64,
+        optimizer=GradientDescent(momentum=0.9, weight_decay=0.001),
+        schedule=OneCycle(learning_rate=0.1, epochs=5, warm_up=0.5, first=0.01),
+        initializer="fan-in-variance",
+        augmentation=Augmentation(rotation=6, scale=0.08, squeeze=0.08, shear=0.1, shift=1),
         measures_training=False,
     ),
     "everyday": Recipe(
