@@ -11,6 +11,7 @@ from digit_recognizer.cli.data import data_commands
 from digit_recognizer.cli.doctor import doctor
 from digit_recognizer.cli.evaluate import evaluate
 from digit_recognizer.cli.read import read
+from digit_recognizer.cli.reproduce import reproduce
 from digit_recognizer.cli.show import show
 from digit_recognizer.cli.train import train
 from digit_recognizer.errors import DigitRecognizerError
@@ -28,6 +29,7 @@ commands.command()(read)
 commands.command()(train)
 commands.command()(evaluate)
 commands.command()(show)
+commands.command()(reproduce)
 commands.command()(doctor)
 commands.add_typer(data_commands, name="data", help="Public data sets: list, fetch, show.")
 

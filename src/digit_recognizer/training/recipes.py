@@ -1,11 +1,11 @@
 """Recipes: all that decides how a network is trained, as one value."""
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.nn.augmentation import GENTLE, HANDS, Augmentation
+from digit_recognizer.nn.augmentation import GENTLE, HANDS, PAPER_1998, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
@@ -146,6 +146,18 @@ PARTS: dict[str, dict[str, Any]] = {
 }
 """Kinds of the parts of a recipe, by the name that is stored."""
 
+PAPER_1998_RECIPE = Recipe(
+    "paper-1998",
+    architecture="lenet5-1998",
+    epochs=20,
+    batch_size=1,
+    optimizer=StochasticDiagonalLevenbergMarquardt(mu=0.2),
+    schedule=Piecewise((2, 3, 3, 4), (0.0005, 0.0002, 0.0001, 0.00005, 0.00001)),
+    initializer="fan-in-root",
+)
+"""Sections II-C and III: pattern by pattern, twenty passes. docs/paper.md says why μ is ten times
+the paper's and where the first weights come from."""
+
 RECIPES: dict[str, Recipe] = {
     "classic": Recipe(
         "classic",
@@ -184,6 +196,25 @@ RECIPES: dict[str, Recipe] = {
         schedule=OneCycle(learning_rate=0.004, epochs=32, warm_up=3, first=0.0004),
         initializer="fan-in-root",
         augmentation=HANDS,
+        averaging=0.999,
+        measures_training=False,
+    ),
+    "paper-1998": PAPER_1998_RECIPE,
+    "paper-1998-distorted": replace(
+        PAPER_1998_RECIPE,
+        name="paper-1998-distorted",
+        augmentation=PAPER_1998,
+        measures_training=False,
+    ),
+    "paper-1998-today": Recipe(
+        "paper-1998-today",
+        architecture="lenet5-1998",
+        epochs=60,
+        batch_size=64,
+        optimizer=AdamW(weight_decay=0.01),
+        schedule=OneCycle(learning_rate=0.004, epochs=60, warm_up=3, first=0.0004),
+        initializer="fan-in-root",
+        augmentation=GENTLE,
         averaging=0.999,
         measures_training=False,
     ),
