@@ -2,12 +2,13 @@
 # make test   sets everything up and runs every check
 # make bench  measures speed beside PyTorch (which it installs) and writes docs/results.md
 # make accuracy  measures how well the shipped network reads and writes docs/results.md
+# make reproduce  runs the experiments of the 1998 paper and writes docs/results.md
 # make lock   brings requirements.lock up to date
 # make clean  removes what the other commands made
 
 BIN := .venv/bin
 
-.PHONY: run test bench accuracy lock clean
+.PHONY: run test bench accuracy reproduce lock clean
 
 run: .venv/ready
 	@sh scripts/system_packages.sh || true
@@ -34,6 +35,9 @@ bench: .venv/ready
 
 accuracy: .venv/ready
 	$(BIN)/python -m benchmarks.accuracy
+
+reproduce: .venv/ready
+	$(BIN)/python -m benchmarks.paper
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv

@@ -20,7 +20,7 @@ from digit_recognizer.nn.losses import MaximumAPosteriori
 from digit_recognizer.nn.network import Architecture
 from digit_recognizer.relatives import hidden_300_100, lenet1, lenet4, linear
 
-__all__ = ["ARCHITECTURES", "TABLE_I", "architecture", "lenet5", "lenet5_1998"]
+__all__ = ["ARCHITECTURES", "PAPER_COUNTS", "TABLE_I", "architecture", "lenet5", "lenet5_1998"]
 
 AMPLITUDE, SLOPE = 1.7159, 2 / 3
 """Of the squashing function, Appendix A: f(1) = 1 and f(-1) = -1."""
@@ -32,6 +32,17 @@ TABLE_I = (
     (0, 1, 2, 3, 4, 5),
 )
 """Which maps of S2 each map of C3 sees."""
+
+PAPER_COUNTS = {
+    "C1": (156, 122_304),
+    "S2": (12, 5_880),
+    "C3": (1_516, 151_600),
+    "S4": (32, 2_000),
+    "C5": (48_120, 48_120),
+    "F6": (10_164, 10_164),
+    "output": (0, 840),
+}
+"""Trainable parameters and connections of each layer, as section II-B gives them."""
 
 RUBBISH_PENALTY = 5.0
 """The constant j of equation 9, which the paper does not give. Chosen on validation images out of

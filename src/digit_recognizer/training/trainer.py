@@ -201,7 +201,7 @@ class Trainer:
         if self._compiled:
             from digit_recognizer.nn.engine import PatternTraining, Program, Training
 
-            if learns_patterns(recipe):
+            if self._learns_patterns:
                 return PatternTraining(
                     described,
                     self.training.images,
@@ -236,6 +236,17 @@ class Trainer:
             targets=self.training.targets,
         )
 
+    @property
+    def _learns_patterns(self) -> bool:
+        """Whether the weights move after each image, each by a rate of its own."""
+        recipe = self.recipe
+        return (
+            isinstance(recipe.optimizer, StochasticDiagonalLevenbergMarquardt)
+            and recipe.batch_size == 1
+            and recipe.averaging is None
+            and self.training.targets is None
+        )
+
     def _prepare_pass(self, epoch: int) -> None:
         optimizer = self.recipe.optimizer
         if isinstance(optimizer, StochasticDiagonalLevenbergMarquardt):
@@ -258,11 +269,6 @@ class Trainer:
         return EpochDone(
             epoch + 1, self.recipe.epochs, learning_rate, training, validation, seconds
         )
-
-
-def learns_patterns(recipe: Recipe) -> bool:
-    """Tell whether a recipe moves the weights after each image, by its optimizer's own rates."""
-    return isinstance(recipe.optimizer, StochasticDiagonalLevenbergMarquardt)
 
 
 def first_state(recipe: Recipe) -> TrainingState:

@@ -22,7 +22,7 @@ def draw(folder: Path, data: Path | None = None) -> Any:
     program = Program(network.architecture)
     guesses = program.probabilities(network.parameters, test.images).argmax(axis=1)
     wrong = np.flatnonzero(guesses != test.labels)
-    rows = -(-len(wrong) // COLUMNS)
+    rows = max(1, -(-len(wrong) // COLUMNS))
     figure = page(COLUMNS * 0.55, rows * 0.72 + 0.4)
     figure.suptitle(
         f"{len(wrong)} of {len(test):,} test images misread ({name}): truth → guess", fontsize=9
