@@ -53,8 +53,11 @@ class StochasticDiagonalLevenbergMarquardt:
     ) -> None:
         """Estimate the curvatures anew, on images drawn at random, and hold them for the pass."""
         drawn = generator.choice(len(images), min(self.patterns, len(images)), replace=False)
-        inputs = network.architecture.encoding(images[drawn])
-        state["rates"][...] = 1 / (self.mu + network.curvatures(inputs, labels[drawn]))
+        # In double precision, so that the rates, which are single, do not depend on the order in
+        # which a machine's libraries add.
+        precise = Network(network.architecture, network.parameters.astype(np.float64))
+        inputs = network.architecture.encoding(images[drawn]).astype(np.float64)
+        state["rates"][...] = 1 / (self.mu + precise.curvatures(inputs, labels[drawn]))
 
     def update(
         self, parameters: Array, gradients: Array, state: OptimizerState, learning_rate: float
