@@ -7,10 +7,17 @@ import argparse
 import shutil
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.report import ROOT, table, write_section
+from digit_recognizer.data.dataset import load_dataset
+from digit_recognizer.data.prepared import seen
+from digit_recognizer.evaluation.non_digits import non_digits
+from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.reproduction.experiments import EXPERIMENTS
 from digit_recognizer.reproduction.figures import FIGURES, draw
-from digit_recognizer.reproduction.runs import FOLDER, kept_outcome, outcome_of
+from digit_recognizer.reproduction.rejection import rejection_curve
+from digit_recognizer.reproduction.runs import FOLDER, kept_network, kept_outcome, outcome_of
 from digit_recognizer.reproduction.table import HEADER, rows
 
 IMAGES = ROOT / "docs" / "images" / "paper"
@@ -24,7 +31,17 @@ deviation over seeds. Choices were made on images set aside from the training se
 and what needs other preparation of the digits is left out; see [paper.md](paper.md).
 
 {table}
+
+### Penalties as a measure of what is no digit
+
+An image is refused if even its best class has a penalty above a limit. Digits: MNIST's test images.
+Others: {others:,} pictures without a digit (scribbles, letters, lines, boxes and more), prepared as
+any picture is. Network: lenet5-distorted, seed 0.
+
+{rejection}
 """
+
+OTHERS = 1000
 
 
 def main() -> None:
@@ -45,8 +62,31 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     for number in FIGURES:
         shutil.copy(draw(number, given.out, given.data), IMAGES)
-    text = TEXT.format(table=table(HEADER, rows(given.out)))
+    text = TEXT.format(
+        table=table(HEADER, rows(given.out)),
+        others=OTHERS,
+        rejection=rejection(given.out, given.data),
+    )
     write_section("paper", text)
+
+
+def rejection(folder: Path, data: Path | None) -> str:
+    """Return the table of the rejection curve."""
+    network, test = kept_network("lenet5-distorted", folder), load_dataset("mnist", "test", data)
+    drawn = non_digits(OTHERS)
+    others = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
+    points = rejection_curve(network, test.images, test.labels, others)
+    header = ("limit", "digits refused, %", "others refused, %", "error of answered digits, %")
+    cells = [
+        (
+            f"{point.limit:.2f}",
+            f"{100 * point.digits_refused:.2f}",
+            f"{100 * point.others_refused:.1f}",
+            f"{100 * point.error:.2f}",
+        )
+        for point in points
+    ]
+    return table(header, cells)
 
 
 if __name__ == "__main__":
