@@ -17,6 +17,8 @@ from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
 from digit_recognizer.evaluation.non_digits import KINDS, non_digits
+from digit_recognizer.evaluation.paper_digits import paper_digits
+from digit_recognizer.evaluation.papers import PAPERS
 from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
 from digit_recognizer.evaluation.robustness import CurvePoint, robustness, sample
@@ -53,6 +55,7 @@ def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
     yield "Digits of other people", table(HEADER, rows) + "\n\n" + by_writer
     yield "Pen strokes on the canvas, as strokes", _cells(network, "strokes")
     yield "Pen strokes on the canvas, as pictures", _cells(network, "pictures")
+    yield "Pictures as people make them", _on_papers(checkpoint)
     yield "MNIST made worse", _corrupted(network)
     yield "MNIST made worse, step by step", _robustness(network)
     yield "What is no digit", _refused(checkpoint)
@@ -61,7 +64,7 @@ def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
 def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
     rows = []
     writers = []
-    for name in ("mnist", "emnist-digits", "pendigits", "swiss", "usps"):
+    for name in ("mnist", "emnist-digits", "pendigits", "swiss", "usps", "orand"):
         measured = measured_set(name)
         fair = fair_part(measured.digits, checkpoint.data)
         digits = fair.digits
@@ -116,6 +119,19 @@ def _cells(network: Network, road: Road) -> str:
 def _worst_and_mean(shares: list[Share]) -> str:
     values = [share.value for share in shares]
     return f"{percent(float(np.mean(values)))} ({percent(min(values))})"
+
+
+def _on_papers(checkpoint: Checkpoint) -> str:
+    rows = []
+    for kind, paper in PAPERS.items():
+        fair = fair_part(paper_digits(kind), checkpoint.data)
+        readings = read_digits(checkpoint.network, fair.digits)
+        what = (paper.__doc__ or kind).split("\n")[0].rstrip(".")
+        rows.append((f"{kind}: {what[:1].lower()}{what[1:]}", *result_row(kind, readings)[1:]))
+    header = ("paper", *HEADER[1:])
+    return f"{table(header, rows)}\n\nThe same pen strokes on each, of 60 to 200 pixels" + (
+        ", by writers not trained on." if fair.is_fair else "; trained on: no measure."
+    )
 
 
 def _corrupted(network: Network) -> str:

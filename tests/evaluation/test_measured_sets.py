@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -111,3 +112,15 @@ def test_the_part_of_emnist_that_is_here_stands_upright(shared_data: Path) -> No
     widths = ones.any(axis=1).sum(axis=1)
     assert len(digits.labels) == 600
     assert (heights > widths).mean() > 0.9
+
+
+def test_boxes_of_cheques_go_down_the_road(tmp_path: Path) -> None:
+    amount = Image.new("RGB", (120, 60), (220, 225, 215))
+    ImageDraw.Draw(amount).line((30, 10, 30, 50), (20, 20, 60), 5)
+    amount.save(tmp_path / "a.png")
+    with zipfile.ZipFile(tmp_path / "orand-car-a.zip", "w") as archive:
+        archive.write(tmp_path / "a.png", "a.png")
+        archive.writestr("labels.csv", 'file,string,boxes_digit_x_y_w_h\na.png,1,"1,10,2,40,56"\n')
+    digits = measured_set("orand", tmp_path).digits
+    assert digits.labels.tolist() == [1]
+    assert digits.images[0].any(axis=1).sum() == 20

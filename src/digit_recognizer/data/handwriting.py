@@ -11,6 +11,7 @@ from digit_recognizer.data.places import PlaceError, places
 
 __all__ = [
     "HANDWRITING",
+    "ORAND",
     "PENDIGITS",
     "SWISS_NUMBERS",
     "USPS",
@@ -92,7 +93,20 @@ EMNIST_DIGITS = HandwritingSet(
     patterns=("emnist-digits-test-images-idx3-ubyte*", "emnist-digits-test*-images-idx3-ubyte*"),
 )
 
-HANDWRITING: tuple[HandwritingSet, ...] = (PENDIGITS, SWISS_NUMBERS, USPS, EMNIST_DIGITS)
+ORAND = HandwritingSet(
+    name="orand",
+    description="3,542 digits of 780 amounts on bank cheques, on patterned paper",
+    licence="CC BY-NC-ND",
+    citation=(
+        "M. Diem et al.: ICFHR 2014 Competition on Handwritten Digit String Recognition in "
+        "Challenging Datasets (HDSRC 2014), 2014."
+    ),
+    may_train=False,
+    folder="orand-car-a",
+    patterns=("orand-car-a*.zip",),
+)
+
+HANDWRITING: tuple[HandwritingSet, ...] = (PENDIGITS, SWISS_NUMBERS, USPS, EMNIST_DIGITS, ORAND)
 
 
 def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) -> Path:

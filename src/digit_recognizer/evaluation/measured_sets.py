@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.data.dataset import Dataset, load_dataset
-from digit_recognizer.data.handwriting import EMNIST_DIGITS, USPS, find_handwriting
+from digit_recognizer.data.handwriting import EMNIST_DIGITS, ORAND, USPS, find_handwriting
+from digit_recognizer.data.orand import read_orand
 from digit_recognizer.data.own_files import read_own_data
 from digit_recognizer.data.places import PlaceError
 from digit_recognizer.data.prepared import (
@@ -31,13 +32,14 @@ __all__ = [
     "MeasuredSet",
     "MeasuredSetError",
     "measured_set",
+    "orand_digits",
     "picture_digits",
     "read_as_pictures",
     "through_the_road",
     "usps_digits",
 ]
 
-SET_NAMES = ("mnist", "usps", "pendigits", "swiss", "emnist-digits")
+SET_NAMES = ("mnist", "usps", "pendigits", "swiss", "emnist-digits", "orand")
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
 NOBODY = ""
@@ -93,7 +95,12 @@ def measured_set(
     DigitRecognizerError
         If there is no such set, or it is not what it should be; each room raises its own.
     """
-    prepared = {"pendigits": pen_digits, "swiss": swiss_digits, "usps": usps_digits}
+    prepared = {
+        "pendigits": pen_digits,
+        "swiss": swiss_digits,
+        "usps": usps_digits,
+        "orand": orand_digits,
+    }
     if name in prepared:
         return MeasuredSet(prepared[name](folder, progress), in_mnists_form=False)
     if name == "emnist-digits":
@@ -134,6 +141,20 @@ def usps_digits(folder: Path | None = None, progress: Progress | None = None) ->
     """
     path = find_handwriting(USPS, folder)
     return kept("usps", file_sha256(path), "envelopes", lambda: _envelopes(path), progress)
+
+
+def orand_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
+    """Give the digits of ``orand`` as the network sees them, each cut out by its box.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The data folder; see ``find_handwriting``.
+    progress : callable, optional
+        Follows the preparation.
+    """
+    path = find_handwriting(ORAND, folder)
+    return kept("orand", file_sha256(path), "boxes", lambda: _cheques(path), progress)
 
 
 def picture_digits(folder: Path, progress: Progress | None = None) -> WrittenDigits:
@@ -199,6 +220,11 @@ def _envelopes(path: Path) -> Iterator[Prepared]:
     for image, label in zip(*read_usps(path), strict=True):
         ink = find_ink((image + 1) / 2, "light-on-dark")
         yield seen(ink), int(label), NOBODY
+
+
+def _cheques(path: Path) -> Iterator[Prepared]:
+    for digit in read_orand(path):
+        yield seen(find_ink(open_picture(digit.pixels))), digit.label, NOBODY
 
 
 def _emnist_digits(folder: Path | None, download: bool) -> Dataset:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-__all__ = ["PAPERS", "Paper"]
+__all__ = ["PAPERS", "Ink", "Paper", "Picture"]
 
 Ink = NDArray[np.float32]
 Picture = NDArray[np.uint8]
@@ -60,7 +60,7 @@ def checks(ink: Ink, generator: np.random.Generator) -> Picture:
 
 def pencil(ink: Ink, generator: np.random.Generator) -> Picture:
     """Faint pencil, whose grain is the paper's."""
-    grain = _smooth(generator.normal(0, 1, ink.shape), 1) * generator.uniform(0.3, 0.6)
+    grain = _blurred(generator.normal(0, 1, ink.shape), 1) * generator.uniform(0.3, 0.6)
     strength = generator.uniform(0.1, 0.3) * np.clip(1 + grain, 0, 1.5)
     paper = 0.9 + generator.normal(0, 0.01, ink.shape)
     return _bytes(paper - strength * ink)
@@ -76,7 +76,7 @@ def coloured(ink: Ink, generator: np.random.Generator) -> Picture:
 
 def chalk(ink: Ink, generator: np.random.Generator) -> Picture:
     """Chalk on a blackboard that was wiped."""
-    board = 0.2 + _smooth(generator.normal(0, 1, ink.shape), 6) * 0.03
+    board = 0.2 + _clouds(ink.shape, 6, generator) * 0.03
     return _bytes(board + 0.65 * ink + generator.normal(0, 0.02, ink.shape))
 
 
@@ -102,7 +102,7 @@ def photographed(ink: Ink, generator: np.random.Generator) -> Picture:
     slopes = generator.uniform(-0.35, 0.35, 2)
     light = (0.8 + slopes[0] * y + slopes[1] * x) * _shade(ink.shape, generator)
     picture = light * _written(ink, np.full(ink.shape, WHITE))
-    picture = _smooth(picture, generator.uniform(0.3, 1.2))
+    picture = _blurred(picture, generator.uniform(0.3, 1.2))
     return _stored(_bytes(picture + generator.normal(0, 0.02, ink.shape)), 60)
 
 
@@ -120,20 +120,14 @@ def specked(ink: Ink, generator: np.random.Generator) -> Picture:
 
 def neighboured(ink: Ink, generator: np.random.Generator) -> Picture:
     """A crop with slivers of the digits that stand to the left and to the right."""
+    inked = np.flatnonzero(ink.any(axis=0))
+    room_left, room_right = int(inked[0]), ink.shape[1] - 1 - int(inked[-1])
+    left, right = (int(generator.uniform(0.2, 0.7) * room) for room in (room_left, room_right))
+    up, down = generator.integers(-10, 11, 2)
     crowded = ink.copy()
-    columns = np.flatnonzero(ink.any(axis=0))
-    for right in (False, True):
-        room = ink.shape[1] - 1 - columns[-1] if right else columns[0]
-        width = int(generator.uniform(0.2, 0.7) * room)
-        if width == 0:
-            continue
-        start = columns[-1] + 1 - width if not right else columns[0]
-        sliver = np.roll(ink[:, start : start + width], generator.integers(-10, 11), axis=0)
-        crowded[:, -width:] = (
-            np.maximum(crowded[:, -width:], sliver) if right else crowded[:, -width:]
-        )
-        if not right:
-            crowded[:, :width] = sliver
+    # A digit to the left shows its right end, one to the right its left end.
+    crowded[:, :left] = np.roll(ink[:, inked[-1] + 1 - left : inked[-1] + 1], up, axis=0)
+    crowded[:, ink.shape[1] - right :] = np.roll(ink[:, inked[0] : inked[0] + right], down, axis=0)
     return _bytes(_written(crowded, np.full(ink.shape, WHITE)))
 
 
@@ -141,7 +135,7 @@ def pressed(ink: Ink, generator: np.random.Generator) -> Picture:
     """A pen that presses here and not there."""
     thick = np.asarray(Image.fromarray(ink).filter(ImageFilter.MaxFilter(3)))
     thin = np.asarray(Image.fromarray(ink).filter(ImageFilter.MinFilter(3)))
-    pressure = _smooth(generator.normal(0, 1, ink.shape), max(ink.shape) / 12)
+    pressure = _clouds(ink.shape, max(ink.shape) / 12, generator)
     pressure = pressure / max(float(np.abs(pressure).max()), 1e-9)
     varied = ink + np.where(pressure > 0, thick - ink, ink - thin) * pressure
     return _bytes(_written(varied.astype(np.float32), np.full(ink.shape, WHITE)))
@@ -196,12 +190,19 @@ def _places(shape: tuple[int, ...]) -> NDArray[np.float64]:
     return np.indices(shape).astype(np.float64)
 
 
-def _smooth(values: NDArray[np.float64], deviation: float) -> NDArray[np.float64]:
+def _blurred(values: NDArray[np.float64], deviation: float) -> NDArray[np.float64]:
     from scipy.ndimage import gaussian_filter
 
-    smooth: NDArray[np.float64] = gaussian_filter(values, deviation)
-    spread = float(smooth.std())
-    return smooth if deviation < 1.5 and spread > 0 else smooth / max(spread, 1e-9)
+    blurred: NDArray[np.float64] = gaussian_filter(values, deviation)
+    return blurred
+
+
+def _clouds(
+    shape: tuple[int, ...], deviation: float, generator: np.random.Generator
+) -> NDArray[np.float64]:
+    """Draw smooth normal noise of standard deviation 1."""
+    clouds = _blurred(generator.normal(0, 1, shape), deviation)
+    return clouds / max(float(clouds.std()), 1e-9)
 
 
 def _stored(picture: Picture, quality: int) -> Picture:
