@@ -27,13 +27,13 @@ _PRIMARY, _STOP = 96, 72
 _NARROW, _TIGHT = 960, 680
 
 _PRIMARY_WORDS = {
-    Phase.RUNNING: ("Pause", "Let the training wait (Space)"),
-    Phase.PAUSED: ("Resume", "Let the training go on (Space)"),
+    Phase.RUNNING: ("Pause", "Let the training wait"),
+    Phase.PAUSED: ("Resume", "Let the training go on"),
     Phase.PREPARING: ("Pause", "The training is about to begin"),
     Phase.STOPPING: ("Start", "The training is about to end"),
     Phase.FETCHING: ("Start", "The images are being fetched"),
 }
-_START = ("Start", "Train a new network with these settings (Space)")
+_START = ("Start", "Train a new network with these settings")
 
 
 class Bar(QFrame):

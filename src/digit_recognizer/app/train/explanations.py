@@ -121,7 +121,7 @@ CHOICES: dict[str, str] = {
     "StochasticDiagonalLevenbergMarquardt": "Levenberg-Marquardt",
     "Constant": "constant",
     "Cosine": "cosine wave",
-    "OneCycle": "up and down",
+    "OneCycle": "up, down",
     "Piecewise": "table of rates",
     "StepDecay": "in stairs",
     "none": "none",
