@@ -19,7 +19,8 @@ TEXT = """\
 `digit-recognizer train --recipe mnist --seed SEED`: `lenet5` with its 61,706 parameters, 55,000
 images of MNIST and no others, distorted a little before each look, 100 epochs of AdamW, weights
 averaged. The network kept is the one that reads the validation images best; the test set is read
-once, at the end. The share of training images is counted as they are seen, distorted.
+once, at the end. The share of training images is counted as they are seen, distorted. Times are
+those of a machine that may have had other work.
 
 {table}
 
