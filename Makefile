@@ -3,12 +3,16 @@
 # make bench  measures speed beside PyTorch (which it installs) and writes docs/results.md
 # make accuracy  measures how well the shipped network reads and writes docs/results.md
 # make reproduce  runs the experiments of the 1998 paper and writes docs/results.md
+# make monkey    plays with the window at random for half an hour, or for MINUTES
+# make tour      takes the README's pictures while it draws, looks inside, trains and judges
 # make lock   brings requirements.lock up to date
 # make clean  removes what the other commands made
 
 BIN := .venv/bin
 
-.PHONY: run test bench accuracy reproduce lock clean
+MINUTES := 30
+
+.PHONY: run test bench accuracy reproduce monkey tour lock clean
 
 run: .venv/ready
 	@sh scripts/system_packages.sh || true
@@ -38,6 +42,12 @@ accuracy: .venv/ready
 
 reproduce: .venv/ready
 	$(BIN)/python -m benchmarks.paper
+
+monkey: .venv/ready
+	$(BIN)/python -m scripts.monkey $(MINUTES)
+
+tour: .venv/ready
+	$(BIN)/python -m scripts.tour
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv
