@@ -74,6 +74,13 @@ def test_marks_are_to_be_read_as_nothing_and_digits_as_themselves() -> None:
     assert len(training.digits) == len(training) - 4
 
 
+def test_of_nothing_nothing_is_drawn() -> None:
+    mnist = patterns(40), patterns(20, seed=1)
+    training, _, notes = everyday.everyday_data(*mnist, 0, mixture=everyday.Mixture(0, 0, 0, 0, 0))
+    assert len(training) == 40
+    assert not {"forms", "marks", "nothing"} & set(notes)
+
+
 def test_a_fold_needs_writers() -> None:
     with pytest.raises(RecipeError, match="the data mnist have no writers"):
         divide(replace(recipe("mnist"), validation_size=20, fold=1), WHOLE)

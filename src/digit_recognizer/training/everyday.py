@@ -1,6 +1,6 @@
 """The mixture of recipe ``everyday``: MNIST, pen strokes, scans, and what is no digit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,11 +87,9 @@ def everyday_data(
         parts += [part] * times
         if left_out:
             judges.append(digits.by(left_out))
-    forms = european_forms(mixture.forms).without(())
-    notes[forms.name] = forms.sha256
+    forms, marks = _drawn(european_forms, mixture.forms), _drawn(drawn_marks, mixture.marks)
+    notes |= {part.name: part.sha256 for part in (forms, marks) if len(part)}
     parts.append(forms)
-    marks = drawn_marks(mixture.marks).without(())
-    notes[marks.name] = marks.sha256
     labels = np.concatenate([part.labels for part in parts])
     targets = np.eye(CLASSES, dtype=np.float32)[labels]
     nothing = np.full((len(marks), CLASSES), 1 / CLASSES, np.float32)
@@ -110,6 +108,13 @@ def _written(folder: Path | None, mixture: Mixture) -> Iterator[tuple[WrittenDig
     for seed in range(mixture.pictures):
         yield pen_pictures(folder, seed=seed), 1
     yield swiss_digits(folder), mixture.scans
+
+
+def _drawn(draw: Callable[[int], WrittenDigits], count: int) -> Dataset:
+    """Draw so many, none included."""
+    if count:
+        return draw(count).without(())
+    return Dataset("nothing", np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
 
 
 def _joined(parts: list[Dataset]) -> Dataset:
