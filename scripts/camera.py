@@ -7,12 +7,16 @@ from PIL import Image
 from PyQt6.QtCore import QBuffer, QIODevice
 from PyQt6.QtWidgets import QWidget
 
+from scripts.hand import wait
+
 __all__ = ["Camera"]
 
 _MILLISECONDS = 90
 _WIDTH = 640
 _EVERY = 6
 """Of the movements of the hand, each so many is filmed."""
+_EXPOSURE = 0.1
+"""Seconds that an answer has to be on the screen."""
 _MOST_BYTES = 2_000_000
 
 
@@ -45,6 +49,7 @@ class Camera:
         self._movements += 1
         if self._theme == "dark" or (frames == 1 and self._movements % _EVERY):
             return
+        wait(_EXPOSURE)
         picture = _grab(window)
         height = round(picture.height * _WIDTH / picture.width)
         small = picture.resize((_WIDTH, height), Image.Resampling.LANCZOS)

@@ -80,6 +80,7 @@ def send(widget: QWidget, kind: QEvent.Type, point: Point) -> None:
 
 def wait(seconds: float) -> None:
     """Let the window do its work for so long, asleep while there is none."""
+    QApplication.processEvents()
     if seconds > 0:
         loop = QEventLoop()
         QTimer.singleShot(round(1000 * seconds), Qt.TimerType.PreciseTimer, loop.quit)

@@ -78,7 +78,11 @@ def cut_off(window: QWidget) -> list[str]:
 
 
 def _size_of_words(label: QLabel) -> QSize:
-    if not label.text() or label.textFormat() == Qt.TextFormat.RichText or "\n" in label.text():
+    words = label.text()
+    rich = label.textFormat() == Qt.TextFormat.RichText or (
+        label.textFormat() == Qt.TextFormat.AutoText and "<span" in words
+    )
+    if not words or rich or "\n" in words:
         return QSize(0, 0)
     metrics = label.fontMetrics()
     return QSize(metrics.horizontalAdvance(label.text()), metrics.tightBoundingRect("Ag").height())
