@@ -42,6 +42,8 @@ any picture is. Network: lenet5-distorted, seed 0.
 """
 
 OTHERS = 1000
+TRAINS = 6
+"""The figure that trains networks of its own."""
 
 
 def main() -> None:
@@ -61,7 +63,11 @@ def main() -> None:
                         pass
     IMAGES.mkdir(parents=True, exist_ok=True)
     for number in FIGURES:
-        shutil.copy(draw(number, given.out, given.data), IMAGES)
+        path = given.out / f"figure-{number}.png"
+        if number != TRAINS or not given.kept:
+            path = draw(number, given.out, given.data)
+        if path.exists():
+            shutil.copy(path, IMAGES)
     text = TEXT.format(
         table=table(HEADER, rows(given.out)),
         others=OTHERS,

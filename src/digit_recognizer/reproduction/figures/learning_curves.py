@@ -41,7 +41,7 @@ def draw(folder: Path, data: Path | None = None) -> Any:
         axes.text(passes[-1], level, name, ha="right", va="bottom", fontsize=8, color="#5B6470")
     axes.set(xlabel="passes through the training images", ylabel="error, %", ylim=(0, None))
     axes.set_xticks(passes[::2])
-    axes.set_title(f"LeNet-5 as in 1998, {len(outcomes)} seeds", fontsize=10)
+    axes.set_title(f"LeNet-5 as in 1998, seeds run: {len(outcomes)}", fontsize=10)
     axes.legend(frameon=False)
     axes.grid(alpha=0.25)
     return figure

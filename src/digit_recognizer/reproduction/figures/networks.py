@@ -39,8 +39,9 @@ def draw(folder: Path, data: Path | None = None) -> Any:
         for place, (made, _) in zip(places, kept, strict=True)
         if made.paper_test is not None
     ]
-    _draw_bars(axes, [place for place, _ in told], [error for _, error in told], GREY, "paper")
-    _draw_bars(axes, places - 0.2, means, BLUE, "ours")
+    errors = [error for _, error in told]
+    _draw_bars(axes, [place for place, _ in told], errors, [0.0] * len(errors), GREY, "paper")
+    _draw_bars(axes, places - 0.2, means, deviations, BLUE, "ours")
     axes.errorbar(means, places - 0.2, xerr=deviations, fmt="none", ecolor="black", capsize=2)
     axes.set_yticks(places, [made.title for made, _ in kept])
     axes.set(xlabel="test error, %")
@@ -49,10 +50,12 @@ def draw(folder: Path, data: Path | None = None) -> Any:
     return figure
 
 
-def _draw_bars(axes: Any, places: Any, errors: list[float], color: str, label: str) -> None:
+def _draw_bars(
+    axes: Any, places: Any, errors: list[float], deviations: list[float], color: str, label: str
+) -> None:
     axes.barh(places, errors, 0.38, color=color, label=label)
-    for place, error in zip(places, errors, strict=True):
-        axes.text(error + 0.15, place, f"{error:.2f}", va="center", fontsize=8)
+    for place, error, deviation in zip(places, errors, deviations, strict=True):
+        axes.text(error + deviation + 0.12, place, f"{error:.2f}", va="center", fontsize=8)
 
 
 def _deviation(outcomes: list[Outcome]) -> float:
