@@ -122,3 +122,9 @@ def test_an_interrupted_run_keeps_a_usable_checkpoint(number: int, tmp_path: Pat
     checkpoint = load_checkpoint(folder / "last.safetensors")
     assert checkpoint.step > 0
     assert f"train --resume --out {folder}" in rest
+
+
+def test_the_network_of_1998_learns_pattern_by_pattern() -> None:
+    output = train("--recipe", "paper-1998", "--epochs", "1").stdout
+    assert "lenet5-1998, 60,000 parameters" in output
+    assert "epoch 1/1  rate 0.0005" in output

@@ -116,7 +116,9 @@ def customised(recipe: "Recipe", given: dict[str, Any]) -> "Recipe":
     values = dict(given)
     for part in ("schedule", "optimizer"):
         value = getattr(recipe, part)
-        inner = {name: values[name] for name in values if hasattr(value, name)}
+        # The epochs of a schedule may be a list, one for each of its rates: that stays as it is.
+        known = [name for name in values if isinstance(getattr(value, name, None), int | float)]
+        inner = {name: values[name] for name in known}
         # What the recipe has too, such as the epochs of a schedule that ends, is set in both.
         values = {key: values[key] for key in values if hasattr(recipe, key) or key not in inner}
         try:
