@@ -46,9 +46,8 @@ def draw_with_xdotool(canvas: Canvas, strokes: Strokes, place: QRect) -> None:
     assert hand.returncode == 0
     # What the other program did may still be on its way.
     drawing = canvas.drawing
-    QTest.qWaitFor(lambda: len(drawing.sheet.strokes) == len(strokes), 2000)
-    QTest.qWaitFor(lambda: not drawing.in_gesture, 2000)
-    QTest.qWait(50)
+    while len(drawing.sheet.strokes) < len(strokes) or drawing.in_gesture:
+        QTest.qWait(5)
 
 
 def answer(window: MainWindow) -> dict[str, Any]:
