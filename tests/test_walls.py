@@ -60,7 +60,9 @@ def test_the_network_knows_numpy_and_nothing_else_of_ours(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", in_room("data", "ink", "training", "evaluation", "inspection"), ids=name_of
+    "file",
+    in_room("data", "ink", "training", "evaluation", "inspection", "reproduction"),
+    ids=name_of,
 )
 def test_what_reads_and_learns_knows_neither_window_nor_commands(file: Path) -> None:
     assert not rooms_of(file) & {"app", "cli"}
