@@ -22,7 +22,7 @@ from digit_recognizer.evaluation.papers import PAPERS
 from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
 from digit_recognizer.evaluation.robustness import CurvePoint, robustness, sample
-from digit_recognizer.evaluation.seen_before import fair_part
+from digit_recognizer.evaluation.seen_before import fair_part, writers_seen_before
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
@@ -30,6 +30,10 @@ from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
 __all__ = ["HEADER", "main", "result_row", "sections"]
 
 PROCESSES = 2
+KNOWN = (
+    "\n\nThe network was trained on these writers: what it makes of people it has never met stands "
+    "under that heading."
+)
 CORRUPTED = 2_000
 """Of MNIST's test digits, the first so many are corrupted."""
 
@@ -53,8 +57,8 @@ def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
     network = checkpoint.network
     rows, by_writer = _sets(checkpoint)
     yield "Digits of other people", table(HEADER, rows) + "\n\n" + by_writer
-    yield "Pen strokes on the canvas, as strokes", _cells(network, "strokes")
-    yield "Pen strokes on the canvas, as pictures", _cells(network, "pictures")
+    yield "Pen strokes on the canvas, as strokes", _cells(checkpoint, "strokes")
+    yield "Pen strokes on the canvas, as pictures", _cells(checkpoint, "pictures")
     yield "Pictures as people make them", _on_papers(checkpoint)
     yield "MNIST made worse", _corrupted(network)
     yield "MNIST made worse, step by step", _robustness(network)
@@ -71,12 +75,12 @@ def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
         title = name
         if fair.seen:
             title += ", writers not trained on" if fair.is_fair else ", trained on: no measure"
-        readings = read_digits(checkpoint.network, digits)
+        readings = read_digits(checkpoint.network, digits, checkpoint.rule)
         rows.append(
             result_row(title + (", as stored" if measured.in_mnists_form else ""), readings)
         )
         if measured.in_mnists_form:
-            by_road = read_digits(checkpoint.network, through_the_road(digits))
+            by_road = read_digits(checkpoint.network, through_the_road(digits), checkpoint.rule)
             rows.append(result_row(f"{title}, as pictures", by_road))
         shares = readings.by_writer()
         if len(shares) > 1:
@@ -101,9 +105,10 @@ def result_row(name: str, readings: Readings) -> tuple[str, ...]:
     )
 
 
-def _cells(network: Network, road: Road) -> str:
+def _cells(checkpoint: Checkpoint, road: Road) -> str:
     cells = cell_digits(road, processes=PROCESSES)
-    shares = cell_shares(cells, read_digits(network, cells.digits))
+    shares = cell_shares(cells, read_digits(checkpoint.network, cells.digits))
+    seen = writers_seen_before(cells.digits, checkpoint.data)
     groups = grouped(shares)
     rows = [
         [f"{size:.0f}", *(_worst_and_mean(groups[size, pen]) for pen in PENS)] for size in SIZES
@@ -112,7 +117,7 @@ def _cells(network: Network, road: Road) -> str:
     text = table(header, rows)
     return (
         f"{text}\n\n{shares[0].whole:,} digits in each of {len(shares)} cells, the same in all: "
-        f"{worst_and_best(shares)}."
+        f"{worst_and_best(shares)}.{KNOWN if seen else ''}"
     )
 
 
@@ -125,7 +130,7 @@ def _on_papers(checkpoint: Checkpoint) -> str:
     rows = []
     for kind, paper in PAPERS.items():
         fair = fair_part(paper_digits(kind), checkpoint.data)
-        readings = read_digits(checkpoint.network, fair.digits)
+        readings = read_digits(checkpoint.network, fair.digits, checkpoint.rule)
         what = (paper.__doc__ or kind).split("\n")[0].rstrip(".")
         rows.append((f"{kind}: {what[:1].lower()}{what[1:]}", *result_row(kind, readings)[1:]))
     header = ("paper", *HEADER[1:])
