@@ -6,10 +6,12 @@ python -m benchmarks.classic [--data FOLDER]
 import argparse
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.report import ROOT, table, write_section
+from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import recipe
 from digit_recognizer.training.run import TrainingRun
 
@@ -33,15 +35,18 @@ def trained(name: str, seed: int, folder: Path, data: Path | None) -> list[str]:
     run = TrainingRun.start(replace(recipe(name), seed=seed), folder, data)
     for _ in run.events():
         pass
-    best = max(run.history, key=lambda line: line.validation_accuracy)
-    score = run.test()
-    seconds = sum(line.seconds for line in run.history)
+    return result_row(seed, run.history, run.test().accuracy)
+
+
+def result_row(seed: int, history: Sequence[HistoryLine], test_accuracy: float) -> list[str]:
+    """Return a run's row of the table, with the epoch that was kept."""
+    best = max(history, key=lambda line: line.validation_accuracy)
     return [
         str(seed),
         f"{100 * best.training_accuracy:.2f} %",
         f"{100 * best.validation_accuracy:.2f} %",
-        f"{100 * score.accuracy:.2f} %",
-        f"{seconds:.1f} s",
+        f"{100 * test_accuracy:.2f} %",
+        f"{sum(line.seconds for line in history):.1f} s",
     ]
 
 
