@@ -124,15 +124,11 @@ def _begin_training(window: TimedWindow) -> None:
 
 
 def _draw_digits(window: TimedWindow) -> None:
+    from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
     from digit_recognizer.data.pendigits import read_pendigits
-    from digit_recognizer.data.places import places
     from scripts.hand import draw, fitted, wait
 
-    file = next(
-        path
-        for place in places(None)
-        for path in place.folder.glob("pendigits/pendigits-orig.tra.gz")
-    )
+    file = find_handwriting(PENDIGITS)
     digits = read_pendigits(file)
     canvas = window.draw_place.canvas
     side = canvas.width()

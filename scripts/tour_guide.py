@@ -13,8 +13,8 @@ from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolBut
 from digit_recognizer.app.places import PLACES
 from digit_recognizer.app.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
+from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
 from digit_recognizer.data.pendigits import read_pendigits
-from digit_recognizer.data.places import places
 from digit_recognizer.inspection import Unit
 from scripts.camera import Camera
 from scripts.hand import click, draw, fitted, send, wait, wait_for
@@ -162,11 +162,7 @@ class Guide:
 
 def _handwriting() -> dict[int, list[list[tuple[float, float]]]]:
     """Return a digit of each kind, as strokes of a person."""
-    file = next(
-        path
-        for place in places(None)
-        for path in place.folder.glob("pendigits/pendigits-orig.tra.gz")
-    )
+    file = find_handwriting(PENDIGITS)
     digits = reversed(read_pendigits(file)[:300])
     return {digit.label: [_points(stroke) for stroke in digit.strokes] for digit in digits}
 
