@@ -11,14 +11,15 @@ from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolButton
 
 from digit_recognizer.app.places import PLACES
+from digit_recognizer.app.settings import KeptSettings, Settings
 from digit_recognizer.app.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
 from digit_recognizer.data.pendigits import read_pendigits
 from digit_recognizer.inspection import Unit
 from scripts.camera import Camera
+from scripts.checks import complaints_about
 from scripts.hand import click, draw, fitted, send, wait, wait_for
-from scripts.widget_tree import cut_off
 
 SIZE = (1040, 720)
 SIZES = ((800, 600), (1280, 800), (1920, 1080), (2560, 1440))
@@ -31,11 +32,12 @@ GOOD_ENOUGH = 0.99
 class Guide:
     """Shows the window to a camera, and keeps what is to be complained about."""
 
-    def __init__(self, theme: ThemeName, camera: Camera | None) -> None:
-        self.window = MainWindow(theme=theme)
+    def __init__(self, theme: ThemeName, camera: Camera | None, kept: Path | None) -> None:
+        self.window = MainWindow(settings=KeptSettings(Settings(theme=theme)))
         self.window.resize(*SIZE)
         self.window.show()
         self.camera = camera
+        self.kept = kept
         self.complaints: list[str] = []
         self.answers: list[str] = []
         self._digits = _handwriting()
@@ -93,12 +95,22 @@ class Guide:
         wait(0.8)
         self._film(6)
         for unit in (Unit(1, 2, 12, 12), Unit(3, 5, 4, 4), Unit(1, 2, 12, 14)):
-            middle = place.view.arrangement.unit_rect(unit).center()
-            send(place.view, QEvent.Type.MouseMove, (middle.x(), middle.y()))
-            wait(0.4)
+            self._point_at(place.view, unit)
             self._film(8)
         self._photograph("inside")
         self._check("look inside")
+        for stage, digit in ((2, 3), (3, 5), (5, 40), (6, 40), (7, DRAWN[0])):
+            place.state.look_at(Unit(stage, digit))
+            self._check(f"look inside, layer {stage}")
+        place.state.ask(DRAWN[0])
+        wait(0.5)
+        self._check(f"look inside, what speaks for a {DRAWN[0]}")
+        place.state.let_go()
+
+    def _point_at(self, view: Any, unit: Unit) -> None:
+        middle = view.arrangement.unit_rect(unit).center()
+        send(view, QEvent.Type.MouseMove, (middle.x(), middle.y()))
+        wait(0.4)
 
     def _train(self) -> None:
         self.visit("Train")
@@ -121,15 +133,21 @@ class Guide:
         wait(0.5)
 
     def _draw_again(self) -> None:
+        """Draw the same at every size: the answer must not depend on it."""
         self.window.show_place("Draw")
-        self.window.drawing.clear()
-        self._draw_digit(DRAWN[-1])
+        for size in self._sizes():
+            self.window.resize(*size)
+            wait(0.1)
+            self.window.drawing.clear()
+            self._draw_digit(DRAWN[-1])
 
     def _judge(self) -> None:
         self.visit("Judge")
         place: Any = self.window.place("Judge")
         self._check("judge, before")
         click(place.findChild(QPushButton, "measure"))
+        wait_for(lambda: place.state.stage.total > 0 or place.state.phase != "running", 300)
+        self._check("judge, meanwhile")
         wait_for(lambda: place.state.phase in ("done", "failed"), 300)
         wait(0.6)
         self._film(10)
@@ -150,14 +168,28 @@ class Guide:
         if self.camera is not None:
             self.camera.photograph(self.window, name)
 
+    def _sizes(self) -> tuple[tuple[int, int], ...]:
+        return (SIZE,) if self.camera is not None else (*SIZES, SIZE)
+
     def _check(self, where: str) -> None:
-        """Complain of what is cut off at any size."""
-        sizes = (SIZE,) if self.camera is not None else (*SIZES, SIZE)
-        for size in sizes:
+        """Complain of what is cut off at any size, and keep what is seen where that is wanted."""
+        for size in self._sizes():
             self.window.resize(*size)
             wait(0.1)
-            found = cut_off(self.window)
+            found = complaints_about(self.window)
             self.complaints += [f"{where}, {size[0]}×{size[1]}: {each}" for each in found]
+            if self.kept is not None:
+                self._keep(self.kept, f"{where}, {size[0]}x{size[1]}")
+
+    def _keep(self, folder: Path, name: str) -> None:
+        """Keep what the window shows, in both looks."""
+        settings = self.window.session.settings
+        theme = settings.now.theme
+        for each in ("light", "dark"):
+            settings.change(theme=each)
+            wait(0.05)
+            self.window.grab().save(str(folder / f"{name}, {each}.png"))
+        settings.change(theme=theme)
 
 
 def _handwriting() -> dict[int, list[list[tuple[float, float]]]]:
@@ -171,17 +203,21 @@ def _points(stroke: ArrayLike) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in np.asarray(stroke)]
 
 
-def main(theme: ThemeName, images: Path | None) -> None:
+def main(theme: ThemeName, images: Path | None, kept: Path | None) -> None:
     """Go round and print what was seen, as JSON."""
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     camera = None if images is None else Camera(images, theme)
-    guide = Guide(theme, camera)
+    guide = Guide(theme, camera, kept)
     guide.go_round()
     if camera is not None:
         camera.develop()
     print(json.dumps({"complaints": guide.complaints, "answers": guide.answers}))
 
 
+def _folder(argument: str) -> Path | None:
+    return Path(argument) if argument else None
+
+
 if __name__ == "__main__":
-    main("dark" if sys.argv[1] == "dark" else "light", Path(sys.argv[2]) if sys.argv[2:] else None)
+    main("dark" if sys.argv[1] == "dark" else "light", *map(_folder, sys.argv[2:4]))

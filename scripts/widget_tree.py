@@ -1,8 +1,9 @@
 """Walks the widgets of a window: who can be worked with, who has no name, what is cut off."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
-from PyQt6.QtCore import QPoint, QRect, QSize, Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -11,9 +12,13 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QScrollBar,
+    QStyle,
+    QStyleOptionComboBox,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
@@ -58,34 +63,78 @@ def reached_by_tab(window: QWidget) -> Iterator[QWidget]:
 
 
 def cut_off(window: QWidget) -> list[str]:
-    """Say of every visible widget that does not lie whole in its window, or whose words do not.
+    """Say what is not to be seen whole: widgets beyond their parents or below others, and words.
 
-    What scrolls is not judged, and neither is what says its words shortened, or on many lines.
+    What scrolls is not judged, and neither is what says its words shortened.
     """
-    whole = QRect(QPoint(), window.size())
+    seen = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget.window() is window and not _scrolls(widget, window)
+    ]
     found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or _scrolls(widget, window) or widget.window() is not window:
-            continue
-        place = QRect(widget.mapTo(window, QPoint()), widget.size())
-        if not whole.contains(place) and not place.isEmpty():
-            found.append(f"{_description(widget)} reaches to {place} of {whole}")
-        elif isinstance(widget, QLabel) and not widget.wordWrap():
-            room, needed = widget.contentsRect().size(), _size_of_words(widget)
-            if needed.width() > room.width() + 1 or needed.height() > room.height() + 1:
-                found.append(f"{_description(widget)} needs {needed}, has {room}")
-    return found
+    for widget in seen:
+        parent = widget.parentWidget()
+        assert parent is not None
+        if not parent.rect().contains(widget.geometry()) and not widget.rect().isEmpty():
+            found.append(f"{_description(widget)} reaches to {widget.geometry()}")
+        room, needed = _room_for_words(widget), _size_of_words(widget)
+        if needed.width() > room.width() + 1 or needed.height() > room.height() + 1:
+            found.append(f"{_description(widget)} needs {needed}, has {room}")
+    return found + [text for parent in (window, *seen) for text in _overlaps(parent, seen)]
 
 
-def _size_of_words(label: QLabel) -> QSize:
+def _overlaps(parent: QWidget, seen: list[QWidget]) -> Iterator[str]:
+    """Say which of the widgets that a parent's layout has given a place lie on each other."""
+    layout = parent.layout()
+    if layout is None:
+        return
+    placed = [widget for widget in seen if widget.parent() is parent]
+    for one, other in combinations([each for each in placed if layout.indexOf(each) >= 0], 2):
+        if one.geometry().intersects(other.geometry()):
+            yield f"{_description(one)} lies on {_description(other)}"
+
+
+def _room_for_words(widget: QWidget) -> QSize:
+    """Return the room that a widget has for its words."""
+    if isinstance(widget, QComboBox):
+        option, style = QStyleOptionComboBox(), widget.style()
+        widget.initStyleOption(option)
+        assert style is not None
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        return style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget).size()
+    return widget.contentsRect().size()
+
+
+def _size_of_words(widget: QWidget) -> QSize:
+    """Return what the words of a widget need; nothing where it has none."""
+    match widget:
+        case QLabel():
+            return _size_of_label(widget)
+        case QComboBox():
+            return QSize(widget.fontMetrics().horizontalAdvance(widget.currentText()), 0)
+        case QPushButton() | QToolButton() if widget.text():
+            return QSize(widget.sizeHint().width(), 0)
+        case QTabBar():
+            return QSize(widget.tabRect(widget.count() - 1).right(), 0)
+        case _:
+            return QSize(0, 0)
+
+
+def _size_of_label(label: QLabel) -> QSize:
     words = label.text()
+    if not words:
+        return QSize(0, 0)
+    if label.wordWrap():
+        return QSize(0, label.heightForWidth(label.width()))
     rich = label.textFormat() == Qt.TextFormat.RichText or (
         label.textFormat() == Qt.TextFormat.AutoText and "<span" in words
     )
-    if not words or rich or "\n" in words:
-        return QSize(0, 0)
-    metrics = label.fontMetrics()
-    return QSize(metrics.horizontalAdvance(label.text()), metrics.tightBoundingRect("Ag").height())
+    if rich:
+        return label.sizeHint()
+    metrics, lines = label.fontMetrics(), words.split("\n")
+    height = metrics.tightBoundingRect("Ag").height() + (len(lines) - 1) * metrics.lineSpacing()
+    return QSize(max(metrics.horizontalAdvance(line) for line in lines), height)
 
 
 def _can_be_used(widget: QWidget) -> bool:

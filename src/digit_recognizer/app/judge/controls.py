@@ -10,7 +10,6 @@ from PyQt6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,12 +18,14 @@ from digit_recognizer.app.judge.choice_box import ChoiceBox
 from digit_recognizer.app.judge.messages import Stage
 from digit_recognizer.app.judge.progress_line import ProgressLine
 from digit_recognizer.app.judge.sources import SOURCES, Source
+from digit_recognizer.app.judge.stage_label import StageLabel
 from digit_recognizer.app.judge.state import Phase
 from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font, margin
 
 __all__ = ["Controls"]
 
 _FOLDER, _FILE = "folder", "file"
+_WITH_WORDS = 640
 EXPORTS = {
     "png": "Picture of this page (PNG)…",
     "readings": "Every reading (CSV)…",
@@ -53,12 +54,7 @@ class Controls(QFrame):
         self.measure = _button("measure", "Measure", "Read all the digits and compare with truth")
         self.measure.setProperty("primary", True)
         self.export = _button("export", "Export", "Keep what is shown as a picture or as tables")
-        self.stage = QLabel()
-        self.stage.setObjectName("stage")
-        self.stage.setAccessibleName("progress")
-        self.stage.setFont(font(11))
-        self.stage.setProperty("tone", "muted")
-        self.stage.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.stage = StageLabel()
         self.progress = ProgressLine()
         self._source = SOURCES[0]
         self._running = False
@@ -73,6 +69,7 @@ class Controls(QFrame):
         """Take the colours of `theme`."""
         self.networks.set_theme(theme)
         self.sources.set_theme(theme)
+        self.stage.set_theme(theme)
         self.progress.set_theme(theme)
 
     def network(self) -> str:
@@ -111,19 +108,21 @@ class Controls(QFrame):
         style.polish(self.measure)
         self.export.setEnabled(can_export)
         if not self._running:
-            self.stage.setText("")
+            self.stage.show_text("")
             self.progress.show_stage(Stage(""))
 
     def show_stage(self, stage: Stage) -> None:
         """Say what is being done."""
         if self._running:
-            self.stage.setText(f"{stage.text}…")
+            self.stage.show_text(f"{stage.text}…")
             self.progress.show_stage(stage)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep to the edges of what is below."""
         edge = margin(self.width())
         self._row.setContentsMargins(edge, SPACING[1], edge, SPACING[1])
+        # On a slim window the line below alone says how far the work is.
+        self.stage.setVisible(self.width() >= _WITH_WORDS)
 
     def _build(self) -> None:
         self._row = QHBoxLayout()

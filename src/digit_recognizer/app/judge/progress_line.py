@@ -33,8 +33,11 @@ class ProgressLine(QProgressBar):
 
     def show_stage(self, stage: Stage) -> None:
         """Show how far the work is, as far as that is known."""
+        # A new value would be painted at once, and the work below it would wait.
+        self.setUpdatesEnabled(False)
         self.setRange(0, max(stage.total, 1))
         self.setValue(stage.done)
+        self.setUpdatesEnabled(True)
         self.setAccessibleDescription(stage.text)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
