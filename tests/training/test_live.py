@@ -129,10 +129,10 @@ def test_a_paused_training_can_be_resumed_by_another_one() -> None:
         if isinstance(message, Paused):
             paused.append(message)
             first.stop()
-    second = LiveTraining(RECIPE, resumed=paused[0].checkpoint)
+    second = LiveTraining(RECIPE, resumed=paused[0].training)
     messages = list(second.messages())
     steps = [report.step for report in of_kind(messages, Progress)]
-    assert steps[0] > paused[0].checkpoint.step
+    assert steps[0] > paused[0].training.standing.step
     best = ended(messages).best
     assert best is not None
     assert whole is not None

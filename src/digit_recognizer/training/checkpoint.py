@@ -29,8 +29,10 @@ __all__ = [
     "find_checkpoint",
     "load_checkpoint",
     "load_network",
+    "packed",
     "save_checkpoint",
     "shipped_networks",
+    "unpacked",
 ]
 
 DEFAULT_NETWORK = "lenet5"
@@ -91,6 +93,12 @@ def averaged(checkpoint: Checkpoint) -> Checkpoint:
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint; ``path`` holds the whole of it or what it held before."""
+    with replaced_when_complete(path) as partial:
+        partial.write_bytes(packed(checkpoint))
+
+
+def packed(checkpoint: Checkpoint) -> bytes:
+    """Return the content of a checkpoint's file: the same for the same checkpoint."""
     from safetensors.numpy import save
 
     network = checkpoint.network
@@ -111,8 +119,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "step": str(checkpoint.step),
         "rule": json.dumps(asdict(checkpoint.rule)),
     }
-    with replaced_when_complete(path) as partial:
-        partial.write_bytes(_in_order(save(tensors, metadata)))
+    return _in_order(save(tensors, metadata))
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -124,19 +131,31 @@ def load_checkpoint(path: Path) -> Checkpoint:
         If the file is missing, damaged, from another version, or holds tensors that do not fit
         its architecture or are not finite.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
     try:
         content = path.read_bytes()
-        tensors = load(content)
-        metadata = _header(content)[0]["__metadata__"]
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(
             f"cannot read the network {path}: {reason}; expected a .safetensors file that "
             "`digit-recognizer train` wrote"
         ) from error
+    return unpacked(content, path)
+
+
+def unpacked(content: bytes, path: Path) -> Checkpoint:
+    """Return the checkpoint that ``packed`` gave; ``path`` is where it lay, for the message.
+
+    Raises
+    ------
+    CheckpointError
+        As ``load_checkpoint`` does.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        tensors = load(content)
+        metadata = _header(content)[0]["__metadata__"]
     except (SafetensorError, ValueError, KeyError) as error:
         raise CheckpointError(
             f"{path} is not a network: expected a .safetensors file that `digit-recognizer "

@@ -18,7 +18,8 @@ from digit_recognizer.training.history import HistoryLine, history_line
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, TrainingState
 from digit_recognizer.training.training_data import divide, images_of
-from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
+from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
+from digit_recognizer.training.watching import Glimpse, Observer, Point, Progress, Stopwatch
 
 __all__ = ["Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
 
@@ -53,9 +54,9 @@ class MissingData:
 
 @dataclass(frozen=True, eq=False)
 class Paused:
-    """The training waits; the checkpoint resumes it, now or in another session."""
+    """The training waits; this goes on with it, now or in another session."""
 
-    checkpoint: Checkpoint
+    training: UnfinishedTraining
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +87,8 @@ class LiveTraining:
         What to do.
     folder : Path, optional
         The data folder; see ``load_dataset``.
-    resumed : Checkpoint, optional
-        Where an earlier run of the recipe stood.
+    resumed : UnfinishedTraining, optional
+        What an earlier run of the recipe left.
     compiled : bool
         Whether the engine makes the steps; else the NumPy layers do.
     """
@@ -96,7 +97,7 @@ class LiveTraining:
         self,
         recipe: Recipe,
         folder: Path | None = None,
-        resumed: Checkpoint | None = None,
+        resumed: UnfinishedTraining | None = None,
         *,
         compiled: bool = True,
     ) -> None:
@@ -104,8 +105,10 @@ class LiveTraining:
         self._folder = folder
         self._resumed = resumed
         self._compiled = compiled
-        self._history: list[HistoryLine] = list(resumed.history) if resumed else []
-        self._best: Checkpoint | None = None
+        self._history: list[HistoryLine] = list(resumed.standing.history) if resumed else []
+        self._learned: list[Point] = list(resumed.learned) if resumed else []
+        self._judged: list[Point] = list(resumed.judged) if resumed else []
+        self._best = resumed.best if resumed else None
         self._control = threading.Condition()
         self._pausing = self._stopping = False
         self._chore: Chore | None = None
@@ -129,6 +132,11 @@ class LiveTraining:
             chore = self._chore
         if chore is not None:
             chore.end()
+
+    def suspend(self) -> None:
+        """Let it end at the next event and leave what it takes to go on: ``Paused``, ``Ended``."""
+        self.pause()
+        self.stop()
 
     def messages(self) -> Iterator[Message]:
         """Do it all: load the data, compile where that was not done yet, train.
@@ -159,18 +167,31 @@ class LiveTraining:
                 yield Ended(None, complete=False)
                 return
         training, validation, self._data = divide(self.recipe, dataset, self._folder)
+        self._check_data()
         trainer = self._trainer(training, validation)
         yield from self._warm_up(trainer)
         if not self._stopping:
             yield from self._train(trainer)
         yield Ended(self._best, trainer.state.step == trainer.steps)
 
+    def _check_data(self) -> None:
+        """Make sure that a training goes on with the data that it began with."""
+        if self._resumed is None:
+            return
+        before, now = self._resumed.standing.data, self._data
+        others = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+        if others:
+            raise UnfinishedError(
+                f"The training cannot go on: expected the data that it began with, found others "
+                f"({', '.join(others)}). Bring them back, or start anew."
+            )
+
     def _trainer(self, training: Dataset, validation: Dataset) -> Trainer:
         state = None
         if self._resumed is not None:
-            resumed = self._resumed
-            optimizer = {name: vector.copy() for name, vector in resumed.optimizer.items()}
-            state = TrainingState(resumed.network.parameters.copy(), optimizer, resumed.step)
+            before = self._resumed.standing
+            optimizer = {name: vector.copy() for name, vector in before.optimizer.items()}
+            state = TrainingState(before.network.parameters.copy(), optimizer, before.step)
         return Trainer(self.recipe, training, validation, state, compiled=self._compiled)
 
     def _warm_up(self, trainer: Trainer) -> Iterator[Stage]:
@@ -205,7 +226,9 @@ class LiveTraining:
         stopwatch, looked = Stopwatch(trainer.state.step), perf_counter()
         for event in trainer.run():
             if isinstance(event, StepDone):
-                yield stopwatch.progress(event, trainer.steps_an_epoch)
+                progress = stopwatch.progress(event, trainer.steps_an_epoch)
+                self._learned.append(progress.point)
+                yield progress
             else:
                 self._history.append(history_line(event))
             if isinstance(event, EpochDone) or perf_counter() - looked >= GLIMPSE_SECONDS:
@@ -215,33 +238,30 @@ class LiveTraining:
             if not _pass_unmeasured(trainer, event):
                 if self._pausing:
                     begun = perf_counter()
-                    yield from self._wait(trainer)
+                    yield from self._wait(trainer, observer)
                     stopwatch.leave_out(perf_counter() - begun)
                 if self._stopping:
                     break
-        if self._stopping:
+        if self._stopping and not self._pausing:
             yield self._glimpse(trainer, observer)
 
-    def _wait(self, trainer: Trainer) -> Iterator[Paused]:
-        state = trainer.state
-        network = Network(architecture(self.recipe.architecture), state.parameters.copy())
-        optimizer = {name: vector.copy() for name, vector in state.optimizer.items()}
-        yield Paused(
-            Checkpoint(
-                network,
-                self.recipe,
-                self._data,
-                history=tuple(self._history),
-                step=state.step,
-                optimizer=optimizer,
-            )
-        )
+    def _wait(self, trainer: Trainer, observer: Observer) -> Iterator[Message]:
+        yield self._glimpse(trainer, observer)
+        yield Paused(self._unfinished(trainer))
         with self._control:
             self._control.wait_for(lambda: self._stopping or not self._pausing)
+
+    def _unfinished(self, trainer: Trainer) -> UnfinishedTraining:
+        state, history = trainer.state, tuple(self._history)
+        network = Network(architecture(self.recipe.architecture), state.parameters.copy())
+        optimizer = {name: vector.copy() for name, vector in state.optimizer.items()}
+        standing = Checkpoint(network, self.recipe, self._data, {}, history, state.step, optimizer)
+        return UnfinishedTraining(standing, self._best, tuple(self._learned), tuple(self._judged))
 
     def _glimpse(self, trainer: Trainer, observer: Observer) -> Glimpse:
         network, step = trainer.network, trainer.state.step
         glimpse = observer.look(network, step / trainer.steps_an_epoch)
+        self._judged.append(glimpse.point)
         reached = glimpse.validation.accuracy
         if step and (self._best is None or reached >= self._best.scores["validation accuracy"]):
             scores = {"validation loss": glimpse.validation.loss, "validation accuracy": reached}

@@ -15,11 +15,20 @@ from digit_recognizer.evaluation.metrics import Score, score
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.trainer import StepDone
 
-__all__ = ["Glimpse", "Mistake", "Observer", "Progress", "Stopwatch"]
+__all__ = ["Glimpse", "Mistake", "Observer", "Point", "Progress", "Stopwatch"]
 
 MOST_MISTAKES = 9
 RECENT = 12
 """Events over which the speed is averaged: about a second."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the curves: passes so far, the mean loss in nats, the share of errors, 0 to 1."""
+
+    passes: float
+    loss: float
+    error: float
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,11 @@ class Progress:
     error: float
     images_a_second: float
     seconds_left: float
+
+    @property
+    def point(self) -> Point:
+        """What the training curves show of it."""
+        return Point(self.passes, self.loss, self.error)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +105,11 @@ class Glimpse:
     validation: Score
     kernels: NDArray[np.float32]
     mistakes: tuple[Mistake, ...]
+
+    @property
+    def point(self) -> Point:
+        """What the validation curves show of it."""
+        return Point(self.passes, self.validation.loss, self.validation.error)
 
 
 class Observer:

@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
 from digit_recognizer.app.theme import CONTROL, LIGHT, SPACING, Theme, font, margin
 from digit_recognizer.app.train.studio import Phase, Studio
 from digit_recognizer.app.train.words import duration, error_percent, speed
+from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Progress
 
 __all__ = ["Bar"]
@@ -34,6 +35,11 @@ _PRIMARY_WORDS = {
     Phase.FETCHING: ("Start", "The images are being fetched"),
 }
 _START = ("Start", "Train a new network with these settings")
+_NOTHING_YET = (
+    *(Phase.IDLE, Phase.UNFINISHED, Phase.PREPARING),
+    *(Phase.MISSING, Phase.FETCHING),
+)
+_GO_ON = ("Resume", "Let the training that waits go on where it stopped")
 
 
 class Bar(QFrame):
@@ -91,7 +97,7 @@ class Bar(QFrame):
         studio = self._studio
         if studio.phase is Phase.RUNNING:
             studio.pause()
-        elif studio.phase is Phase.PAUSED:
+        elif studio.phase is Phase.PAUSED or studio.can_go_on:
             studio.resume()
         else:
             studio.start()
@@ -113,7 +119,7 @@ class Bar(QFrame):
 
     def _follow_phase(self) -> None:
         studio = self._studio
-        text, help_ = _PRIMARY_WORDS.get(studio.phase, _START)
+        text, help_ = _PRIMARY_WORDS.get(studio.phase, _GO_ON if studio.can_go_on else _START)
         self.primary.setText(text)
         self.primary.setAccessibleName(text)
         self.primary.setToolTip(help_)
@@ -123,16 +129,23 @@ class Bar(QFrame):
         has_network = studio.best is not None and not studio.busy
         self.use.setEnabled(has_network)
         self.keep.setEnabled(has_network)
-        if studio.phase in (Phase.IDLE, Phase.PREPARING, Phase.MISSING, Phase.FETCHING):
+        if studio.phase in _NOTHING_YET:
             self._share = 0.0
             for figure in self.figures:
                 figure.show_value("–")
+        if studio.phase is Phase.UNFINISHED and studio.unfinished is not None:
+            self._show_unfinished(studio.unfinished)
         if studio.phase is Phase.ENDED:
             self._share = 0.0
             self.figures[1].show_value("done" if studio.complete else "stopped")
         if studio.phase is Phase.PAUSED:
             self.figures[0].show_value("paused")
         self.update()
+
+    def _show_unfinished(self, training: UnfinishedTraining) -> None:
+        self._share = training.passes / training.recipe.epochs
+        if training.best_error is not None:
+            self.figures[2].show_value(f"{error_percent(training.best_error)} error")
 
     def _show_progress(self, progress: Progress) -> None:
         self._share = progress.step / progress.steps

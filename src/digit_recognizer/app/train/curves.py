@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.theme import SPACING, Theme, font
 from digit_recognizer.app.train.plot import OTHER, TRAINING, VALIDATION, Plot
-from digit_recognizer.app.train.studio import Seen
+from digit_recognizer.app.train.seen import Seen
 from digit_recognizer.training.checkpoint import Checkpoint
 
 __all__ = ["Curves"]
@@ -52,13 +52,9 @@ class Curves(QWidget):
 
     def show_seen(self, seen: Seen) -> None:
         """Show the curves so far."""
-        progress, glimpses = seen.progress, seen.glimpses
-        self.loss.show_points(TRAINING, [(now.passes, now.loss) for now in progress])
-        self.error.show_points(TRAINING, [(now.passes, 100 * now.error) for now in progress])
-        self.loss.show_points(VALIDATION, [(now.passes, now.validation.loss) for now in glimpses])
-        self.error.show_points(
-            VALIDATION, [(now.passes, 100 * now.validation.error) for now in glimpses]
-        )
+        for line, points in ((TRAINING, seen.learned), (VALIDATION, seen.judged)):
+            self.loss.show_points(line, [(point.passes, point.loss) for point in points])
+            self.error.show_points(line, [(point.passes, 100 * point.error) for point in points])
         self._describe(seen)
 
     def show_other(self, checkpoint: Checkpoint | None) -> None:

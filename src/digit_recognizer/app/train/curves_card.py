@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QRect, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.train.card_words import CardWords
 from digit_recognizer.app.train.studio import Phase, Studio
-from digit_recognizer.app.train.words import plural
 
 if TYPE_CHECKING:
     from digit_recognizer.app.train.curves import Curves
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["CurvesCard"]
 
 _REDRAW_MILLISECONDS = 100
-_WIDEST_WORDS = 340
 _MEGABYTE = 1_000_000
 _WELCOME = "Watch it learn"
 _BEGIN = (
@@ -33,8 +32,6 @@ _BEGIN = (
 class CurvesCard(QFrame):
     """Draws the studio's curves at most ten times a second; the plots come when they are loaded."""
 
-    fetch_wanted = pyqtSignal()
-    folder_wanted = pyqtSignal()
     _loaded = pyqtSignal()
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
@@ -49,9 +46,7 @@ class CurvesCard(QFrame):
         self._legend = QLabel()
         self._legend.setFont(font(11))
         self._legend.setAccessibleName("which line is which")
-        self.words = _Words(self)
-        self.words.fetch.clicked.connect(self.fetch_wanted)
-        self.words.folder.clicked.connect(self.folder_wanted)
+        self.words = CardWords(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SPACING[3], SPACING[2], SPACING[1], SPACING[1])
         self._column.setSpacing(0)
@@ -159,9 +154,11 @@ class CurvesCard(QFrame):
             self._stage = ""
             self._show_range()
             self._draw()
-        words = self.words
-        if phase is Phase.MISSING and self._studio.missing is not None:
-            words.show_missing(self._studio.missing.dataset)
+        words, studio = self.words, self._studio
+        if phase is Phase.MISSING and studio.missing is not None:
+            words.say_missing(studio.missing.dataset)
+        elif phase is Phase.UNFINISHED and studio.unfinished is not None:
+            words.say_unfinished(studio.unfinished)
         elif phase is Phase.IDLE:
             words.say(_WELCOME, _BEGIN)
         elif phase is Phase.PREPARING:
@@ -191,76 +188,3 @@ class CurvesCard(QFrame):
         done, whole = fetched.received / _MEGABYTE, fetched.total / _MEGABYTE
         self.words.say("Fetching the images", f"{fetched.name}: {done:.1f} of {whole:.1f} MB")
         self.words.settle(self.rect())
-
-
-class _Words(QWidget):
-    """A heading, a few lines, and what can be done, in the middle of the card."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("train-words")
-        self.heading, self.text = QLabel(), QLabel()
-        self.heading.setFont(font(20, QFont.Weight.DemiBold))
-        self.heading.setObjectName("train-heading")
-        self.text.setFont(font(13))
-        self.text.setObjectName("train-text")
-        self.text.setProperty("tone", "muted")
-        for label in (self.heading, self.text):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.fetch = _button("fetch", "Fetch them")
-        self.folder = _button("choose-folder", "Choose a folder…")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACING[1])
-        buttons.addStretch(1)
-        buttons.addWidget(self.fetch)
-        buttons.addWidget(self.folder)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACING[2])
-        column.addWidget(self.heading)
-        column.addWidget(self.text)
-        column.addLayout(buttons)
-
-    def say(self, heading: str, text: str) -> None:
-        """Say something."""
-        self._show(heading, text, offers=False)
-
-    def show_missing(self, dataset: str) -> None:
-        """Say that images are missing, and offer to bring them."""
-        from digit_recognizer.app.train.explanations import in_words
-        from digit_recognizer.data.catalogue import find_public_dataset
-
-        public = find_public_dataset(dataset)
-        name = in_words(dataset)
-        count = plural(len(public.training or public.test), "image")
-        self._show(
-            f"{name}: not on this computer",
-            f"The recipe learns from the {count} of {name}. They can be fetched over the net, "
-            "or taken from a folder that has them.",
-            offers=True,
-        )
-
-    def settle(self, card: QRect) -> None:
-        """Take the place in the middle of the card that the words need."""
-        width = min(card.width() - 2 * SPACING[4], _WIDEST_WORDS)
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry((card.width() - width) // 2, (card.height() - height) // 2, width, height)
-
-    def _show(self, heading: str, text: str, *, offers: bool) -> None:
-        self.heading.setText(heading)
-        self.text.setText(text)
-        self.fetch.setVisible(offers)
-        self.folder.setVisible(offers)
-        self.setAccessibleName(heading)
-        self.setAccessibleDescription(text)
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setFont(font(13))
-    return button

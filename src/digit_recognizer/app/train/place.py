@@ -65,6 +65,10 @@ class TrainPlace(Place):
         for part in (self.column, self.curves, self.learning, self.bar, self.notice):
             part.set_theme(theme)
 
+    def enter(self) -> None:
+        """Look for a training that waits."""
+        self.studio.look()
+
     def shut_down(self) -> None:
         """Stop the training, and wait for it."""
         self.studio.shut_down()
@@ -82,8 +86,11 @@ class TrainPlace(Place):
         studio = self.studio
         studio.failed.connect(self.notice.say)
         studio.phase_changed.connect(self._follow_phase)
-        self.curves.fetch_wanted.connect(studio.fetch)
-        self.curves.folder_wanted.connect(self._choose_data_folder)
+        words = self.curves.words
+        words.fetch_wanted.connect(studio.fetch)
+        words.folder_wanted.connect(self._choose_data_folder)
+        words.new_wanted.connect(studio.start)
+        words.discard_wanted.connect(studio.discard)
         self.settings.path_wanted.connect(self._choose_images)
         self.bar.use_wanted.connect(self._use)
         self.bar.keep_wanted.connect(self._keep)
@@ -100,8 +107,10 @@ class TrainPlace(Place):
         self.column.setMaximumWidth(_WIDEST if tight else _LEFT[narrow])
         self.learning.setHidden(tight)
         # Where there is no room for both, settings give way to what comes of them.
-        self.column.setHidden(tight and self.studio.busy)
-        self.curves.setHidden(tight and not self.studio.busy and not self.studio.seen.glimpses)
+        studio = self.studio
+        speaks = studio.busy or studio.phase in (Phase.UNFINISHED, Phase.MISSING)
+        self.column.setHidden(tight and speaks)
+        self.curves.setHidden(tight and not speaks and not studio.seen.glimpses)
 
     def _follow_phase(self) -> None:
         if self.studio.phase is Phase.PREPARING:
@@ -131,7 +140,7 @@ class TrainPlace(Place):
         folder = QFileDialog.getExistingDirectory(self, "The folder that holds the images")
         if folder:
             self.studio.use_folder(Path(folder))
-            self.studio.start()
+            self.studio.retry()
 
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "A folder of your own images")

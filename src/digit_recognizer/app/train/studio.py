@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from digit_recognizer.app.train.worker import Work, Worker
+from digit_recognizer.app.train.kept_training import KeptTraining
+from digit_recognizer.app.train.seen import Seen
+from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
+from digit_recognizer.app.train.worker import Note, Work, Worker
 from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.chores import Fetched, Fetching
 from digit_recognizer.training.live import Ended, LiveTraining, MissingData, Paused, Stage
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Value, changed
+from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Progress
 
-__all__ = ["Phase", "Seen", "Studio"]
+__all__ = ["Phase", "Studio"]
 
 FIRST_RECIPE = "sprint" if "sprint" in RECIPES else "classic"
 
@@ -25,6 +28,8 @@ class Phase(Enum):
     """What is going on."""
 
     IDLE = "idle"
+    UNFINISHED = "unfinished"
+    """A training of an earlier session waits to go on."""
     PREPARING = "preparing"
     RUNNING = "running"
     PAUSED = "paused"
@@ -32,20 +37,6 @@ class Phase(Enum):
     ENDED = "ended"
     MISSING = "missing"
     FETCHING = "fetching"
-
-
-@dataclass
-class Seen:
-    """What was seen of a training so far, for the curves; it has so many passes in all."""
-
-    passes: int = 0
-    progress: list[Progress] = field(default_factory=list)
-    glimpses: list[Glimpse] = field(default_factory=list)
-
-    @property
-    def best_error(self) -> float | None:
-        """The least validation error after the first step, 0 to 1; None before."""
-        return min((seen.validation.error for seen in self.glimpses if seen.passes), default=None)
 
 
 class Studio(QObject):
@@ -64,7 +55,9 @@ class Studio(QObject):
     failed = pyqtSignal(str)
     """Something went wrong; what and what to do, in plain words."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, trainings: UnfinishedTrainings | None = None
+    ) -> None:
         super().__init__(parent)
         self.phase = Phase.IDLE
         self.recipe = RECIPES[FIRST_RECIPE]
@@ -73,15 +66,23 @@ class Studio(QObject):
         self.best: Checkpoint | None = None
         self.complete = False
         self.missing: MissingData | None = None
-        self._paused: Checkpoint | None = None
-        self._training: LiveTraining | None = None
+        self.unfinished: UnfinishedTraining | None = None
+        self._trainings = trainings or UnfinishedTrainings()
+        self._resumed: UnfinishedTraining | None = None
+        self._finder: Worker | None = None
+        self._training: KeptTraining | None = None
         self._worker: Worker | None = None
         self._closing = False
 
     @property
     def busy(self) -> bool:
         """Whether a training or a download is under way, a paused one included."""
-        return self.phase not in (Phase.IDLE, Phase.ENDED, Phase.MISSING)
+        return self.phase not in (Phase.IDLE, Phase.UNFINISHED, Phase.ENDED, Phase.MISSING)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a training of an earlier session waits to be resumed."""
+        return self.unfinished is not None and not self.busy
 
     def choose(self, name: str) -> None:
         """Take the recipe of that name, as it was written."""
@@ -101,28 +102,49 @@ class Studio(QObject):
         """Look for public data sets in this folder alone."""
         self.data_folder = folder
         if self.phase is Phase.MISSING:
-            self._enter(Phase.IDLE)
+            self._rest()
+
+    def look(self) -> None:
+        """Find out whether a training of an earlier session waits, and offer to go on with it."""
+        if self.phase is Phase.IDLE and self._finder is None and not self._closing:
+            self._finder = Worker(Finding(self._trainings), self, name="trainings finder")
+            self._finder.told.connect(self._hear)
+            self._finder.ended.connect(self._end_looking)
+            self._finder.start()
 
     def start(self) -> None:
-        """Begin a new training by the recipe as it is now."""
-        if self.busy or self._closing:
+        """Begin a new training by the recipe as it is now; one that waits is given up for it."""
+        self._begin(None)
+
+    def resume(self) -> None:
+        """Let the training go on, or the one of an earlier session."""
+        if self.phase is Phase.PAUSED and self._training is not None:
+            self._enter(Phase.RUNNING)
+            self._training.training.resume()
+        elif self.can_go_on and self.unfinished is not None:
+            self._take(self.unfinished.recipe)
+            self._begin(self.unfinished)
+
+    def retry(self) -> None:
+        """Begin once more what could not begin, as it lacked its images."""
+        self._begin(self._resumed)
+
+    def discard(self) -> None:
+        """Give up the training of an earlier session that waits."""
+        if not self.can_go_on:
             return
-        self.seen, self.best, self.complete = Seen(self.recipe.epochs), None, False
-        self.missing = self._paused = None
-        self._training = LiveTraining(self.recipe, self.data_folder)
-        self._enter(Phase.PREPARING)
-        self._work(self._training)
+        try:
+            self._trainings.forget()
+        except UnfinishedError as error:
+            self.failed.emit(str(error))
+        self.unfinished = self.best = None
+        self._enter(Phase.IDLE)
+        self.look()
 
     def pause(self) -> None:
         """Let the training wait."""
         if self.phase is Phase.RUNNING and self._training is not None:
-            self._training.pause()
-
-    def resume(self) -> None:
-        """Let the training go on."""
-        if self.phase is Phase.PAUSED and self._training is not None:
-            self._enter(Phase.RUNNING)
-            self._training.resume()
+            self._training.training.pause()
 
     def stop(self) -> None:
         """End the training, or the download; what was learned until then can be used."""
@@ -139,17 +161,44 @@ class Studio(QObject):
         self._work(Fetching(self.missing.dataset))
 
     def shut_down(self) -> None:
-        """Stop whatever is under way, and wait for it."""
+        """Stop whatever is under way, and wait for it; a training can be gone on with later."""
         self._closing = True
-        if self._worker is not None:
-            self._worker.close()
+        goes_on = self.phase in (Phase.PREPARING, Phase.RUNNING, Phase.PAUSED)
+        if self._training is not None and goes_on:
+            self._training.leave()
+        for worker in (self._finder, self._worker):
+            if worker is not None:
+                worker.close()
+        self._trainings.release()
+
+    def _begin(self, resumed: UnfinishedTraining | None) -> None:
+        if self.busy or self._closing:
+            return
+        if self._finder is not None:
+            # What it finds now is left for another time.
+            self._finder.close()
+            self._trainings.release()
+        self.seen, self.best, self.complete = Seen(self.recipe.epochs, resumed), None, False
+        self.missing, self._resumed = None, resumed
+        training = LiveTraining(self.recipe, self.data_folder, resumed)
+        self._training = KeptTraining(training, self._trainings, resumes=resumed is not None)
+        self._enter(Phase.PREPARING)
+        self._work(self._training)
+
+    def _rest(self) -> None:
+        """Offer to go on with the training that waits, if one does."""
+        if self.unfinished is None:
+            self._enter(Phase.IDLE)
+            return
+        self.best = self.unfinished.best
+        self._enter(Phase.UNFINISHED)
 
     def _take(self, recipe: Recipe) -> None:
         if recipe != self.recipe:
             self.recipe = recipe
             self.recipe_changed.emit()
             if self.phase is Phase.MISSING:
-                self._enter(Phase.IDLE)
+                self._rest()
 
     def _enter(self, phase: Phase) -> None:
         if phase is not self.phase:
@@ -174,10 +223,10 @@ class Studio(QObject):
             case Glimpse():
                 self.seen.glimpses.append(message)
                 if self.phase is Phase.PREPARING:
+                    self.unfinished = None
                     self._enter(Phase.RUNNING)
                 self.glimpsed.emit(message)
             case Paused():
-                self._paused = message.checkpoint
                 if self.phase is Phase.RUNNING:
                     self._enter(Phase.PAUSED)
             case Fetched():
@@ -186,6 +235,12 @@ class Studio(QObject):
                 self.missing = message
             case Ended():
                 self.best, self.complete = message.best, message.complete
+            case UnfinishedTraining():
+                if self.phase is Phase.IDLE:
+                    self.unfinished = message
+                    self._rest()
+            case Note():
+                self.failed.emit(message.text)
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
@@ -195,8 +250,16 @@ class Studio(QObject):
         work = worker.work if worker is not None else None
         if isinstance(work, Fetching) and work.complete and not self._closing:
             self._enter(Phase.IDLE)
-            self.start()
+            self.retry()
         elif self.missing is not None:
             self._enter(Phase.MISSING)
+        elif self.seen.glimpses:
+            self._enter(Phase.ENDED)
         else:
-            self._enter(Phase.ENDED if self.seen.glimpses else Phase.IDLE)
+            self._rest()
+
+    def _end_looking(self) -> None:
+        finder, self._finder = self._finder, None
+        if finder is not None:
+            finder.close()
+            finder.deleteLater()

@@ -6,16 +6,24 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["Work", "Worker"]
+__all__ = ["Note", "Work", "Worker"]
 
 _NICENESS = 5
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something went wrong, in plain words, but the work goes on."""
+
+    text: str
 
 
 class Work(Protocol):
@@ -35,6 +43,8 @@ class Worker(QObject):
     ----------
     work
         What to do.
+    name
+        Of the thread.
     """
 
     told = pyqtSignal(object)
@@ -44,10 +54,12 @@ class Worker(QObject):
     ended = pyqtSignal()
     """Nothing more will come."""
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+    def __init__(
+        self, work: Work, parent: QObject | None = None, *, name: str = "training"
+    ) -> None:
         super().__init__(parent)
         self.work = work
-        self._thread = threading.Thread(target=self._run, name="training", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin."""

@@ -1,0 +1,290 @@
+"""A training that waits survives the window: it is offered at the next visit, and goes on."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from platformdirs import user_state_path
+from PyQt6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.session import Session
+from digit_recognizer.app.theme import LIGHT
+from digit_recognizer.app.train.place import TrainPlace
+from digit_recognizer.app.train.studio import Phase
+from digit_recognizer.training import live
+from digit_recognizer.training.checkpoint import Checkpoint
+from digit_recognizer.training.live import Ended, LiveTraining
+from digit_recognizer.training.trainer import Event, Trainer
+from tests.app.hand import click, part
+from tests.app.train.conftest import DIGITS, LONG, RECIPE, Reach
+from tests.training.digits import patterns
+
+Visit = Callable[[], TrainPlace]
+
+
+@pytest.fixture
+def visit(session: Session, qtbot: QtBot) -> Iterator[Visit]:
+    """A function that enters the place, as if in a window that was just opened."""
+    places = []
+
+    def enter() -> TrainPlace:
+        place = TrainPlace(session)
+        places.append(place)
+        place.studio.recipe = RECIPE
+        place.studio.recipe_changed.emit()
+        place.set_theme(LIGHT)
+        place.resize(1040, 660)
+        place.show()
+        qtbot.waitExposed(place)
+        place.enter()
+        return place
+
+    yield enter
+    for place in places:
+        place.shut_down()
+        place.deleteLater()
+
+
+@pytest.fixture
+def left(
+    visit: Visit, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., TrainPlace]:
+    """A function that leaves a training, paused or running, by closing the place."""
+
+    def leave(*, epochs: int = 2, after: int = 1, paused: bool = True) -> TrainPlace:
+        told = threading.Event()
+
+        def run(self: Trainer) -> Iterator[Event]:
+            """Make no more than so many blocks of steps before it is told to wait."""
+            for number, event in enumerate(original_run(self), start=1):
+                yield event
+                if number == after:
+                    assert told.wait(30)
+
+        def pause(self: LiveTraining) -> None:
+            original_pause(self)
+            told.set()
+
+        original_run, original_pause = Trainer.run, LiveTraining.pause
+        with monkeypatch.context() as patched:
+            patched.setattr(Trainer, "run", run)
+            patched.setattr(LiveTraining, "pause", pause)
+            place = visit()
+            place.studio.change("epochs", epochs)
+            click(place, "train-primary")
+            qtbot.waitUntil(lambda: len(place.studio.seen.progress) == after, timeout=30_000)
+            if paused:
+                click(place, "train-primary")
+                reach(place.studio, Phase.PAUSED)
+            place.shut_down()
+        return place
+
+    return leave
+
+
+def on_disk() -> list[str]:
+    folder = user_state_path("digit-recognizer") / "trainings"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def primary(place: TrainPlace) -> str:
+    return part(place, QPushButton, "train-primary").text()
+
+
+def uninterrupted(epochs: int) -> Checkpoint:
+    end = list(LiveTraining(replace(RECIPE, epochs=epochs)).messages())[-1]
+    assert isinstance(end, Ended)
+    assert end.best is not None
+    return end.best
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_training_goes_on_in_the_next_session_to_the_same_weights(
+    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, paused: bool
+) -> None:
+    first = left(epochs=3, after=5, paused=paused).studio
+    assert on_disk() == ["unfinished-1.training"]
+    place = visit()
+    studio = place.studio
+    reach(studio, Phase.UNFINISHED)
+    assert primary(place) == "Resume"
+    assert studio.unfinished is not None
+    assert "classic: pass" in place.curves.words.text.text()
+    assert "of 3, best so far" in place.curves.words.text.text()
+    assert place.bar.figures[2].value().endswith("% error")
+    click(place, "train-primary")
+    assert studio.recipe.epochs == 3
+    reach(studio, Phase.ENDED)
+    assert studio.complete
+    passes = [point.passes for point in studio.seen.learned]
+    assert passes == sorted(set(passes))
+    before = [now.passes for now in first.seen.progress]
+    assert passes[: len(before)] == before
+    assert studio.seen.progress[0].step > first.seen.progress[-1].step
+    assert studio.best is not None
+    assert len(studio.best.history) == 3
+    np.testing.assert_array_equal(
+        studio.best.network.parameters, uninterrupted(3).network.parameters
+    )
+    assert on_disk() == []
+    assert primary(place) == "Start"
+
+
+def test_a_paused_training_is_on_disk_before_the_window_closes(visit: Visit, reach: Reach) -> None:
+    """A crash of the program loses nothing of a training that waits."""
+    place = visit()
+    place.studio.change("epochs", LONG)
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    click(place, "train-primary")
+    reach(place.studio, Phase.PAUSED)
+    assert "unfinished-1.training" in on_disk()
+    click(place, "train-stop")
+    reach(place.studio, Phase.ENDED)
+    assert on_disk() == []
+
+
+def test_two_windows_do_not_take_each_others_training(
+    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, qtbot: QtBot
+) -> None:
+    left()
+    first, second = visit(), visit()
+    qtbot.waitUntil(lambda: first.studio.phase != second.studio.phase)
+    one, other = sorted((first, second), key=lambda place: place.studio.phase is Phase.IDLE)
+    other.studio.change("epochs", LONG)
+    click(other, "train-primary")
+    reach(other.studio, Phase.RUNNING)
+    click(other, "train-primary")
+    reach(other.studio, Phase.PAUSED)
+    click(one, "train-primary")
+    reach(one.studio, Phase.ENDED)
+    assert one.studio.complete
+    assert "unfinished-2.training" in on_disk()
+
+
+def test_a_new_training_takes_its_place_once_it_has_begun(
+    left: Callable[..., TrainPlace], visit: Visit, reach: Reach
+) -> None:
+    left()
+    place = visit()
+    reach(place.studio, Phase.UNFINISHED)
+    place.studio.change("validation_size", 130)
+    click(place, "start-anew")
+    reach(place.studio, Phase.UNFINISHED)
+    assert "validation size" in place.notice.text()
+    assert place.studio.best is not None
+    place.studio.change("validation_size", 30)
+    click(place, "start-anew")
+    reach(place.studio, Phase.ENDED)
+    assert place.studio.seen.progress[0].step == 2
+    assert on_disk() == []
+
+
+def test_it_is_given_up_when_that_is_said_twice(
+    left: Callable[..., TrainPlace], visit: Visit, reach: Reach
+) -> None:
+    left()
+    place = visit()
+    reach(place.studio, Phase.UNFINISHED)
+    click(place, "discard")
+    assert "unfinished-1.training" in on_disk()
+    assert part(place, QPushButton, "discard").text() == "Discard it"
+    click(place, "discard")
+    assert place.studio.phase is Phase.IDLE
+    assert (on_disk(), primary(place), place.studio.best) == ([], "Start", None)
+
+
+def test_its_best_network_can_be_used_as_it_is(
+    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, qtbot: QtBot
+) -> None:
+    left(after=5)
+    place = visit()
+    reach(place.studio, Phase.UNFINISHED)
+    with qtbot.waitSignal(place.session.networks.current_changed):
+        click(place, "use-network")
+    assert place.studio.phase is Phase.UNFINISHED
+    assert "unfinished-1.training" in on_disk()
+
+
+def test_a_damaged_one_is_told_of_and_set_aside(
+    left: Callable[..., TrainPlace], visit: Visit, qtbot: QtBot
+) -> None:
+    left()
+    file = user_state_path("digit-recognizer") / "trainings" / on_disk()[0]
+    file.write_bytes(file.read_bytes()[:1000])
+    place = visit()
+    qtbot.waitUntil(lambda: "cannot be gone on with" in place.notice.text())
+    assert (place.studio.phase, primary(place)) == (Phase.IDLE, "Start")
+    assert on_disk() == ["unfinished-1.training.unreadable"]
+
+
+def test_with_other_images_it_does_not_go_on_and_is_not_lost(
+    left: Callable[..., TrainPlace],
+    visit: Visit,
+    reach: Reach,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left()
+    others = patterns(130, seed=3)
+    monkeypatch.setattr(live, "load_dataset", lambda *_, **__: others)
+    place = visit()
+    reach(place.studio, Phase.UNFINISHED)
+    click(place, "train-primary")
+    qtbot.waitUntil(lambda: "expected the data that it began with" in place.notice.text())
+    reach(place.studio, Phase.UNFINISHED)
+    monkeypatch.setattr(live, "load_dataset", lambda *_, **__: DIGITS)
+    click(place, "train-primary")
+    reach(place.studio, Phase.ENDED)
+    assert place.studio.complete
+
+
+def test_one_that_cannot_be_kept_is_told_of_and_goes_on(
+    visit: Visit, reach: Reach, qtbot: QtBot
+) -> None:
+    in_the_way = user_state_path("digit-recognizer")
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.write_text("no folder")
+    place = visit()
+    place.studio.change("epochs", LONG)
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    click(place, "train-primary")
+    reach(place.studio, Phase.PAUSED)
+    qtbot.waitUntil(lambda: "cannot be kept on disk" in place.notice.text())
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+
+
+@pytest.mark.parametrize("width", [480, 800, 1600])
+def test_the_offer_fits(
+    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, width: int, qtbot: QtBot
+) -> None:
+    left()
+    place = visit()
+    reach(place.studio, Phase.UNFINISHED)
+    place.resize(width, 560)
+    words, card = place.curves.words, place.curves
+    qtbot.waitUntil(lambda: words.isVisible() and card.rect().contains(words.geometry()))
+    for name in ("start-anew", "discard"):
+        button = part(place, QPushButton, name)
+        qtbot.waitUntil(partial(fits, button, words))
+
+
+def fits(button: QPushButton, words: QWidget) -> bool:
+    wide_enough = button.width() >= button.minimumSizeHint().width()
+    return wide_enough and words.rect().contains(button.geometry())
+
+
+def test_what_was_stopped_before_the_window_closed_is_over(visit: Visit, reach: Reach) -> None:
+    place = visit()
+    place.studio.change("epochs", LONG)
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    click(place, "train-stop")
+    place.shut_down()
+    assert on_disk() == []
