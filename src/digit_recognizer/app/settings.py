@@ -30,6 +30,8 @@ class Settings:
         Whether the canvas shows the box that the network will see.
     welcomed
         Whether the window has shown where to begin.
+    data_folder
+        Where Judge looks for data sets; None for the usual places.
     """
 
     theme: ThemeChoice = "system"
@@ -38,6 +40,7 @@ class Settings:
     window_size: tuple[int, int] | None = None
     show_box: bool = True
     welcomed: bool = False
+    data_folder: str | None = None
 
 
 class KeptSettings(QObject):

@@ -104,6 +104,7 @@ def _check(settings: Settings) -> None:
         settings.theme in get_args(ThemeChoice),
         all(type(name) is str for name in (settings.pen, settings.network)),
         all(type(flag) is bool for flag in (settings.show_box, settings.welcomed)),
+        settings.data_folder is None or type(settings.data_folder) is str,
         all(type(side) is int and side in _SIDES for side in settings.window_size or ()),
     )
     if not all(right):

@@ -1,5 +1,6 @@
 """The confusion matrix: counts in cells, chosen by mouse or keys."""
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
@@ -9,6 +10,7 @@ from digit_recognizer.app.judge.confusion_view import ConfusionMatrix
 from digit_recognizer.app.judge.paint import error_ground
 from digit_recognizer.app.judge.state import Cell
 from digit_recognizer.app.theme import DARK, LIGHT, Theme
+from scripts.painted_text import complaints_of, noted_texts
 from tests.app.hand import QTest
 from tests.app.judge.digits import readings
 from tests.app.test_theme import contrast
@@ -30,6 +32,18 @@ def chosen(matrix: ConfusionMatrix) -> list[Cell | None]:
     cells: list[Cell | None] = []
     matrix.cell_chosen.connect(cells.append)
     return cells
+
+
+@pytest.mark.parametrize("side", [300, 440, 1000])
+def test_every_count_is_shown_exactly_and_whole(matrix: ConfusionMatrix, side: int) -> None:
+    counts = np.full((10, 10), 1)
+    counts[range(10), range(10)] = 8888
+    matrix.show_matrix(counts)
+    matrix.resize(side, side)
+    with noted_texts() as texts:
+        matrix.grab()
+    assert not complaints_of(texts)
+    assert sum(text.text == "8888" for text in texts) == 10
 
 
 def click(matrix: ConfusionMatrix, cell: Cell) -> None:

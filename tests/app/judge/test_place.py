@@ -180,6 +180,17 @@ def test_missing_digits_are_offered_to_be_fetched_or_found(
     click(place, "measure")
     assert text(place, "details").startswith("593 of 600 right")
     assert place.page.isVisible()
+    assert place.session.settings.now.data_folder == str(shared_data)
+
+
+def test_the_data_folder_of_last_time_is_searched_first_and_the_usual_ones_after_it(
+    place: JudgePlace, shared_data: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    place.session.settings.change(data_folder=str(tmp_path))
+    place.judge_on(SOURCES[-1])
+    wait_until_over(place, qtbot)
+    assert place.page.isVisible()
+    place.state.cancel()
 
 
 @pytest.mark.parametrize("source", SOURCES[1:4], ids=lambda source: source.name)

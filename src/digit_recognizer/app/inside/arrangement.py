@@ -22,9 +22,9 @@ _BETWEEN = 46.0
 _MAP_ROWS = 8
 _MAP_GAP = 4
 _CELL_ROWS = 20
-_CELLS = (8.0, 26.0)
-_OUTPUT_ROWS = (20.0, 44.0)
-_OUTPUT = (96.0, 260.0)
+_CELLS = (8.0, 44.0)
+_OUTPUT_ROWS = (20.0, 72.0)
+_OUTPUT = (96.0, 320.0)
 _GAPS = (12.0, 56.0)
 
 

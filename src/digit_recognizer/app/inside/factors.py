@@ -18,7 +18,7 @@ __all__ = ["paint_many", "paint_one"]
 
 _LABEL = 18.0
 _SIGN = 30.0
-_LARGEST = 40.0
+_LARGEST = 66.0
 _ROW_LABEL = 72.0
 _COLUMN_GAP = 4.0
 _NARROWEST = 16.0
@@ -53,7 +53,7 @@ def paint_many(painter: QPainter, place: QRectF, focus: Sum, limit: float, theme
     terms, rest = _chosen(focus.terms, place.width() - _ROW_LABEL)
     weights, products = _limits(focus, limit)
     pitch = (place.width() - _ROW_LABEL - (_REST if rest else 0)) / len(terms)
-    side = min(pitch - _COLUMN_GAP, (place.height() - 2 * _LABEL - 8) / 3, 48.0)
+    side = min(pitch - _COLUMN_GAP, (place.height() - 2 * _LABEL - 8) / 3, 96.0)
     pitch = min(pitch, side + 16)
     step = side + 4
     decimals = 2 if pitch >= 42 else 1

@@ -74,7 +74,8 @@ def _paint_numbers(
     painter: QPainter, place: QRectF, cell: float, matrix: Matrix, theme: Theme
 ) -> None:
     decimals = 2 if cell >= _TWO_DECIMALS else 1
-    painter.setFont(font(9 if cell < 26 or _TWO_DECIMALS <= cell < 34 else 10))
+    tight = cell < 26 or _TWO_DECIMALS <= cell < 34
+    painter.setFont(font(9 if tight else min(max(round(cell / 4), 10), 15)))
     inks = ink_on(matrix.values, matrix.limit, theme)
     for (row, column), value in np.ndenumerate(matrix.values):
         if np.isnan(value):

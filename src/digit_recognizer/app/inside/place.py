@@ -30,7 +30,7 @@ from digit_recognizer.inspection import Evidence, Snapshot
 __all__ = ["InsidePlace"]
 
 _SWEEP_MILLISECONDS = 24
-_CARD = (204, 320)
+_CARD = (216, 440)
 """The least and the most height of the card."""
 _WITH_CARD = 420
 """In a lower window there is room for the layers alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PyQt6.QtCore import QRect, QSize
 
@@ -15,8 +16,8 @@ CHARTS = 6
 
 _HEADLINE = 128
 _HEADING = 32
-_MATRIX_SMALLEST, _MATRIX_LARGEST = 300, 640
-_CHART_LOWEST, _CHART_TALLEST = 132, 240
+_MATRIX_SMALLEST, _MATRIX_LARGEST = 300, 1100
+_CHART_LOWEST, _CHART_TALLEST = 132, 320
 _GALLERY_LOWEST = 128
 _RIGHT_NARROWEST = 520
 """Room for three charts side by side."""
@@ -120,15 +121,12 @@ def _placed(
 def _grid(room: QRect, columns: int) -> tuple[QRect, ...]:
     """Divide a room into rows of so many columns."""
     rows = CHARTS // columns
-    width = (room.width() - (columns - 1) * _GAP) // columns
-    height = (room.height() - (rows - 1) * _GAP) // rows
-    return tuple(
-        QRect(
-            room.left() + column * (width + _GAP),
-            room.top() + row * (height + _GAP),
-            width,
-            height,
-        )
-        for row in range(rows)
-        for column in range(columns)
-    )
+    across = _divided(room.left(), room.width(), columns)
+    down = _divided(room.top(), room.height(), rows)
+    return tuple(QRect(x, y, width, height) for y, height in down for x, width in across)
+
+
+def _divided(start: int, length: int, parts: int) -> list[tuple[int, int]]:
+    """Return start and length of each part; the last one ends where the whole does."""
+    edges = [start + number * (length + _GAP) // parts for number in range(parts + 1)]
+    return [(edge, after - _GAP - edge) for edge, after in pairwise(edges)]

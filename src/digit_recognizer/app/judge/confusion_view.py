@@ -37,6 +37,8 @@ _MARGIN = 40
 _GAP = 2
 _CORNER = 4
 _SMALLEST = 300
+_LETTER, _LARGEST = 0.28, 20
+"""Height of a figure in sides of a cell, and in pixels at most."""
 _EXPLAINED = (
     "Confusion matrix\n"
     "A row for each digit, a column for what it was read as. The diagonal counts what was read "
@@ -207,7 +209,8 @@ class ConfusionMatrix(QWidget):
             for axis in (0, 1):
                 marked = looked_at is not None and looked_at[axis] == digit
                 painter.setPen(QColor(self._theme.text if marked else self._theme.muted))
-                painter.setFont(font(13, QFont.Weight.DemiBold if marked else QFont.Weight.Normal))
+                weight = QFont.Weight.DemiBold if marked else QFont.Weight.Normal
+                painter.setFont(font(min(_pixels(self._pitch()), 16), weight))
                 painter.drawText(self._digit_rect(axis, digit), middle, str(digit))
 
     def _digit_rect(self, axis: int, digit: int) -> QRectF:
@@ -227,9 +230,10 @@ class ConfusionMatrix(QWidget):
             self._outline(painter, cell, QColor(self._theme.muted))
         if count:
             painter.setPen(QColor(self._theme.text if is_mistake else self._theme.muted))
-            text, face = _fitting(count, rect.width() - 2)
-            painter.setFont(face)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+            face = _fitting(str(count), rect.width() - 1)
+            if face is not None:
+                painter.setFont(face)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _ground(self, cell: Cell, count: int) -> QColor:
         if cell[0] == cell[1]:
@@ -245,11 +249,15 @@ class ConfusionMatrix(QWidget):
         painter.drawRoundedRect(self.cell_rect(cell).adjusted(1, 1, -1, -1), _CORNER, _CORNER)
 
 
-def _fitting(count: int, width: float) -> tuple[str, QFont]:
-    """Return a count as text that is no wider than `width`, in thousands if need be."""
-    exact = str(count)
-    for pixels in (13, 11):
+def _pixels(side: float) -> int:
+    """Return the height of a figure in a cell of such a side."""
+    return min(max(round(_LETTER * side), 13), _LARGEST)
+
+
+def _fitting(text: str, width: float) -> QFont | None:
+    """Return a font in which a text is no wider than `width`, as large as the cells are."""
+    for pixels in (_pixels(width), 13, 11, 10, 9):
         face = font(pixels)
-        if QFontMetricsF(face).horizontalAdvance(exact) <= width:
-            return exact, face
-    return f"{count / 1000:.1f}k" if count < 10_000 else f"{count / 1000:.0f}k", font(11)
+        if QFontMetricsF(face).horizontalAdvance(text) <= width:
+            return face
+    return None

@@ -15,7 +15,7 @@ from PyQt6.QtCore import (
     Qt,
     pyqtSignal,
 )
-from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Gallery", "GalleryDigit"]
 
-_PICTURE = 56
+_PICTURE, _LARGE = 56, 84
+"""Sides of a picture: so many pixels to each of its own that none is wider than the next."""
+_WITH_LARGE = 1300
 _LINE = 16
 _PAD = SPACING[0]
-_TILE = QSize(_PICTURE + 2 * _PAD + SPACING[1], _PICTURE + 2 * _LINE + 2 * _PAD + SPACING[1])
 _EXPLAINED = (
     "Gallery\n"
     "Each picture with the truth, what it was read as, and how sure that was; the surest mistakes "
@@ -148,9 +149,16 @@ class _Tile(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.theme = LIGHT
+        self.picture = _PICTURE
+
+    @property
+    def size(self) -> QSize:
+        """The size of every tile."""
+        around = 2 * _PAD + SPACING[1]
+        return QSize(self.picture + around, self.picture + 2 * _LINE + around)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return _TILE
+        return self.size
 
     def paint(
         self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
@@ -163,9 +171,8 @@ class _Tile(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, tile)
-        picture = QRect(
-            tile.center().x() - _PICTURE // 2 + 1, tile.top() + _PAD, _PICTURE, _PICTURE
-        )
+        side = self.picture
+        picture = QRect(tile.center().x() - side // 2 + 1, tile.top() + _PAD, side, side)
         corners = QPainterPath()
         corners.addRoundedRect(QRectF(picture), _PAD, _PAD)
         painter.save()
@@ -192,7 +199,7 @@ class _Tile(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, tile: QRect, digit: GalleryDigit) -> None:
         middle = Qt.AlignmentFlag.AlignCenter
-        top = tile.top() + _PAD + _PICTURE
+        top = tile.top() + _PAD + self.picture
         wrong = digit.answer != digit.digit
         painter.setFont(font(13))
         painter.setPen(QColor(self.theme.wrong if wrong else self.theme.text))
@@ -241,6 +248,12 @@ class Gallery(QListView):
         self.scrollToTop()
         return self._digits.rowCount()
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Show the pictures larger where there is much room."""
+        self._tile.picture = _LARGE if self.width() >= _WITH_LARGE else _PICTURE
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
     def looked_at(self) -> GalleryDigit | None:
         """Return the digit that is selected."""
         index = self.currentIndex()
@@ -248,11 +261,11 @@ class Gallery(QListView):
 
     def sizeHint(self) -> QSize:
         """Return room for two rows."""
-        return QSize(4 * _TILE.width(), 2 * _TILE.height())
+        return QSize(4 * self._tile.size.width(), 2 * self._tile.size.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for one row."""
-        return QSize(2 * _TILE.width(), _TILE.height())
+        return QSize(2 * self._tile.size.width(), self._tile.size.height())
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._digits.digit(index.row()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digit_recognizer.app.judge.chores import compile_engine, fetch
@@ -71,6 +72,7 @@ def _network(request: Request) -> tuple[str, Checkpoint]:
 
 
 def _digits(request: Request, tell: Tell) -> MeasuredSet:
+    from digit_recognizer.data.places import PlaceError
     from digit_recognizer.evaluation.measured_sets import measured_set
 
     title = request.source.title
@@ -83,7 +85,20 @@ def _digits(request: Request, tell: Tell) -> MeasuredSet:
         if count % _TOLD_EVERY == 0:
             tell(Stage(f"Preparing {title} for the first time: {count:,} digits"))
 
-    return measured_set(request.source.name, request.folder, download=False, progress=prepared)
+    def found(folder: Path | None) -> MeasuredSet:
+        return measured_set(request.source.name, folder, download=False, progress=prepared)
+
+    try:
+        return found(request.folder)
+    except PlaceError:
+        if request.folder is None:
+            raise
+        try:
+            # A folder that was chosen for one data set need not have them all.
+            return found(None)
+        except PlaceError:
+            pass
+        raise
 
 
 def _curves(checkpoint: Checkpoint, digits: WrittenDigits, tell: Tell) -> None:

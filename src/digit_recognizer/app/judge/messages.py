@@ -28,7 +28,7 @@ class Request:
     source
         What to judge it on.
     folder
-        The data folder, searched alone; None for the usual ones.
+        The data folder, searched before the usual ones; None for these alone.
     fetch
         Whether digits that are not on this computer may come over the net.
     """

@@ -41,7 +41,6 @@ class JudgePlace(Place):
         self.judger = Judger(parent=self)
         self.state = JudgeState(self.judger, self)
         self._saver = Saver(self)
-        self._folder: Path | None = None
         self._follows_current = True
         self.controls = Controls()
         self.page = Page(self.state)
@@ -77,10 +76,10 @@ class JudgePlace(Place):
         network: NamedNetwork | str = name
         if networks.current is not None and networks.current.name == name:
             network = networks.current
+        chosen = self.session.settings.now.data_folder
+        folder = None if chosen is None else Path(chosen)
         self.notice.hide()
-        self.state.start(
-            Request(network, networks.shelf, self.controls.source(), self._folder, fetch)
-        )
+        self.state.start(Request(network, networks.shelf, self.controls.source(), folder, fetch))
 
     def judge_on(self, source: Source) -> None:
         """Choose digits and judge on them."""
@@ -151,7 +150,7 @@ class JudgePlace(Place):
     def _choose_data_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Choose the folder with the data sets")
         if name:
-            self._folder = Path(name)
+            self.session.settings.change(data_folder=name)
             self.measure()
 
     def _export(self, kind: str) -> None:
