@@ -1,7 +1,7 @@
 """The answer: everything stands where it stood, whatever is said."""
 
 import pytest
-from PyQt6.QtCore import QVariantAnimation
+from PyQt6.QtCore import QEvent, QObject, QVariantAnimation
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,19 @@ def panel(qtbot: QtBot) -> AnswerPanel:
     panel.resize(400, 500)
     panel.show()
     return panel
+
+
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        self.count += event is not None and event.type() == QEvent.Type.Paint
+        return False
 
 
 def texts(panel: QWidget) -> list[str]:
@@ -66,11 +79,23 @@ def test_the_bars_keep_their_order_and_place(panel: AnswerPanel) -> None:
 
 def test_a_bar_takes_eighty_milliseconds_to_grow(panel: AnswerPanel, qtbot: QtBot) -> None:
     bar = part(panel, ProbabilityBar, "probability-7")
-    (animation,) = bar.findChildren(QVariantAnimation)
+    (animation,) = panel.findChildren(QVariantAnimation)
     assert animation.duration() == 80
     with qtbot.waitSignal(animation.finished):
         panel.show_recognition(recognition(7, 0.9))
-    assert animation.currentValue() == 0.9
+        assert (bar.text(), bar.length()) == ("90.0 %", 0.0)
+    assert bar.length() == 0.9
+
+
+def test_an_answer_waits_for_the_next_painting(panel: AnswerPanel, qtbot: QtBot) -> None:
+    bar = part(panel, ProbabilityBar, "probability-7")
+    qtbot.waitExposed(panel)
+    QApplication.processEvents()
+    paintings = Paintings(bar)
+    panel.show_recognition(recognition(7, 0.9))
+    assert paintings.count == 0
+    QApplication.processEvents()
+    assert paintings.count == 1
 
 
 def test_what_the_network_sees_is_shown_pixel_by_pixel(panel: AnswerPanel) -> None:

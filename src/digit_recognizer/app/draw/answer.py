@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from digit_recognizer.app.draw.probability_bar import ProbabilityBar
+from digit_recognizer.app.draw.probability_bars import ProbabilityBars
 from digit_recognizer.app.draw.seen import Seen
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
 from digit_recognizer.app.theme import SPACING, Theme, font
@@ -57,7 +57,7 @@ class AnswerPanel(QWidget):
         self._picture = QWidget()
         self._picture.setLayout(seen)
         seen.setContentsMargins(0, 0, 0, 0)
-        self._bars = [ProbabilityBar(digit) for digit in range(10)]
+        self._bars = ProbabilityBars()
         self._head = QGridLayout()
         self._head.setContentsMargins(0, 0, 0, 0)
         self._head.setHorizontalSpacing(SPACING[2])
@@ -67,11 +67,7 @@ class AnswerPanel(QWidget):
         # Its place is given to it; a large form must not keep it from becoming small again.
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._layout.addLayout(self._head)
-        bars = QVBoxLayout()
-        bars.setSpacing(0)
-        for bar in self._bars:
-            bars.addWidget(bar)
-        self._layout.addLayout(bars, 1)
+        self._layout.addWidget(self._bars, 1)
         self._layout.addStretch(0)
         self._size: int | None = None
         self._say(BLANK)
@@ -80,8 +76,7 @@ class AnswerPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self._seen.set_theme(theme)
-        for bar in self._bars:
-            bar.set_theme(theme)
+        self._bars.set_theme(theme)
 
     def show_blank(self) -> None:
         """Show that there is nothing to read."""
@@ -113,10 +108,10 @@ class AnswerPanel(QWidget):
             f"{answer.digit}, {answer.confidence}" if answer.digit else _WITHOUT_DIGIT[answer.state]
         )
         self._confidence.setAccessibleDescription(f"{answer.confidence}. {answer.runner_up}")
-        for digit, (bar, probability) in enumerate(
-            zip(self._bars, answer.probabilities, strict=True)
-        ):
-            bar.show_probability(probability, tone if digit in answer.contenders else "muted")
+        self._bars.show_probabilities(
+            answer.probabilities,
+            [tone if digit in answer.contenders else "muted" for digit in range(10)],
+        )
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Take the arrangement that fits."""

@@ -12,7 +12,6 @@ from PyQt6.QtGui import (
     QInputDevice,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPixmap,
     QTabletEvent,
@@ -23,6 +22,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from digit_recognizer.app.draw.overlay import (
     paint_box,
     paint_caption,
+    paint_corners,
     paint_edge,
     paint_eraser,
     paint_hint,
@@ -30,7 +30,7 @@ from digit_recognizer.app.draw.overlay import (
 from digit_recognizer.app.draw.painting import paint_sheet, paint_strokes
 from digit_recognizer.app.draw.tools import PENS, Tool
 from digit_recognizer.app.drawing import SIDE, Drawing, Point, Sheet
-from digit_recognizer.app.theme import LIGHT, RADIUS, Theme
+from digit_recognizer.app.theme import LIGHT, Theme
 
 __all__ = ["Canvas"]
 
@@ -99,11 +99,9 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet, rect = self.drawing.sheet, self.sheet_rect()
-        paper = QPainterPath()
-        paper.addRoundedRect(rect, RADIUS, RADIUS)
-        painter.fillPath(paper, QColor(self._theme.paper))
+        painter.fillRect(rect, QColor(self._theme.paper))
         painter.save()
-        painter.setClipPath(paper)
+        painter.setClipRect(rect)
         if sheet.is_blank:
             paint_hint(painter, rect, self._theme)
         settled = max(len(sheet.strokes) - 1, 0)
@@ -116,6 +114,7 @@ class Canvas(QWidget):
         if self._tool.erases and self._hover is not None:
             paint_eraser(painter, self._hover, self._tool.width, self._theme)
         painter.restore()
+        paint_corners(painter, rect, self._theme)
         focused = self.hasFocus() and self._reached_by_key
         paint_edge(painter, rect, self._theme, focused=focused)
 

@@ -106,11 +106,12 @@ def _widths(stroke: Stroke) -> list[float]:
 
 def smooth_path(points: tuple[Point, ...]) -> QPainterPath:
     """Return a path without corners: arcs between the midpoints, bent towards the points."""
-    corners = _calm([QPointF(*point) for point in _apart(points)])
-    path = QPainterPath(corners[0])
-    for corner, following in pairwise(corners[1:]):
-        path.quadTo(corner, (corner + following) / 2)
-    path.lineTo(corners[-1])
+    # In plain numbers: this is done again with each movement of the pen.
+    corners = _calm(_apart(points))
+    path = QPainterPath(QPointF(*corners[0]))
+    for (x, y), (next_x, next_y) in pairwise(corners[1:]):
+        path.quadTo(x, y, (x + next_x) / 2, (y + next_y) / 2)
+    path.lineTo(*corners[-1])
     return path
 
 
@@ -123,17 +124,17 @@ def _apart(points: tuple[Point, ...]) -> list[Point]:
     return [*kept, points[-1]]
 
 
-def _calm(corners: list[QPointF]) -> list[QPointF]:
+def _calm(corners: list[Point]) -> list[Point]:
     """Take out the shaking that comes of the mouse's whole pixels.
 
     The ends stay, and so does a corner that a fast hand left far from its neighbours.
     """
     for _ in range(_CALMING_PASSES):
         inner = [
-            (before + corner * 2 + after) / 4
-            if (after - before).manhattanLength() <= _NEAR
-            else corner
-            for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False)
+            ((x0 + 2 * x + x1) / 4, (y0 + 2 * y + y1) / 4)
+            if abs(x1 - x0) + abs(y1 - y0) <= _NEAR
+            else (x, y)
+            for (x0, y0), (x, y), (x1, y1) in zip(corners, corners[1:], corners[2:], strict=False)
         ]
         corners = [corners[0], *inner, corners[-1]]
     return corners

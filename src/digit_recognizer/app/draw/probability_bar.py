@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEasingCurve, QRectF, QSize, Qt, QVariantAnimation
+from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
@@ -11,7 +11,6 @@ from digit_recognizer.app.theme import LIGHT, Theme, font
 
 __all__ = ["ProbabilityBar"]
 
-_MILLISECONDS = 80
 _STEPS = 1000
 _LOWEST, _TALLEST = 13, 56
 _LABEL_WIDTH = 18
@@ -21,7 +20,7 @@ _FIGURE_WIDTH = 50
 class ProbabilityBar(QProgressBar):
     """A digit, a bar as long as it is probable, and the figure.
 
-    The value and the text change at once; only the bar's length takes its time.
+    The value and the text change at once; the bar grows only as far as it is told to.
     """
 
     def __init__(self, digit: int, parent: QWidget | None = None) -> None:
@@ -41,10 +40,6 @@ class ProbabilityBar(QProgressBar):
         self._tone = "muted"
         self._length = 0.0
         self._text = ""
-        self._animation = QVariantAnimation(self)
-        self._animation.setDuration(_MILLISECONDS)
-        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._animation.valueChanged.connect(self._grow)
         self.show_probability(0.0, "muted")
 
     def set_theme(self, theme: Theme) -> None:
@@ -58,13 +53,24 @@ class ProbabilityBar(QProgressBar):
         if (text, tone) == (self._text, self._tone):
             return
         self._text, self._tone = text, tone
+        # Qt's bar would paint itself there and then, which the hand that draws would wait for.
+        self.setUpdatesEnabled(False)
         self.setValue(round(probability * _STEPS))
+        self.setUpdatesEnabled(True)
         self.setAccessibleDescription(f"The digit {self._digit} has {text}.")
-        self._animation.stop()
-        self._animation.setStartValue(self._length)
-        self._animation.setEndValue(probability)
-        self._animation.start()
         self.update()
+
+    def length(self) -> float:
+        """Return how long the bar is, in parts of the longest."""
+        return self._length
+
+    def grow(self, length: float) -> None:
+        """Make the bar so long; it is painted only where that can be seen."""
+        seen = self.devicePixelRatioF() * self._track().width()
+        changed = round(length * seen) != round(self._length * seen)
+        self._length = length
+        if changed:
+            self.update()
 
     def text(self) -> str:
         """Return the figure as it is shown."""
@@ -94,13 +100,8 @@ class ProbabilityBar(QProgressBar):
         self._paint_bar(painter)
 
     def _paint_bar(self, painter: QPainter) -> None:
-        thickness = round(6 + self.height() / 8)
-        track = QRectF(
-            _LABEL_WIDTH,
-            (self.height() - thickness) / 2,
-            self.width() - _LABEL_WIDTH - _FIGURE_WIDTH,
-            thickness,
-        )
+        track = self._track()
+        thickness = track.height()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.hairline))
         painter.drawRoundedRect(track, thickness / 2, thickness / 2)
@@ -111,6 +112,11 @@ class ProbabilityBar(QProgressBar):
         painter.setBrush(QColor(getattr(self._theme, self._tone)))
         painter.drawRoundedRect(track, thickness / 2, thickness / 2)
 
-    def _grow(self, length: float) -> None:
-        self._length = length
-        self.update()
+    def _track(self) -> QRectF:
+        thickness = round(6 + self.height() / 8)
+        return QRectF(
+            _LABEL_WIDTH,
+            (self.height() - thickness) / 2,
+            self.width() - _LABEL_WIDTH - _FIGURE_WIDTH,
+            thickness,
+        )

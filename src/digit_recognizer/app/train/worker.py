@@ -15,7 +15,7 @@ from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["Note", "Work", "Worker"]
 
-_NICENESS = 5
+_NICENESS = 10
 _log = logging.getLogger(__name__)
 
 
