@@ -10,7 +10,9 @@ from digit_recognizer.app import settings_file
 from digit_recognizer.app.settings import KeptSettings, Settings
 from digit_recognizer.app.settings_file import SettingsFile
 
-CHOSEN = Settings("dark", "pen-3", "mine", (900, 700), show_box=False, welcomed=True, data_folder="/data")
+CHOSEN = Settings(
+    "dark", "pen-3", "mine", (900, 700), show_box=False, welcomed=True, data_folder="/data"
+)
 
 
 @pytest.fixture

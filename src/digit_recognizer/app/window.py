@@ -15,6 +15,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from digit_recognizer.app.ahead import LoadingAhead
 from digit_recognizer.app.autosave import Autosave
 from digit_recognizer.app.draw.place import DrawPlace
 from digit_recognizer.app.drawing import Drawing
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.drawing, self.reader = self.session.drawing, self.session.reader
         self._recognizer = recognizer
         self._autosave = autosave
+        self._ahead = LoadingAhead()
         self._places: dict[str, Place] = {}
         self._entered: Place | None = None
         self._header = Header(PLACES, self.session.networks, self.session.settings)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_theme)
         self.session.settings.changed.connect(self._follow_theme)
+        reader.ready.connect(self._ahead.start)
         recognizer = self._recognizer
         if recognizer is not None:
             reader.use(lambda: recognizer)
@@ -166,6 +169,7 @@ class MainWindow(QMainWindow):
         self.session.settings.change(window_size=(self.width(), self.height()))
         self.session.networks.close()
         self.reader.close()
+        self._ahead.close()
         if self._autosave is not None:
             self._autosave.forget()
         super().closeEvent(event)

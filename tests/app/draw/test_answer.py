@@ -29,7 +29,7 @@ class Paintings(QObject):
         self.count = 0
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 (Qt calls it so)
         self.count += event is not None and event.type() == QEvent.Type.Paint
         return False
 
