@@ -136,6 +136,7 @@ def _running_in_qt() -> list[str]:
     from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()  # the window spares what it has loaded
     gc.collect()
     main_thread = QThread.currentThread()
     objects = [

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from digit_recognizer.app.garbage import keep_what_is_loaded
 from digit_recognizer.app.judge.measuring import Measurer, Tell
 from digit_recognizer.app.judge.messages import Failed, Message, Request
 
@@ -71,6 +72,8 @@ class Judger(QObject):
             self._thread.join()
 
     def _run(self) -> None:
+        keep_what_is_loaded()
+        has_loaded = False
         while True:
             with self._change:
                 self._change.wait_for(lambda: self._closing or self._request is not None)
@@ -83,6 +86,10 @@ class Judger(QObject):
                 self._answer(request, number)
             except _Superseded:
                 continue
+            if not has_loaded:
+                # What measures was loaded with the first request.
+                keep_what_is_loaded()
+                has_loaded = True
 
     def _answer(self, request: Request, number: int) -> None:
         def tell(message: Message) -> None:
