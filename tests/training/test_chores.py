@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from digit_recognizer.training.chores import Chore, ChoreError, Fetching, compilation, fetching
+from digit_recognizer.training.chores import (
+    Chore,
+    ChoreError,
+    Fetching,
+    compilation,
+    compilation_for,
+    fetching,
+)
+from digit_recognizer.training.recipes import RECIPES
 
 
 def test_the_engine_is_compiled() -> None:
@@ -62,3 +70,9 @@ def test_one_that_is_ended_leaves_off_without_a_word(tmp_path: Path) -> None:
         threading.Timer(0.05, chore.end).start()
         assert list(chore.reports()) == []
         assert chore.wait(0)
+
+
+@pytest.mark.parametrize("name", ["sprint", "paper-1998"])
+def test_all_that_a_recipe_runs_is_compiled(name: str) -> None:
+    with compilation_for(RECIPES[name]) as chore:
+        assert list(chore.reports()) == []

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from digit_recognizer.data.places import PlaceError
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.nn.schedules import Constant
-from digit_recognizer.training import live
-from digit_recognizer.training.chores import Fetched, compilation
+from digit_recognizer.training import live, readiness
+from digit_recognizer.training.chores import Fetched, compilation_for
 from digit_recognizer.training.live import (
     Ended,
     LiveTraining,
@@ -53,7 +54,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(live, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 25)
-    monkeypatch.setattr(live, "compilation", NothingToCompile)
+    monkeypatch.setattr(readiness, "compilation_for", NothingToCompile)
 
 
 def of_kind(messages: list[Message], kind: type[Any]) -> list[Any]:
@@ -165,8 +166,8 @@ def test_a_stop_before_the_first_step_leaves_no_network() -> None:
 
 
 def test_a_stop_ends_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(live, "compilation", compilation)
+    monkeypatch.setattr(readiness, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(readiness, "compilation_for", compilation_for)
     training = LiveTraining(RECIPE)
     stages = []
     for message in training.messages():
@@ -193,7 +194,7 @@ def test_handwriting_is_prepared_in_a_process_that_a_stop_ends(
         def end(self) -> None:
             self.ended.set()
 
-    monkeypatch.setattr(live, "preparation", Endless)
+    monkeypatch.setattr(readiness, "preparation", Endless)
     training = LiveTraining(replace(RECIPE, data="everyday"))
     stages = []
     for message in training.messages():
@@ -203,6 +204,21 @@ def test_handwriting_is_prepared_in_a_process_that_a_stop_ends(
                 training.stop()
     assert "Preparing the handwriting" in stages[-1]
     assert ended([message]).best is None
+
+
+def test_a_stop_ends_the_loading_of_the_images(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*before: object) -> None:
+        progress = before[-1]
+        assert callable(progress)
+        for digits in count():
+            if digits == 3:
+                training.stop()
+            progress(digits)
+
+    monkeypatch.setattr(live, "divide", endless)
+    training = LiveTraining(RECIPE)
+    end = ended(list(training.messages()))
+    assert (end.best, end.complete) == (None, False)
 
 
 def test_data_that_are_not_here_are_told_of() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.data.prepared import Progress
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.training import everyday
 from digit_recognizer.training.recipes import RecipeError, recipe
@@ -26,16 +27,16 @@ def written(name: str, shade: int) -> WrittenDigits:
 
 @pytest.fixture(autouse=True)
 def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    def pictures(folder: Path | None, seed: int) -> WrittenDigits:
+    def pictures(folder: Path | None, progress: Progress | None, seed: int) -> WrittenDigits:
         return written(f"pendigits pictures {seed}", 30 + 3 * seed)
 
     def marks(count: int) -> WrittenDigits:
         images, none = np.full((4, 28, 28), 99, np.uint8), np.full(4, "")
         return WrittenDigits("marks", images, np.zeros(4, np.uint8), none)
 
-    monkeypatch.setattr(everyday, "pen_digits", lambda folder: written("pendigits", 10))
+    monkeypatch.setattr(everyday, "pen_digits", lambda *_: written("pendigits", 10))
     monkeypatch.setattr(everyday, "pen_pictures", pictures)
-    monkeypatch.setattr(everyday, "swiss_digits", lambda folder: written("swiss", 20))
+    monkeypatch.setattr(everyday, "swiss_digits", lambda *_: written("swiss", 20))
     monkeypatch.setattr(everyday, "drawn_marks", marks)
     monkeypatch.setattr(everyday, "european_forms", lambda count: written("forms", 60))
 
@@ -84,3 +85,19 @@ def test_of_nothing_nothing_is_drawn() -> None:
 def test_a_fold_needs_writers() -> None:
     with pytest.raises(RecipeError, match="the data mnist have no writers"):
         divide(replace(recipe("mnist"), validation_size=20, fold=1), WHOLE)
+
+
+def test_what_is_added_can_be_followed_and_ended() -> None:
+    class EnoughError(Exception):
+        pass
+
+    told: list[int] = []
+
+    def follow(digits: int) -> None:
+        told.append(digits)
+        if len(told) == 2:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        divide(EVERYDAY, WHOLE, None, follow)
+    assert told == [6, 6]

@@ -8,7 +8,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -18,7 +18,16 @@ from digit_recognizer.data.places import cache_folder
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.recipes import Recipe
 
-__all__ = ["Chore", "ChoreError", "Fetched", "Fetching", "compilation", "fetching", "preparation"]
+__all__ = [
+    "Chore",
+    "ChoreError",
+    "Fetched",
+    "Fetching",
+    "compilation",
+    "compilation_for",
+    "fetching",
+    "preparation",
+]
 
 TELLING_SECONDS = 0.1
 """Between two reports of a download."""
@@ -152,6 +161,11 @@ def compilation(architecture: str, *, distorts: bool) -> Chore:
     return Chore("compile", architecture, "distorting" if distorts else "plain")
 
 
+def compilation_for(recipe: Recipe) -> Chore:
+    """Compile all that a recipe runs and keep it on disk, if that is not done."""
+    return Chore("warm", recipe.to_json())
+
+
 def fetching(dataset: str, folder: Path) -> Chore:
     """Fetch a public data set of that name into a data folder."""
     return Chore("fetch", dataset, str(folder))
@@ -167,6 +181,12 @@ def _compile(architecture_name: str, kind: str) -> None:
     from digit_recognizer.nn.engine import Program
 
     Program(architecture(architecture_name)).warm_up(distorts=kind == "distorting")
+
+
+def _warm(text: str) -> None:
+    from digit_recognizer.training.warm_up import warm_up
+
+    warm_up(Recipe.from_json(text))
 
 
 def _prepare(text: str, *folder: str) -> None:
@@ -192,6 +212,14 @@ def _fetch(name: str, folder: str) -> None:
     fetch(find_public_dataset(name), Path(folder), told=tell)
 
 
+_CHORES: dict[str, Callable[..., None]] = {
+    "compile": _compile,
+    "warm": _warm,
+    "fetch": _fetch,
+    "prepare": _prepare,
+}
+
+
 def _report(content: dict[str, str | int]) -> None:
     print(json.dumps(content), flush=True)
 
@@ -204,7 +232,7 @@ def _main(chore: str, *arguments: str) -> int:
     # An orderly exit takes half-written files along.
     signal.signal(signal.SIGTERM, _leave)
     try:
-        {"compile": _compile, "fetch": _fetch, "prepare": _prepare}[chore](*arguments)
+        _CHORES[chore](*arguments)
     except (DigitRecognizerError, ValueError, OSError) as error:
         _report({"error": str(error)})
         return 1

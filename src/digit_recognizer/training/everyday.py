@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from digit_recognizer.data.dataset import Dataset
+from digit_recognizer.data.prepared import Progress
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.training.everyday_data import (
     drawn_marks,
@@ -57,6 +58,7 @@ def everyday_data(
     fold: int | None,
     folder: Path | None = None,
     mixture: Mixture = MIXTURE,
+    progress: Progress | None = None,
 ) -> tuple[Dataset, Dataset, dict[str, str]]:
     """Add everyday handwriting to MNIST.
 
@@ -71,6 +73,9 @@ def everyday_data(
         The data folder; see ``find_handwriting``.
     mixture : Mixture
         How much of what.
+    progress : callable, optional
+        Told how many digits there are, of each part and while it is prepared; it may raise, to
+        end the work.
 
     Returns
     -------
@@ -80,7 +85,9 @@ def everyday_data(
         SHA-256 of each part that is trained on, by its name.
     """
     parts, judges, notes = [training], [validation], {}
-    for digits, times in _written(folder, mixture):
+    for digits, times in _written(folder, mixture, progress):
+        if progress is not None:
+            progress(len(digits.labels))
         left_out = () if fold is None else digits.folds(FOLDS)[fold]
         part = digits.without(left_out)
         notes[part.name] = part.sha256
@@ -102,12 +109,14 @@ def everyday_data(
     return together, _joined(judges), notes
 
 
-def _written(folder: Path | None, mixture: Mixture) -> Iterator[tuple[WrittenDigits, int]]:
+def _written(
+    folder: Path | None, mixture: Mixture, progress: Progress | None
+) -> Iterator[tuple[WrittenDigits, int]]:
     """Give the digits of known writers, and how often a pass sees each."""
-    yield pen_digits(folder), mixture.strokes
+    yield pen_digits(folder, progress), mixture.strokes
     for seed in range(mixture.pictures):
-        yield pen_pictures(folder, seed=seed), 1
-    yield swiss_digits(folder), mixture.scans
+        yield pen_pictures(folder, progress, seed=seed), 1
+    yield swiss_digits(folder, progress), mixture.scans
 
 
 def _drawn(draw: Callable[[int], WrittenDigits], count: int) -> Dataset:

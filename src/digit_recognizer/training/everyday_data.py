@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,9 @@ def pen_digits(folder: Path | None = None, progress: Progress | None = None) -> 
     return kept("pendigits", file_sha256(path), "strokes", lambda: _strokes(path), progress)
 
 
-def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
+def pen_pictures(
+    folder: Path | None = None, progress: Progress | None = None, *, seed: int = 0
+) -> WrittenDigits:
     """Give the digits of ``pendigits`` as the network sees pictures of them.
 
     Each is drawn on the canvas with a size, a place and a pen of its own, and read from there as
@@ -64,6 +67,8 @@ def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
     ----------
     folder : Path or None
         The data folder; see ``find_handwriting``.
+    progress : callable, optional
+        Follows the preparation.
     seed : int
         Of sizes, places and pens.
 
@@ -74,7 +79,8 @@ def pen_pictures(folder: Path | None = None, *, seed: int = 0) -> WrittenDigits:
     """
     path = find_handwriting(PENDIGITS, folder)
     how = f"pictures {seed} {SIZES} {PENS}"
-    return kept(f"pendigits pictures {seed}", file_sha256(path), how, lambda: _pictures(path, seed))
+    prepare = partial(_pictures, path, seed)
+    return kept(f"pendigits pictures {seed}", file_sha256(path), how, prepare, progress)
 
 
 def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:

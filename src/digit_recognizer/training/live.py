@@ -12,9 +12,9 @@ from digit_recognizer.data.places import PlaceError
 from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.checkpoint import Checkpoint
-from digit_recognizer.training.chores import Chore, compilation, preparation
 from digit_recognizer.training.everyday import EVERYDAY_DATA
 from digit_recognizer.training.history import HistoryLine, history_line
+from digit_recognizer.training.readiness import Preparations, Readiness, Stage
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, TrainingState
 from digit_recognizer.training.training_data import divide, images_of
@@ -25,15 +25,6 @@ __all__ = ["Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
 
 GLIMPSE_SECONDS = 0.5
 """Between two glimpses at what has been learned."""
-PATIENCE_SECONDS = 1.5
-"""After which a chore is taking longer than loading what it did before."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What is being done now, in a few plain words."""
-
-    text: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +69,10 @@ class Ended:
 Message = Stage | MissingData | Progress | Glimpse | Paused | Ended
 
 
+class _StoppedError(Exception):
+    """The images are no longer wanted."""
+
+
 class LiveTraining:
     """Follows a recipe and yields messages; the other methods may be called from any thread.
 
@@ -89,6 +84,8 @@ class LiveTraining:
         The data folder; see ``load_dataset``.
     resumed : UnfinishedTraining, optional
         What an earlier run of the recipe left.
+    readiness : Readiness, optional
+        What is ready already; by default nothing is known of.
     compiled : bool
         Whether the engine makes the steps; else the NumPy layers do.
     """
@@ -98,6 +95,7 @@ class LiveTraining:
         recipe: Recipe,
         folder: Path | None = None,
         resumed: UnfinishedTraining | None = None,
+        readiness: Readiness | None = None,
         *,
         compiled: bool = True,
     ) -> None:
@@ -111,7 +109,7 @@ class LiveTraining:
         self._best = resumed.best if resumed else None
         self._control = threading.Condition()
         self._pausing = self._stopping = False
-        self._chore: Chore | None = None
+        self._preparations = Preparations(readiness)
 
     def pause(self) -> None:
         """Let it wait at the next event."""
@@ -129,9 +127,7 @@ class LiveTraining:
         with self._control:
             self._stopping = True
             self._control.notify_all()
-            chore = self._chore
-        if chore is not None:
-            chore.end()
+        self._preparations.stop()
 
     def suspend(self) -> None:
         """Let it end at the next event and leave what it takes to go on: ``Paused``, ``Ended``."""
@@ -161,18 +157,25 @@ class LiveTraining:
             yield MissingData(find_public_dataset(name).name, str(error))
             return
         if self.recipe.data == EVERYDAY_DATA:
-            with preparation(self.recipe, self._folder) as chore:
-                yield from self._await(chore, "Preparing the handwriting, once, for minutes")
-            if self._stopping:
-                yield Ended(None, complete=False)
-                return
-        training, validation, self._data = divide(self.recipe, dataset, self._folder)
+            yield from self._preparations.handwriting(self.recipe, self._folder)
+        try:
+            parts = divide(self.recipe, dataset, self._folder, self._go_on)
+        except _StoppedError:
+            yield Ended(None, complete=False)
+            return
+        training, validation, self._data = parts
         self._check_data()
         trainer = self._trainer(training, validation)
-        yield from self._warm_up(trainer)
+        if self._compiled:
+            yield Stage("Loading the engine")
+            yield from self._preparations.engine(self.recipe)
         if not self._stopping:
             yield from self._train(trainer)
         yield Ended(self._best, trainer.state.step == trainer.steps)
+
+    def _go_on(self, digits: int) -> None:
+        if self._stopping:
+            raise _StoppedError
 
     def _check_data(self) -> None:
         """Make sure that a training goes on with the data that it began with."""
@@ -193,32 +196,6 @@ class LiveTraining:
             optimizer = {name: vector.copy() for name, vector in before.optimizer.items()}
             state = TrainingState(before.network.parameters.copy(), optimizer, before.step)
         return Trainer(self.recipe, training, validation, state, compiled=self._compiled)
-
-    def _warm_up(self, trainer: Trainer) -> Iterator[Stage]:
-        if not self._compiled:
-            return
-        yield Stage("Loading the engine")
-        recipe = self.recipe
-        distorts = recipe.augmentation is not None
-        with compilation(recipe.architecture, distorts=distorts) as chore:
-            yield from self._await(
-                chore, "Compiling for this machine, once. This takes up to a minute"
-            )
-        if not self._stopping:
-            trainer.warm_up()
-
-    def _await(self, chore: Chore, what: str) -> Iterator[Stage]:
-        """Wait for a chore, which a stop ends; say what it is if it takes a while."""
-        with self._control:
-            self._chore = chore
-        if self._stopping:
-            chore.end()
-        if not chore.wait(PATIENCE_SECONDS):
-            yield Stage(what)
-        for _ in chore.reports():
-            pass
-        with self._control:
-            self._chore = None
 
     def _train(self, trainer: Trainer) -> Iterator[Message]:
         observer = Observer(trainer.validation, compiled=self._compiled)

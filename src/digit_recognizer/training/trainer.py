@@ -18,6 +18,7 @@ from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.recipes import Recipe, RecipeError
+from digit_recognizer.training.warm_up import learns_patterns, warm_up
 
 __all__ = ["EpochDone", "Event", "StepDone", "Trainer", "TrainingState"]
 
@@ -152,12 +153,7 @@ class Trainer:
 
     def warm_up(self) -> float:
         """Compile for this machine if that was not done yet, and return the seconds it took."""
-        if not self._compiled:
-            return 0.0
-        from digit_recognizer.nn.engine import Program
-
-        program = Program(architecture(self.recipe.architecture))
-        return program.warm_up(distorts=self.recipe.augmentation is not None)
+        return warm_up(self.recipe) if self._compiled else 0.0
 
     def run(self) -> Iterator[Event]:
         """Train, and tell of it; the state is whole and consistent at every event.
@@ -201,7 +197,7 @@ class Trainer:
         if self._compiled:
             from digit_recognizer.nn.engine import PatternTraining, Program, Training
 
-            if self._learns_patterns:
+            if learns_patterns(recipe) and self.training.targets is None:
                 return PatternTraining(
                     described,
                     self.training.images,
@@ -234,17 +230,6 @@ class Trainer:
             batch_size=recipe.batch_size,
             averaging=recipe.averaging,
             targets=self.training.targets,
-        )
-
-    @property
-    def _learns_patterns(self) -> bool:
-        """Whether the weights move after each image, each by a rate of its own."""
-        recipe = self.recipe
-        return (
-            isinstance(recipe.optimizer, StochasticDiagonalLevenbergMarquardt)
-            and recipe.batch_size == 1
-            and recipe.averaging is None
-            and self.training.targets is None
         )
 
     def _prepare_pass(self, epoch: int) -> None:

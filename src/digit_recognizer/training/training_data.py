@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
+from digit_recognizer.data.prepared import Progress
 from digit_recognizer.training.everyday import EVERYDAY_DATA, everyday_data
 from digit_recognizer.training.recipes import Recipe, RecipeError
 
@@ -55,9 +56,11 @@ def images_of(recipe: Recipe) -> str:
 
 
 def divide(
-    recipe: Recipe, whole: Dataset, folder: Path | None = None
+    recipe: Recipe, whole: Dataset, folder: Path | None = None, progress: Progress | None = None
 ) -> tuple[Dataset, Dataset, dict[str, str]]:
     """Set some images aside, add what else the recipe learns from; return the notes as well.
+
+    What is added may take a while; ``progress`` follows it, and may raise to end it.
 
     Raises
     ------
@@ -68,7 +71,9 @@ def divide(
     training, validation = split_validation(whole, recipe.validation_size, generator)
     notes = {"training": whole.sha256}
     if recipe.data == EVERYDAY_DATA:
-        training, validation, more = everyday_data(training, validation, recipe.fold, folder)
+        training, validation, more = everyday_data(
+            training, validation, recipe.fold, folder, progress=progress
+        )
         return training, validation, notes | more
     if recipe.fold is not None:
         raise RecipeError(

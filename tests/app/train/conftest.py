@@ -19,7 +19,7 @@ from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.places import PlaceError
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.nn.schedules import Constant
-from digit_recognizer.training import live
+from digit_recognizer.training import live, readiness
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.shelf import Shelf
 from tests.training.digits import patterns
@@ -58,7 +58,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(live, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 10)
-    monkeypatch.setattr(live, "compilation", NothingToCompile)
+    monkeypatch.setattr(readiness, "compilation_for", NothingToCompile)
 
 
 @pytest.fixture

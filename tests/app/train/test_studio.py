@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train import studio as studio_module
 from digit_recognizer.app.train.studio import Phase, Studio
-from digit_recognizer.training.chores import Fetched
+from digit_recognizer.training import readiness
+from digit_recognizer.training.chores import Fetched, compilation_for
 from digit_recognizer.training.recipes import RECIPES
 from tests.app.train.conftest import DIGITS, LONG, Reach
+from tests.training.prepared import NothingToCompile
 
 
 def trainings_at_work() -> int:
@@ -92,6 +94,34 @@ def test_shutting_down_stops_and_waits(studio: Studio, reach: Reach) -> None:
     assert trainings_at_work() == 0
     studio.start()
     assert trainings_at_work() == 0
+
+
+def test_while_one_looks_around_the_engine_is_made_ready_once(
+    studio: Studio, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+
+    class Counted(NothingToCompile):
+        def __init__(self, *needs: object) -> None:
+            begun.append(needs)
+
+    monkeypatch.setattr(readiness, "compilation_for", Counted)
+    studio.warm_up()
+    studio.warm_up()
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    for _ in range(2):
+        studio.start()
+        reach(studio, Phase.ENDED)
+    assert len(begun) == 1
+
+
+def test_shutting_down_does_not_wait_for_the_compiler(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "compilation_for", compilation_for)
+    studio.warm_up()
+    studio.shut_down()
+    assert "engine warmer" not in [thread.name for thread in threading.enumerate()]
 
 
 def test_a_recipe_that_cannot_be_followed_is_explained(

@@ -66,8 +66,9 @@ class TrainPlace(Place):
             part.set_theme(theme)
 
     def enter(self) -> None:
-        """Look for a training that waits."""
+        """Look for a training that waits, and get ready for the next."""
         self.studio.look()
+        self.studio.warm_up()
 
     def shut_down(self) -> None:
         """Stop the training, and wait for it."""

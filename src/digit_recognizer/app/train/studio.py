@@ -14,6 +14,7 @@ from digit_recognizer.app.train.worker import Note, Work, Worker
 from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.chores import Fetched, Fetching
 from digit_recognizer.training.live import Ended, LiveTraining, MissingData, Paused, Stage
+from digit_recognizer.training.readiness import Readiness, WarmingUp
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Value, changed
 from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
@@ -69,7 +70,9 @@ class Studio(QObject):
         self.unfinished: UnfinishedTraining | None = None
         self._trainings = trainings or UnfinishedTrainings()
         self._resumed: UnfinishedTraining | None = None
+        self._readiness = Readiness()
         self._finder: Worker | None = None
+        self._warmer: Worker | None = None
         self._training: KeptTraining | None = None
         self._worker: Worker | None = None
         self._closing = False
@@ -111,6 +114,14 @@ class Studio(QObject):
             self._finder.told.connect(self._hear)
             self._finder.ended.connect(self._end_looking)
             self._finder.start()
+
+    def warm_up(self) -> None:
+        """Have the engine ready, beside the window, before somebody waits for it."""
+        if self._warmer is None and not self.busy and not self._closing:
+            self._warmer = Worker(
+                WarmingUp(self.recipe, self._readiness), self, name="engine warmer"
+            )
+            self._warmer.start()
 
     def start(self) -> None:
         """Begin a new training by the recipe as it is now; one that waits is given up for it."""
@@ -166,7 +177,7 @@ class Studio(QObject):
         goes_on = self.phase in (Phase.PREPARING, Phase.RUNNING, Phase.PAUSED)
         if self._training is not None and goes_on:
             self._training.leave()
-        for worker in (self._finder, self._worker):
+        for worker in (self._finder, self._warmer, self._worker):
             if worker is not None:
                 worker.close()
         self._trainings.release()
@@ -180,7 +191,7 @@ class Studio(QObject):
             self._trainings.release()
         self.seen, self.best, self.complete = Seen(self.recipe.epochs, resumed), None, False
         self.missing, self._resumed = None, resumed
-        training = LiveTraining(self.recipe, self.data_folder, resumed)
+        training = LiveTraining(self.recipe, self.data_folder, resumed, self._readiness)
         self._training = KeptTraining(training, self._trainings, resumes=resumed is not None)
         self._enter(Phase.PREPARING)
         self._work(self._training)
