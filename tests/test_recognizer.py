@@ -51,6 +51,14 @@ def test_a_recognition_says_what_was_read_and_seen(recognizer: Recognizer) -> No
     assert recognition.seen.max() > 200
 
 
+def test_a_recognition_says_where_the_ink_was_found(recognizer: Recognizer) -> None:
+    paper = np.full((90, 120), 255, np.uint8)
+    paper[20:70, 33:40] = 0
+    assert recognizer.recognize(paper).box == (33, 20, 40, 70)
+    assert recognizer.recognize(paper[:20]).box is None
+    assert recognizer.recognize_strokes([[(0, 0), (0, 9)]]).box is None
+
+
 def test_a_network_is_judged_by_its_own_rule() -> None:
     doubts = replace(find_checkpoint(), rule=VerdictRule(sure_from=1.0, rivals_from=1.0))
     assert Recognizer(doubts).recognize_strokes(SEVEN).verdict == "not a digit"

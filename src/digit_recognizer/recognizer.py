@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digit_recognizer.ink import (
+    Box,
     PictureLike,
     Polarity,
     find_ink,
+    ink_box,
     normalize,
     open_picture,
     picture_name,
@@ -48,6 +50,9 @@ class Recognition:
         What the network saw, white ink (255) on black (0).
     verdict : {"digit", "not sure", "not a digit", "blank"}
         Whether ``digit`` is an answer, or but the likeliest of what was doubted.
+    box : (left, top, right, bottom) or None
+        Where in the picture the ink was found, in pixels, right and bottom exclusive; None where
+        there was none, and for strokes.
     """
 
     digit: int | None
@@ -55,6 +60,15 @@ class Recognition:
     probabilities: NDArray[np.float64]
     seen: NDArray[np.uint8]
     verdict: Verdict = "digit"
+    box: Box | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Input:
+    """What goes into the network, (28, 28) uint8, and where in a picture it was found."""
+
+    image: NDArray[np.uint8]
+    box: Box | None = None
 
 
 class Recognizer:
@@ -153,33 +167,35 @@ class Recognizer:
             Where a stroke has another shape or a coordinate is not finite.
         """
         ink = render_strokes(strokes, pen_width=pen_width)
-        return self._read([None if ink is None else normalize(ink)])[0]
+        return self._read([None if ink is None else _Input(normalize(ink))])[0]
 
-    def _read(self, inputs: list[NDArray[np.uint8] | None]) -> list[Recognition]:
+    def _read(self, inputs: list[_Input | None]) -> list[Recognition]:
         """Read prepared pictures, None for a blank one."""
-        inked = [image for image in inputs if image is not None]
+        inked = [each.image for each in inputs if each is not None]
         if not inked:
             return [_blank() for _ in inputs]
         rows = iter(self.network.probabilities(np.stack(inked)).astype(np.float64))
         return [
-            _blank() if image is None else _recognition(next(rows), image, self.rule)
-            for image in inputs
+            _blank() if each is None else _recognition(next(rows), each, self.rule)
+            for each in inputs
         ]
 
 
-def _prepared(
-    picture: PictureLike, polarity: Polarity, name: str | None = None
-) -> NDArray[np.uint8] | None:
+def _prepared(picture: PictureLike, polarity: Polarity, name: str | None = None) -> _Input | None:
     ink = find_ink(open_picture(picture, name=name), polarity)
-    return None if ink is None else normalize(ink)
+    if ink is None:
+        return None
+    box = ink_box(ink)
+    return _Input(normalize(ink, box), box)
 
 
 def _recognition(
-    probabilities: NDArray[np.float64], seen: NDArray[np.uint8], rule: VerdictRule
+    probabilities: NDArray[np.float64], read: _Input, rule: VerdictRule
 ) -> Recognition:
     digit = int(probabilities.argmax())
     confidence = float(probabilities[digit])
-    return Recognition(digit, confidence, probabilities, seen, rule(probabilities))
+    verdict = rule(probabilities)
+    return Recognition(digit, confidence, probabilities, read.image, verdict, read.box)
 
 
 def _blank() -> Recognition:

@@ -5,7 +5,7 @@ pen strokes into ink, and ``normalize`` makes of the ink what MNIST would have m
 """
 
 from digit_recognizer.ink.ink import Polarity, find_ink
-from digit_recognizer.ink.normalize import normalize
+from digit_recognizer.ink.normalize import Box, ink_box, normalize
 from digit_recognizer.ink.picture import PictureError, PictureLike, open_picture, picture_name
 from digit_recognizer.ink.stroke_box import stroke_box
 from digit_recognizer.ink.strokes import StrokeError, render_strokes
@@ -13,11 +13,13 @@ from digit_recognizer.ink.version import INK_VERSION
 
 __all__ = [
     "INK_VERSION",
+    "Box",
     "PictureError",
     "PictureLike",
     "Polarity",
     "StrokeError",
     "find_ink",
+    "ink_box",
     "normalize",
     "open_picture",
     "picture_name",

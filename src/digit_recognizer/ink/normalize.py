@@ -11,16 +11,19 @@ from PIL import Image
 
 from digit_recognizer.ink.thickness import thicken_thin_lines, thin_thick_lines
 
-__all__ = ["BOX", "SIDE", "ink_box", "normalize"]
+__all__ = ["BOX", "SIDE", "Box", "ink_box", "normalize"]
 
 SIDE = 28
 BOX = 20
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels; right and bottom are exclusive."""
 
 # Paler than half a grey level of 255, ink would leave no trace in the result.
 _FAINTEST = 0.5 / 255
 
 
-def ink_box(ink: NDArray[np.float32]) -> tuple[int, int, int, int] | None:
+def ink_box(ink: NDArray[np.float32]) -> Box | None:
     """Return the smallest box that holds all ink.
 
     Parameters
@@ -30,7 +33,7 @@ def ink_box(ink: NDArray[np.float32]) -> tuple[int, int, int, int] | None:
 
     Returns
     -------
-    (left, top, right, bottom) in pixels, right and bottom exclusive; None where there is no ink.
+    (left, top, right, bottom), or None where there is no ink.
     """
     there = ink > _FAINTEST
     rows = np.flatnonzero(there.any(axis=1))
@@ -40,19 +43,21 @@ def ink_box(ink: NDArray[np.float32]) -> tuple[int, int, int, int] | None:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def normalize(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
+def normalize(ink: NDArray[np.float32], box: Box | None = None) -> NDArray[np.uint8]:
     """Make of ink what MNIST's makers would have made of it.
 
     Parameters
     ----------
     ink : (height, width) float32
         0 is paper, 1 is ink; any size.
+    box : Box, optional
+        What ``ink_box`` says of it, where that was asked before.
 
     Returns
     -------
     (28, 28) uint8, white ink (255) on black (0); all zero where there is no ink.
     """
-    box = ink_box(ink)
+    box = box or ink_box(ink)
     if box is None:
         return np.zeros((SIDE, SIDE), np.uint8)
     left, top, right, bottom = box

@@ -19,6 +19,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from digit_recognizer.app.draw.box import Found, Square, box_in_picture, box_of_strokes
 from digit_recognizer.app.draw.overlay import (
     paint_box,
     paint_caption,
@@ -30,6 +31,7 @@ from digit_recognizer.app.draw.overlay import (
 from digit_recognizer.app.draw.painting import paint_sheet, paint_strokes
 from digit_recognizer.app.draw.tools import PENS, Tool
 from digit_recognizer.app.drawing import SIDE, Drawing, Point, Sheet
+from digit_recognizer.app.pictures import Picture
 from digit_recognizer.app.theme import LIGHT, Theme
 
 __all__ = ["Canvas"]
@@ -68,8 +70,10 @@ class Canvas(QWidget):
         self._hover: Point | None = None
         self._reached_by_key = False
         self._finger: int | None = None
-        self._box: tuple[float, float, float] | None = None
+        self.box: Square | None = None
+        """The square that the network will see, where it is known and shown."""
         self._shows_box = True
+        self._found: tuple[Picture | None, Found | None] = (None, None)
         self._settled: tuple[tuple[object, ...], QPixmap] | None = None
         drawing.listen(self._show_drawing)
         self._show_drawing()
@@ -88,6 +92,13 @@ class Canvas(QWidget):
         """Show around the ink, or not, the box that the network will see."""
         self._shows_box = shown
         self._show_drawing()
+
+    def mark_found(self, found: Found | None) -> None:
+        """Show where in the picture on the sheet the digit was found."""
+        picture = self.drawing.sheet.picture
+        if picture is not None:
+            self._found = picture, found
+            self._show_drawing()
 
     def sheet_rect(self) -> QRectF:
         """Return the square of the widget that shows the sheet."""
@@ -137,8 +148,8 @@ class Canvas(QWidget):
         return self._settled[1]
 
     def _paint_box(self, painter: QPainter, rect: QRectF) -> None:
-        if self._box is not None:
-            left, top, side = (length * rect.width() / SIDE for length in self._box)
+        if self.box is not None:
+            left, top, side = (length * rect.width() / SIDE for length in self.box)
             paint_box(
                 painter, QRectF(rect.left() + left, rect.top() + top, side, side), self._theme
             )
@@ -246,7 +257,7 @@ class Canvas(QWidget):
 
     def _show_drawing(self) -> None:
         sheet = self.drawing.sheet
-        self._box = _box_of(sheet) if self._shows_box else None
+        self.box = self._known_box(sheet) if self._shows_box else None
         if sheet.picture is not None:
             description = f"Shows {sheet.picture.name}. Drawing replaces it."
         elif sheet.strokes:
@@ -258,16 +269,12 @@ class Canvas(QWidget):
             self.setAccessibleDescription(description)
         self.update()
 
-
-def _box_of(sheet: Sheet) -> tuple[float, float, float] | None:
-    """Return left, top and side of the square that the network will see, if there are strokes."""
-    if not sheet.strokes:
-        return None
-    # NumPy comes with it, which nothing needs before the first stroke.
-    from digit_recognizer.ink import stroke_box
-
-    widest = max(stroke.width for stroke in sheet.strokes)
-    return stroke_box([stroke.points for stroke in sheet.strokes], pen_width=widest)
+    def _known_box(self, sheet: Sheet) -> Square | None:
+        """Return the box of strokes at once, that in a picture when the reader has found it."""
+        if sheet.picture is None:
+            return box_of_strokes(sheet)
+        picture, found = self._found
+        return box_in_picture(picture, found) if picture is sheet.picture and found else None
 
 
 def _pressure(event: QTabletEvent) -> float | None:

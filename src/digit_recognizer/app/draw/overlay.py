@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from digit_recognizer.app.drawing import Point
@@ -35,16 +35,21 @@ def paint_hint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 
 def paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:
     """Mark the corners of the square that becomes the network's 20×20 pixels."""
-    painter.setPen(QPen(QColor(theme.hint), 1))
     arm = box.width() * _CORNER
-    for corner, along_x, along_y in (
-        (box.topLeft(), arm, arm),
-        (box.topRight(), -arm, arm),
-        (box.bottomLeft(), arm, -arm),
-        (box.bottomRight(), -arm, -arm),
-    ):
-        painter.drawLine(corner, corner + QPointF(along_x, 0))
-        painter.drawLine(corner, corner + QPointF(0, along_y))
+    lines = [
+        QLineF(corner, corner + along)
+        for corner, x, y in (
+            (box.topLeft(), arm, arm),
+            (box.topRight(), -arm, arm),
+            (box.bottomLeft(), arm, -arm),
+            (box.bottomRight(), -arm, -arm),
+        )
+        for along in (QPointF(x, 0), QPointF(0, y))
+    ]
+    # Dark around light, so that it is seen on a picture of white paper too.
+    for colour, width in ((theme.paper, 3), (theme.hint, 1)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawLines(*lines)
 
 
 def paint_caption(painter: QPainter, rect: QRectF, caption: str, theme: Theme) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import accumulate, pairwise
 from math import dist
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from digit_recognizer.app.drawing import SIDE, Point, Sheet, Stroke
@@ -140,10 +140,10 @@ def _calm(corners: list[Point]) -> list[Point]:
     return corners
 
 
-def picture_place(image: QImage) -> QRectF:
+def picture_place(pixels: QSize) -> QRectF:
     """Return where on the sheet a picture lies: in the middle, as large as it fits."""
     room = SIDE - 2 * _PICTURE_MARGIN
-    size = image.size().toSizeF().scaled(room, room, Qt.AspectRatioMode.KeepAspectRatio)
+    size = pixels.toSizeF().scaled(room, room, Qt.AspectRatioMode.KeepAspectRatio)
     place = QRectF(QPointF(), size)
     place.moveCenter(QPointF(SIDE / 2, SIDE / 2))
     return place
@@ -155,5 +155,5 @@ def paint_picture(painter: QPainter, png: bytes) -> None:
     smooth = max(image.width(), image.height()) > _PIXEL_ART
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.setOpacity(0.85)
-    painter.drawImage(picture_place(image), image)
+    painter.drawImage(picture_place(image.size()), image)
     painter.setOpacity(1.0)

@@ -201,5 +201,7 @@ class DrawPlace(Place):
     def _show_reading(self, reading: Reading) -> None:
         if reading.sequence > self._oldest:
             self._recognition = reading.recognition
+            if reading.sequence == self._reader.sequence:
+                self.canvas.mark_found(reading.recognition.box)
             self.answer.show_recognition(reading.recognition)
             self.toolbar.show_time(reading.milliseconds)

@@ -130,6 +130,8 @@ class InsidePlace(Place):
     def _take_reading(self, reading: Reading) -> None:
         if not self.session.drawing.sheet.is_blank:
             self._seen = reading.recognition.seen
+            if reading.sequence == self.session.reader.sequence:
+                self.canvas.mark_found(reading.recognition.box)
             self._inspect()
 
     def _follow_drawing(self) -> None:
