@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.words import caption, idea, number, unit_name
 from digit_recognizer.inspection import Unit, find_evidence, stages_of, take_snapshot
@@ -43,6 +44,24 @@ def test_a_unit_of_c1_is_told_with_its_sum() -> None:
 )
 def test_every_kind_of_unit_is_told(name: str, unit: Unit, told: str) -> None:
     assert told in caption(looking_at(unit, name))
+
+
+def test_at_the_output_all_classes_are_told_in_one_go() -> None:
+    state = looking_at(Unit(7, 3))
+    assert state.snapshot is not None
+    shares = state.snapshot.probabilities
+    rows = ", ".join(f"{digit}: {percent(float(shares[digit]))}" for digit in range(10))
+    assert f"All classes: {rows}." in caption(state)
+    assert "All classes" not in caption(looking_at(Unit(6, 3)))
+
+
+def test_at_the_output_of_1998_all_distances_are_told_in_one_go() -> None:
+    state = looking_at(Unit(7, 3), "lenet5-1998")
+    assert state.snapshot is not None
+    nearest = int(state.snapshot.probabilities.argmax())
+    least = number(float(state.snapshot.values[-1].min()), 1)
+    assert "All distances: 0: " in caption(state)
+    assert f"{nearest}: {least}" in caption(state)
 
 
 def test_blank_paper_and_a_missing_network_are_told() -> None:

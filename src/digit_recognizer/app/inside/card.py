@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.equation import Result, paint_equation
+from digit_recognizer.app.inside.evidence import paint_evidence
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.inside.words import (
@@ -87,7 +88,11 @@ class Card(QWidget):
         painter.setPen(QColor(theme.accent if asked else theme.muted))
         painter.drawText(second, _TOP_LEFT, _as_much_as_fits(told, " ", second.width()))
         sum_place = inner.adjusted(0, 2 * _LINE + SPACING[1], 0, 0)
-        paint_equation(painter, sum_place, focus, _result(state.snapshot, focus, state), theme)
+        result = _result(state.snapshot, focus, state)
+        edge = paint_equation(painter, sum_place, focus, result, theme)
+        if state.evidence is not None and result.map is None:
+            sum_place.setLeft(edge + SPACING[5])
+            paint_evidence(painter, sum_place, state.snapshot, state.evidence, theme)
 
     def _paint_title(
         self, painter: QPainter, inner: QRectF, name: str, told: tuple[str, ...]

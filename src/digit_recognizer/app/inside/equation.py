@@ -55,8 +55,8 @@ class Result:
 
 def paint_equation(
     painter: QPainter, place: QRectF, focus: Sum, result: Result, theme: Theme
-) -> None:
-    """Paint how a unit came by its value, from left to right, and what becomes of it.
+) -> float:
+    """Paint how a unit came by its value, from left to right; return the right edge.
 
     Parameters
     ----------
@@ -87,10 +87,11 @@ def paint_equation(
         x = plot.right() + _GAP / 2
     x = _paint_value(painter, QPointF(x, middle), focus, result, theme)
     if result.share is not None:
-        _paint_share(painter, QPointF(x, middle), result.share, theme)
+        x = _paint_share(painter, QPointF(x, middle), result.share, theme)
     if result.map is not None:
         room = QRectF(x + _ARROW, place.top(), place.right() - x - _ARROW, place.height())
         _paint_map(painter, room, focus, result, theme)
+    return x
 
 
 def _tail_width(focus: Sum, result: Result, place: QRectF) -> float:
@@ -155,8 +156,8 @@ def _paint_value(
     return chip.right()
 
 
-def _paint_share(painter: QPainter, left: QPointF, share: str, theme: Theme) -> None:
-    """Paint what the score comes to beside those of the other classes."""
+def _paint_share(painter: QPainter, left: QPointF, share: str, theme: Theme) -> float:
+    """Paint what the score comes to beside those of the other classes; return its right edge."""
     middle = left.y() + _LABEL / 2
     _paint_arrow(painter, QPointF(left.x(), middle), theme)
     place = QRectF(left.x() + _ARROW, middle - 16, _SHARE, 32)
@@ -165,6 +166,7 @@ def _paint_share(painter: QPainter, left: QPointF, share: str, theme: Theme) -> 
     painter.setFont(font(20, QFont.Weight.DemiBold))
     painter.setPen(QColor(theme.text))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, share)
+    return place.right()
 
 
 def _paint_map(painter: QPainter, room: QRectF, focus: Sum, result: Result, theme: Theme) -> None:

@@ -100,9 +100,7 @@ class NetworkView(QWidget):
         state, snapshot = self._state, self._state.snapshot
         if snapshot is None:
             return
-        painter.setOpacity(0.4 if state.is_blank else 1.0)
         painter.drawPixmap(0, 0, self._painted_layers())
-        painter.setOpacity(1.0)
         if state.unit is not None and not state.is_blank:
             if state.is_sweeping:
                 self._cover_what_is_to_come(painter, state.unit)

@@ -6,8 +6,9 @@ from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from digit_recognizer.app.inside.arrangement import HEADING, Arrangement, Column
+from digit_recognizer.app.inside.evidence import evidence_image
 from digit_recognizer.app.inside.outputs import paint_outputs
-from digit_recognizer.app.inside.scale import image_of_evidence, image_of_values
+from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.words import size
 from digit_recognizer.app.theme import Theme, font
@@ -16,8 +17,8 @@ from digit_recognizer.inspection import Evidence, Snapshot, Stage
 __all__ = ["paint_layers", "value_limit"]
 
 _ROOM_BESIDE = 20.0
-_LEAST_EVIDENCE = 0.5
-"""Log-odds at the end of the scale, at least: a weaker say is shown as weak."""
+_FAINT = 0.4
+"""What a network makes of blank paper is not worth a look."""
 
 
 def value_limit(snapshot: Snapshot) -> float:
@@ -38,6 +39,7 @@ def paint_layers(
     _paint_title(painter, above, "drawing", "draw here", theme)
     for column, stage in zip(arrangement.columns, snapshot.stages, strict=True):
         _paint_heading(painter, column, stage, theme)
+        painter.setOpacity(_FAINT if state.is_blank else 1.0)
         is_output = column.stage == len(snapshot.stages) - 1
         if is_output and stage.is_vector:
             paint_outputs(painter, column, state, theme)
@@ -45,6 +47,7 @@ def paint_layers(
             _paint_evidence(painter, column, snapshot, state.evidence, theme)
         else:
             _paint_maps(painter, column, snapshot, theme)
+        painter.setOpacity(1.0)
 
 
 def _paint_heading(painter: QPainter, column: Column, stage: Stage, theme: Theme) -> None:
@@ -82,8 +85,7 @@ def _paint_maps(painter: QPainter, column: Column, snapshot: Snapshot, theme: Th
 def _paint_evidence(
     painter: QPainter, column: Column, snapshot: Snapshot, evidence: Evidence, theme: Theme
 ) -> None:
-    limit = max(float(abs(evidence.weights).max()), _LEAST_EVIDENCE)
-    image = image_of_evidence(evidence.weights, snapshot.image, limit, theme)
+    image = evidence_image(snapshot, evidence, theme)
     tile = column.tiles[0]
     rows, columns = snapshot.image.shape
     margin = (column.rows - rows) // 2, (column.columns - columns) // 2

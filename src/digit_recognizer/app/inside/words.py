@@ -8,7 +8,16 @@ from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.inspection import Snapshot, Stage, Sum, Unit, sum_of
 
-__all__ = ["caption", "evidence_told", "idea", "number", "outcome", "size", "unit_name"]
+__all__ = [
+    "caption",
+    "evidence_told",
+    "idea",
+    "number",
+    "outcome",
+    "outputs_told",
+    "size",
+    "unit_name",
+]
 
 
 def number(value: float, decimals: int = 2) -> str:
@@ -25,7 +34,7 @@ def size(stage: Stage) -> str:
     """Return what a stage is made of, briefly."""
     channels, height, width = stage.shape
     if stage.is_vector:
-        return f"{channels} units"
+        return f"{channels} {'distances' if stage.kind == 'distance' else 'units'}"
     return f"{height}×{width}" if channels == 1 else f"{channels} × {height}×{width}"
 
 
@@ -78,9 +87,23 @@ def caption(state: InsideState) -> str:
     focus = sum_of(state.snapshot, state.unit)
     told = "; ".join(outcome(state.snapshot, focus))
     text = f"{unit_name(state.snapshot, state.unit)}: {told}."
+    outputs = (outputs_told(state.snapshot),) if state.is_class(state.unit) else ()
     kept = ("It is kept until Escape is pressed.",) if state.is_pinned else ()
     evidence = () if state.digit is None else evidence_told(state)
-    return " ".join((text, *kept, *evidence))
+    return " ".join((text, *outputs, *kept, *evidence))
+
+
+def outputs_told(snapshot: Snapshot) -> str:
+    """Return the figures of all classes, as the rows of the output show them."""
+    if snapshot.stages[-1].kind == "distance":
+        name, figures = (
+            "distances",
+            [number(float(each), 1) for each in snapshot.values[-1].ravel()],
+        )
+    else:
+        name, figures = "classes", [percent(float(each)) for each in snapshot.probabilities]
+    rows = ", ".join(f"{digit}: {figure}" for digit, figure in enumerate(figures))
+    return f"All {name}: {rows}."
 
 
 def evidence_told(state: InsideState) -> tuple[str, str]:
