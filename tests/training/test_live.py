@@ -13,11 +13,12 @@ import pytest
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.places import PlaceError
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.nn.optimizers import Adam
-from digit_recognizer.nn.schedules import Constant
+from digit_recognizer.nn.optimizers import Adam, GradientDescent
+from digit_recognizer.nn.schedules import Constant, Piecewise
 from digit_recognizer.training import live, readiness
 from digit_recognizer.training.chores import Fetched, compilation_for
 from digit_recognizer.training.live import (
+    Diverged,
     Ended,
     LiveTraining,
     Message,
@@ -219,6 +220,18 @@ def test_a_stop_ends_the_loading_of_the_images(monkeypatch: pytest.MonkeyPatch) 
     training = LiveTraining(RECIPE)
     end = ended(list(training.messages()))
     assert (end.best, end.complete) == (None, False)
+
+
+def test_a_training_that_goes_astray_ends_with_what_was_good() -> None:
+    wild = replace(RECIPE, optimizer=GradientDescent(), schedule=Piecewise((1,), (0.02, 1e12)))
+    messages = list(LiveTraining(wild).messages())
+    (diverged,) = of_kind(messages, Diverged)
+    assert 1 < diverged.passes <= 2
+    end = ended(messages)
+    assert not end.complete
+    assert end.best is not None
+    assert np.isfinite(end.best.network.parameters).all()
+    assert all(np.isfinite(report.loss) for report in of_kind(messages, Progress))
 
 
 def test_data_that_are_not_here_are_told_of() -> None:

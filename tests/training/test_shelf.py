@@ -113,3 +113,12 @@ def test_commands_find_kept_networks_by_name() -> None:
     np.testing.assert_array_equal(found.network.parameters, kept.network.parameters)
     with pytest.raises(CheckpointError, match=r"'yours': expected one of lenet5.*, mine, or"):
         find_checkpoint("yours")
+
+
+def test_a_free_name_is_the_wanted_one_with_a_number_if_need_be(shelf: Shelf) -> None:
+    assert shelf.free_name("mine") == "mine"
+    shelf.keep("Mine", checkpoint())
+    assert shelf.free_name("mine") == "mine 2"
+    shelf.keep("mine 2", checkpoint())
+    assert shelf.free_name("mine") == "mine 3"
+    assert shelf.free_name("lenet5") == "lenet5 2"

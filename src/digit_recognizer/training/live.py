@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +22,7 @@ from digit_recognizer.training.training_data import divide, images_of
 from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Observer, Point, Progress, Stopwatch
 
-__all__ = ["Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
+__all__ = ["Diverged", "Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
 
 GLIMPSE_SECONDS = 0.5
 """Between two glimpses at what has been learned."""
@@ -66,7 +67,14 @@ class Ended:
     complete: bool
 
 
-Message = Stage | MissingData | Progress | Glimpse | Paused | Ended
+@dataclass(frozen=True)
+class Diverged:
+    """The weights grew beyond all numbers after so many passes: there is nothing to go on with."""
+
+    passes: float
+
+
+Message = Stage | MissingData | Progress | Glimpse | Paused | Diverged | Ended
 
 
 class _StoppedError(Exception):
@@ -204,6 +212,9 @@ class LiveTraining:
         for event in trainer.run():
             if isinstance(event, StepDone):
                 progress = stopwatch.progress(event, trainer.steps_an_epoch)
+                if not isfinite(progress.loss):
+                    yield Diverged(progress.passes)
+                    return
                 self._learned.append(progress.point)
                 yield progress
             else:
@@ -240,7 +251,8 @@ class LiveTraining:
         glimpse = observer.look(network, step / trainer.steps_an_epoch)
         self._judged.append(glimpse.point)
         reached = glimpse.validation.accuracy
-        if step and (self._best is None or reached >= self._best.scores["validation accuracy"]):
+        better = self._best is None or reached >= self._best.scores["validation accuracy"]
+        if step and better and isfinite(glimpse.validation.loss):
             scores = {"validation loss": glimpse.validation.loss, "validation accuracy": reached}
             history = tuple(self._history)
             self._best = Checkpoint(network, self.recipe, self._data, scores, history, step)

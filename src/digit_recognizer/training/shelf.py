@@ -45,6 +45,15 @@ class Shelf:
         """Return the names of the networks that were kept here."""
         return kept_networks(self.folder)
 
+    def free_name(self, wanted: str) -> str:
+        """Return a name like the wanted one that no network has: with a number, if need be."""
+        taken = {name.casefold() for name in self.names()}
+        name, number = wanted, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{wanted} {number}"
+        return name
+
     def load(self, name: str) -> Checkpoint:
         """Return the network called ``name``.
 

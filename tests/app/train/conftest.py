@@ -13,8 +13,9 @@ from digit_recognizer.app.reading import Reader
 from digit_recognizer.app.session import Session
 from digit_recognizer.app.settings import KeptSettings
 from digit_recognizer.app.theme import LIGHT, style_sheet
+from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.place import TrainPlace
-from digit_recognizer.app.train.studio import Phase, Studio
+from digit_recognizer.app.train.studio import Studio
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.places import PlaceError
 from digit_recognizer.nn.optimizers import Adam

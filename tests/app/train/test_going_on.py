@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.session import Session
 from digit_recognizer.app.theme import LIGHT
+from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.place import TrainPlace
-from digit_recognizer.app.train.studio import Phase
 from digit_recognizer.training import live
 from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.live import Ended, LiveTraining

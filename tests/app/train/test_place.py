@@ -1,5 +1,6 @@
 """The place, with real events: what is pressed and written, and what is then shown."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.theme import DARK, LIGHT
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
+from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.place import TrainPlace
-from digit_recognizer.app.train.studio import Phase
 from digit_recognizer.training.settings import settings
 from tests.app.hand import click, part
 from tests.app.train.conftest import LONG, RECIPE, Reach
@@ -118,6 +119,8 @@ def test_what_is_written_changes_the_recipe(place: TrainPlace) -> None:
     write(place, "averaging", "0.9")
     recipe = place.studio.recipe
     assert (recipe.epochs, recipe.schedule(0), recipe.averaging) == (5, 0.004, 0.9)
+    write(place, "validation_size", "1,000")
+    assert place.studio.recipe.validation_size == 1000
     write(place, "averaging", " ")
     assert place.studio.recipe.averaging is None
 
@@ -126,6 +129,8 @@ def test_what_is_written_changes_the_recipe(place: TrainPlace) -> None:
     ("name", "text", "expected"),
     [
         ("epochs", "many", "Expected a whole number"),
+        ("epochs", "1,5", "Expected a whole number"),
+        ("schedule.learning_rate", "inf", "Expected a number"),
         ("epochs", "0", "Epochs: expected a whole number of at least 1"),
         ("schedule.learning_rate", "-1", "expected a number above 0"),
         ("averaging", "x", "or nothing to switch it off"),
@@ -174,6 +179,58 @@ def test_missing_data_are_named_with_what_can_be_done(place: TrainPlace, reach: 
     assert "240,000 images" in words.text.text()
     for name in ("fetch", "choose-folder"):
         assert part(place, QPushButton, name).isVisibleTo(place)
+
+
+@pytest.mark.parametrize("width", [480, 800, 1600])
+def test_what_can_be_done_about_missing_data_fits(
+    place: TrainPlace, reach: Reach, width: int, qtbot: QtBot
+) -> None:
+    window = place.window()
+    assert window is not None
+    window.resize(width, 560)
+    place.studio.change("data", "emnist-digits")
+    click(place, "train-primary")
+    reach(place.studio, Phase.MISSING)
+    words = place.curves.words
+    for name in ("fetch", "choose-folder"):
+        button = part(place, QPushButton, name)
+        qtbot.waitUntil(
+            lambda: words.isVisible() and place.curves.rect().contains(words.geometry())
+        )
+        qtbot.waitUntil(partial(fits, button, words))
+
+
+def fits(button: QPushButton, card: QWidget) -> bool:
+    wide_enough = button.width() >= button.minimumSizeHint().width()
+    return wide_enough and card.rect().contains(button.geometry())
+
+
+def test_a_training_that_goes_astray_is_told_of_and_leaves_no_network(
+    place: TrainPlace, reach: Reach, qtbot: QtBot
+) -> None:
+    place.studio.change("optimizer", "GradientDescent")
+    write(place, "schedule.learning_rate", "1000000000")
+    click(place, "train-primary")
+    qtbot.waitUntil(lambda: "Take a smaller learning rate" in place.notice.text(), timeout=30_000)
+    reach(place.studio, Phase.ENDED)
+    assert not part(place, QPushButton, "keep-network").isEnabled()
+
+
+def test_what_a_training_that_waits_has_learned_can_be_used(
+    place: TrainPlace, reach: Reach, qtbot: QtBot
+) -> None:
+    place.studio.change("epochs", LONG)
+    click(place, "train-primary")
+    qtbot.waitUntil(lambda: len(place.studio.seen.progress) > 2, timeout=30_000)
+    assert not part(place, QPushButton, "use-network").isEnabled()
+    click(place, "train-primary")
+    reach(place.studio, Phase.PAUSED)
+    with qtbot.waitSignal(place.session.networks.current_changed):
+        click(place, "use-network")
+    assert place.studio.phase is Phase.PAUSED
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    assert not part(place, QPushButton, "use-network").isEnabled()
 
 
 def test_failures_are_told_over_the_place(place: TrainPlace, qtbot: QtBot) -> None:

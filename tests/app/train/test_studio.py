@@ -7,7 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train import studio as studio_module
-from digit_recognizer.app.train.studio import Phase, Studio
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.studio import Studio
 from digit_recognizer.training import readiness
 from digit_recognizer.training.chores import Fetched, compilation_for
 from digit_recognizer.training.recipes import RECIPES

@@ -15,7 +15,8 @@ from PyQt6.QtWidgets import (
 )
 
 from digit_recognizer.app.theme import CONTROL, LIGHT, SPACING, Theme, font, margin
-from digit_recognizer.app.train.studio import Phase, Studio
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.studio import Studio
 from digit_recognizer.app.train.words import duration, error_percent, speed
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Progress
@@ -126,7 +127,8 @@ class Bar(QFrame):
         waits = (Phase.PREPARING, Phase.STOPPING, Phase.FETCHING)
         self.primary.setEnabled(studio.phase not in waits)
         self.stop.setEnabled(studio.busy and studio.phase is not Phase.STOPPING)
-        has_network = studio.best is not None and not studio.busy
+        rests = studio.phase is Phase.PAUSED or not studio.busy
+        has_network = studio.best is not None and rests
         self.use.setEnabled(has_network)
         self.keep.setEnabled(has_network)
         if studio.phase in _NOTHING_YET:

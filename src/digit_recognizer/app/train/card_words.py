@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QFont
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from digit_recognizer.app.theme import SPACING, font
 from digit_recognizer.app.train.words import error_percent, plural
@@ -13,6 +13,7 @@ from digit_recognizer.training.unfinished import UnfinishedTraining
 __all__ = ["CardWords"]
 
 _WIDEST = 340
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 _DISCARD, _CONFIRM = "Discard", "Discard it"
 
 
@@ -50,18 +51,20 @@ class CardWords(QWidget):
         self.new.clicked.connect(self.new_wanted)
         self.discard.clicked.connect(self._discard)
         self._buttons = (self.fetch, self.folder, self.new, self.discard)
-        row = QHBoxLayout()
-        row.setSpacing(SPACING[1])
-        row.addStretch(1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(SPACING[1])
         for button in self._buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
+            self._row.addWidget(button)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addLayout(self._row)
+        centred.addStretch(1)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING[2])
         column.addWidget(self.heading)
         column.addWidget(self.text)
-        column.addLayout(row)
+        column.addLayout(centred)
 
     def say(self, heading: str, text: str, *offers: QPushButton) -> None:
         """Say something, and offer what these buttons do."""
@@ -92,10 +95,11 @@ class CardWords(QWidget):
         """Say that a training waits, and offer to give it up; going on is the bar's to offer."""
         recipe, error = training.recipe, training.best_error
         now = min(int(training.passes) + 1, recipe.epochs)
+        # A figure and its unit stay on one line.
         best = "" if error is None else f", best so far {error_percent(error)} error"
         self.say(
             "A training waits",
-            f"{recipe.name}: pass {now} of {recipe.epochs}{best}. "
+            f"{recipe.name}: pass {now} of {recipe.epochs}{best.replace(' %', _UNBROKEN + '%')}.\n"
             "Resume, and it goes on exactly where it stopped.",
             *(self.new, self.discard),
         )
@@ -103,8 +107,22 @@ class CardWords(QWidget):
     def settle(self, card: QRect) -> None:
         """Take the place in the middle of the card that the words need."""
         width = min(card.width() - 2 * SPACING[4], _WIDEST)
+        self._arrange_buttons(width)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.setGeometry((card.width() - width) // 2, (card.height() - height) // 2, width, height)
+
+    def _arrange_buttons(self, width: int) -> None:
+        """Lay the buttons side by side, or one below the other where they have no room."""
+        offered = [button for button in self._buttons if not button.isHidden()]
+        for button in offered:
+            button.ensurePolished()
+        needed = [button.sizeHint().width() for button in offered]
+        fits = sum(needed) + SPACING[1] * (len(needed) - 1) <= width
+        self._row.setDirection(
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        )
+        # Without this the height would still be that of the other arrangement.
+        self._column.activate()
 
     def _discard(self) -> None:
         if self.discard.text() == _DISCARD:

@@ -11,7 +11,8 @@ from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
 from digit_recognizer.app.train.card_words import CardWords
-from digit_recognizer.app.train.studio import Phase, Studio
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.studio import Studio
 
 if TYPE_CHECKING:
     from digit_recognizer.app.train.curves import Curves

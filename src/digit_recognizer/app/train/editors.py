@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from math import isfinite
+
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PyQt6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -14,6 +17,7 @@ __all__ = ["ChoiceEditor", "NumberEditor", "written"]
 
 _CORNER = 6
 _ARROW_ROOM = 24
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?:[ ,]|$))")
 
 
 class ChoiceEditor(QComboBox):
@@ -135,8 +139,15 @@ def _understood(text: str, setting: Setting) -> Value:
     if setting.optional and not text:
         return None
     if setting.kind == "whole number":
-        return int(text.replace(",", "").replace(" ", ""))
+        return int(_BETWEEN_THOUSANDS.sub("", text))
     text = text.replace(",", ".")
     if setting.kind == "numbers":
-        return tuple(float(part) for part in text.split())
-    return float(text)
+        return tuple(_finite(part) for part in text.split())
+    return _finite(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError("no end to it")
+    return number

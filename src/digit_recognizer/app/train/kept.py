@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from digit_recognizer.app.networks import NamedNetwork, Networks
-from digit_recognizer.app.theme import CONTROL, LIGHT, SPACING, Theme, font
+from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font
+from digit_recognizer.app.train.network_rows import READS, SHELF_NAME, NetworkRows, network_item
 from digit_recognizer.app.train.words import error_percent, plural
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.checkpoint import Checkpoint
 
-__all__ = ["KeptNetworks", "free_name"]
+__all__ = ["KeptNetworks"]
 
-_ROW = 44
-_FIGURE, _STORY, _READS = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))
 _HELP = (
     ("list", "Networks that can read; choose one to see its curve beside yours"),
     ("use", "Let the chosen network read what you draw (Enter)"),
@@ -48,11 +43,11 @@ class KeptNetworks(QWidget):
         super().__init__(parent)
         self._networks = networks
         self._known: dict[str, Checkpoint] = {}
-        self._theme = LIGHT
+        self._rows = NetworkRows(self)
         self.list = QListWidget()
         self.list.setObjectName("kept-list")
         self.list.setAccessibleName("networks")
-        self.list.setItemDelegate(_Rows(self))
+        self.list.setItemDelegate(self._rows)
         self.list.setFont(font(13))
         self.list.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,12 +75,8 @@ class KeptNetworks(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        self._theme = theme
+        self._rows.set_theme(theme)
         self.list.viewport().update()  # type: ignore[union-attr]
-
-    def theme(self) -> Theme:
-        """Return the colours that the rows are painted in."""
-        return self._theme
 
     def fill(self) -> None:
         """List what is on the shelf now."""
@@ -93,7 +84,8 @@ class KeptNetworks(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for name in self._networks.names:
-            self.list.addItem(self._item(name))
+            figure, story = self._figures(name)
+            self.list.addItem(network_item(name, figure, story, editable=self._is_kept(name)))
         self.list.blockSignals(False)
         self._mark_current()
         self.choose(chosen)
@@ -120,19 +112,6 @@ class KeptNetworks(QWidget):
         column.addWidget(self._hint)
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
-
-    def _item(self, name: str) -> QListWidgetItem:
-        item = QListWidgetItem(name)
-        figure, story = self._figures(name)
-        item.setData(_FIGURE, figure)
-        item.setData(_STORY, story)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{figure}. {story}")
-        item.setToolTip(f"{name}: {figure}. {story}" if figure else name)
-        flags = item.flags()
-        if self._is_kept(name):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        item.setFlags(flags)
-        return item
 
     def _figures(self, name: str) -> tuple[str, str]:
         try:
@@ -170,7 +149,7 @@ class KeptNetworks(QWidget):
         for row in range(self.list.count()):
             item = self.list.item(row)
             if item is not None:
-                item.setData(_READS, current is not None and item.text() == current.name)
+                item.setData(READS, current is not None and item.text() == current.name)
 
     def _use(self) -> None:
         name = self._chosen()
@@ -184,8 +163,8 @@ class KeptNetworks(QWidget):
             self.list.editItem(item)
 
     def _take_name(self, item: QListWidgetItem) -> None:
-        old = self._old_name(item)
-        if not old or old == item.text():
+        old: str = item.data(SHELF_NAME)
+        if old == item.text():
             return
         new = item.text().strip()
         checkpoint = self._known.pop(old, None)
@@ -199,16 +178,6 @@ class KeptNetworks(QWidget):
         self.fill()
         self.choose(new)
 
-    def _old_name(self, item: QListWidgetItem) -> str:
-        """Return the name that a row had: the one on the shelf that no row shows any more."""
-        shown = {
-            other.text()
-            for row in range(self.list.count())
-            if (other := self.list.item(row)) is not None and other is not item
-        }
-        missing = [name for name in self._networks.names if name not in shown]
-        return missing[0] if len(missing) == 1 else ""
-
     def _delete(self) -> None:
         name = self._chosen()
         if self.delete.text() == _DELETE:
@@ -221,80 +190,6 @@ class KeptNetworks(QWidget):
             self.failed.emit(str(error))
         self._known.pop(name, None)
         self._follow_choice()
-
-
-class _Rows(QStyledItemDelegate):
-    """Paints a network in two lines: name and figure, and below them its story."""
-
-    def __init__(self, owner: KeptNetworks) -> None:
-        super().__init__(owner)
-        self._owner = owner
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(option.rect.width(), _ROW)
-
-    def updateEditorGeometry(
-        self,
-        editor: QWidget | None,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        if editor is not None:
-            middle = option.rect.center().y() - CONTROL // 2
-            editor.setGeometry(option.rect.left(), middle, option.rect.width(), CONTROL)
-
-    def paint(
-        self,
-        painter: QPainter | None,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        if painter is None:
-            return
-        theme = self._owner.theme()
-        place = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        pointed = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if chosen or pointed:
-            painter.setPen(Qt.PenStyle.NoPen)
-            if chosen and option.state & QStyle.StateFlag.State_HasFocus:
-                painter.setPen(QColor(theme.accent))
-            painter.setBrush(QColor(theme.hairline if chosen else theme.card))
-            painter.drawRoundedRect(place.adjusted(0, 1, -1, -2), 6, 6)
-        inner = place.adjusted(SPACING[1], 5, -SPACING[1], -5)
-        upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
-        lower = upper.translated(0, upper.height())
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(theme.text))
-        painter.setFont(font(13))
-        painter.drawText(upper, right, index.data(_FIGURE) or "")
-        room = upper.width() - painter.fontMetrics().horizontalAdvance(index.data(_FIGURE) or "")
-        name = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideMiddle, room - SPACING[1]
-        )
-        painter.drawText(upper, left, name)
-        painter.setFont(font(11))
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(lower, left, index.data(_STORY) or "")
-        if index.data(_READS):
-            painter.setPen(QColor(theme.accent))
-            painter.drawText(lower, right, "reads now")
-        painter.restore()
-
-
-def free_name(wanted: str, taken: tuple[str, ...]) -> str:
-    """Return a name like the wanted one that is not taken."""
-    names = {name.casefold() for name in taken}
-    name, number = wanted, 1
-    while name.casefold() in names:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
 
 
 def _button(name: str, text: str) -> QPushButton:

@@ -17,7 +17,7 @@ __all__ = ["Learning"]
 
 _COLUMNS = 3
 _KERNEL_ROWS, _MISTAKE_ROWS = 2, 3
-_SMALLEST, _LARGEST = 28, 64
+_SMALLEST, _LARGEST = 28, 88
 _WORDS = 118
 """Height of the headings and the lines below them."""
 

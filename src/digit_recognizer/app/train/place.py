@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QSize
@@ -16,18 +15,18 @@ from digit_recognizer.app.session import Session
 from digit_recognizer.app.theme import SPACING, Theme, margin
 from digit_recognizer.app.train.bar import Bar
 from digit_recognizer.app.train.curves_card import CurvesCard
-from digit_recognizer.app.train.kept import free_name
 from digit_recognizer.app.train.learning import Learning
 from digit_recognizer.app.train.left_column import LeftColumn
-from digit_recognizer.app.train.studio import Phase, Studio
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.studio import Studio
 from digit_recognizer.app.train.style import style_sheet
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["TrainPlace"]
 
-_NARROW, _TIGHT = 900, 680
-_LEFT, _RIGHT = (296, 256), (208, 168)
-"""Widths of the outer columns in a wide window and in a narrow one."""
+_TIGHT, _NARROW, _WIDE = 680, 900, 1400
+_COLUMNS = {_WIDE: (340, 272), _NARROW: (296, 208), 0: (256, 168)}
+"""From which width of the window the outer columns have which widths."""
 _WIDEST = 16_777_215
 _SMALLEST = QSize(440, 320)
 
@@ -99,13 +98,13 @@ class TrainPlace(Place):
         self.kept.failed.connect(self.notice.say)
 
     def _arrange(self, size: QSize) -> None:
-        narrow = size.width() < _NARROW
+        left, right = next(widths for least, widths in _COLUMNS.items() if size.width() >= least)
         edge = margin(size.width())
         self._row.setContentsMargins(edge, SPACING[3], edge, SPACING[3])
-        self.learning.setFixedWidth(_RIGHT[narrow])
+        self.learning.setFixedWidth(right)
         tight = size.width() < _TIGHT
-        self.column.setMinimumWidth(_LEFT[narrow])
-        self.column.setMaximumWidth(_WIDEST if tight else _LEFT[narrow])
+        self.column.setMinimumWidth(left)
+        self.column.setMaximumWidth(_WIDEST if tight else left)
         self.learning.setHidden(tight)
         # Where there is no room for both, settings give way to what comes of them.
         studio = self.studio
@@ -128,7 +127,7 @@ class TrainPlace(Place):
         best, networks = self.studio.best, self.session.networks
         if best is None:
             return
-        name = free_name(best.recipe.name, networks.shelf.names())
+        name = networks.shelf.free_name(best.recipe.name)
         try:
             networks.keep(name, best)
         except DigitRecognizerError as error:
@@ -146,5 +145,4 @@ class TrainPlace(Place):
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "A folder of your own images")
         if folder:
-            self.studio.recipe = replace(self.studio.recipe, data=folder)
-            self.studio.recipe_changed.emit()
+            self.studio.use_images(Path(folder))

@@ -21,7 +21,7 @@ __all__ = ["OTHER_DATA", "SettingsColumn"]
 
 OTHER_DATA = "another folder or file…"
 """The choice of images that asks for a path."""
-_CONTROL_WIDTH, _NARROW_CONTROL = 136, 116
+_CONTROL_WIDTH, _NARROW_CONTROL = 148, 116
 _NARROW = 280
 
 
@@ -96,7 +96,8 @@ class SettingsColumn(QScrollArea):
 
     def _follow(self) -> None:
         recipe = self._studio.recipe
-        self.recipe.show_choices(tuple(RECIPES), recipe.name)
+        # A training of an earlier session may follow a recipe that this version lacks.
+        self.recipe.show_choices(tuple(dict.fromkeys([*RECIPES, recipe.name])), recipe.name)
         self._summary.setText(in_short(recipe))
         arranged = sections(recipe)
         listed = [setting for _, group in arranged for setting in group]

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.app.train.kept_training import KeptTraining
+from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.seen import Seen
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.app.train.worker import Note, Work, Worker
 from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.chores import Fetched, Fetching
-from digit_recognizer.training.live import Ended, LiveTraining, MissingData, Paused, Stage
+from digit_recognizer.training.live import (
+    Diverged,
+    Ended,
+    LiveTraining,
+    MissingData,
+    Paused,
+    Stage,
+)
 from digit_recognizer.training.readiness import Readiness, WarmingUp
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Value, changed
 from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Progress
 
-__all__ = ["Phase", "Studio"]
+__all__ = ["Studio"]
 
 FIRST_RECIPE = "sprint" if "sprint" in RECIPES else "classic"
-
-
-class Phase(Enum):
-    """What is going on."""
-
-    IDLE = "idle"
-    UNFINISHED = "unfinished"
-    """A training of an earlier session waits to go on."""
-    PREPARING = "preparing"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-    ENDED = "ended"
-    MISSING = "missing"
-    FETCHING = "fetching"
 
 
 class Studio(QObject):
@@ -89,7 +82,8 @@ class Studio(QObject):
 
     def choose(self, name: str) -> None:
         """Take the recipe of that name, as it was written."""
-        self._take(RECIPES[name])
+        if name in RECIPES:
+            self._take(RECIPES[name])
 
     def change(self, name: str, value: Value) -> None:
         """Change one setting of the recipe.
@@ -100,6 +94,10 @@ class Studio(QObject):
             If the value is out of range; the message says what was expected.
         """
         self._take(changed(self.recipe, name, value))
+
+    def use_images(self, folder: Path) -> None:
+        """Learn from images of one's own in this folder."""
+        self._take(replace(self.recipe, data=str(folder)))
 
     def use_folder(self, folder: Path) -> None:
         """Look for public data sets in this folder alone."""
@@ -239,11 +237,17 @@ class Studio(QObject):
                 self.glimpsed.emit(message)
             case Paused():
                 if self.phase is Phase.RUNNING:
+                    self.best = message.training.best
                     self._enter(Phase.PAUSED)
             case Fetched():
                 self.fetched.emit(message)
             case MissingData():
                 self.missing = message
+            case Diverged():
+                self.failed.emit(
+                    f"The training went astray after {message.passes:.1f} passes: its weights grew "
+                    "beyond all numbers. Take a smaller learning rate, and start again."
+                )
             case Ended():
                 self.best, self.complete = message.best, message.complete
             case UnfinishedTraining():

@@ -14,7 +14,7 @@ from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
 __all__ = ["Tile", "TileGrid"]
 
 _CAPTION = 18
-_LARGEST = 72
+_LARGEST = 88
 
 
 @dataclass(frozen=True)
