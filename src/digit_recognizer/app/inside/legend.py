@@ -46,7 +46,7 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the scale between its two ends."""
         painter = QPainter(self)
-        bar = QRectF(_SIDE, self.height() / 2 - 5, self.width() - 2 * _SIDE, 10)
+        bar = QRectF(_SIDE, self.height() / 2 - 8, self.width() - 2 * _SIDE, 10)
         steps = np.linspace(-self._limit, self._limit, 101)[None]
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(bar, image_of_values(steps, self._limit, self._theme))
@@ -55,9 +55,8 @@ class Legend(QWidget):
         painter.setFont(font(11))
         painter.setPen(QColor(self._theme.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
-        ends = QRectF(self.rect())
+        ends = QRectF(0, bar.center().y() - 8, self.width(), 16)
         painter.drawText(ends, middle | Qt.AlignmentFlag.AlignLeft, number(-self._limit, 1))
         painter.drawText(ends, middle | Qt.AlignmentFlag.AlignRight, f"+{number(self._limit, 1)}")
-        below = QRectF(bar.left(), bar.bottom() - 1, bar.width(), 12)
-        painter.setFont(font(9))
+        below = QRectF(bar.left(), bar.bottom(), bar.width(), 14)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, "0")

@@ -112,7 +112,7 @@ def _curves(checkpoint: Checkpoint, digits: WrittenDigits, tell: Tell) -> None:
         for point in robustness(checkpoint.network, some, by_road=by_road):
             done += 1
             tell(Measured(point))
-            tell(Stage(f"Making {len(some.labels):,} digits worse, step by step", done, total))
+            tell(Stage("Making digits worse", done, total))
 
 
 def _failure(request: Request, error: DigitRecognizerError) -> Failed:
