@@ -17,7 +17,7 @@ from digit_recognizer.inspection import Sum, Term
 __all__ = ["paint_many", "paint_one"]
 
 _LABEL = 18.0
-_SIGN = 30.0
+_SIGN = 26.0
 _LARGEST = 66.0
 _ROW_LABEL = 72.0
 _COLUMN_GAP = 4.0
