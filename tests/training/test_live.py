@@ -25,6 +25,7 @@ from digit_recognizer.training.live import (
     MissingData,
     Paused,
     Stage,
+    Standing,
 )
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import Trainer
@@ -140,6 +141,19 @@ def test_a_paused_training_can_be_resumed_by_another_one() -> None:
     assert whole is not None
     np.testing.assert_array_equal(best.network.parameters, whole.network.parameters)
     assert len(best.history) == len(whole.history)
+
+
+def test_where_it_stands_is_told_so_that_it_can_go_on_after_a_crash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "STANDING_SECONDS", 0.0)
+    messages = list(LiveTraining(RECIPE).messages())
+    standing = of_kind(messages, Standing)[1].training
+    again = list(LiveTraining(RECIPE, resumed=standing).messages())
+    best, whole = ended(again).best, ended(messages).best
+    assert best is not None
+    assert whole is not None
+    np.testing.assert_array_equal(best.network.parameters, whole.network.parameters)
 
 
 @pytest.mark.parametrize("pausing", [False, True])

@@ -22,8 +22,19 @@ from digit_recognizer.training.training_data import divide, images_of
 from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Observer, Point, Progress, Stopwatch
 
-__all__ = ["Diverged", "Ended", "LiveTraining", "Message", "MissingData", "Paused", "Stage"]
+__all__ = [
+    "Diverged",
+    "Ended",
+    "LiveTraining",
+    "Message",
+    "MissingData",
+    "Paused",
+    "Stage",
+    "Standing",
+]
 
+STANDING_SECONDS = 60.0
+"""Between two messages of where it stands: so much a crash can lose."""
 GLIMPSE_SECONDS = 0.5
 """Between two glimpses at what has been learned."""
 
@@ -42,6 +53,13 @@ class MissingData:
 
     dataset: str
     error: str
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The training is at work; from here it could go on if the program came to grief."""
+
+    training: UnfinishedTraining
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +92,7 @@ class Diverged:
     passes: float
 
 
-Message = Stage | MissingData | Progress | Glimpse | Paused | Diverged | Ended
+Message = Stage | MissingData | Progress | Glimpse | Standing | Paused | Diverged | Ended
 
 
 class _StoppedError(Exception):
@@ -209,6 +227,7 @@ class LiveTraining:
         observer = Observer(trainer.validation, compiled=self._compiled)
         yield self._glimpse(trainer, observer)
         stopwatch, looked = Stopwatch(trainer.state.step), perf_counter()
+        stood = looked
         for event in trainer.run():
             if isinstance(event, StepDone):
                 progress = stopwatch.progress(event, trainer.steps_an_epoch)
@@ -230,6 +249,9 @@ class LiveTraining:
                     stopwatch.leave_out(perf_counter() - begun)
                 if self._stopping:
                     break
+                if perf_counter() - stood >= STANDING_SECONDS:
+                    yield Standing(self._unfinished(trainer))
+                    stood = perf_counter()
         if self._stopping and not self._pausing:
             yield self._glimpse(trainer, observer)
 

@@ -148,6 +148,21 @@ def test_a_paused_training_is_on_disk_before_the_window_closes(visit: Visit, rea
     assert on_disk() == []
 
 
+def test_a_training_at_work_is_on_disk_as_it_stood_a_while_ago(
+    visit: Visit, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crash of the program does not lose it all."""
+    monkeypatch.setattr(live, "STANDING_SECONDS", 0.0)
+    place = visit()
+    place.studio.change("epochs", LONG)
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    qtbot.waitUntil(lambda: "unfinished-1.training" in on_disk(), timeout=30_000)
+    click(place, "train-stop")
+    reach(place.studio, Phase.ENDED)
+    assert on_disk() == []
+
+
 def test_two_windows_do_not_take_each_others_training(
     left: Callable[..., TrainPlace], visit: Visit, reach: Reach, qtbot: QtBot
 ) -> None:

@@ -181,6 +181,15 @@ def test_missing_data_are_named_with_what_can_be_done(place: TrainPlace, reach: 
         assert part(place, QPushButton, name).isVisibleTo(place)
 
 
+def test_one_need_not_wait_for_missing_data(place: TrainPlace, reach: Reach) -> None:
+    place.studio.change("data", "emnist-digits")
+    click(place, "train-primary")
+    reach(place.studio, Phase.MISSING)
+    click(place, "train-stop")
+    assert place.studio.phase is Phase.IDLE
+    assert not part(place, QPushButton, "train-stop").isEnabled()
+
+
 @pytest.mark.parametrize("width", [480, 800, 1600])
 def test_what_can_be_done_about_missing_data_fits(
     place: TrainPlace, reach: Reach, width: int, qtbot: QtBot

@@ -126,7 +126,8 @@ class Bar(QFrame):
         self.primary.setToolTip(help_)
         waits = (Phase.PREPARING, Phase.STOPPING, Phase.FETCHING)
         self.primary.setEnabled(studio.phase not in waits)
-        self.stop.setEnabled(studio.busy and studio.phase is not Phase.STOPPING)
+        stoppable = studio.busy or studio.phase is Phase.MISSING
+        self.stop.setEnabled(stoppable and studio.phase is not Phase.STOPPING)
         rests = studio.phase is Phase.PAUSED or not studio.busy
         has_network = studio.best is not None and rests
         self.use.setEnabled(has_network)

@@ -7,7 +7,7 @@ from functools import partial
 
 from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.app.train.worker import Note
-from digit_recognizer.training.live import Ended, LiveTraining, Message, Paused
+from digit_recognizer.training.live import Ended, LiveTraining, Message, Paused, Standing
 from digit_recognizer.training.unfinished import UnfinishedError
 from digit_recognizer.training.watching import Glimpse
 
@@ -16,6 +16,8 @@ __all__ = ["KeptTraining"]
 
 class KeptTraining:
     """Work: a training that is on disk as long as it waits, and no longer once it is over.
+
+    While it is at work, it is on disk as it stood a short while ago.
 
     Parameters
     ----------
@@ -40,7 +42,7 @@ class KeptTraining:
         """Do it; see ``LiveTraining``."""
         begun = False
         for message in self.training.messages():
-            if isinstance(message, Paused):
+            if isinstance(message, Paused | Standing):
                 yield from _attempt(partial(self._trainings.keep, message.training))
             elif isinstance(message, Glimpse) and not begun:
                 begun = True

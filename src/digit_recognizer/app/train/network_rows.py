@@ -63,7 +63,7 @@ class NetworkRows(QStyledItemDelegate):
     ) -> None:
         """Let the name be written in the place of its row."""
         if editor is not None:
-            editor.setGeometry(option.rect.adjusted(0, 1, 0, -1))
+            editor.setGeometry(option.rect.adjusted(0, 1, -1, -2))
 
     def paint(
         self,

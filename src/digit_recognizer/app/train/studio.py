@@ -156,7 +156,12 @@ class Studio(QObject):
             self._training.training.pause()
 
     def stop(self) -> None:
-        """End the training, or the download; what was learned until then can be used."""
+        """End the training, or the download; what was learned until then can be used.
+
+        Where images are missing, it is the wait for them that ends.
+        """
+        if self.phase is Phase.MISSING:
+            self._rest()
         if self.busy and self._worker is not None:
             self._enter(Phase.STOPPING)
             self._worker.work.stop()
