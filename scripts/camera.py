@@ -12,7 +12,7 @@ from scripts.hand import wait
 __all__ = ["Camera"]
 
 _MILLISECONDS = 90
-_WIDTH = 640
+_WIDTH = 800
 _EVERY = 6
 """Of the movements of the hand, each so many is filmed."""
 _EXPOSURE = 0.1

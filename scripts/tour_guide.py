@@ -82,6 +82,7 @@ class Guide:
         draw(canvas, fitted(self._digits[digit], place), step=8, before_each=self._film)
         wait_for(lambda: shown[-1:] == [self.window.reader.sequence] and shown[-1] > before)
         wait(0.3)
+        self._film(5)
         answer = self.window.findChild(QLabel, "digit")
         assert answer is not None
         self.answers.append(answer.text())
@@ -98,6 +99,7 @@ class Guide:
             self._point_at(place.view, unit)
             self._film(8)
         self._photograph("inside")
+        self._film_sliding_kernel(place)
         self._check("look inside")
         for stage, digit in ((2, 3), (3, 5), (5, 40), (6, 40), (7, DRAWN[0])):
             place.state.look_at(Unit(stage, digit))
@@ -106,6 +108,15 @@ class Guide:
         wait(0.5)
         self._check(f"look inside, what speaks for a {DRAWN[0]}")
         place.state.let_go()
+
+    def _film_sliding_kernel(self, place: Any) -> None:
+        if self.camera is not None:
+            place.state.sweep(True)
+            # Faster than in life: two rows of the map from frame to frame.
+            while place.state.is_sweeping and all(place.view.advance() for _ in range(56)):
+                self._film(2)
+            place.state.sweep(False)
+            self._film(6)
 
     def _point_at(self, view: Any, unit: Unit) -> None:
         middle = view.arrangement.unit_rect(unit).center()
@@ -124,7 +135,7 @@ class Guide:
             wait(0.1)
             if len(seen.glimpses) > shown:
                 shown = len(seen.glimpses)
-                self._film()
+                self._film(2)
         wait(0.5)
         self._film(8)
         self._photograph("train")
@@ -150,7 +161,7 @@ class Guide:
         self._check("judge, meanwhile")
         wait_for(lambda: place.state.phase in ("done", "failed"), 300)
         wait(0.6)
-        self._film(10)
+        self._film(16)
         self._photograph("judge")
         self._check("judge, after")
         if place.state.phase != "done":
