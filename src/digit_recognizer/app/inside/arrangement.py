@@ -23,6 +23,7 @@ _MAP_ROWS = 8
 _MAP_GAP = 4
 _CELL_ROWS = 20
 _CELLS = (8.0, 44.0)
+_WHOLE = 10.0
 _OUTPUT_ROWS = (20.0, 72.0)
 _OUTPUT = (96.0, 320.0)
 _GAPS = (12.0, 56.0)
@@ -169,6 +170,8 @@ def _size(stage: Stage, number: int, count: int, height: float) -> QSizeF:
         return QSizeF(min(max(height * 0.42, _OUTPUT[0]), _OUTPUT[1]), row * channels)
     if stage.is_vector:
         cell = min(max(height / _CELL_ROWS, _CELLS[0]), _CELLS[1], height / down)
+        # In whole pixels, so that all squares are alike.
+        cell = float(int(cell)) if cell >= _WHOLE else cell
         return QSizeF(cell * across, cell * down)
     side = (height - _MAP_GAP * (down - 1)) / down
     side = min(side, (height - _MAP_GAP * 5) / 6)

@@ -250,9 +250,11 @@ class Gallery(QListView):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Show the pictures larger where there is much room."""
-        self._tile.picture = _LARGE if self.width() >= _WITH_LARGE else _PICTURE
+        picture = _LARGE if self.width() >= _WITH_LARGE else _PICTURE
+        if picture != self._tile.picture:
+            self._tile.picture = picture
+            self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
 
     def looked_at(self) -> GalleryDigit | None:
         """Return the digit that is selected."""
