@@ -10,10 +10,12 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, thread_time
 from types import TracebackType
+from typing import Any
 
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PyQt6.QtGui import QKeyEvent, QWheelEvent
@@ -29,6 +31,8 @@ MILLISECONDS_BETWEEN = 4
 SMALLEST, LARGEST = (480, 400), (1600, 1000)
 SETTLED = 0.4
 """Memory is compared with what it was after this part of the time, when all places are loaded."""
+WORTH_A_NOTE = 0.05
+"""Seconds without the event loop."""
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _KEYS = (
@@ -56,6 +60,7 @@ class Monkey(QObject):
         self._window = window
         self._random = random.Random(seed)
         self.actions = 0
+        self.last_deed = ""
         self._is_playing = False
         self._choices: list[tuple[float, Callable[[], None]]] = [
             (6.0, self._draw),
@@ -89,7 +94,9 @@ class Monkey(QObject):
         """Do one thing."""
         self.actions += 1
         weights, deeds = zip(*self._choices, strict=True)
-        self._random.choices(deeds, weights)[0]()
+        [deed] = self._random.choices(deeds, weights)
+        self.last_deed = deed.__name__.strip("_")
+        deed()
 
     def _widget(self) -> QWidget:
         """Return what a click somewhere in the window, or in the menu over it, would meet."""
@@ -115,6 +122,7 @@ class Monkey(QObject):
 
     def _click(self) -> None:
         widget = self._widget()
+        self.last_deed += f" on {widget.objectName() or type(widget).__name__}"
         point = self._point(widget)
         send(widget, QEvent.Type.MouseButtonPress, point)
         send(widget, QEvent.Type.MouseButtonRelease, point)
@@ -153,10 +161,20 @@ class Monkey(QObject):
 
 
 class Gaps(QObject):
-    """Notes how long the event loop is away, by the clock and in work of its own thread."""
+    """Notes how long the event loop is away, by the clock and in work of its own thread.
 
-    def __init__(self, parent: QObject) -> None:
+    Parameters
+    ----------
+    parent
+        What it lives as long as.
+    what
+        Says what goes on; asked after a gap worth a note.
+    """
+
+    def __init__(self, parent: QObject, what: Callable[[], str]) -> None:
         super().__init__(parent)
+        self._what = what
+        self.notes: list[tuple[float, str]] = []
         self.by_clock: list[float] = []
         self.in_work: list[float] = []
         self._last = 0.0, 0.0
@@ -176,6 +194,8 @@ class Gaps(QObject):
         now = perf_counter(), thread_time()
         self.by_clock.append(now[0] - self._last[0])
         self.in_work.append(now[1] - self._last[1])
+        if self.by_clock[-1] > WORTH_A_NOTE:
+            self.notes.append((self.by_clock[-1], self._what()))
         self._last = now
 
 
@@ -195,7 +215,7 @@ def _memory() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def play(minutes: float, seed: int) -> dict[str, float]:
+def play(minutes: float, seed: int) -> dict[str, Any]:
     """Let the monkey play; return what was noted.
 
     Raises
@@ -208,15 +228,20 @@ def play(minutes: float, seed: int) -> dict[str, float]:
     failures: list[BaseException] = []
 
     def fail(
-        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+        kind: type[BaseException],
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
+        error = error or kind()
         sys.__excepthook__(kind, error, traceback)
         failures.append(error)
 
     sys.excepthook = fail
+    threading.excepthook = lambda found: fail(*found[:3])
     window = MainWindow()
     window.show()
-    monkey, gaps = Monkey(window, seed), Gaps(window)
+    monkey = Monkey(window, seed)
+    gaps = Gaps(window, lambda: f"{window.place_shown}, {monkey.last_deed}")
     memory: list[tuple[float, float]] = []
     begun = perf_counter()
     clock = QTimer(window)
@@ -252,6 +277,9 @@ def play(minutes: float, seed: int) -> dict[str, float]:
         "gaps over 100 ms by the clock": sum(gap > 0.1 for gap in gaps.by_clock),
         "longest work without the event loop, ms": round(1000 * max(gaps.in_work), 1),
         "works over 100 ms": sum(gap > 0.1 for gap in gaps.in_work),
+        "longest gaps": [
+            f"{1000 * gap:.0f} ms: {what}" for gap, what in sorted(gaps.notes, reverse=True)[:8]
+        ],
     }
 
 

@@ -100,6 +100,11 @@ class MainWindow(QMainWindow):
         assert isinstance(place, DrawPlace)
         return place
 
+    @property
+    def place_shown(self) -> str:
+        """Title of the visible place."""
+        return "" if self._entered is None else self._entered.title
+
     def place(self, title: str) -> Place:
         """Return the place called `title`, made now if it is asked for the first time."""
         if title not in self._places:
