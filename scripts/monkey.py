@@ -105,7 +105,9 @@ class Monkey(QObject):
         place = QPoint(
             self._random.randrange(whole.width()), self._random.randrange(whole.height())
         )
-        return whole.childAt(place) or whole
+        found = whole.childAt(place) or whole
+        self.last_deed += f" on {found.objectName() or type(found).__name__}"
+        return found
 
     def _point(self, widget: QWidget) -> tuple[float, float]:
         return self._random.random() * widget.width(), self._random.random() * widget.height()
@@ -122,7 +124,6 @@ class Monkey(QObject):
 
     def _click(self) -> None:
         widget = self._widget()
-        self.last_deed += f" on {widget.objectName() or type(widget).__name__}"
         point = self._point(widget)
         send(widget, QEvent.Type.MouseButtonPress, point)
         send(widget, QEvent.Type.MouseButtonRelease, point)
@@ -195,7 +196,8 @@ class Gaps(QObject):
         self.by_clock.append(now[0] - self._last[0])
         self.in_work.append(now[1] - self._last[1])
         if self.by_clock[-1] > WORTH_A_NOTE:
-            self.notes.append((self.by_clock[-1], self._what()))
+            work = f"{1000 * self.in_work[-1]:.0f} ms of work"
+            self.notes.append((self.by_clock[-1], f"{work}, {self._what()}"))
         self._last = now
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
+from digit_recognizer.app.garbage import keep_what_is_loaded
 from digit_recognizer.app.places import PLACES, place_class
 
 __all__ = ["LoadingAhead"]
@@ -39,3 +40,4 @@ class LoadingAhead:
             except Exception:
                 # Whoever visits the place will hear of it.
                 _log.exception("%s cannot be loaded", title)
+        keep_what_is_loaded()

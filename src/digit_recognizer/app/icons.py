@@ -20,6 +20,7 @@ class _LineDrawing(QIconEngine):
     def __init__(self, name: str, colour: str, checked_colour: str) -> None:
         super().__init__()
         self._name = name
+        self._drawn: dict[tuple[int, int, QIcon.Mode, QIcon.State], QPixmap] = {}
         self._colours = {QIcon.State.Off: colour, QIcon.State.On: checked_colour}
 
     def clone(self) -> QIconEngine:
@@ -28,12 +29,15 @@ class _LineDrawing(QIconEngine):
         )
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
+        key = size.width(), size.height(), mode, state
+        if key not in self._drawn:
+            pixmap = QPixmap(size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+            painter.end()
+            self._drawn[key] = pixmap
+        return self._drawn[key]
 
     def paint(
         self, painter: QPainter | None, rect: QRect, mode: QIcon.Mode, state: QIcon.State
