@@ -1,5 +1,6 @@
 """Chores: done in a process of its own, reported, and ended when that is asked for."""
 
+import subprocess
 import threading
 from pathlib import Path
 
@@ -19,6 +20,18 @@ from digit_recognizer.training.recipes import RECIPES
 def test_the_engine_is_compiled() -> None:
     with compilation("lenet5", distorts=False) as chore:
         assert list(chore.reports()) == []
+
+
+def test_whoever_ends_it_does_not_wait_until_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait(_: object, __: float | None = None) -> int:
+        raise AssertionError("the window stands still")
+
+    with compilation("lenet5", distorts=False) as chore:
+        with monkeypatch.context() as during:
+            during.setattr(subprocess.Popen, "wait", wait)
+            chore.end()
+        assert list(chore.reports()) == []
+    assert chore.wait(0)
 
 
 def test_a_failure_is_told_as_it_was_explained() -> None:

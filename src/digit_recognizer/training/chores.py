@@ -73,13 +73,20 @@ class Chore:
 
     def __exit__(self, *raised: object) -> None:
         self.end()
+        self._see_off()
         assert self._process.stdout is not None
         self._process.stdout.close()
 
     def end(self) -> None:
-        """End it now; safe to call from another thread, and after it has ended by itself."""
+        """Tell it to end now, and don't wait: a window that may call this would stand still.
+
+        Safe to call from another thread, and after it has ended by itself.
+        """
         self._ended = True
         self._process.terminate()
+
+    def _see_off(self) -> None:
+        """Wait until it has ended."""
         try:
             self._process.wait(SECONDS_TO_END)
         except subprocess.TimeoutExpired:
