@@ -135,6 +135,7 @@ class Monkey(QObject):
     def _press_key(self) -> None:
         target = QApplication.activePopupWidget() or QApplication.focusWidget() or self._window
         key = self._random.choice(_KEYS)
+        self.last_deed += f" {key.name} at {target.objectName() or type(target).__name__}"
         held = self._random.choice((Qt.KeyboardModifier.NoModifier, _CONTROL, _SHIFT))
         text = chr(key).lower() if key < 128 and held != _CONTROL else ""
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
