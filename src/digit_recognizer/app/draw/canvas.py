@@ -13,7 +13,6 @@ from PyQt6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QTabletEvent,
     QTouchEvent,
 )
@@ -28,7 +27,8 @@ from digit_recognizer.app.draw.overlay import (
     paint_eraser,
     paint_hint,
 )
-from digit_recognizer.app.draw.painting import paint_sheet, paint_strokes
+from digit_recognizer.app.draw.painting import paint_strokes
+from digit_recognizer.app.draw.settled import SettledInk, Surface
 from digit_recognizer.app.draw.tools import PENS, Tool
 from digit_recognizer.app.drawing import SIDE, Drawing, Point, Sheet
 from digit_recognizer.app.pictures import Picture
@@ -74,7 +74,7 @@ class Canvas(QWidget):
         """The square that the network will see, where it is known and shown."""
         self._shows_box = True
         self._found: tuple[Picture | None, Found | None] = (None, None)
-        self._settled: tuple[tuple[object, ...], QPixmap] | None = None
+        self._settled = SettledInk()
         drawing.listen(self._show_drawing)
         self._show_drawing()
 
@@ -115,8 +115,13 @@ class Canvas(QWidget):
         painter.setClipRect(rect)
         if sheet.is_blank:
             paint_hint(painter, rect, self._theme)
+        # Only the last stroke may still grow.
         settled = max(len(sheet.strokes) - 1, 0)
-        painter.drawPixmap(rect.topLeft(), self._settled_pixmap(sheet, settled))
+        surface = Surface(rect.width(), self.devicePixelRatioF(), self._theme.ink)
+        painter.drawPixmap(
+            rect.topLeft(),
+            self._settled.pixmap(Sheet(sheet.strokes[:settled], sheet.picture), surface),
+        )
         if sheet.picture is not None:
             paint_caption(painter, rect, sheet.picture.name, self._theme)
         self._paint_box(painter, rect)
@@ -128,24 +133,6 @@ class Canvas(QWidget):
         paint_corners(painter, rect, self._theme)
         focused = self.hasFocus() and self._reached_by_key
         paint_edge(painter, rect, self._theme, focused=focused)
-
-    def _settled_pixmap(self, sheet: Sheet, count: int) -> QPixmap:
-        """Return all but the last stroke, drawn once for as long as nothing of it changes."""
-        rect, ratio = self.sheet_rect(), self.devicePixelRatioF()
-        key = (sheet.strokes[:count], sheet.picture, rect.width(), ratio)
-        if self._settled is None or self._settled[0] != key:
-            pixmap = QPixmap((rect.size() * ratio).toSize())
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            _to_drawing(painter, QRectF(QPointF(), rect.size()))
-            paint_sheet(
-                painter, Sheet(sheet.strokes[:count], sheet.picture), QColor(self._theme.ink)
-            )
-            painter.end()
-            self._settled = key, pixmap
-        return self._settled[1]
 
     def _paint_box(self, painter: QPainter, rect: QRectF) -> None:
         if self.box is not None:
