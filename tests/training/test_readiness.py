@@ -9,7 +9,7 @@ import pytest
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.training import readiness as readiness_module
 from digit_recognizer.training.chores import ChoreError, Fetched
-from digit_recognizer.training.readiness import Preparations, Readiness, Stage, WarmingUp
+from digit_recognizer.training.readiness import Preparations, Readiness, Stage
 from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.warm_up import learns_patterns
 from tests.training.prepared import NothingToCompile
@@ -84,6 +84,16 @@ def test_what_takes_a_while_is_told_of(
     assert list(stages) == []
 
 
+def test_how_far_it_is_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counting(NothingToCompile):
+        def reports(self) -> Iterator[Fetched]:
+            yield Fetched("handwriting", 2300, 0)
+
+    monkeypatch.setattr(readiness_module, "preparation", Counting)
+    (stage,) = Preparations().handwriting(RECIPES["everyday"], None)
+    assert stage.text.endswith(": 2,300 images so far")
+
+
 def test_of_two_who_need_the_same_one_waits_for_the_other(chore: type[SlowChore]) -> None:
     readiness = Readiness()
     threads = [threading.Thread(target=engine, args=(Preparations(readiness),)) for _ in range(2)]
@@ -135,14 +145,6 @@ def test_what_failed_is_told_of_and_tried_again(monkeypatch: pytest.MonkeyPatch)
     for _ in range(2):
         with pytest.raises(ChoreError, match="no room"):
             engine(Preparations(readiness))
-
-
-def test_the_engine_can_be_made_ready_ahead(chore: type[SlowChore]) -> None:
-    chore.may_end.set()
-    readiness = Readiness()
-    assert list(WarmingUp(SPRINT, readiness).messages()) == []
-    engine(Preparations(readiness))
-    assert chore.begun == 1
 
 
 def test_only_a_recipe_of_the_paper_learns_pattern_by_pattern() -> None:

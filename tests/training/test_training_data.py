@@ -30,7 +30,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
     def pictures(folder: Path | None, progress: Progress | None, seed: int) -> WrittenDigits:
         return written(f"pendigits pictures {seed}", 30 + 3 * seed)
 
-    def marks(count: int) -> WrittenDigits:
+    def marks(*_: object) -> WrittenDigits:
         images, none = np.full((4, 28, 28), 99, np.uint8), np.full(4, "")
         return WrittenDigits("marks", images, np.zeros(4, np.uint8), none)
 
@@ -38,7 +38,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(everyday, "pen_pictures", pictures)
     monkeypatch.setattr(everyday, "swiss_digits", lambda *_: written("swiss", 20))
     monkeypatch.setattr(everyday, "drawn_marks", marks)
-    monkeypatch.setattr(everyday, "european_forms", lambda count: written("forms", 60))
+    monkeypatch.setattr(everyday, "european_forms", lambda *_: written("forms", 60))
 
 
 def shades(dataset: Dataset) -> set[int]:
@@ -100,4 +100,4 @@ def test_what_is_added_can_be_followed_and_ended() -> None:
 
     with pytest.raises(EnoughError):
         divide(EVERYDAY, WHOLE, None, follow)
-    assert told == [6, 6]
+    assert told == [6, 12]

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 TELLING_SECONDS = 0.1
-"""Between two reports of a download."""
+"""Between two reports of how far it is."""
 SECONDS_TO_END = 0.5
 """For a process to tidy up after it was asked to end; then it is ended."""
 
@@ -41,7 +41,10 @@ class ChoreError(DigitRecognizerError):
 
 @dataclass(frozen=True)
 class Fetched:
-    """How far a download is: the file's name, its bytes so far, and how many there are at most."""
+    """How far a chore is: what comes, how much of it so far, and how much at most, 0 if unknown.
+
+    Of files these are bytes, of handwriting images.
+    """
 
     name: str
     received: int
@@ -201,22 +204,29 @@ def _prepare(text: str, *folder: str) -> None:
     from digit_recognizer.training.training_data import divide, images_of
 
     recipe, place = Recipe.from_json(text), Path(folder[0]) if folder else None
-    divide(recipe, load_dataset(images_of(recipe), "train", place, download=False), place)
+    whole = load_dataset(images_of(recipe), "train", place, download=False)
+    report = _seldom()
+    divide(recipe, whole, place, lambda images: report("handwriting", images, 0))
 
 
 def _fetch(name: str, folder: str) -> None:
     from digit_recognizer.data.catalogue import find_public_dataset
     from digit_recognizer.data.download import fetch
 
+    fetch(find_public_dataset(name), Path(folder), told=_seldom())
+
+
+def _seldom() -> Callable[[str, int, int], None]:
+    """Return what reports how much of something there is, now and then."""
     told_last = 0.0
 
-    def tell(file: str, received: int, total: int) -> None:
+    def tell(name: str, received: int, total: int) -> None:
         nonlocal told_last
         if monotonic() - told_last >= TELLING_SECONDS:
             told_last = monotonic()
-            _report({"name": file, "received": received, "total": total})
+            _report({"name": name, "received": received, "total": total})
 
-    fetch(find_public_dataset(name), Path(folder), told=tell)
+    return tell
 
 
 _CHORES: dict[str, Callable[..., None]] = {

@@ -74,8 +74,7 @@ def everyday_data(
     mixture : Mixture
         How much of what.
     progress : callable, optional
-        Told how many digits there are, of each part and while it is prepared; it may raise, to
-        end the work.
+        Told how many images there are so far; it may raise, to end the work.
 
     Returns
     -------
@@ -85,16 +84,24 @@ def everyday_data(
         SHA-256 of each part that is trained on, by its name.
     """
     parts, judges, notes = [training], [validation], {}
-    for digits, times in _written(folder, mixture, progress):
+    made = 0
+
+    def follow(images: int) -> None:
         if progress is not None:
-            progress(len(digits.labels))
+            progress(made + images)
+
+    for digits, times in _written(folder, mixture, follow):
+        made += len(digits.labels)
+        follow(0)
         left_out = () if fold is None else digits.folds(FOLDS)[fold]
         part = digits.without(left_out)
         notes[part.name] = part.sha256
         parts += [part] * times
         if left_out:
             judges.append(digits.by(left_out))
-    forms, marks = _drawn(european_forms, mixture.forms), _drawn(drawn_marks, mixture.marks)
+    forms = _drawn(european_forms, mixture.forms, follow)
+    made += len(forms)
+    marks = _drawn(drawn_marks, mixture.marks, follow)
     notes |= {part.name: part.sha256 for part in (forms, marks) if len(part)}
     parts.append(forms)
     labels = np.concatenate([part.labels for part in parts])
@@ -110,7 +117,7 @@ def everyday_data(
 
 
 def _written(
-    folder: Path | None, mixture: Mixture, progress: Progress | None
+    folder: Path | None, mixture: Mixture, progress: Progress
 ) -> Iterator[tuple[WrittenDigits, int]]:
     """Give the digits of known writers, and how often a pass sees each."""
     yield pen_digits(folder, progress), mixture.strokes
@@ -119,10 +126,12 @@ def _written(
     yield swiss_digits(folder, progress), mixture.scans
 
 
-def _drawn(draw: Callable[[int], WrittenDigits], count: int) -> Dataset:
+def _drawn(
+    draw: Callable[[int, Progress], WrittenDigits], count: int, progress: Progress
+) -> Dataset:
     """Draw so many, none included."""
     if count:
-        return draw(count).without(())
+        return draw(count, progress).without(())
     return Dataset("nothing", np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
 
 

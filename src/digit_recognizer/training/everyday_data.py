@@ -102,33 +102,37 @@ def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -
     return kept("swiss", file_sha256(path), "scans", lambda: _scans(path), progress)
 
 
-def drawn_marks(count: int, *, seed: int = 0) -> WrittenDigits:
+def drawn_marks(count: int, progress: Progress | None = None, *, seed: int = 0) -> WrittenDigits:
     """Give drawings that are no digits as the network sees them; their labels, 0, mean nothing.
 
     Parameters
     ----------
     count : int
         How many.
+    progress : callable, optional
+        Follows the preparation.
     seed : int
         Draws them.
     """
     files = [Path(mark_figures.__file__), Path(marks.__code__.co_filename)]
     code = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    return kept("marks", code, f"{count} {seed}", lambda: _marks(count, seed))
+    return kept("marks", code, f"{count} {seed}", lambda: _marks(count, seed), progress)
 
 
-def european_forms(count: int, *, seed: int = 0) -> WrittenDigits:
+def european_forms(count: int, progress: Progress | None = None, *, seed: int = 0) -> WrittenDigits:
     """Give ones with a flag and sevens, drawn by rule, as the network sees their strokes.
 
     Parameters
     ----------
     count : int
         How many.
+    progress : callable, optional
+        Follows the preparation.
     seed : int
         Draws them.
     """
     code = hashlib.sha256(Path(drawn_forms.__code__.co_filename).read_bytes()).hexdigest()
-    return kept("forms", code, f"{count} {seed}", lambda: _forms(count, seed))
+    return kept("forms", code, f"{count} {seed}", lambda: _forms(count, seed), progress)
 
 
 def _forms(count: int, seed: int) -> Iterator[Prepared]:

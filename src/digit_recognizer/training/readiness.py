@@ -11,9 +11,9 @@ from digit_recognizer.training.chores import Chore, compilation_for, preparation
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.warm_up import learns_patterns, warm_up
 
-__all__ = ["Preparations", "Readiness", "Stage", "WarmingUp"]
+__all__ = ["Preparations", "Readiness", "Stage"]
 
-PATIENCE_SECONDS = 1.5
+PATIENCE_SECONDS = 3.0
 """After which a chore is taking longer than loading what it did before."""
 LISTENING_SECONDS = 0.1
 """Between two looks whether to go on waiting for somebody else."""
@@ -132,30 +132,6 @@ class Preparations:
         with self._chore as chore:
             if not chore.wait(PATIENCE_SECONDS):
                 yield Stage(what)
-            for _ in chore.reports():
-                pass
+            for report in chore.reports():
+                yield Stage(f"{what}: {report.received:,} images so far")
         self._chore = None
-
-
-class WarmingUp:
-    """Work: has the engine ready before somebody waits for it.
-
-    Parameters
-    ----------
-    recipe : Recipe
-        What will probably be followed.
-    readiness : Readiness
-        Where it is remembered.
-    """
-
-    def __init__(self, recipe: Recipe, readiness: Readiness) -> None:
-        self._recipe = recipe
-        self._preparations = Preparations(readiness)
-
-    def messages(self) -> Iterator[Stage]:
-        """Do it."""
-        return self._preparations.engine(self._recipe)
-
-    def stop(self) -> None:
-        """End it now; safe to call from another thread."""
-        self._preparations.stop()

@@ -11,6 +11,7 @@ from digit_recognizer.app.train.kept_training import KeptTraining
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.seen import Seen
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
+from digit_recognizer.app.train.warming_up import WarmingUp
 from digit_recognizer.app.train.worker import Note, Work, Worker
 from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.chores import Fetched, Fetching
@@ -22,7 +23,7 @@ from digit_recognizer.training.live import (
     Paused,
     Stage,
 )
-from digit_recognizer.training.readiness import Readiness, WarmingUp
+from digit_recognizer.training.readiness import Readiness
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Value, changed
 from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
