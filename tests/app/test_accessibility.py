@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.help import explanation
 from digit_recognizer.app.places import PLACES
 from digit_recognizer.app.window import MainWindow
-from scripts.widget_tree import cut_off, interactive, name_of, reached_by_tab
+from scripts.checks import complaints_about
+from scripts.widget_tree import interactive, name_of, reached_by_tab
 from tests.app.hand import FOUR, QTest, draw
 
 SIZES = ((480, 400), (800, 600), (1040, 720), (1280, 800), (2560, 1440))
@@ -81,4 +82,4 @@ def test_nothing_is_cut_off_at_any_size(window: MainWindow, place: QWidget, qtbo
         window.resize(*size)
         qtbot.wait(20)
         assert (window.width(), window.height()) == size
-        assert not cut_off(window), size
+        assert not complaints_about(window), size

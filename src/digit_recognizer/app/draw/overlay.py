@@ -29,8 +29,9 @@ def paint_hint(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     face = font(max(13, round(rect.width() / 18)))
     face.setWeight(face.Weight.Light)
     painter.setFont(face)
-    painter.setPen(QColor(theme.hint))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, HINT)
+    if painter.fontMetrics().horizontalAdvance(HINT) <= rect.width():
+        painter.setPen(QColor(theme.hint))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, HINT)
 
 
 def paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:

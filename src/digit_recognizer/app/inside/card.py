@@ -82,7 +82,7 @@ class Card(QWidget):
         name = unit_name(state.snapshot, state.unit)
         self._paint_title(painter, inner, name, outcome(state.snapshot, focus))
         asked = state.digit is not None
-        told = evidence_told(state) if asked else (idea(state.snapshot, state.unit),)
+        told = evidence_told(state) if asked else _sentences(idea(state.snapshot, state.unit))
         second = QRectF(inner.left(), inner.top() + _LINE, inner.width(), _LINE)
         painter.setFont(font(13))
         painter.setPen(QColor(theme.accent if asked else theme.muted))
@@ -141,9 +141,13 @@ def _result(snapshot: Snapshot, focus: Sum, state: InsideState) -> Result:
     return Result("value", limit)
 
 
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(f"{sentence}." for sentence in text.removesuffix(".").split(". "))
+
+
 def _as_much_as_fits(parts: tuple[str, ...], between: str, width: float) -> str:
-    """Return the parts that there is room for on a line, and the first in any case."""
+    """Return the parts that there is room for on a line, at least the beginning of the first."""
     metrics = QFontMetricsF(font(13))
     while len(parts) > 1 and metrics.horizontalAdvance(between.join(parts)) > width:
         parts = parts[:-1]
-    return between.join(parts)
+    return metrics.elidedText(between.join(parts), Qt.TextElideMode.ElideRight, width)

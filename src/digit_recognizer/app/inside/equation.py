@@ -20,7 +20,8 @@ from digit_recognizer.inspection import Sum
 
 __all__ = ["Result", "paint_equation"]
 
-_ADDITION = 104.0
+_ADDITION = (104.0, 114.0)
+"""Width of the addition, and where a figure has two digits before its point."""
 _GAP = 24.0
 _CHIP = 60.0
 _LABEL = 18.0
@@ -97,10 +98,15 @@ def paint_equation(
 def _tail_width(focus: Sum, result: Result, place: QRectF) -> float:
     width = _CHIP if result.share is None else _CHIP + _ARROW + _SHARE
     if focus.bias is not None:
-        width += _ADDITION + _GAP
+        width += _addition_width(focus) + _GAP
     if focus.squashing is not None:
         width += _plot_side(place) + _GAP / 2
     return width
+
+
+def _addition_width(focus: Sum) -> float:
+    largest = max(abs(focus.total), abs(focus.total - (focus.bias or 0.0)))
+    return _ADDITION[largest >= 10]
 
 
 def _plot_side(place: QRectF) -> float:
@@ -115,11 +121,11 @@ def _paint_addition(painter: QPainter, left: QPointF, focus: Sum, theme: Theme) 
         ("+ bias", number(focus.bias)),
         ("sum", number(focus.total)),
     )
-    step = 24.0
+    step, width = 24.0, _addition_width(focus)
     top = left.y() - 1.5 * step - 2
     for index, (label, figure) in enumerate(lines):
         is_sum = index == len(lines) - 1
-        line = QRectF(left.x(), top + index * step + (6 if is_sum else 0), _ADDITION, step)
+        line = QRectF(left.x(), top + index * step + (6 if is_sum else 0), width, step)
         painter.setFont(font(13))
         painter.setPen(QColor(theme.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -130,8 +136,8 @@ def _paint_addition(painter: QPainter, left: QPointF, focus: Sum, theme: Theme) 
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, figure)
     rule = top + 2 * step + 3
     painter.setPen(QPen(QColor(theme.muted), 1))
-    painter.drawLine(QLineF(left.x(), rule, left.x() + _ADDITION, rule))
-    return left.x() + _ADDITION
+    painter.drawLine(QLineF(left.x(), rule, left.x() + width, rule))
+    return left.x() + width
 
 
 def _paint_value(

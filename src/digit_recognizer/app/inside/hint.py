@@ -29,6 +29,7 @@ class Hint(QFrame):
         text.setFont(font(13))
         text.setProperty("tone", "muted")
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._labels = (title, text)
         button = QPushButton("Take a random digit")
         button.setObjectName("take-random")
         button.setAccessibleName("Take a random digit")
@@ -50,7 +51,11 @@ class Hint(QFrame):
         parent = self.parentWidget()
         assert parent is not None
         room = parent.width() - int(left)
-        width = min(self.sizeHint().width(), room - 2 * SPACING[3])
+        for label in self._labels:
+            label.setWordWrap(False)
+        width = min(self.sizeHint().width(), room - 2 * SPACING[1])
+        for label in self._labels:
+            label.setWordWrap(width < self.sizeHint().width())
         height = max(self.heightForWidth(width), self.sizeHint().height())
         self.setGeometry(
             int(left) + (room - width) // 2, (parent.height() - height) // 2, width, height

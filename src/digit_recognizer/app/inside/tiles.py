@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
@@ -16,7 +19,7 @@ from digit_recognizer.inspection import Evidence, Snapshot, Stage
 
 __all__ = ["paint_layers", "value_limit"]
 
-_ROOM_BESIDE = 20.0
+_ROOM_BESIDE, _APART = 20.0, 6.0
 _FAINT = 0.4
 """What a network makes of blank paper is not worth a look."""
 
@@ -37,8 +40,9 @@ def paint_layers(
     canvas = arrangement.canvas
     above = QRectF(canvas.x(), canvas.y() - HEADING, canvas.width(), HEADING)
     _paint_title(painter, above, "drawing", "draw here", theme)
+    beside = _room_beside(arrangement.columns)
     for column, stage in zip(arrangement.columns, snapshot.stages, strict=True):
-        _paint_heading(painter, column, stage, theme)
+        _paint_heading(painter, column, stage, beside, theme)
         painter.setOpacity(_FAINT if state.is_blank else 1.0)
         is_output = column.stage == len(snapshot.stages) - 1
         if is_output and stage.is_vector:
@@ -50,22 +54,34 @@ def paint_layers(
         painter.setOpacity(1.0)
 
 
-def _paint_heading(painter: QPainter, column: Column, stage: Stage, theme: Theme) -> None:
-    place, told = column.heading(), size(stage)
-    if QFontMetricsF(font(11)).horizontalAdvance(told) > place.width() + _ROOM_BESIDE:
-        told = f"{stage.shape[1]}×{stage.shape[2]}"
-    _paint_title(painter, place, stage.name, told, theme)
+def _room_beside(columns: Sequence[Column]) -> float:
+    """Return how much wider than a layer its heading may be."""
+    gaps = [right.area.left() - left.area.right() for left, right in pairwise(columns)]
+    return min([_ROOM_BESIDE, *(gap - _APART for gap in gaps)])
+
+
+def _paint_heading(
+    painter: QPainter, column: Column, stage: Stage, beside: float, theme: Theme
+) -> None:
+    place = column.heading()
+    width, metrics = place.width() + beside, QFontMetricsF(font(11))
+    told = (size(stage), f"{stage.shape[1]}×{stage.shape[2]}")
+    fitting = [text for text in told if metrics.horizontalAdvance(text) <= width]
+    _paint_title(painter, place, stage.name, fitting[0] if fitting else "", theme)
 
 
 def _paint_title(painter: QPainter, place: QRectF, name: str, told: str, theme: Theme) -> None:
-    place = place.adjusted(-24, 0, 24, -6)
-    middle = Qt.AlignmentFlag.AlignHCenter
-    painter.setFont(font(13, QFont.Weight.DemiBold))
-    painter.setPen(QColor(theme.text))
-    painter.drawText(place, middle | Qt.AlignmentFlag.AlignTop, name)
-    painter.setFont(font(11))
-    painter.setPen(QColor(theme.muted))
-    painter.drawText(place, middle | Qt.AlignmentFlag.AlignBottom, told)
+    top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+    bold = font(13, QFont.Weight.DemiBold)
+    lines = ((name, bold, theme.text, top), (told, font(11), theme.muted, bottom))
+    for text, face, colour, side in lines:
+        # Over the middle, but not beyond the edge of the view.
+        width = QFontMetricsF(face).horizontalAdvance(text) + 1
+        left = max(place.center().x() - width / 2, 0)
+        painter.setFont(face)
+        painter.setPen(QColor(colour))
+        line = QRectF(left, place.top(), width, place.height() - 6)
+        painter.drawText(line, side | Qt.AlignmentFlag.AlignLeft, text)
 
 
 def _paint_maps(painter: QPainter, column: Column, snapshot: Snapshot, theme: Theme) -> None:
