@@ -1,5 +1,6 @@
 """The place, with real events: what is pressed and written, and what is then shown."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -145,6 +146,14 @@ def test_what_cannot_be_is_explained_below_and_changes_nothing(
     assert place.studio.recipe == RECIPE
     write(place, name, "0.5" if name == "averaging" else "1")
     assert place.settings.row(name).help() == help_
+
+
+def test_a_recipe_of_another_version_is_shown_by_its_name(place: TrainPlace) -> None:
+    place.studio.recipe = replace(RECIPE, name="of old")
+    place.studio.recipe_changed.emit()
+    assert place.settings.recipe.currentText() == "of old"
+    place.studio.choose("of old")
+    assert place.studio.recipe.name == "of old"
 
 
 def test_another_method_brings_its_own_settings(place: TrainPlace, qtbot: QtBot) -> None:

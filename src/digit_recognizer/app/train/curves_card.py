@@ -26,7 +26,7 @@ _MEGABYTE = 1_000_000
 _WELCOME = "Watch it learn"
 _BEGIN = (
     "Press Start. The network begins with random weights. It sees the images again and again, "
-    "and after every few its weights move a little, so that it errs less."
+    "and after every few its weights move a little, to err less."
 )
 
 
@@ -187,5 +187,5 @@ class CurvesCard(QFrame):
 
     def _show_fetched(self, fetched: Fetched) -> None:
         done, whole = fetched.received / _MEGABYTE, fetched.total / _MEGABYTE
-        self.words.say("Fetching the images", f"{fetched.name}: {done:.1f} of {whole:.1f} MB")
+        self.words.say("Fetching the images", f"{fetched.name}\n{done:.1f} of {whole:.1f} MB")
         self.words.settle(self.rect())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from digit_recognizer.app.train.explanations import in_words
+from digit_recognizer.training.everyday import EVERYDAY_DATA
 from digit_recognizer.training.recipes import Recipe
 
 __all__ = ["duration", "error_percent", "in_short", "plural", "speed"]
@@ -40,7 +41,7 @@ def duration(seconds: float) -> str:
 
 def in_short(recipe: Recipe) -> str:
     """Return what a recipe does, in a sentence."""
-    data = in_words(recipe.data)
+    data = "everyday handwriting" if recipe.data == EVERYDAY_DATA else in_words(recipe.data)
     if "/" in data or "\\" in data:
         data = Path(data).name
     distorted = ", each distorted anew" if recipe.augmentation is not None else ""
