@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter, thread_time
+from time import perf_counter
 from types import TracebackType
 from typing import Any
 
@@ -22,17 +22,16 @@ from PyQt6.QtGui import QKeyEvent, QWheelEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
 
 from digit_recognizer.app.window import MainWindow
+from scripts.gaps import Gaps
 from scripts.hand import send
 from scripts.virtual_screen import virtual_screen
 
-__all__ = ["Gaps", "Monkey"]
+__all__ = ["Monkey"]
 
 MILLISECONDS_BETWEEN = 4
 SMALLEST, LARGEST = (480, 400), (1600, 1000)
 SETTLED = 0.4
 """Memory is compared with what it was after this part of the time, when all places are loaded."""
-WORTH_A_NOTE = 0.05
-"""Seconds without the event loop."""
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _KEYS = (
@@ -160,46 +159,6 @@ class Monkey(QObject):
     def _resize(self) -> None:
         pairs = zip(SMALLEST, LARGEST, strict=True)
         self._window.resize(*(self._random.randint(least, most) for least, most in pairs))
-
-
-class Gaps(QObject):
-    """Notes how long the event loop is away, by the clock and in work of its own thread.
-
-    Parameters
-    ----------
-    parent
-        What it lives as long as.
-    what
-        Says what goes on; asked after a gap worth a note.
-    """
-
-    def __init__(self, parent: QObject, what: Callable[[], str]) -> None:
-        super().__init__(parent)
-        self._what = what
-        self.notes: list[tuple[float, str]] = []
-        self.by_clock: list[float] = []
-        self.in_work: list[float] = []
-        self._last = 0.0, 0.0
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        """Note from now on."""
-        self._last = perf_counter(), thread_time()
-        self._timer.start(1)
-
-    def stop(self) -> None:
-        """Note no more."""
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        now = perf_counter(), thread_time()
-        self.by_clock.append(now[0] - self._last[0])
-        self.in_work.append(now[1] - self._last[1])
-        if self.by_clock[-1] > WORTH_A_NOTE:
-            work = f"{1000 * self.in_work[-1]:.0f} ms of work"
-            self.notes.append((self.by_clock[-1], f"{work}, {self._what()}"))
-        self._last = now
 
 
 def _cancel_dialogs() -> None:
