@@ -72,6 +72,22 @@ def test_a_place_hears_of_its_life(diary: None, open_window: OpenWindow) -> None
     assert written(window) == ["dark", "enter", "leave", "shut down"]
 
 
+def test_a_hidden_place_changes_its_colours_when_it_is_shown(
+    diary: None, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window.session.settings.change(theme="light")
+    window.show_place("Diary")
+    window.session.settings.change(theme="dark")
+    window.show_place("Draw")
+    window.session.settings.change(theme="light")
+    window.session.settings.change(theme="dark")
+    window.session.settings.change(theme="light")
+    assert written(window) == ["light", "enter", "dark", "leave"]
+    window.show_place("Diary")
+    assert written(window)[4:] == ["light", "enter"]
+
+
 def test_a_place_can_ask_for_another(diary: None, open_window: OpenWindow) -> None:
     window = open_window(theme="light")
     window.show_place("Diary")

@@ -16,8 +16,8 @@ __all__ = ["Place"]
 class Place(QWidget):
     """One of the window's places. It is made when it is first visited, and lives as long.
 
-    The window calls ``set_theme`` once after it was made and whenever the theme changes, then
-    ``enter`` and ``leave`` in turn, and at the end ``shut_down``, once.
+    The window calls ``set_theme`` once after it was made and, where the theme has changed, before
+    it is seen again; then ``enter`` and ``leave`` in turn, and at the end ``shut_down``, once.
 
     Parameters
     ----------

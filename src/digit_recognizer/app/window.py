@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self._autosave = autosave
         self._ahead = LoadingAhead()
         self._places: dict[str, Place] = {}
+        self._clothed: dict[str, Theme] = {}
         self._entered: Place | None = None
         self._header = Header(PLACES, self.session.networks, self.session.settings)
         self._stack = QStackedWidget()
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         """Return the place called `title`, made now if it is asked for the first time."""
         if title not in self._places:
             place = place_class(title)(self.session)
-            place.set_theme(self._theme)
+            self._clothe(place)
             place.place_wanted.connect(self.show_place)
             self._places[title] = place
             self._stack.addWidget(place)
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
             if self._entered is not None:
                 self._entered.leave()
             self._entered = place
+            self._clothe(place)
             self._stack.setCurrentWidget(place)
             self.notice.hide()
             place.enter()
@@ -238,8 +240,14 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(_window_icon(theme))
         for part in (self._header, self.notice, self._help):
             part.set_theme(theme)
-        for place in self._places.values():
-            place.set_theme(theme)
+        if self._entered is not None:
+            self._clothe(self._entered)
+
+    def _clothe(self, place: Place) -> None:
+        """Let a place take the colours; those that are hidden do so when they are shown."""
+        if self._clothed.get(place.title) is not self._theme:
+            self._clothed[place.title] = self._theme
+            place.set_theme(self._theme)
 
     def _first_size(self) -> QSize:
         last = self.session.settings.now.window_size
