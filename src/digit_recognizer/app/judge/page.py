@@ -15,6 +15,7 @@ from digit_recognizer.app.judge.reliability_chart import ReliabilityChart
 from digit_recognizer.app.judge.robustness_chart import RobustnessChart
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import mistakes_in_words
+from digit_recognizer.app.steady_bar import keep_room_for_bar
 from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 
@@ -32,6 +33,7 @@ class Page(QScrollArea):
         self.setObjectName("judge-page")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keep_room_for_bar(self)
         self._state = state
         self._theme = LIGHT
         self._sheet = QWidget()
@@ -90,7 +92,8 @@ class Page(QScrollArea):
     def _arrange(self) -> None:
         viewport = self.viewport()
         assert viewport is not None
-        places = arrange(viewport.size())
+        # The bar stands in the page's margin.
+        places = arrange(self.size())
         self._sheet.resize(viewport.width(), max(viewport.height(), places.height))
         self.headline.setGeometry(places.headline)
         self.matrix.setGeometry(places.matrix)

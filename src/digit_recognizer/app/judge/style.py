@@ -32,6 +32,7 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.muted}; border: 2px solid {theme.window}; border-radius: 5px;
         min-height: 32px;
     }}
+    QScrollBar::handle:vertical:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QPushButton[primary="true"] {{

@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from digit_recognizer.app.steady_bar import keep_room_for_bar
 from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import explanation, sections
@@ -38,6 +39,7 @@ class SettingsColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_room_for_bar(self)
         self._studio = studio
         self._theme = LIGHT
         self._rows: dict[str, _Row] = {}

@@ -18,6 +18,7 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.hairline}; border-radius: 3px; min-height: 32px; margin: 0 1px;
     }}
     QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
+    QScrollBar::handle:vertical:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QLineEdit {{
