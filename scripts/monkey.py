@@ -32,6 +32,8 @@ MILLISECONDS_BETWEEN = 4
 SMALLEST, LARGEST = (480, 400), (1600, 1000)
 SETTLED = 0.4
 """Memory is compared with what it was after this part of the time, when all places are loaded."""
+PATIENCE = 60
+"""Seconds after which a window that should have closed is taken for frozen."""
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _KEYS = (
@@ -251,7 +253,11 @@ def main(minutes: float, seed: int) -> int:
         for kind in ("CONFIG", "DATA", "STATE"):
             environment[f"XDG_{kind}_HOME"] = str(Path(folder) / kind)
         command = [sys.executable, "-m", "scripts.monkey", str(minutes), str(seed), "--play"]
-        return subprocess.run(command, env=environment, check=False).returncode
+        try:
+            seconds = 60 * minutes + PATIENCE
+            return subprocess.run(command, env=environment, check=False, timeout=seconds).returncode
+        except subprocess.TimeoutExpired:
+            sys.exit(f"seed {seed}: the window stands still for ever.")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PyQt6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -106,12 +106,12 @@ class TileGrid(QWidget):
             place = self._place(number)
             if number >= len(self._tiles):
                 painter.setPen(QPen(QColor(theme.hairline), 1))
-                painter.drawRect(place.adjusted(0, 0, -1, -1))
+                painter.drawRect(_edge(place))
                 continue
             tile = self._tiles[number]
             painter.drawImage(place, tile.image)
             painter.setPen(QPen(QColor(theme.hairline), 1))
-            painter.drawRect(place.adjusted(0, 0, -1, -1))
+            painter.drawRect(_edge(place))
             below = QRect(place.left(), place.bottom() + 1, place.width(), self._caption)
             painter.setPen(QColor(theme.muted))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, tile.caption)
@@ -127,3 +127,8 @@ class TileGrid(QWidget):
             if self._place(number).adjusted(0, 0, 0, self._caption).contains(point):
                 return tile.words
         return ""
+
+
+def _edge(place: QRect) -> QRectF:
+    """Return where the middle of a line of one pixel runs that ends with `place` at any scale."""
+    return QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
