@@ -185,6 +185,7 @@ class LiveTraining:
         if self.recipe.data == EVERYDAY_DATA:
             yield from self._preparations.handwriting(self.recipe, self._folder)
         try:
+            self._go_on()
             parts = divide(self.recipe, dataset, self._folder, self._go_on)
         except _StoppedError:
             yield Ended(None, complete=False)
@@ -199,7 +200,7 @@ class LiveTraining:
             yield from self._train(trainer)
         yield Ended(self._best, trainer.state.step == trainer.steps)
 
-    def _go_on(self, digits: int) -> None:
+    def _go_on(self, digits: int = 0) -> None:
         if self._stopping:
             raise _StoppedError
 
