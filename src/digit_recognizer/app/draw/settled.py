@@ -40,9 +40,10 @@ class SettledInk:
         """Return `sheet` on `surface`; it belongs to this object, so it is not to be drawn on."""
         before = self._drawn
         if before is None or before[:2] != (surface, sheet):
-            pixmap, rest = surface.pixmap(), sheet
             if before is not None and before[0] == surface and _has_grown(before[1], sheet):
                 pixmap, rest = before[2], Sheet(sheet.strokes[len(before[1].strokes) :])
+            else:
+                pixmap, rest = surface.pixmap(), sheet
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.scale(surface.side / SIDE, surface.side / SIDE)
