@@ -1,10 +1,21 @@
 import gzip
+import os
 import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from digit_recognizer.data.files import open_unpacked, replaced_when_complete, write_packed
+from digit_recognizer.data.files import (
+    clear_partials,
+    open_unpacked,
+    replaced_when_complete,
+    set_aside,
+    write_packed,
+)
 from digit_recognizer.errors import DigitRecognizerError
 
 
@@ -33,10 +44,59 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_finished_file_can_be_read_by_others(tmp_path: Path) -> None:
-    with replaced_when_complete(tmp_path / "file"):
+@contextmanager
+def umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_finished_file_keeps_to_the_umask(tmp_path: Path, mask: int, mode: int) -> None:
+    with umask(mask), replaced_when_complete(tmp_path / "file"):
         pass
-    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o644
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_what_a_killed_program_left_is_cleared_and_what_is_being_written_stays(
+    tmp_path: Path,
+) -> None:
+    killed = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from digit_recognizer.data.files import replaced_when_complete\n"
+        "with replaced_when_complete(Path(sys.argv[1])) as partial:\n"
+        "    partial.write_text('half'); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", killed, tmp_path / "killed"], check=False)
+    (left,) = tmp_path.iterdir()
+    with replaced_when_complete(tmp_path / "living") as temporary:
+        clear_partials(tmp_path)
+        assert list(tmp_path.iterdir()) == [temporary]
+        assert left != temporary
+    assert list(tmp_path.iterdir()) == [tmp_path / "living"]
+
+
+def test_what_is_set_aside_is_never_overwritten(tmp_path: Path) -> None:
+    names = []
+    for content in ("first", "second", "third"):
+        (tmp_path / "file").write_text(content)
+        names.append(set_aside(tmp_path / "file"))
+    assert [name.name for name in names] == [
+        "file.unreadable",
+        "file.unreadable-2",
+        "file.unreadable-3",
+    ]
+    assert [name.read_text() for name in names] == ["first", "second", "third"]
+
+
+def test_what_cannot_be_set_aside_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="file"):
+        set_aside(tmp_path / "file")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_equal_contents_make_equal_gzip_files(tmp_path: Path) -> None:

@@ -2,16 +2,27 @@
 
 import gzip
 import os
-import tempfile
+import secrets
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
+try:
+    import fcntl
+except ImportError:  # Windows: there no file is removed while it is open, which serves as a lock
+    fcntl = None  # type: ignore[assignment]
+
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["open_unpacked", "replaced_when_complete", "write_packed"]
+__all__ = [
+    "clear_partials",
+    "open_unpacked",
+    "replaced_when_complete",
+    "set_aside",
+    "write_packed",
+]
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -19,6 +30,9 @@ GZIP_MAGIC = b"\x1f\x8b"
 @contextmanager
 def replaced_when_complete(path: Path) -> Iterator[Path]:
     """Lend a temporary name in the folder of ``path`` that becomes ``path`` when all went well.
+
+    The bytes and the name reach the disk before the block ends, so a power cut is no worse than a
+    kill. The file has the permissions that the umask gives.
 
     Parameters
     ----------
@@ -32,16 +46,91 @@ def replaced_when_complete(path: Path) -> Iterator[Path]:
         and is removed, with ``path`` left as it was, when the block raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".partial")
-    os.close(handle)
-    temporary = Path(name)
+    handle, temporary = _partial(path)
     try:
-        yield temporary
-        # mkstemp makes files that only their owner can read; this one is a file like any other.
-        temporary.chmod(0o644)
+        try:
+            yield temporary
+            os.fsync(handle)
+        finally:
+            # Windows renames no open file.
+            os.close(handle)
         temporary.replace(path)
+        _sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def clear_partials(folder: Path) -> None:
+    """Remove the temporary files that killed programs left in a folder; living ones keep theirs."""
+    for partial in folder.glob(".*.partial"):
+        with suppress(OSError):
+            if fcntl is None:
+                partial.unlink()
+                continue
+            handle = os.open(partial, os.O_RDWR)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                partial.unlink()
+            finally:
+                os.close(handle)
+
+
+def set_aside(path: Path) -> Path:
+    """Give a file that cannot be read a name of its own beside its place, and return that name.
+
+    Nothing is overwritten: the name ends in ``.unreadable``, with a number where it is taken.
+
+    Raises
+    ------
+    OSError
+        If it cannot be renamed.
+    """
+    number = 1
+    while True:
+        aside = path.with_name(f"{path.name}.unreadable{'' if number == 1 else f'-{number}'}")
+        try:
+            # A name is taken by making it: what is there already, of another program too, stays.
+            os.close(os.open(aside, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            number += 1
+            continue
+        try:
+            path.replace(aside)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
+        return aside
+
+
+def _partial(path: Path) -> tuple[int, Path]:
+    """Make and lock an empty temporary file beside ``path``."""
+    while True:
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.partial")
+        handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        if fcntl is None:
+            return handle, temporary
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Between the two calls another program may have taken it for a dead one's.
+            if os.fstat(handle).st_nlink:
+                return handle, temporary
+        except BlockingIOError:
+            pass
+        except OSError:
+            return handle, temporary  # a file system without locks
+        os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
