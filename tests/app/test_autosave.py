@@ -73,6 +73,8 @@ def test_a_failed_save_leaves_the_last_one_whole(
         b'{"version": 1, "strokes": [{"width": 16, "points": [[1, 1e9]]}], "picture": null}',
         b'{"version": 1, "strokes": [{"width": "wide", "points": [[1, 1]]}], "picture": null}',
         b'{"version": 1, "strokes": [], "picture": {"name": "x", "png": "?"}}',
+        b'{"version": 1, "strokes": [{"width": 1' + b"0" * 400 + b', "points": [[1, 1]]}]}',
+        b'{"version": 1, "strokes": [{"width": 1' + b"0" * 5000 + b', "points": [[1, 1]]}]}',
         b"[" * 100_000,
         json.dumps({"version": 1}).encode(),
     ],
@@ -80,7 +82,7 @@ def test_a_failed_save_leaves_the_last_one_whole(
 def test_a_file_that_cannot_be_understood_is_set_aside(autosave: Autosave, content: bytes) -> None:
     autosave.file.parent.mkdir(parents=True)
     autosave.file.write_bytes(content)
-    with pytest.raises(ValueError, match="could not be read. Its file was kept as") as failure:
+    with pytest.raises(ValueError, match="could not be read. The file was kept as") as failure:
         autosave.restore()
     aside = autosave.file.with_name("drawing.json.unreadable")
     assert str(aside) in str(failure.value)
@@ -94,3 +96,26 @@ def test_a_drawing_of_an_earlier_program_is_restored(autosave: Autosave) -> None
         '{"version": 1, "strokes": [{"width": 8.0, "points": [[9.0, 9.0]]}], "picture": null}'
     )
     assert autosave.restore() == Saved(Sheet(SHEET.strokes[1:]), None)
+
+
+def test_nothing_that_was_set_aside_is_overwritten(autosave: Autosave) -> None:
+    autosave.file.parent.mkdir()
+    for content in ("first", "second"):
+        autosave.file.write_text(content)
+        with pytest.raises(ValueError, match="kept as"):
+            autosave.restore()
+    kept = sorted(autosave.file.parent.iterdir())
+    assert [file.read_text() for file in kept] == ["first", "second"]
+
+
+def test_a_drawing_that_cannot_be_opened_is_neither_overwritten_nor_removed(
+    autosave: Autosave,
+) -> None:
+    # A folder in its place cannot be opened by anybody, root included.
+    (autosave.file / "inside").mkdir(parents=True)
+    with pytest.raises(ValueError, match="stays as it is: .* Mend its permissions"):
+        autosave.restore()
+    with pytest.raises(OSError, match="directory"):
+        autosave.save(SHEET)
+    autosave.forget()
+    assert [file.name for file in autosave.file.parent.rglob("*")] == ["drawing.json", "inside"]

@@ -1,6 +1,8 @@
 """The settings: told when they change, kept whole, and never a reason not to start."""
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,11 @@ def test_an_older_version_is_migrated_step_by_step(
         b'{"version": 1, "window_size": [1e3, 800]}',
         b'{"version": 1, "show_box": 1}',
         b'{"version": 1, "data_folder": 7}',
+        b'{"version": 1, "data_folder": "a\\u0000b"}',
+        b'{"version": 1, "data_folder": "\\ud800"}',
+        b'{"version": 1, "window_size": [1' + b"0" * 400 + b", 800]}",
+        b'{"version": 1' + b"0" * 5000 + b"}",
+        b" " * (1 << 20) + b'{"version": 1}',
         b"[" * 100_000,
     ],
 )
@@ -120,3 +127,46 @@ def test_a_failed_save_leaves_the_last_one_whole(
         file.save(Settings())
     monkeypatch.undo()
     assert file.load() == CHOSEN
+
+
+def test_nothing_that_was_set_aside_is_overwritten(file: SettingsFile) -> None:
+    file.file.parent.mkdir()
+    for content in ('{"version": 98}', '{"version": 99}'):
+        file.file.write_text(content)
+        with pytest.raises(ValueError, match="kept as"):
+            file.load()
+    kept = sorted(file.file.parent.iterdir())
+    assert [entry.read_text() for entry in kept] == ['{"version": 98}', '{"version": 99}']
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root opens all files")
+def test_settings_without_permission_to_read_them_stay_and_are_read_once_they_may_be(
+    file: SettingsFile,
+) -> None:
+    file.save(CHOSEN)
+    file.file.chmod(0)
+    with pytest.raises(ValueError, match="stays as it is: .*Permission denied. Mend its perm"):
+        file.load()
+    with pytest.raises(PermissionError):
+        file.save(Settings())
+    assert stat.S_IMODE(file.file.stat().st_mode) == 0
+    file.file.chmod(0o600)
+    assert file.load() == CHOSEN
+    file.save(Settings())
+    assert file.load() == Settings()
+
+
+def test_what_cannot_be_opened_is_not_replaced(file: SettingsFile) -> None:
+    file.file.mkdir(parents=True)
+    with pytest.raises(ValueError, match="stays as it is: .*Mend its permissions"):
+        file.load()
+    with pytest.raises(OSError, match="directory"):
+        file.save(Settings())
+    assert [entry.name for entry in file.file.parent.iterdir()] == ["settings.json"]
+
+
+def test_what_a_killed_session_left_half_written_is_cleared(file: SettingsFile) -> None:
+    file.save(CHOSEN)
+    (file.file.parent / ".settings.json.0123456789ab.partial").write_text("{")
+    assert file.load() == CHOSEN
+    assert [entry.name for entry in file.file.parent.iterdir()] == ["settings.json"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from digit_recognizer.app.drawing import SIDE, Sheet, Stroke
+from digit_recognizer.app.state_file import StateError, StateFile
 
 __all__ = ["Autosave", "Saved"]
 
 VERSION = 1
+_MOST_BYTES = 64 << 20
+"""The largest picture that is opened, as grey noise, takes 54 million."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Autosave:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._stored = StateFile(file, _from_json, _MOST_BYTES)
 
     def save(self, sheet: Sheet) -> None:
         """Write `sheet` in one step, or remove the file where the sheet is blank.
@@ -54,15 +57,12 @@ class Autosave:
         """
         if sheet.is_blank:
             self.forget()
-            return
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self.file.with_name(self.file.name + ".partial")
-        unfinished.write_text(json.dumps(_as_json(sheet)), encoding="utf-8")
-        unfinished.replace(self.file)
+        else:
+            self._stored.save(_as_json(sheet))
 
     def forget(self) -> None:
         """Remove the file: the session ended well or its sheet is blank."""
-        self.file.unlink(missing_ok=True)
+        self._stored.remove()
 
     def restore(self) -> Saved | None:
         """Return what the last session left behind, or None where it ended well.
@@ -70,28 +70,15 @@ class Autosave:
         Raises
         ------
         ValueError
-            If the file cannot be understood. It has then been set aside beside its place.
+            If the file cannot be understood, and has been set aside beside its place, or cannot
+            be opened, and stays.
         """
         try:
-            text = self.file.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise self._set_aside() from error
-        try:
-            return _from_json(json.loads(text))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise self._set_aside() from error
-
-    def _set_aside(self) -> ValueError:
-        aside = self.file.with_name(self.file.name + ".unreadable")
-        try:
-            self.file.replace(aside)
-        except OSError:
-            aside = self.file
-        return ValueError(
-            f"The drawing of the last session could not be read. Its file was kept as {aside}."
-        )
+            return self._stored.load()
+        except StateError as error:
+            raise ValueError(
+                f"The drawing of the last session could not be read. {error}"
+            ) from error
 
 
 def _as_json(sheet: Sheet) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, get_args
 
 from digit_recognizer.app.settings import Settings, ThemeChoice
+from digit_recognizer.app.state_file import StateError, StateFile
 
 __all__ = ["MIGRATIONS", "SettingsFile"]
 
@@ -34,6 +35,7 @@ class SettingsFile:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._stored = StateFile(file, _from_json)
 
     def load(self) -> Settings:
         """Return what was kept; the first settings where nothing was.
@@ -41,18 +43,15 @@ class SettingsFile:
         Raises
         ------
         ValueError
-            If the file cannot be understood. It has then been set aside beside its place.
+            If the file cannot be understood, and has been set aside beside its place, or cannot
+            be opened, and stays.
         """
         try:
-            text = self.file.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return Settings()
-        except (OSError, UnicodeDecodeError) as error:
-            raise self._set_aside() from error
-        try:
-            return _from_json(json.loads(text))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise self._set_aside() from error
+            return self._stored.load() or Settings()
+        except StateError as error:
+            raise ValueError(
+                f"The settings could not be read, so everything is as on the first day. {error}"
+            ) from error
 
     def save(self, settings: Settings) -> None:
         """Write `settings` in one step.
@@ -62,22 +61,7 @@ class SettingsFile:
         OSError
             If the file cannot be written. The file that was there before is still whole.
         """
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self.file.with_name(self.file.name + ".partial")
-        text = json.dumps({"version": _version(), **asdict(settings)}, indent=2)
-        unfinished.write_text(text + "\n", encoding="utf-8")
-        unfinished.replace(self.file)
-
-    def _set_aside(self) -> ValueError:
-        aside = self.file.with_name(self.file.name + ".unreadable")
-        try:
-            self.file.replace(aside)
-        except OSError:
-            aside = self.file
-        return ValueError(
-            "The settings could not be read, so everything is as on the first day. "
-            f"Their file was kept as {aside}."
-        )
+        self._stored.save({"version": _version(), **asdict(settings)})
 
 
 def _version() -> int:
@@ -104,8 +88,15 @@ def _check(settings: Settings) -> None:
         settings.theme in get_args(ThemeChoice),
         all(type(name) is str for name in (settings.pen, settings.network)),
         all(type(flag) is bool for flag in (settings.show_box, settings.welcomed)),
-        settings.data_folder is None or type(settings.data_folder) is str,
+        settings.data_folder is None or _is_path(settings.data_folder),
         all(type(side) is int and side in _SIDES for side in settings.window_size or ()),
     )
     if not all(right):
         raise ValueError("a setting that cannot be")
+
+
+def _is_path(folder: Any) -> bool:
+    if type(folder) is not str or "\0" in folder:
+        return False
+    os.fsencode(folder)
+    return True
