@@ -127,14 +127,14 @@ def test_a_packed_file_is_unpacked_no_further_than_its_header_promises(tmp_path:
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_a_promise_that_the_file_cannot_hold_takes_no_memory(tmp_path: Path, pack: type) -> None:
-    header = bytes([0, 0, 8, 3]) + struct.pack(">3I", 1 << 20, 28, 28)
-    with pytest.raises(IdxError, match="promises 1048576×28×28 .* but the file has only"):
+    header = bytes([0, 0, 8, 3]) + struct.pack(">3I", 600_000, 28, 28)
+    with pytest.raises(IdxError, match="promises 600000×28×28 .* but the file has only"):
         read_idx(written(tmp_path, pack(header)))
 
 
 def test_a_promise_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     header = bytes([0, 0, 0x0E, 4]) + struct.pack(">4I", *[0xFFFFFFFF] * 4)
-    with pytest.raises(IdxError, match="at most 1,073,741,824 bytes are accepted"):
+    with pytest.raises(IdxError, match="at most 536,870,912 bytes are accepted"):
         read_idx(written(tmp_path, header))
 
 
@@ -157,3 +157,13 @@ def test_what_the_format_cannot_hold_is_refused_and_nothing_is_written(tmp_path:
     with pytest.raises(IdxError, match="1 to 32 dimensions, found 0"):
         write_idx(tmp_path / "file", np.zeros((), np.uint8))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("dimensions", [1, 4, 32])
+@pytest.mark.parametrize("kind", [0x08, 0x09, 0x0B, 0x0C, 0x0D, 0x0E])
+def test_dimensions_beyond_every_machine_are_refused(
+    tmp_path: Path, dimensions: int, kind: int
+) -> None:
+    header = bytes([0, 0, kind, dimensions]) + b"\xff" * 4 * dimensions
+    with pytest.raises(IdxError, match="at most 536,870,912 bytes are accepted"):
+        read_idx(written(tmp_path, header))

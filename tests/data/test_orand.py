@@ -36,7 +36,8 @@ def test_each_box_is_a_digit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "labels",
     ['b.jpg,6,"6,2,3,20,25"\n', 'a.jpg,6,"6,2,3,20"\n', 'a.jpg,6,"12,2,3,20,25"\n',
-     'a.jpg,6,"6,70,3,20,25"\n', "a.jpg\n", 'a.jpg,6,"six"\n'],
+     'a.jpg,6,"6,70,3,20,25"\n', "a.jpg\n", "", 'a.jpg,6,"\0"\n',
+     'a.jpg,6,"6,2,3,20,' + "9" * 5000 + '"\n', f'a.jpg,6,"{"1" * 200_000}"\n', 'a.jpg,6,"six"\n'],
 )  # fmt: skip
 def test_a_wrong_list_is_refused(tmp_path: Path, labels: str) -> None:
     with pytest.raises(OrandError, match=r"a.zip: expected a whole zip of amounts .* again"):
@@ -59,3 +60,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_the_real_amounts(shared_data: Path) -> None:
     (path,) = (shared_data / "orand-car-a").glob("*.zip")
     assert sum(1 for _ in read_orand(path)) == 3542
+
+
+def test_a_picture_of_more_pixels_than_an_amount_has_is_refused(tmp_path: Path) -> None:
+    path = a_zip(tmp_path / "a.zip", 'b.png,6,"6,2,3,20,25"\n')
+    file = io.BytesIO()
+    Image.new("1", (8000, 8000)).save(file, "PNG")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("b.png", file.getvalue())
+    with pytest.raises(OrandError, match="'b.png' has more than 4,000,000 pixels"):
+        list(read_orand(path))

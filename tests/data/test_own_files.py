@@ -1,12 +1,15 @@
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from digit_recognizer.data.catalogue import CatalogueError
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.idx import write_idx
 from digit_recognizer.data.own_files import OwnFilesError, read_images_and_labels
 from digit_recognizer.data.tables import write_table
+from digit_recognizer.errors import DigitRecognizerError
 
 RNG = np.random.default_rng(2)
 IMAGES = RNG.integers(0, 256, (4, 28, 28), dtype=np.uint8)
@@ -75,3 +78,25 @@ def test_images_and_labels_exchanged_are_refused(tmp_path: Path) -> None:
         read_images_and_labels(labels, images)
     with pytest.raises(OwnFilesError, match=r"expected one byte for each label, found 4×28×28"):
         read_images_and_labels(images, images)
+
+
+def test_files_without_a_digit_are_refused(tmp_path: Path) -> None:
+    write_idx(tmp_path / "my-images-idx3-ubyte", IMAGES[:0])
+    write_idx(tmp_path / "my-labels-idx1-ubyte", LABELS[:0])
+    with pytest.raises(OwnFilesError, match="expected at least one digit, found none"):
+        load_dataset(str(tmp_path / "my-images-idx3-ubyte"), "train")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x/" * 3000, "\0", "a\0b.csv"])
+def test_a_name_that_no_file_can_have_is_no_data_set(name: str) -> None:
+    with pytest.raises(CatalogueError, match="There is no data set"):
+        load_dataset(name, "train")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("name", ["pipe.csv", "pipe-images-idx3-ubyte"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    write_idx(tmp_path / "pipe-labels-idx1-ubyte", LABELS)
+    with pytest.raises(DigitRecognizerError, match="a pipe is no file"):
+        load_dataset(str(tmp_path / name), "train")

@@ -112,3 +112,15 @@ def test_the_training_half_has_7494_digits_of_30_writers(shared_data: Path) -> N
     assert {digit.writer for digit in digits} == set(range(1, 31))
     assert {digit.label for digit in digits} == set(range(10))
     assert sum(len(digit.strokes) for digit in digits) == 9433
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 5, "1.5", "1e3", "nan", "\0", "\x85"])
+def test_a_point_far_from_every_tablet_is_named(tmp_path: Path, number: str) -> None:
+    with pytest.raises(PenDigitsError, match="line 9: expected a point x y or .PEN_UP, found"):
+        read_pendigits(written(tmp_path, TEXT.replace("100  400", f"{number}  400")))
+
+
+@pytest.mark.parametrize("end", ["\n" * 600_000, " " * 2000])
+def test_a_text_without_end_is_refused(tmp_path: Path, end: str) -> None:
+    with pytest.raises(PenDigitsError, match="at most 600,000 lines of 1,024 bytes, found more"):
+        read_pendigits(written(tmp_path, TEXT + end))

@@ -68,3 +68,50 @@ def test_without_room_in_the_cache_the_digits_are_given_all_the_same() -> None:
 
 def test_no_ink_is_seen_as_black() -> None:
     assert not seen(None).any()
+
+
+GOOD = {
+    "images": np.zeros((2, 28, 28), np.uint8),
+    "labels": np.array([3, 4], np.uint8),
+    "writers": np.array(["a", "b"]),
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"images": np.zeros((2, 28, 27), np.uint8)},
+        {"images": np.zeros((2, 28, 28), np.float32)},
+        {"images": np.zeros((3, 28, 28), np.uint8)},
+        {"labels": np.array([3, 10], np.uint8)},
+        {"labels": np.array(3, np.uint8)},
+        {"writers": np.array([1, 2])},
+        {"writers": np.array(["a", "b", "c"])},
+        {
+            "images": GOOD["images"][:0],
+            "labels": GOOD["labels"][:0],
+            "writers": GOOD["writers"][:0],
+        },
+    ],
+)
+def test_other_arrays_in_the_cache_are_made_anew(wrong: dict[str, np.ndarray]) -> None:
+    work = Work()
+    kept("notes", "ab12", "scans", work)
+    (file,) = (cache_folder().parent / "prepared").iterdir()
+    arrays = {**GOOD, **wrong}
+    np.savez(file, images=arrays["images"], labels=arrays["labels"], writers=arrays["writers"])
+    assert kept("notes", "ab12", "scans", work).labels.tolist() == [3, 4]
+    assert work.times == 2
+
+
+def test_no_damage_in_the_cache_is_more_than_work() -> None:
+    work = Work()
+    kept("notes", "ab12", "scans", work)
+    (file,) = (cache_folder().parent / "prepared").iterdir()
+    whole = file.read_bytes()
+    rng = np.random.default_rng(6)
+    for _ in range(200):
+        damaged = bytearray(whole)
+        damaged[rng.integers(len(damaged))] ^= int(rng.integers(1, 256))
+        file.write_bytes(damaged)
+        assert kept("notes", "ab12", "scans", work).labels.tolist() == [3, 4]

@@ -1,4 +1,5 @@
 import gzip
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def test_other_names_of_the_columns_are_passed_over(
         (785, "", "row 2, column 785: expected a grey value from 0 to 255, found nothing"),
         (785, "white", "row 2, column 785: expected a grey value from 0 to 255, found white"),
         (785, "nan", "row 2, column 785: expected a grey value from 0 to 255, found nothing"),
+        (2, "9" * 400, "row 2, column 2: expected a grey value from 0 to 255, found 999999"),
+        (2, "-" + "9" * 5000, "row 2, column 2: expected a grey value from 0 to 255, found -99999"),
+        (1, "9" * 400, "row 2, column 1: expected a label from 0 to 9, found 999999"),
+        (2, "1e400", "row 2, column 2: expected a grey value from 0 to 255, found inf"),
+        (2, "-inf", "row 2, column 2: expected a grey value from 0 to 255, found -inf"),
+        (2, "True", "row 2, column 2: expected a grey value from 0 to 255, found True"),
+        (2, "1_0", "row 2, column 2: expected a grey value from 0 to 255, found 1_0"),
+        (2, "\0", "row 2, column 2: expected a grey value from 0 to 255, found "),
+        (2, '"a\nb"', "row 2, column 2: expected a grey value from 0 to 255, found a b; correct"),
         (2, "9" * 30, "row 2, column 2: expected a grey value from 0 to 255, found 999999"),
     ],
 )
@@ -144,3 +154,30 @@ def test_a_packed_file_cut_short_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="expected a CSV file, but it cannot be read"):
         read_table(tmp_path / "nowhere.csv")
+
+
+def test_truths_are_no_values(read: Reader) -> None:
+    with pytest.raises(TableError, match="row 1, column 1: expected a label .* found True"):
+        read([",".join(["True"] * 785)])
+
+
+def test_a_row_without_end_is_refused(rows: list[str], read: Reader) -> None:
+    with pytest.raises(TableError, match="rows of 785 values, found a longer row; check that"):
+        read([rows[0], with_cell(rows[1], 3, "1" * 20_000)])
+
+
+@pytest.mark.parametrize("row", [b"\n", b"1\n", b"1", b'"\n', b"0,", b"\r\n"])
+def test_a_gzip_bomb_ends_before_it_takes_memory(
+    tmp_path: Path, rows: list[str], row: bytes
+) -> None:
+    with gzip.open(tmp_path / "bomb.csv.gz", "wb", compresslevel=1) as file:
+        file.write(rows[0].encode() + b"\n")
+        for _ in range(100):
+            file.write(row * (1_000_000 // len(row)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(TableError):
+            read_table(tmp_path / "bomb.csv.gz")
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()

@@ -31,6 +31,12 @@ def test_a_line_is_a_label_and_an_image(tmp_path: Path, packed: bool) -> None:
         (LINE.replace("6.", "0.5", 1), "expected a label from 0 to 9, found 0.5"),
         (LINE.replace("-1", "-3", 1), "expected grey values from -1 to 1, found one outside"),
         (LINE.replace("-1.0000", "nan", 1), "expected grey values from -1 to 1"),
+        (LINE.replace("-1.0000", "inf", 1), "expected grey values from -1 to 1"),
+        (LINE.replace("-1.0000", "-1e39", 1), "expected grey values from -1 to 1"),
+        (LINE.replace("6", "9" * 400, 1), "expected a label from 0 to 9, found inf"),
+        (LINE.replace("6.", "nan", 1), "found something else than numbers"),
+        ("1 " * 5000, "line 2: expected a text of USPS digits, of at most 10,000 lines of 8,192"),
+        ("\n" * 20_000, "line 10,001: expected a text of USPS digits, of at most 10,000 lines"),
         ("\0\0\0", "found 1 values; it is damaged or no text of USPS digits, fetch or copy"),
     ],
 )

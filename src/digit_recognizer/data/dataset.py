@@ -16,7 +16,7 @@ from digit_recognizer.data.catalogue import (
     is_public,
 )
 from digit_recognizer.data.own_files import read_own_data, upright
-from digit_recognizer.data.places import PlaceError, cache_folder, find_file, places
+from digit_recognizer.data.places import PlaceError, cache_folder, find_file, is_so, places
 from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -142,7 +142,7 @@ def load_dataset(
     """
     if split not in ("train", "test"):
         raise DatasetError(f"{name}: expected the half train or test, found {split!r}; name one.")
-    if not is_public(name) and (path := Path(name)).exists():
+    if not is_public(name) and is_so((path := Path(name)).exists):
         title = f"{path.name} ({split})" if path.is_dir() else path.name
         return Dataset(title, *read_own_data(path, split))
     public = find_public_dataset(name)

@@ -6,6 +6,7 @@ import secrets
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import IO, cast
 
@@ -19,6 +20,7 @@ from digit_recognizer.errors import DigitRecognizerError
 __all__ = [
     "clear_partials",
     "open_unpacked",
+    "read_lines",
     "replaced_when_complete",
     "set_aside",
     "write_packed",
@@ -200,6 +202,8 @@ def open_unpacked(
         Of ``error_type``, if the file cannot be opened or read, or is damaged gzip.
     """
     try:
+        if path.is_fifo():
+            raise OSError("a pipe is no file")  # it would be waited for without end
         with path.open("rb") as file:
             packed = file.read(2) == GZIP_MAGIC
             file.seek(0)
@@ -218,3 +222,47 @@ def open_unpacked(
             f"{path}: expected {kind}, but it cannot be read ({error.strerror or error}); "
             "check the path and its permissions."
         ) from error
+
+
+def read_lines(
+    path: Path,
+    kind: str,
+    error_type: type[DigitRecognizerError],
+    *,
+    longest: int,
+    most: int,
+) -> Iterator[str]:
+    """Read a text of ASCII, plain or gzipped, line by line, and no further than it should go.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    kind : str
+        What it should be, for the message: ``"a text of USPS digits"``.
+    error_type : type of DigitRecognizerError
+        What to raise.
+    longest, most : int
+        The bytes of a line and the number of lines that such a text has at most.
+
+    Yields
+    ------
+    str
+        A line with its end; other characters are replaced.
+
+    Raises
+    ------
+    DigitRecognizerError
+        Of ``error_type``, as ``open_unpacked``, and if a line is longer or there are more.
+    """
+    with open_unpacked(path, kind, error_type) as stream:
+        for number in count(1):
+            line = stream.readline(longest + 1)
+            if not line:
+                return
+            if len(line) > longest or number > most:
+                raise error_type(
+                    f"{path}, line {number:,}: expected {kind}, of at most {most:,} lines of "
+                    f"{longest:,} bytes, found more; check that this is the right file."
+                )
+            yield line.decode("ascii", errors="replace")

@@ -26,7 +26,7 @@ ELEMENT_TYPES: dict[int, np.dtype[Any]] = {
     0x0E: np.dtype(">f8"),
 }
 MAXIMUM_DIMENSIONS = 32
-MAXIMUM_BYTES = 1 << 30
+MAXIMUM_BYTES = 1 << 29
 # Deflate cannot shrink anything further than this (zlib's technical notes: 1032 to 1).
 STRONGEST_COMPRESSION = 1032
 
@@ -74,9 +74,11 @@ def read_idx(
                 f"{_described(element_type, shape)}; check that this is the right file."
             )
         values = _read_values(stream, path, element_type, shape, maximum_bytes)
-    native = values.astype(element_type.newbyteorder("="), copy=False)
-    native.flags.writeable = False
-    return native
+    if not values.dtype.isnative:
+        # In place, as there may not be the memory for two.
+        values = values.byteswap(inplace=True).view(element_type.newbyteorder("="))
+    values.flags.writeable = False
+    return values
 
 
 def write_idx(path: Path, array: NDArray[Any]) -> None:

@@ -9,7 +9,6 @@ Recognition in Challenging Datasets (HDSRC 2014).
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from digit_recognizer.data.zips import open_zip, read_member
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["ChequeDigit", "OrandError", "read_orand"]
 
 LABELS = "labels.csv"
-MOST_BYTES = 16 << 20
+MOST_BYTES = 1 << 20
 """No picture of an amount is larger, nor the list of them."""
+MOST_PIXELS = 4_000_000
 
 
 class OrandError(DigitRecognizerError):
@@ -68,34 +69,34 @@ def read_orand(path: Path) -> Iterator[ChequeDigit]:
     OrandError
         If the file cannot be read, is no zip or is damaged, or its list is not what it should be.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            text = _member(archive, LABELS).decode("utf-8")
-            for row in csv.DictReader(io.StringIO(text)):
-                yield from _digits(archive, row)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError,
-        AttributeError, OSError, Image.DecompressionBombError,
-    ) as error:  # fmt: skip
-        raise OrandError(
-            f"{path}: expected a whole zip of amounts with {LABELS}, but it is none or it is "
-            f"damaged ({error}); fetch or copy it again."
-        ) from error
+    with open_zip(path, f"zip of amounts with {LABELS}", OrandError) as archive:
+        text = read_member(archive, LABELS, MOST_BYTES).decode("utf-8")
+        try:
+            rows = list(csv.DictReader(io.StringIO(text), restkey="more", restval=""))
+        except csv.Error as error:
+            raise ValueError(f"{LABELS}: {error}") from error
+        if not rows:
+            raise ValueError(f"{LABELS} names no picture")
+        for row in rows:
+            yield from _digits(archive, row)
 
 
 def _digits(archive: zipfile.ZipFile, row: dict[str, str]) -> Iterator[ChequeDigit]:
     name = row["file"]
-    with Image.open(io.BytesIO(_member(archive, name)), formats=("JPEG", "PNG")) as picture:
-        pixels = np.asarray(picture.convert("RGB"))
+    pixels = _pixels(read_member(archive, name, MOST_BYTES), name)
     for box in row["boxes_digit_x_y_w_h"].split(";"):
         label, left, top, width, height = (int(number) for number in box.split(","))
         inside = pixels[max(0, top) : top + height, max(0, left) : left + width]
         if label not in range(10) or inside.size == 0:
-            raise ValueError(f"{name} has no digit in {box!r}")
+            raise ValueError(f"{name[:60]!r} has no digit in {box[:60]!r}")
         yield ChequeDigit(label, name, inside)
 
 
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).file_size > MOST_BYTES:
-        raise ValueError(f"{name} is too large")
-    return archive.read(name)
+def _pixels(content: bytes, name: str) -> NDArray[np.uint8]:
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
+            if picture.width * picture.height <= MOST_PIXELS:
+                return np.asarray(picture.convert("RGB"))
+    except Exception as error:  # there is nearly nothing that Pillow does not raise
+        raise ValueError(f"{name[:60]!r} cannot be opened: {error}") from error
+    raise ValueError(f"{name[:60]!r} has more than {MOST_PIXELS:,} pixels")

@@ -46,6 +46,16 @@ def read_own_data(path: Path, split: str) -> ImagesAndLabels:
     OwnFilesError, IdxError, TableError
         If the files are not there, or not what they should be.
     """
+    try:
+        return _read(path, split)
+    except OSError as error:
+        raise OwnFilesError(
+            f"{path}: expected digits with their labels, but they cannot be read "
+            f"({error.strerror or error}); check the path and its permissions."
+        ) from error
+
+
+def _read(path: Path, split: str) -> ImagesAndLabels:
     if path.is_dir():
         path = _file_of_split(path, split)
     if path.name.endswith(TABLE_ENDINGS):
@@ -93,6 +103,11 @@ def read_images_and_labels(
                 f"{path}: expected {kind}, found {'×'.join(map(str, values.shape))} values "
                 f"of {values.dtype}; check that this is the right file."
             )
+    if not len(images):
+        raise OwnFilesError(
+            f"{images_path}: expected at least one digit, found none; check that this is the "
+            "right file."
+        )
     return upright(images) if transposed else images, labels
 
 

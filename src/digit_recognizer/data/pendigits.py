@@ -6,23 +6,24 @@ representations for pen-based handwriting recognition (1996); UCI Machine Learni
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import open_unpacked
+from digit_recognizer.data.files import read_lines
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["PenDigit", "PenDigitsError", "read_pendigits"]
 
 TABLET_SIZE = 500
-MAXIMUM_BYTES = 64 << 20
+LONGEST_LINE = 1024
+MOST_LINES = 600_000
 SEGMENT = re.compile(r'\.SEGMENT\s+DIGIT\s+\S+\s+\?\s+"(\d)"')
-COMMENT = re.compile(r"\.COMMENT\s+(\d)\s+(\d+)\s+\d+")
-POINT = re.compile(r"(-?\d+)\s+(-?\d+)")
+COMMENT = re.compile(r"\.COMMENT\s+(\d)\s+(\d{1,4})\s+\d+")
+POINT = re.compile(r"(-?\d{1,4})\s+(-?\d{1,4})")
 # The lines that say nothing about a digit: the file's head, and the pause between strokes.
 IGNORED = (".INCLUDE", ".LEXICON", ".HIERARCHY", ".DT")
 
@@ -69,15 +70,10 @@ def read_pendigits(path: Path) -> list[PenDigit]:
     PenDigitsError
         If the file cannot be read or a line is not what it should be; the message names the line.
     """
-    with open_unpacked(path, "a UNIPEN text of pen digits", PenDigitsError) as stream:
-        content = stream.read(MAXIMUM_BYTES + 1)
-    if len(content) > MAXIMUM_BYTES:
-        raise PenDigitsError(
-            f"{path}: expected at most {MAXIMUM_BYTES:,} bytes of text, found more; "
-            "check that this is the right file."
-        )
-    reader = _Reader(path)
-    digits = list(reader.digits(content.decode("ascii", errors="replace").splitlines()))
+    lines = read_lines(
+        path, "a UNIPEN text of pen digits", PenDigitsError, longest=LONGEST_LINE, most=MOST_LINES
+    )
+    digits = list(_Reader(path).digits(lines))
     if not digits:
         raise PenDigitsError(
             f"{path}: expected a UNIPEN text of pen digits, found no .SEGMENT line; "
@@ -97,7 +93,7 @@ class _Reader:
         self.strokes: list[NDArray[np.float64]] = []
         self.points: list[tuple[int, int]] | None = None
 
-    def digits(self, lines: list[str]) -> Iterator[PenDigit]:
+    def digits(self, lines: Iterable[str]) -> Iterator[PenDigit]:
         for self.line_number, line in enumerate(lines, start=1):
             stripped = line.strip()
             if stripped.startswith(".SEGMENT"):

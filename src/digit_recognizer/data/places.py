@@ -1,13 +1,22 @@
 """Where the files of a public data set may lie on this machine."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from digit_recognizer.data.catalogue import DataFile, PublicDataset
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["ENVIRONMENT_VARIABLE", "Place", "PlaceError", "cache_folder", "find_file", "places"]
+__all__ = [
+    "ENVIRONMENT_VARIABLE",
+    "Place",
+    "PlaceError",
+    "cache_folder",
+    "find_file",
+    "is_so",
+    "places",
+]
 
 ENVIRONMENT_VARIABLE = "DIGIT_RECOGNIZER_DATA"
 
@@ -67,15 +76,23 @@ def find_file(dataset: PublicDataset, file: DataFile, folder: Path) -> Path | No
     for subfolder in (*dataset.folders, "."):
         for name in (file.name, file.packed_name):
             path = folder / subfolder / name
-            if path.is_file():
+            if is_so(path.is_file):
                 return path
     return None
 
 
+def is_so(question: Callable[[], bool]) -> bool:
+    """Ask something about a path; what the system cannot tell (a name too long, say) is not so."""
+    try:
+        return question()
+    except OSError:
+        return False
+
+
 def _existing(folder: Path, reason: str) -> Place:
-    if not folder.is_dir():
+    if not is_so(folder.is_dir):
         raise PlaceError(
             f"{folder}: expected the folder of data that {reason} names, found "
-            f"{'a file' if folder.exists() else 'nothing'}; correct the path."
+            f"{'a file' if is_so(folder.exists) else 'nothing'}; correct the path."
         )
     return Place(folder, reason)

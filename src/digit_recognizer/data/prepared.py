@@ -6,7 +6,6 @@ data and of the road's own code: change either, and it is made anew.
 
 import hashlib
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import digit_recognizer.ink
+from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.data.places import cache_folder
 from digit_recognizer.data.written_digits import WrittenDigits
@@ -91,11 +91,16 @@ def _keep(digits: WrittenDigits, path: Path) -> None:
 
 
 def _load(name: str, path: Path) -> WrittenDigits | None:
+    """Give what was prepared before; where it is damaged, however, it is made anew."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return WrittenDigits(name, arrays["images"], arrays["labels"], arrays["writers"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            images, labels, writers = (arrays[part] for part in ("images", "labels", "writers"))
+        Dataset(name, images, labels)  # refuses other kinds and counts
+        if writers.dtype.kind == "U" and writers.shape == labels.shape and len(labels):
+            return WrittenDigits(name, images, labels, writers)
+    except Exception:  # a damaged zip of damaged arrays: nearly anything
         return None
+    return None
 
 
 def _key(source: str, how: str) -> str:

@@ -5,18 +5,17 @@ form, with flagged 1 and crossed 7.
 """
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from digit_recognizer.data.zips import open_zip, read_member
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["Scan", "SwissNumbersError", "read_swiss_numbers"]
 
-MEMBER = re.compile(r"(?:.*/)?([^/]+)/(\d)/[^/]+\.png", re.IGNORECASE)
-MOST_BYTES = 16 << 20
+MEMBER = re.compile(r"(?:.*/)?([^/\s]{1,100})/([0-9])/[^/]+\.png", re.IGNORECASE)
+MOST_BYTES = 1 << 20
 """No scan of a digit is larger; what claims to be is a trap or another thing."""
 
 
@@ -64,36 +63,14 @@ def read_swiss_numbers(path: Path) -> Iterator[Scan]:
     SwissNumbersError
         If the file cannot be read, is no zip or is damaged, or holds no such member.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = {info.filename: info for info in archive.infolist()}
-            members = [(name, MEMBER.fullmatch(name)) for name in sorted(names)]
-            found = [(name, match) for name, match in members if match]
-            if not found:
-                raise SwissNumbersError(
-                    f"{path}: expected scans named <writer>/<digit>/<name>.png, found none among "
-                    f"{len(names):,} members; check that this is the right file."
-                )
-            for name, match in found:
-                picture = _member(archive, names[name], path)
-                yield Scan(int(match[2]), match[1], name, picture)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise SwissNumbersError(
-            f"{path}: expected a whole zip of scanned digits, but it is none or it is damaged "
-            f"({error}); fetch or copy it again."
-        ) from error
-    except OSError as error:
-        raise SwissNumbersError(
-            f"{path}: expected a zip of scanned digits, but it cannot be read "
-            f"({error.strerror or error}); check the path and its permissions."
-        ) from error
-
-
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes:
-    if info.file_size > MOST_BYTES or info.flag_bits & 1:
-        found = "an encrypted one" if info.flag_bits & 1 else f"{info.file_size:,} bytes"
-        raise SwissNumbersError(
-            f"{path}: expected {info.filename} to be a small picture that anyone may open, found "
-            f"{found}; check that this is the right file."
-        )
-    return archive.read(info)
+    with open_zip(path, "zip of scanned digits", SwissNumbersError) as archive:
+        names = set(archive.namelist())
+        members = [(name, MEMBER.fullmatch(name)) for name in sorted(names)]
+        found = [(name, match) for name, match in members if match]
+        if not found:
+            raise SwissNumbersError(
+                f"{path}: expected scans named <writer>/<digit>/<name>.png, found none among "
+                f"{len(names):,} members; check that this is the right file."
+            )
+        for name, match in found:
+            yield Scan(int(match[2]), match[1], name, read_member(archive, name, MOST_BYTES))

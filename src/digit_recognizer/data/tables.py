@@ -3,8 +3,9 @@
 With a first line that names the columns (``label,pixel0,…`` or ``label,1x1,…``) or without one.
 """
 
+import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["TableError", "read_table", "write_table"]
 
 PIXELS = 28 * 28
-ROWS_AT_ONCE = 10_000
-MAXIMUM_ROWS = 1_000_000
+ROWS_AT_ONCE = 1_000
+MAXIMUM_ROWS = 500_000
 LONGEST_FIRST_LINE = 1 << 16
+LONGEST_ROW = 1 << 14
+CHUNK_BYTES = 1 << 18
 
 
 class TableError(DigitRecognizerError):
@@ -49,38 +52,32 @@ def read_table(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     import pandas as pd
 
     names_line = _has_names(path)
-    pieces: list[NDArray[np.uint8]] = []
-    rows = 0
+    # Room that grows as it is filled: two of the whole would be too much.
+    images, labels = bytearray(), bytearray()
     try:
         with (
             open_unpacked(path, "a CSV file", TableError) as stream,
             pd.read_csv(
-                stream,
+                _Rows(stream, path, names_line=names_line),
                 header=None,
-                skiprows=1 if names_line else 0,
                 chunksize=ROWS_AT_ONCE,
                 low_memory=False,
             ) as chunks,
         ):
             for chunk in chunks:
-                pieces.append(_checked(chunk, path, rows))
-                rows += len(chunk)
-                if rows > MAXIMUM_ROWS:
-                    raise TableError(
-                        f"{path}: expected at most {MAXIMUM_ROWS:,} digits, found more; "
-                        "divide the file."
-                    )
+                values = _checked(chunk, path, len(labels))
+                images += values[:, 1:].tobytes()
+                labels += values[:, 0].tobytes()
     except pd.errors.EmptyDataError:
-        pieces = []
+        pass
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
         raise TableError(
             f"{path}: expected rows of a label and {PIXELS} grey values, separated by commas; "
             f"it cannot be read so ({str(error).strip()}); correct the file."
         ) from error
-    if not pieces:
+    if not labels:
         raise TableError(f"{path}: expected at least one digit, found none; check the file.")
-    table = np.concatenate(pieces)
-    return np.ascontiguousarray(table[:, 1:]).reshape(-1, 28, 28), table[:, 0].copy()
+    return np.frombuffer(images, np.uint8).reshape(-1, 28, 28), np.frombuffer(labels, np.uint8)
 
 
 def write_table(
@@ -123,13 +120,47 @@ def _has_names(path: Path) -> bool:
     return line.lstrip(b'\xef\xbb\xbf "').lower().startswith(b"label")
 
 
+class _Rows(io.BufferedIOBase):
+    """Hands on the rows of a table, without the names of its columns, and no more than it has.
+
+    So a parser never meets what would take all memory and time: immense lines, or empty ones
+    without end.
+    """
+
+    def __init__(self, stream: IO[bytes], path: Path, *, names_line: bool) -> None:
+        self.stream = stream
+        self.path = path
+        self.rows = 0
+        self.length = 0  # of the row that is not at its end
+        if names_line:
+            stream.readline()
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = self.stream.read(min(size, CHUNK_BYTES) if size and size > 0 else CHUNK_BYTES)
+        lines = piece.split(b"\n")
+        longest = max(self.length + len(lines[0]), *map(len, lines))
+        self.length = len(lines[-1]) + (self.length if len(lines) == 1 else 0)
+        self.rows += len(lines) - 1
+        if longest > LONGEST_ROW or self.rows > MAXIMUM_ROWS:
+            raise TableError(
+                f"{self.path}: expected at most {MAXIMUM_ROWS:,} rows of {PIXELS + 1} values, "
+                f"found {'a longer row' if longest > LONGEST_ROW else 'more rows'}; check that "
+                "this is the right file, or divide it."
+            )
+        return piece
+
+    read1 = read
+
+
 def _checked(chunk: "pd.DataFrame", path: Path, rows_before: int) -> NDArray[np.uint8]:
     if chunk.shape[1] != PIXELS + 1:
         raise TableError(
             f"{path}: expected {PIXELS + 1} columns (a label and {PIXELS} grey values), "
             f"found {chunk.shape[1]}; check that this is a table of digits with labels."
         )
-    import pandas as pd
 
     limits = np.full(PIXELS + 1, 255)
     limits[0] = 9
@@ -138,14 +169,25 @@ def _checked(chunk: "pd.DataFrame", path: Path, rows_before: int) -> NDArray[np.
         wrong = (values < 0) | (values > limits)
     else:
         # Some cell is no whole number: the slower way finds it.
-        values = chunk.apply(pd.to_numeric, errors="coerce").to_numpy(np.float64)
+        values = chunk.apply(_numbers).to_numpy(np.float64)
         wrong = ~((values >= 0) & (values <= limits) & (values == np.rint(values)))
     if wrong.any():
         row, column = (int(place) for place in np.argwhere(wrong)[0])
         what = "a label from 0 to 9" if column == 0 else "a grey value from 0 to 255"
-        found = "nothing" if chunk.isna().iat[row, column] else f"{chunk.iat[row, column]!s:.40}"
+        cell = chunk.iat[row, column]
+        found = "nothing" if chunk.isna().iat[row, column] else " ".join(str(cell)[:40].split())
         raise TableError(
             f"{path}, row {rows_before + row + 1:,}, column {column + 1}: expected {what}, "
             f"found {found}; correct the file."
         )
     return values.astype(np.uint8)
+
+
+def _numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Give the values of a column; not-a-number where a cell holds anything else."""
+    import pandas as pd
+
+    if column.dtype.kind not in "iuf":
+        # As text: what pandas took for truths or for immense whole numbers is none.
+        column = column.astype(str)
+    return pd.to_numeric(column, errors="coerce")

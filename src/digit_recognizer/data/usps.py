@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import open_unpacked
+from digit_recognizer.data.files import read_lines
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["SIDE", "UspsError", "read_usps"]
 
 SIDE = 16
 VALUES = 1 + SIDE * SIDE
-MOST_BYTES = 64 << 20
+LONGEST_LINE = 8192
+MOST_LINES = 10_000
 
 
 class UspsError(DigitRecognizerError):
@@ -41,14 +42,9 @@ def read_usps(path: Path) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     UspsError
         If the file cannot be read or a line is not what it should be; the message names the line.
     """
-    with open_unpacked(path, "a text of USPS digits", UspsError) as stream:
-        content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise UspsError(
-            f"{path}: expected at most {MOST_BYTES:,} bytes of text, found more; "
-            "check that this is the right file."
-        )
-    lines = content.decode("ascii", errors="replace").splitlines()
+    lines = read_lines(
+        path, "a text of USPS digits", UspsError, longest=LONGEST_LINE, most=MOST_LINES
+    )
     rows = [_row(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         raise UspsError(
@@ -62,9 +58,10 @@ def read_usps(path: Path) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
 def _row(path: Path, number: int, line: str) -> NDArray[np.float32]:
     parts = line.split()
     try:
-        row = np.array(parts, dtype=np.float32)
+        # By way of float64: a number that float32 cannot hold is no cause for a warning.
+        row = np.array([float(part) for part in parts])
     except ValueError:
-        row = np.empty(0, np.float32)
+        row = np.empty(0)
     if len(row) != VALUES:
         found = f"{len(parts):,} values" if len(parts) != VALUES else "something else than numbers"
         raise _problem(path, number, f"a label and {VALUES - 1} grey values", found)
@@ -72,7 +69,7 @@ def _row(path: Path, number: int, line: str) -> NDArray[np.float32]:
         raise _problem(path, number, "a label from 0 to 9", f"{row[0]:g}")
     if not (np.abs(row[1:]) <= 1).all():
         raise _problem(path, number, "grey values from -1 to 1", "one outside")
-    return row
+    return row.astype(np.float32)
 
 
 def _problem(path: Path, number: int, expected: str, found: str) -> UspsError:
