@@ -99,6 +99,19 @@ def test_a_zip_too_large_for_its_list_to_be_read_is_refused(letter: Path) -> Non
         read(letter)
 
 
+def test_members_that_lie_over_one_another_are_counted_before_they_are_unpacked(
+    tmp_path: Path,
+) -> None:
+    path = a_zip(tmp_path / "letters.zip", {"letter": bytes(1 << 20)})
+    content = path.read_bytes()
+    begin, end = content.index(b"PK\1\2"), content.index(b"PK\5\6")
+    members = content[begin:end] * 300
+    tail = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 300, 300, len(members), begin, 0)
+    path.write_bytes(content[:begin] + members + tail)
+    with pytest.raises(RefusedError, match="its members take more than 268,435,456 bytes"):
+        read(path)
+
+
 def test_a_missing_file_and_a_missing_member_are_named(letter: Path, tmp_path: Path) -> None:
     with pytest.raises(
         RefusedError, match=r"none.zip: expected a zip of letters, but it cannot be"

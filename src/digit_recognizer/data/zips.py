@@ -14,6 +14,8 @@ __all__ = ["open_zip", "read_member"]
 
 MOST_BYTES = 32 << 20
 """The largest zip that is opened; its list of members is read whole."""
+MOST_UNPACKED_BYTES = 256 << 20
+"""Members may lie over one another, so that a small zip holds any number of large ones."""
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile raises of a damaged zip; RuntimeError is an encrypted member.
 _DAMAGES = (
@@ -52,6 +54,8 @@ def open_zip(
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"it is larger than {MOST_BYTES:,} bytes")
         with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED_BYTES:
+                raise ValueError(f"its members take more than {MOST_UNPACKED_BYTES:,} bytes")
             yield archive
     except _DAMAGES as error:
         reason = " ".join(str(error).split())[:200]
