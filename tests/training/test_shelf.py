@@ -1,5 +1,9 @@
 """The shelf: networks that are kept under a name come back whole; nothing is ever overwritten."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +21,7 @@ from digit_recognizer.training.checkpoint import (
 )
 from digit_recognizer.training.kept import ENVIRONMENT_VARIABLE, kept_folder
 from digit_recognizer.training.recipes import recipe
-from digit_recognizer.training.shelf import Shelf, ShelfError
+from digit_recognizer.training.shelf import DELETED_STAYS, Shelf, ShelfError
 
 
 @pytest.fixture
@@ -122,3 +126,94 @@ def test_a_free_name_is_the_wanted_one_with_a_number_if_need_be(shelf: Shelf) ->
     shelf.keep("mine 2", checkpoint())
     assert shelf.free_name("mine") == "mine 3"
     assert shelf.free_name("lenet5") == "lenet5 2"
+
+
+def parameters(shelf: Shelf, name: str) -> np.ndarray:
+    return shelf.load(name).network.parameters
+
+
+def test_a_deleted_network_can_be_brought_back(shelf: Shelf) -> None:
+    first = checkpoint(1)
+    shelf.keep("mine", first)
+    deleted = shelf.delete("mine")
+    assert shelf.kept() == ()
+    assert [file.name for file in shelf.folder.iterdir()] == ["mine.safetensors.deleted"]
+    assert shelf.bring_back(deleted) == "mine"
+    np.testing.assert_array_equal(parameters(shelf, "mine"), first.network.parameters)
+    assert [file.name for file in shelf.folder.iterdir()] == ["mine.safetensors"]
+
+
+def test_a_network_that_comes_back_overwrites_none(shelf: Shelf) -> None:
+    networks = [checkpoint(seed) for seed in (1, 2, 3)]
+    shelf.keep("mine", networks[0])
+    first = shelf.delete("mine")
+    shelf.keep("mine", networks[1])
+    second = shelf.delete("mine")
+    shelf.keep("mine", networks[2])
+    assert [shelf.bring_back(second), shelf.bring_back(first)] == ["mine 2", "mine 3"]
+    for name, expected in zip(("mine 3", "mine 2", "mine"), networks, strict=True):
+        np.testing.assert_array_equal(parameters(shelf, name), expected.network.parameters)
+
+
+def test_a_deleted_network_whose_file_is_gone_is_explained(shelf: Shelf) -> None:
+    shelf.keep("mine", checkpoint())
+    deleted = shelf.delete("mine")
+    deleted.file.unlink()
+    with pytest.raises(ShelfError, match=r"cannot be brought back: .*safetensors\.deleted"):
+        shelf.bring_back(deleted)
+    assert shelf.kept() == ()
+
+
+def test_a_name_that_another_program_takes_meanwhile_is_not_overwritten(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = checkpoint(1)
+    shelf.keep("mine", first)
+    shelf.keep("other", checkpoint(2))
+    monkeypatch.setattr(Shelf, "names", lambda self: shipped_networks())
+    with pytest.raises(ShelfError, match="already"):
+        shelf.keep("mine", checkpoint(3))
+    with pytest.raises(ShelfError, match="already"):
+        shelf.rename("other", "mine")
+    assert shelf.kept() == ("mine", "other")
+    np.testing.assert_array_equal(parameters(shelf, "mine"), first.network.parameters)
+
+
+def test_deleted_networks_are_removed_a_day_later(shelf: Shelf) -> None:
+    shelf.keep("mine", checkpoint())
+    file = shelf.delete("mine").file
+    shelf.clear_deleted()
+    assert file.exists()
+    yesterday = time.time() - DELETED_STAYS - 1
+    os.utime(file, (yesterday, yesterday))
+    shelf.clear_deleted()
+    assert not file.exists()
+
+
+DELETING = """
+import sys
+from pathlib import Path
+from digit_recognizer.training.shelf import Shelf
+deleted = Shelf(Path(sys.argv[1])).delete("mine")
+print(deleted.file, flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_what_another_program_can_still_bring_back_stays(shelf: Shelf) -> None:
+    shelf.keep("mine", checkpoint())
+    with subprocess.Popen(
+        [sys.executable, "-c", DELETING, str(shelf.folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        file = Path(other.stdout.readline().strip())
+        last_week = time.time() - 7 * DELETED_STAYS
+        os.utime(file, (last_week, last_week))
+        shelf.clear_deleted()
+        assert file.exists()
+        other.kill()
+    shelf.clear_deleted()
+    assert not file.exists()

@@ -19,8 +19,11 @@ from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = [
     "clear_partials",
+    "hold",
+    "move_to_free_name",
     "open_unpacked",
     "read_lines",
+    "remove_unless_held",
     "replaced_when_complete",
     "set_aside",
     "write_packed",
@@ -30,7 +33,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 
 @contextmanager
-def replaced_when_complete(path: Path) -> Iterator[Path]:
+def replaced_when_complete(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
     """Lend a temporary name in the folder of ``path`` that becomes ``path`` when all went well.
 
     The bytes and the name reach the disk before the block ends, so a power cut is no worse than a
@@ -40,12 +43,19 @@ def replaced_when_complete(path: Path) -> Iterator[Path]:
     ----------
     path : Path
         The final name; its folder is made when it is missing.
+    overwrite : bool
+        Whether a file that has the final name already is replaced.
 
     Yields
     ------
     Path
         An empty file to write to. It takes the final name in one step at the end of the block,
         and is removed, with ``path`` left as it was, when the block raises.
+
+    Raises
+    ------
+    FileExistsError
+        At the end of the block, if the final name is taken and shall not be overwritten.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = _partial(path)
@@ -56,8 +66,11 @@ def replaced_when_complete(path: Path) -> Iterator[Path]:
         finally:
             # Windows renames no open file.
             os.close(handle)
-        temporary.replace(path)
-        _sync_folder(path.parent)
+        if overwrite:
+            temporary.replace(path)
+            _sync_folder(path.parent)
+        else:
+            move_to_free_name(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -65,22 +78,68 @@ def replaced_when_complete(path: Path) -> Iterator[Path]:
 def clear_partials(folder: Path) -> None:
     """Remove the temporary files that killed programs left in a folder; living ones keep theirs."""
     for partial in folder.glob(".*.partial"):
+        remove_unless_held(partial)
+
+
+def hold(path: Path) -> int | None:
+    """Keep other programs from removing a file by ``remove_unless_held``.
+
+    Returns
+    -------
+    int or None
+        A handle: closing it, or the end of the program, lets the file go. None where the file
+        cannot be opened, or another program holds it.
+    """
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDWR)
+        if fcntl is None:
+            return handle
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            raise
+        return handle
+    return None
+
+
+def remove_unless_held(path: Path) -> None:
+    """Remove a file that no living program holds, if the system allows it."""
+    if fcntl is None:
         with suppress(OSError):
-            if fcntl is None:
-                partial.unlink()
-                continue
-            handle = os.open(partial, os.O_RDWR)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                partial.unlink()
-            finally:
-                os.close(handle)
+            path.unlink()
+        return
+    handle = hold(path)
+    if handle is not None:
+        with suppress(OSError):
+            path.unlink()
+        os.close(handle)
 
 
-def set_aside(path: Path) -> Path:
-    """Give a file that cannot be read a name of its own beside its place, and return that name.
+def move_to_free_name(path: Path, target: Path) -> None:
+    """Rename a file within its folder; what has the other name already, stays.
 
-    Nothing is overwritten: the name ends in ``.unreadable``, with a number where it is taken.
+    Raises
+    ------
+    FileExistsError
+        If the other name is taken.
+    OSError
+        If the file cannot be renamed.
+    """
+    # A name is taken by making it: another program that wants it at this moment is refused.
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL))
+    try:
+        path.replace(target)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def set_aside(path: Path, reason: str = "unreadable") -> Path:
+    """Give a file a name of its own beside its place, and return that name.
+
+    Nothing is overwritten: the name ends in a point and the reason, and a number where it is taken.
 
     Raises
     ------
@@ -89,18 +148,12 @@ def set_aside(path: Path) -> Path:
     """
     number = 1
     while True:
-        aside = path.with_name(f"{path.name}.unreadable{'' if number == 1 else f'-{number}'}")
+        aside = path.with_name(f"{path.name}.{reason}{'' if number == 1 else f'-{number}'}")
         try:
-            # A name is taken by making it: what is there already, of another program too, stays.
-            os.close(os.open(aside, os.O_CREAT | os.O_EXCL))
+            move_to_free_name(path, aside)
         except FileExistsError:
             number += 1
             continue
-        try:
-            path.replace(aside)
-        except OSError:
-            aside.unlink(missing_ok=True)
-            raise
         return aside
 
 

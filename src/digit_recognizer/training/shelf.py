@@ -1,27 +1,64 @@
 """The shelf: the networks a user can choose from, the shipped ones and those that were kept."""
 
+import os
 import re
+import time
+import weakref
+from contextlib import suppress
 from pathlib import Path
 
+from digit_recognizer.data.files import (
+    hold,
+    move_to_free_name,
+    remove_unless_held,
+    replaced_when_complete,
+    set_aside,
+)
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.checkpoint import (
     Checkpoint,
     find_checkpoint,
-    save_checkpoint,
+    packed,
     shipped_networks,
 )
-from digit_recognizer.training.kept import kept_file, kept_folder, kept_networks
+from digit_recognizer.training.kept import SUFFIX, kept_file, kept_folder, kept_networks
 
-__all__ = ["Shelf", "ShelfError"]
+__all__ = ["DELETED", "Deleted", "Shelf", "ShelfError"]
 
 LONGEST_NAME = 60
+DELETED = "deleted"
+"""What the name of a deleted network's file ends in until the file is removed."""
+DELETED_STAYS = 24 * 60 * 60.0
+"""Seconds after which the file of a deleted network may be removed."""
 _NAME = re.compile(r"\w(?:[\w .()+-]*[\w)+])?")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 """Names that Windows gives to devices, whatever folder they stand in."""
 
 
 class ShelfError(DigitRecognizerError):
-    """A network that cannot be kept, renamed or deleted."""
+    """A network that cannot be kept, renamed, deleted or brought back."""
+
+
+class Deleted:
+    """A deleted network whose file is still there; as long as this object lives, it stays.
+
+    Parameters
+    ----------
+    name : str
+        What the network was called.
+    file : Path
+        Where its file lies now.
+    """
+
+    def __init__(self, name: str, file: Path) -> None:
+        self.name, self.file = name, file
+        handle = hold(file)
+        self._release = None if handle is None else weakref.finalize(self, os.close, handle)
+
+    def release(self) -> None:
+        """Let the file go."""
+        if self._release is not None:
+            self._release()
 
 
 class Shelf:
@@ -78,9 +115,13 @@ class Shelf:
         """
         file = self._free(name)
         try:
-            save_checkpoint(file, checkpoint)
+            with replaced_when_complete(file, overwrite=False) as partial:
+                partial.write_bytes(packed(checkpoint))
         except OSError as error:
-            raise _failure("kept", name, file, error) from error
+            # What failed left nothing under this name: it is another program's.
+            raise (
+                _taken(name) if file.exists() else _failure("kept", name, file, error)
+            ) from error
 
     def rename(self, name: str, new_name: str) -> None:
         """Give a kept network another name.
@@ -93,23 +134,58 @@ class Shelf:
         file = self._file(name)
         new_file = self._free(new_name, instead_of=name)
         try:
-            file.rename(new_file)
+            if name.casefold() == new_name.casefold():
+                # Some systems take both for the same file, which is then in its own way.
+                file.rename(new_file)
+            else:
+                move_to_free_name(file, new_file)
+        except FileExistsError as error:
+            raise _taken(new_name) from error
         except OSError as error:
             raise _failure("renamed", name, file, error) from error
 
-    def delete(self, name: str) -> None:
-        """Delete a kept network.
+    def delete(self, name: str) -> Deleted:
+        """Take a kept network off the shelf.
+
+        Its file stays in the folder, with a name that ends in ``.deleted``: it can be brought back
+        as long as the object that is returned lives. ``clear_deleted`` removes it a day later.
 
         Raises
         ------
         ShelfError
-            If there is no such network, or its file cannot be deleted.
+            If there is no such network, or its file cannot be renamed.
         """
         file = self._file(name)
         try:
-            file.unlink()
+            os.utime(file)
+            return Deleted(name, set_aside(file, DELETED))
         except OSError as error:
             raise _failure("deleted", name, file, error) from error
+
+    def bring_back(self, deleted: Deleted) -> str:
+        """Put a deleted network on the shelf again and return its name.
+
+        It is the name that it had, or one like it where that was given to another meanwhile.
+
+        Raises
+        ------
+        ShelfError
+            If its file cannot be renamed. It stays where it is.
+        """
+        name = self.free_name(deleted.name)
+        deleted.release()
+        try:
+            move_to_free_name(deleted.file, kept_file(name, self.folder))
+        except OSError as error:
+            raise _failure("brought back", deleted.name, deleted.file, error) from error
+        return name
+
+    def clear_deleted(self) -> None:
+        """Remove the files of networks that were deleted over a day ago and that nobody holds."""
+        for file in self.folder.glob(f"*{SUFFIX}.{DELETED}*"):
+            with suppress(OSError):
+                if time.time() - file.stat().st_mtime > DELETED_STAYS:
+                    remove_unless_held(file)
 
     def _file(self, name: str) -> Path:
         if name in shipped_networks():
@@ -134,8 +210,12 @@ class Shelf:
         # Some systems take upper and lower case for the same file name.
         taken = {other.casefold() for other in self.names() if other != instead_of}
         if name.casefold() in taken:
-            raise ShelfError(f"A network is called {name!r} already. Choose another name.")
+            raise _taken(name)
         return kept_file(name, self.folder)
+
+
+def _taken(name: str) -> ShelfError:
+    return ShelfError(f"A network is called {name!r} already. Choose another name.")
 
 
 def _failure(what: str, name: str, file: Path, error: OSError) -> ShelfError:
