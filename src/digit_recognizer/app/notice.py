@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QObject, QSize, Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from collections.abc import Callable
+
+from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from digit_recognizer.app.icons import icon
 from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font
@@ -14,7 +17,7 @@ _WIDEST = 560
 
 
 class Notice(QFrame):
-    """Lies over its parent, so that nothing moves when it comes and goes."""
+    """Lies over its parent, so that nothing moves when it comes and goes. Escape closes it."""
 
     def __init__(self, parent: QWidget, name: str = "notice") -> None:
         super().__init__(parent)
@@ -26,6 +29,13 @@ class Notice(QFrame):
         self._text.setFont(font(13))
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
+        self._undo = QPushButton("Undo")
+        self._undo.setObjectName(f"{name}-undo")
+        self._undo.setAccessibleName("undo")
+        self._undo.setToolTip("Take back what the message tells of (Ctrl+Z)")
+        self._undo.setFont(font(13))
+        self._undo.clicked.connect(self._take_back)
+        self._take_back_by: Callable[[], None] | None = None
         self._close = QToolButton()
         self._close.setObjectName(f"{name}-close")
         self._close.setAccessibleName("close the message")
@@ -37,15 +47,45 @@ class Notice(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING[3], SPACING[1], SPACING[1], SPACING[1])
         row.addWidget(self._text, 1)
+        row.setSpacing(SPACING[1])
+        row.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._undo.hide()
         self.hide()
         parent.installEventFilter(self)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Keep the place when the parent changes its size."""
-        if event is not None and event.type() == QEvent.Type.Resize:
+        """Keep the place when the parent changes its size, and take Escape while it is shown."""
+        if event is None:
+            return False
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
             self.settle()
-        return False
+        return isinstance(event, QKeyEvent) and self._is_for_us(watched, event)
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Watch for Escape, before any shortcut and whatever has the focus."""
+        super().showEvent(event)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        """Leave Escape to others."""
+        super().hideEvent(event)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.removeEventFilter(self)
+
+    def _is_for_us(self, watched: QObject | None, event: QKeyEvent) -> bool:
+        """Close at Escape in our window, and let no shortcut have it."""
+        if self.isHidden() or event.key() != Qt.Key.Key_Escape or event.modifiers():
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self.window():
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self.hide()
+        return event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -55,14 +95,30 @@ class Notice(QFrame):
         """Return the message, empty while none is shown."""
         return self._text.text() if not self.isHidden() else ""
 
-    def say(self, message: str) -> None:
-        """Show `message` until it is closed or what caused it is over."""
+    def say(self, message: str, *, undo: Callable[[], None] | None = None) -> None:
+        """Show `message` until it is closed or what caused it is over.
+
+        Parameters
+        ----------
+        message
+            What happened, and what to do.
+        undo
+            What takes it back, for a button that closes the message; without it there is none.
+        """
+        self._take_back_by = undo
+        self._undo.setHidden(undo is None)
         # Long names without a space would not wrap: let them break after any separator.
         self._text.setText(message.replace("/", "/\u200b").replace("_", "_\u200b"))
         self._text.setAccessibleDescription(message)
         self.settle()
         self.show()
         self.raise_()
+
+    def _take_back(self) -> None:
+        undo = self._take_back_by
+        self.hide()
+        if undo is not None:
+            undo()
 
     def settle(self) -> None:
         """Take the place at the lower edge of the parent that the message needs."""
