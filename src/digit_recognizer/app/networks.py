@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -13,7 +14,7 @@ from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
     from digit_recognizer.training.checkpoint import Checkpoint
-    from digit_recognizer.training.shelf import Shelf
+    from digit_recognizer.training.shelf import Deleted, Shelf
 
 __all__ = ["DEFAULT", "NamedNetwork", "Networks"]
 
@@ -51,6 +52,8 @@ class Networks(QObject):
     """Another ``NamedNetwork`` reads from now on."""
     listed = pyqtSignal()
     """The names on the shelf changed."""
+    renamed = pyqtSignal(str, str)
+    """A kept network has another name: its old name and its new one."""
     failed = pyqtSignal(str)
     """A network could not be used; why and what to do, in plain words."""
     _loaded = pyqtSignal(int, str, object, tuple)
@@ -93,33 +96,38 @@ class Networks(QObject):
             If that cannot be; the message says why.
         """
         self.shelf.keep(name, checkpoint)
+        self._list(self.shelf.names())
         if self.current is not None and self.current.checkpoint is checkpoint:
             self._make_current(NamedNetwork(name, checkpoint))
-        self._list(self.shelf.names())
 
-    def rename(self, name: str, new_name: str) -> None:
-        """Give a kept network another name.
+    def rename(self, name: str, new_name: str) -> Callable[[], None]:
+        """Give a kept network another name, and return what gives it the old one again.
 
         Raises
         ------
         ShelfError
-            If that cannot be; the message says why.
+            If that cannot be; the message says why. So does what is returned.
         """
         self.shelf.rename(name, new_name)
+        self._list(self.shelf.names())
         if self.current is not None and self.current.name == name:
             self._make_current(NamedNetwork(new_name, self.current.checkpoint))
-        self._list(self.shelf.names())
+        self.renamed.emit(name, new_name)
+        return partial(self._rename_back, new_name, name)
 
-    def delete(self, name: str) -> None:
-        """Delete a kept network; if it is the one that reads, it does so until another does.
+    def delete(self, name: str) -> Callable[[], None]:
+        """Delete a kept network, and return what brings it back.
+
+        If it is the one that reads, it does so until another does.
 
         Raises
         ------
         ShelfError
-            If that cannot be; the message says why.
+            If that cannot be; the message says why. So does what is returned.
         """
-        self.shelf.delete(name)
+        deleted = self.shelf.delete(name)
         self._list(self.shelf.names())
+        return partial(self._bring_back, deleted)
 
     def close(self) -> None:
         """Wait until nothing is being loaded any more."""
@@ -127,9 +135,18 @@ class Networks(QObject):
         for thread in self._threads:
             thread.join()
 
+    def _rename_back(self, name: str, old_name: str) -> None:
+        self.rename(name, old_name)
+
+    def _bring_back(self, deleted: Deleted) -> None:
+        self.shelf.bring_back(deleted)
+        self._list(self.shelf.names())
+
     def _load(self, number: int, name: str) -> None:
         result: NamedNetwork | DigitRecognizerError
         names: tuple[str, ...] = ()
+        if self.current is None:
+            self.shelf.clear_deleted()
         try:
             names = self.shelf.names()
             result = NamedNetwork(name, self.shelf.load(name))
@@ -154,9 +171,11 @@ class Networks(QObject):
         if isinstance(result, NamedNetwork):
             self._make_current(result)
             return
-        self.failed.emit(str(result))
-        if self.current is None and name != DEFAULT:
-            self.use(DEFAULT)
+        if self.current is not None or name == DEFAULT:
+            self.failed.emit(str(result))
+            return
+        self.failed.emit(f"{result} Until then {DEFAULT} reads, which comes with the program.")
+        self.use(DEFAULT)
 
     def _make_current(self, network: NamedNetwork) -> None:
         self.current = network

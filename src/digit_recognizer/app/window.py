@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self._header.menu.welcome_wanted.connect(self.welcome)
         self.addAction(self._header.menu.explain)
         networks.current_changed.connect(self._read_with)
+        networks.renamed.connect(self._follow_name)
         networks.failed.connect(self.notice.say)
         self.drawing.listen(self._save)
         hints = QGuiApplication.styleHints()
@@ -225,6 +226,10 @@ class MainWindow(QMainWindow):
             self.reader.use(partial(_recognizer_of, network))
         if network.name in self.session.networks.names:
             self.session.settings.change(network=network.name)
+
+    def _follow_name(self, name: str, new_name: str) -> None:
+        if self.session.settings.now.network == name:
+            self.session.settings.change(network=new_name)
 
     def _wanted_theme(self) -> Theme:
         chosen = {"light": LIGHT, "dark": DARK}.get(self.session.settings.now.theme)

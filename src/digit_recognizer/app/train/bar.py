@@ -46,6 +46,8 @@ _GO_ON = ("Resume", "Let the training that waits go on where it stopped")
 class Bar(QFrame):
     """Shows the studio's phase and figures, and tells it what to do."""
 
+    start_wanted = pyqtSignal()
+    """A new training shall begin."""
     use_wanted = pyqtSignal()
     """The network shall read what is drawn."""
     keep_wanted = pyqtSignal()
@@ -101,7 +103,7 @@ class Bar(QFrame):
         elif studio.phase is Phase.PAUSED or studio.can_go_on:
             studio.resume()
         else:
-            studio.start()
+            self.start_wanted.emit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep to the edges of what is above; leave out what has no room."""

@@ -84,44 +84,39 @@ class ChoiceEditor(QComboBox):
 class NumberEditor(QLineEdit):
     """A field for a number, several of them, or none."""
 
-    edited = pyqtSignal(object)
-    """The value that the user wrote."""
-    misunderstood = pyqtSignal(str)
-    """What the user wrote is no such number; what was expected."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(font(13))
         self.setFixedHeight(CONTROL)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._setting: Setting | None = None
-        self.editingFinished.connect(self._read)
 
     def set_theme(self, theme: Theme) -> None:
         """Nothing to take: the style sheet does it."""
 
     def show_setting(self, setting: Setting) -> None:
         """Show what a setting is."""
-        changed = self._setting is None or setting.value != self._setting.value
-        self._setting = setting
         if setting.optional:
             self.setPlaceholderText("off")
-        if changed:
+        if self.text() != written(setting.value):
             self.setText(written(setting.value))
 
-    def _read(self) -> None:
-        setting = self._setting
-        if setting is None or self.text() == written(setting.value):
-            return
+    def value(self, setting: Setting) -> Value:
+        """Return the value that is written in the field for `setting`.
+
+        Raises
+        ------
+        ValueError
+            If it is no such number; the message says what was expected.
+        """
+        if self.text() == written(setting.value):
+            return setting.value
         try:
-            value = _understood(self.text(), setting)
-        except ValueError:
+            return _understood(self.text(), setting)
+        except ValueError as error:
             what = {"whole number": "a whole number", "numbers": "numbers with spaces between"}
             expected = what.get(setting.kind, "a number")
             empty = ", or nothing to switch it off" if setting.optional else ""
-            self.misunderstood.emit(f"Expected {expected}{empty}, found “{self.text()}”.")
-            return
-        self.edited.emit(value)
+            raise ValueError(f"Expected {expected}{empty}, found “{self.text()}”.") from error
 
 
 def written(value: Value) -> str:

@@ -26,9 +26,8 @@ _HELP = (
     ("list", "Networks that can read; choose one to see its curve beside yours"),
     ("use", "Let the chosen network read what you draw (Enter)"),
     ("rename", "Give the chosen network another name (F2)"),
-    ("delete", "Take the chosen network off the list, for good"),
+    ("delete", "Take the chosen network off the list; Undo brings it back"),
 )
-_DELETE, _CONFIRM = "Delete", "Delete it"
 
 
 class KeptNetworks(QWidget):
@@ -36,6 +35,8 @@ class KeptNetworks(QWidget):
 
     compared = pyqtSignal(str, object)
     """Name and ``Checkpoint`` of the network that is chosen; None when none is."""
+    changed = pyqtSignal(str, object)
+    """What was done to a network, and a function that takes it back."""
     failed = pyqtSignal(str)
     """Something could not be done; why and what to do."""
 
@@ -59,7 +60,7 @@ class KeptNetworks(QWidget):
         self._hint.setWordWrap(True)
         self.use = _button("kept-use", "Use")
         self.rename = _button("kept-rename", "Rename")
-        self.delete = _button("kept-delete", _DELETE)
+        self.delete = _button("kept-delete", "Delete")
         for part, help_ in _HELP:
             getattr(self, part).setToolTip(help_)
         self._build()
@@ -81,9 +82,12 @@ class KeptNetworks(QWidget):
     def fill(self) -> None:
         """List what is on the shelf now."""
         chosen = self._chosen()
+        # A name that was given up may come back with another network.
+        names = self._networks.names
+        self._known = {name: known for name, known in self._known.items() if name in names}
         self.list.blockSignals(True)
         self.list.clear()
-        for name in self._networks.names:
+        for name in names:
             figure, story = self._figures(name)
             self.list.addItem(network_item(name, figure, story, editable=self._is_kept(name)))
         self.list.blockSignals(False)
@@ -141,7 +145,6 @@ class KeptNetworks(QWidget):
         kept = bool(name) and self._is_kept(name)
         self.rename.setEnabled(kept)
         self.delete.setEnabled(kept)
-        self.delete.setText(_DELETE)
         self.compared.emit(name, self._known.get(name))
 
     def _mark_current(self, *_: object) -> None:
@@ -169,10 +172,12 @@ class KeptNetworks(QWidget):
         new = item.text().strip()
         checkpoint = self._known.pop(old, None)
         try:
-            self._networks.rename(old, new)
+            take_back = self._networks.rename(old, new)
         except DigitRecognizerError as error:
             new = old
             self.failed.emit(str(error))
+        else:
+            self.changed.emit(f"{old} is called {new} from now on.", take_back)
         if checkpoint is not None:
             self._known[new] = checkpoint
         self.fill()
@@ -180,15 +185,12 @@ class KeptNetworks(QWidget):
 
     def _delete(self) -> None:
         name = self._chosen()
-        if self.delete.text() == _DELETE:
-            # The same button asks once more, in its place.
-            self.delete.setText(_CONFIRM)
-            return
         try:
-            self._networks.delete(name)
+            take_back = self._networks.delete(name)
         except DigitRecognizerError as error:
             self.failed.emit(str(error))
-        self._known.pop(name, None)
+        else:
+            self.changed.emit(f"{name} was deleted.", take_back)
         self._follow_choice()
 
 

@@ -58,6 +58,10 @@ class LeftColumn(QWidget):
         self.settings.set_theme(theme)
         self.kept.set_theme(theme)
 
+    def show_settings(self) -> None:
+        """Show the settings."""
+        self._show(0)
+
     def show_kept(self) -> None:
         """Show the networks."""
         self._show(1)

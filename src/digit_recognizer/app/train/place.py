@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QSize
@@ -20,6 +22,7 @@ from digit_recognizer.app.train.left_column import LeftColumn
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.studio import Studio
 from digit_recognizer.app.train.style import style_sheet
+from digit_recognizer.app.undo import Undo
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["TrainPlace"]
@@ -56,6 +59,7 @@ class TrainPlace(Place):
         column.addWidget(self._desk, 1)
         column.addWidget(self.bar)
         self.notice = Notice(self._desk, "train-notice")
+        self.undo = Undo(self, self.notice)
         self._connect()
 
     def set_theme(self, theme: Theme) -> None:
@@ -87,14 +91,17 @@ class TrainPlace(Place):
         studio.failed.connect(self.notice.say)
         studio.phase_changed.connect(self._follow_phase)
         words = self.curves.words
-        words.fetch_wanted.connect(studio.fetch)
+        words.fetch_wanted.connect(partial(self._begin, studio.fetch))
         words.folder_wanted.connect(self._choose_data_folder)
-        words.new_wanted.connect(studio.start)
+        words.new_wanted.connect(partial(self._begin, studio.start))
         words.discard_wanted.connect(studio.discard)
         self.settings.path_wanted.connect(self._choose_images)
+        self.settings.changed.connect(self.undo.offer)
+        self.bar.start_wanted.connect(partial(self._begin, studio.start))
         self.bar.use_wanted.connect(self._use)
         self.bar.keep_wanted.connect(self._keep)
         self.kept.compared.connect(self.curves.show_other)
+        self.kept.changed.connect(self.undo.offer)
         self.kept.failed.connect(self.notice.say)
 
     def _arrange(self, size: QSize) -> None:
@@ -116,6 +123,18 @@ class TrainPlace(Place):
         if self.studio.phase is Phase.PREPARING:
             self.notice.hide()
         self._arrange(self.size())
+
+    def _begin(self, begin: Callable[[], None]) -> None:
+        """Begin with what the settings show; where they show what cannot be, lead there instead."""
+        recipe, wrong = self.studio.recipe, self.settings.settle()
+        if wrong:
+            self.column.show_settings()
+            self.column.show()
+            self.curves.setHidden(self.width() < _TIGHT)
+            self.settings.go_to(wrong)
+        elif begin == self.studio.start or recipe == self.studio.recipe:
+            # What lacked its images lacked those of the recipe as it was.
+            begin()
 
     def _use(self) -> None:
         if self.studio.best is not None:
@@ -140,7 +159,7 @@ class TrainPlace(Place):
         folder = QFileDialog.getExistingDirectory(self, "The folder that holds the images")
         if folder:
             self.studio.use_folder(Path(folder))
-            self.studio.retry()
+            self._begin(self.studio.retry)
 
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "A folder of your own images")

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from digit_recognizer.app.steady_bar import keep_room_for_bar
 from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
-from digit_recognizer.app.train.explanations import explanation, sections
+from digit_recognizer.app.train.explanations import sections
+from digit_recognizer.app.train.setting_row import OTHER_DATA, SettingRow, small_label
 from digit_recognizer.app.train.studio import Studio
 from digit_recognizer.app.train.words import in_short
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.recipes import RECIPES
-from digit_recognizer.training.settings import Setting, Value
+from digit_recognizer.training.settings import Setting, Value, changed
 
-__all__ = ["OTHER_DATA", "SettingsColumn"]
+__all__ = ["SettingsColumn"]
 
-OTHER_DATA = "another folder or file…"
-"""The choice of images that asks for a path."""
 _CONTROL_WIDTH, _NARROW_CONTROL = 148, 116
 _NARROW = 280
 
@@ -31,6 +31,8 @@ class SettingsColumn(QScrollArea):
 
     path_wanted = pyqtSignal()
     """Images of one's own shall be chosen."""
+    changed = pyqtSignal(str, object)
+    """What was done to settings that somebody had written, and a function that takes it back."""
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,14 +44,15 @@ class SettingsColumn(QScrollArea):
         keep_room_for_bar(self)
         self._studio = studio
         self._theme = LIGHT
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, SettingRow] = {}
         self.recipe = ChoiceEditor()
         self.recipe.setObjectName("recipe")
         self.recipe.setAccessibleName("recipe")
         self.recipe.setToolTip("A training as it was tried out; every setting below can be changed")
-        self.recipe.edited.connect(studio.choose)
-        self._summary = _small_label()
+        self.recipe.edited.connect(self._choose)
+        self._summary = small_label()
         self._sheet = QWidget()
+        self._writing = False
         self._build()
         self._follow()
         studio.recipe_changed.connect(self._follow)
@@ -69,9 +72,29 @@ class SettingsColumn(QScrollArea):
         for editor in (self.recipe, *(row.editor for row in self._rows.values())):
             editor.setFixedWidth(width)
 
-    def row(self, name: str) -> _Row:
+    def row(self, name: str) -> SettingRow:
         """Return the row of a setting."""
         return self._rows[name]
+
+    def settle(self) -> str:
+        """Take what is written in every field, so that what runs is what is shown.
+
+        Returns
+        -------
+        The name of the first setting whose field holds what cannot be; empty where there is none.
+        Its row says what was expected.
+        """
+        for name in list(self._rows):
+            self._commit(name)
+        return next((row.name for row in self._rows.values() if row.problem), "")
+
+    def go_to(self, name: str) -> None:
+        """Bring a setting's field into view and the focus into it."""
+        row = self._rows[name]
+        self.ensureWidgetVisible(row)
+        row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(row.editor, NumberEditor):
+            row.editor.selectAll()
 
     def _build(self) -> None:
         heading = QLabel("Recipe")
@@ -106,7 +129,9 @@ class SettingsColumn(QScrollArea):
         if [setting.name for setting in listed] != list(self._rows):
             self._rebuild(arranged)
         for setting in listed:
-            self._rows[setting.name].show_setting(setting)
+            row = self._rows[setting.name]
+            # While one field is changed, another one's wrong text waits to be corrected.
+            row.show_setting(setting, keep_text=self._writing and bool(row.problem))
 
     def _rebuild(self, arranged: list[tuple[str, list[Setting]]]) -> None:
         focused = next((row.name for row in self._rows.values() if row.editor.hasFocus()), None)
@@ -128,99 +153,71 @@ class SettingsColumn(QScrollArea):
             self._rows[focused].editor.setFocus()
         self._follow_phase()
 
-    def _new_row(self, setting: Setting) -> _Row:
-        row = _Row(setting, self._sheet)
+    def _new_row(self, setting: Setting) -> SettingRow:
+        row = SettingRow(setting, self._sheet)
         row.editor.set_theme(self._theme)
         row.editor.setFixedWidth(self.recipe.width())
-        row.editor.edited.connect(partial(self._change, setting.name))
+        if isinstance(row.editor, NumberEditor):
+            row.editor.editingFinished.connect(partial(self._commit, setting.name))
+            row.editor.textEdited.connect(partial(self._review, setting.name))
+        else:
+            row.editor.edited.connect(partial(self._take_choice, setting.name))
         return row
 
-    def _change(self, name: str, value: Value) -> None:
+    def _choose(self, name: str) -> None:
+        before = self._studio.recipe
+        self._studio.choose(name)
+        self._follow()
+        if before not in (self._studio.recipe, RECIPES.get(before.name)):
+            message = f"The recipe {name} replaced the settings that you had changed."
+            self.changed.emit(message, partial(self._studio.take, before))
+
+    def _take_choice(self, name: str, value: Value) -> None:
         if name == "data" and value == OTHER_DATA:
             self._follow()
             self.path_wanted.emit()
-            return
+        else:
+            self._attempt(name, lambda: self._change(name, value))
+
+    def _commit(self, name: str) -> None:
+        """Let the recipe have what is written in a field, if that can be."""
+        self._attempt(name, lambda: self._change(name, self._rows[name].value()))
+
+    def _review(self, name: str, *_: object) -> None:
+        """Take a complaint back as soon as what it was about is corrected."""
+        row = self._rows[name]
+        if row.problem:
+            self._attempt(name, lambda: changed(self._studio.recipe, name, row.value()))
+
+    def _attempt(self, name: str, deed: Callable[[], object]) -> None:
         try:
-            self._studio.change(name, value)
+            deed()
         except (DigitRecognizerError, ValueError) as error:
             self._rows[name].complain(str(error))
         else:
             self._rows[name].calm()
 
+    def _change(self, name: str, value: Value) -> None:
+        row = self._rows[name]
+        row.calm()
+        if value == row.setting.value:
+            return
+        self._writing = True
+        try:
+            self._studio.change(name, value)
+        finally:
+            self._writing = False
+        # What could not be before may be possible with what has just changed.
+        for other in [row.name for row in self._rows.values() if row.problem]:
+            self._commit(other)
+
     def _follow_phase(self) -> None:
         free = not self._studio.busy
+        if not free:
+            self._follow()
         self.recipe.setEnabled(free)
         for row in self._rows.values():
             row.editor.setEnabled(free)
-
-
-class _Row(QWidget):
-    """One setting: its label, its control, and below them what it does or what is wrong."""
-
-    def __init__(self, setting: Setting, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.name = setting.name
-        self._explanation = explanation(setting.name)
-        choice = setting.kind == "choice"
-        self.editor: ChoiceEditor | NumberEditor = ChoiceEditor() if choice else NumberEditor()
-        self.editor.setObjectName(f"setting-{setting.name}")
-        self.editor.setAccessibleName(self._explanation.label)
-        self.setWhatsThis(f"{self._explanation.label}\n{self._explanation.help}")
-        if isinstance(self.editor, NumberEditor):
-            self.editor.misunderstood.connect(self.complain)
-        label = QLabel(self._explanation.label)
-        label.setFont(font(13))
-        label.setBuddy(self.editor)
-        label.setMinimumWidth(0)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._help = _small_label()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, SPACING[0], 0, SPACING[1])
-        grid.setHorizontalSpacing(SPACING[1])
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(label, 0, 0)
-        grid.addWidget(self.editor, 0, 1)
-        grid.addWidget(self._help, 1, 0, 1, 2)
-        self.calm()
-
-    def show_setting(self, setting: Setting) -> None:
-        """Show what the setting is now."""
-        if setting.name == "data" and isinstance(self.editor, ChoiceEditor):
-            self.editor.show_choices((*setting.choices, OTHER_DATA), str(setting.value))
-            return
-        self.editor.show_setting(setting)
-
-    def help(self) -> str:
-        """Return what stands below."""
-        return self._help.text()
-
-    def calm(self) -> None:
-        """Say what the setting does."""
-        self._say(self._explanation.help, "muted")
-
-    def complain(self, text: str) -> None:
-        """Say what is wrong with what was written."""
-        self._say(text[:1].upper() + text[1:], "caution")
-
-    def _say(self, text: str, tone: str) -> None:
-        self._help.setText(text)
-        self._help.setVisible(bool(text))
-        self.editor.setAccessibleDescription(text)
-        if self._help.property("tone") != tone:
-            self._help.setProperty("tone", tone)
-            style = self._help.style()
-            if style is not None:
-                style.polish(self._help)
-
-
-def _small_label() -> QLabel:
-    label = QLabel()
-    label.setFont(font(11))
-    label.setProperty("tone", "muted")
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
 
 
 def _heading(title: str) -> QLabel:

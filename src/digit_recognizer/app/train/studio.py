@@ -86,6 +86,10 @@ class Studio(QObject):
         if name in RECIPES:
             self._take(RECIPES[name])
 
+    def take(self, recipe: Recipe) -> None:
+        """Take a recipe as it is."""
+        self._take(recipe)
+
     def change(self, name: str, value: Value) -> None:
         """Change one setting of the recipe.
 

@@ -1,0 +1,114 @@
+"""One setting in the column: its label, its control, and a sentence below."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from digit_recognizer.app.theme import SPACING, font
+from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
+from digit_recognizer.app.train.explanations import explanation
+from digit_recognizer.training.settings import Setting, Value
+
+__all__ = ["OTHER_DATA", "SettingRow", "small_label"]
+
+OTHER_DATA = "another folder or file…"
+"""The choice of images that asks for a path."""
+
+
+class SettingRow(QWidget):
+    """One setting: its label, its control, and below them what it does or what is wrong."""
+
+    def __init__(self, setting: Setting, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = setting.name
+        self.setting = setting
+        """What it is now."""
+        self._explanation = explanation(setting.name)
+        choice = setting.kind == "choice"
+        self.editor: ChoiceEditor | NumberEditor = ChoiceEditor() if choice else NumberEditor()
+        self.editor.setObjectName(f"setting-{setting.name}")
+        self.editor.setAccessibleName(self._explanation.label)
+        self.setWhatsThis(f"{self._explanation.label}\n{self._explanation.help}")
+        self.problem = ""
+        """What is wrong with what is written; empty while nothing is."""
+        label = QLabel(self._explanation.label)
+        label.setFont(font(13))
+        label.setBuddy(self.editor)
+        label.setMinimumWidth(0)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._help = small_label()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, SPACING[0], 0, SPACING[1])
+        grid.setHorizontalSpacing(SPACING[1])
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(label, 0, 0)
+        grid.addWidget(self.editor, 0, 1)
+        grid.addWidget(self._help, 1, 0, 1, 2)
+        self.calm()
+
+    @property
+    def label(self) -> str:
+        """What the setting is called."""
+        return self._explanation.label
+
+    def show_setting(self, setting: Setting, *, keep_text: bool = False) -> None:
+        """Show what the setting is now, or leave what is written as it is, with what is wrong."""
+        self.setting = setting
+        if keep_text:
+            return
+        self.calm()
+        if setting.name == "data" and isinstance(self.editor, ChoiceEditor):
+            self.editor.show_choices((*setting.choices, OTHER_DATA), str(setting.value))
+            return
+        self.editor.show_setting(setting)
+
+    def value(self) -> Value:
+        """Return what is written or chosen.
+
+        Raises
+        ------
+        ValueError
+            If it is no value of such a setting; the message says what was expected.
+        """
+        if isinstance(self.editor, NumberEditor):
+            return self.editor.value(self.setting)
+        return self.setting.value
+
+    def help(self) -> str:
+        """Return what stands below."""
+        return self._help.text()
+
+    def calm(self) -> None:
+        """Say what the setting does."""
+        self.problem = ""
+        self._say(self._explanation.help, "muted")
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong with what was written; a choice that cannot be is given up."""
+        if isinstance(self.editor, ChoiceEditor):
+            self.show_setting(self.setting)
+        else:
+            self.problem = text
+        self._say(text[:1].upper() + text[1:], "caution")
+
+    def _say(self, text: str, tone: str) -> None:
+        self._help.setText(text)
+        self._help.setVisible(bool(text))
+        self.editor.setAccessibleDescription(text)
+        if self._help.property("tone") != tone:
+            self._help.setProperty("tone", tone)
+            style = self._help.style()
+            if style is not None:
+                style.polish(self._help)
+
+
+def small_label() -> QLabel:
+    """Return a label for a sentence that explains."""
+    label = QLabel()
+    label.setFont(font(11))
+    label.setProperty("tone", "muted")
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

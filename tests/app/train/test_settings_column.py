@@ -1,0 +1,177 @@
+"""The settings: what runs is what is shown, always."""
+
+from collections.abc import Callable
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.train.editors import ChoiceEditor
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.place import TrainPlace
+from digit_recognizer.training.recipes import RECIPES
+from tests.app.hand import QTest, click, part
+from tests.app.train.conftest import RECIPE, Reach
+from tests.app.train.test_place import write
+
+
+def field(place: TrainPlace, name: str) -> QLineEdit:
+    return part(place, QLineEdit, f"setting-{name}")
+
+
+def type_into(place: TrainPlace, name: str, text: str) -> None:
+    """Write into a field, and stay there."""
+    field(place, name).setFocus()
+    field(place, name).selectAll()
+    QTest.keyClicks(field(place, name), text)
+
+
+def help_of(place: TrainPlace, name: str) -> str:
+    return place.settings.row(name).help()
+
+
+def by_mouse(place: TrainPlace) -> None:
+    click(place, "train-primary")
+
+
+def by_key(place: TrainPlace) -> None:
+    button = part(place, QPushButton, "train-primary")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def without_focus(place: TrainPlace) -> None:
+    """As an assistive tool does, which leaves the focus where it is."""
+    part(place, QPushButton, "train-primary").click()
+
+
+STARTS = [by_mouse, by_key, without_focus]
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("epochs", "many", "Expected a whole number, found “many”."),
+        ("epochs", "0", "Epochs: expected a whole number of at least 1"),
+        ("schedule.learning_rate", "-1", "expected a number above 0"),
+    ],
+)
+def test_an_invalid_field_does_not_start_and_has_the_focus(
+    place: TrainPlace,
+    start: Callable[[TrainPlace], None],
+    name: str,
+    text: str,
+    expected: str,
+    qtbot: QtBot,
+) -> None:
+    with qtbot.assertNotEmitted(place.studio.phase_changed):
+        type_into(place, name, text)
+        start(place)
+    assert place.studio.phase is Phase.IDLE
+    assert expected in help_of(place, name)
+    window = place.window()
+    assert window is not None
+    assert window.focusWidget() is field(place, name)
+    assert field(place, name).text() == text
+    assert field(place, name).selectedText() == text
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_what_is_written_and_not_entered_is_what_runs(
+    place: TrainPlace, start: Callable[[TrainPlace], None], reach: Reach
+) -> None:
+    type_into(place, "epochs", "3")
+    start(place)
+    reach(place.studio, Phase.ENDED)
+    assert place.studio.best is not None
+    assert place.studio.best.recipe.epochs == 3
+    assert field(place, "epochs").text() == "3"
+
+
+def test_the_field_is_shown_though_the_networks_were(place: TrainPlace) -> None:
+    write(place, "epochs", "many")
+    click(place, "tab-networks")
+    assert not field(place, "epochs").isVisible()
+    click(place, "train-primary")
+    assert field(place, "epochs").isVisible()
+    assert place.studio.phase is Phase.IDLE
+
+
+def test_the_first_of_several_is_led_to(place: TrainPlace) -> None:
+    write(place, "averaging", "x")
+    write(place, "epochs", "many")
+    click(place, "train-primary")
+    window = place.window()
+    assert window is not None
+    first = min(("averaging", "epochs"), key=lambda name: place.settings.row(name).y())
+    assert window.focusWidget() is field(place, first)
+    assert "Expected" in help_of(place, "averaging")
+    assert "Expected" in help_of(place, "epochs")
+
+
+def test_the_value_as_it_was_takes_the_complaint_back(place: TrainPlace) -> None:
+    before = help_of(place, "epochs")
+    write(place, "epochs", "many")
+    assert "many" in help_of(place, "epochs")
+    write(place, "epochs", str(RECIPE.epochs))
+    assert help_of(place, "epochs") == before
+
+
+def test_a_complaint_goes_while_one_still_writes(place: TrainPlace) -> None:
+    before = help_of(place, "epochs")
+    write(place, "epochs", "many")
+    type_into(place, "epochs", "4")
+    assert help_of(place, "epochs") == before
+    QTest.keyClicks(field(place, "epochs"), "2")
+    assert field(place, "epochs").text() == "42"
+
+
+def test_a_wrong_text_waits_while_another_field_is_changed(place: TrainPlace) -> None:
+    write(place, "epochs", "many")
+    write(place, "averaging", "0.9")
+    assert field(place, "epochs").text() == "many"
+    assert "Expected" in help_of(place, "epochs")
+    assert place.studio.recipe.averaging == 0.9
+    write(place, "epochs", str(RECIPE.epochs))
+    assert "Expected" not in help_of(place, "epochs")
+
+
+@pytest.mark.parametrize("name", ["classic", "mnist"])
+def test_another_recipe_refreshes_all(place: TrainPlace, name: str) -> None:
+    place.studio.take(RECIPES["classic"])
+    before = help_of(place, "epochs")
+    write(place, "epochs", "many")
+    editor = part(place, ChoiceEditor, "recipe")
+    editor.activated.emit(editor.findData(name))
+    assert help_of(place, "epochs") == before
+    assert field(place, "epochs").text() == str(RECIPES[name].epochs)
+
+
+def test_a_choice_that_cannot_be_is_given_up(
+    place: TrainPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("expected another method")
+
+    monkeypatch.setattr(place.studio, "change", refuse)
+    method = part(place, ChoiceEditor, "setting-optimizer")
+    before = method.currentData()
+    other = next(index for index in range(method.count()) if method.itemData(index) != before)
+    method.setCurrentIndex(other)
+    method.activated.emit(other)
+    assert method.currentData() == before
+    assert "Expected another method" in help_of(place, "optimizer")
+
+
+def test_images_that_are_missing_are_not_fetched_for_settings_that_cannot_be(
+    place: TrainPlace, reach: Reach
+) -> None:
+    place.studio.change("data", "emnist-digits")
+    click(place, "train-primary")
+    reach(place.studio, Phase.MISSING)
+    type_into(place, "epochs", "many")
+    click(place, "fetch")
+    assert place.studio.phase is Phase.MISSING
+    assert "many" in help_of(place, "epochs")

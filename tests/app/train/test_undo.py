@@ -1,0 +1,150 @@
+"""What is destroyed where one trains can be brought back: by the message, or by Ctrl+Z."""
+
+from dataclasses import replace
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLineEdit, QPushButton
+
+from digit_recognizer.app.train.editors import ChoiceEditor
+from digit_recognizer.app.train.place import TrainPlace
+from digit_recognizer.training.checkpoint import find_checkpoint
+from digit_recognizer.training.recipes import RECIPES
+from tests.app.hand import QTest, click, part
+
+
+@pytest.fixture
+def kept(place: TrainPlace) -> list[str]:
+    """The names of networks that are on the shelf and in the list."""
+    for name in ("one", "two"):
+        place.session.networks.keep(name, find_checkpoint())
+    click(place, "tab-networks")
+    return ["one", "two"]
+
+
+def names(place: TrainPlace) -> tuple[str, ...]:
+    """The networks that are on the shelf, which are those that are listed."""
+    networks = place.session.networks
+    assert networks.names == networks.shelf.names()
+    rows = [place.kept.list.item(row) for row in range(place.kept.list.count())]
+    assert tuple(row.text() for row in rows if row is not None) == networks.names
+    return networks.shelf.kept()
+
+
+def delete(place: TrainPlace, name: str) -> None:
+    place.kept.choose(name)
+    click(place, "kept-delete")
+
+
+def rename(place: TrainPlace, name: str, new_name: str) -> None:
+    place.kept.choose(name)
+    click(place, "kept-rename")
+    editor = place.kept.list.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, new_name)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    # The list takes the name, and lets the field go, when it is back at its events.
+    while place.kept.list.findChild(QLineEdit) is not None:
+        QTest.qWait(1)
+
+
+def press_undo_key(place: TrainPlace) -> None:
+    place.activateWindow()
+    QTest.keyClick(place.kept.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def undo_button(place: TrainPlace) -> QPushButton:
+    return part(place, QPushButton, "train-notice-undo")
+
+
+def test_a_deleted_network_comes_back_by_the_button_of_its_message(
+    place: TrainPlace, kept: list[str]
+) -> None:
+    delete(place, "one")
+    assert names(place) == ("two",)
+    assert place.notice.text() == "one was deleted."
+    assert undo_button(place).isVisible()
+    click(place, "train-notice-undo")
+    assert names(place) == ("one", "two")
+    assert place.notice.text() == ""
+    assert place.kept.list.findItems("one", Qt.MatchFlag.MatchExactly)
+
+
+def test_a_renamed_network_has_its_old_name_again(place: TrainPlace, kept: list[str]) -> None:
+    rename(place, "one", "three")
+    assert names(place) == ("three", "two")
+    assert place.notice.text() == "one is called three from now on."
+    click(place, "train-notice-undo")
+    assert names(place) == ("one", "two")
+
+
+def test_a_name_that_is_taken_overwrites_nothing(place: TrainPlace, kept: list[str]) -> None:
+    rename(place, "one", "two")
+    assert names(place) == ("one", "two")
+    assert "already" in place.notice.text()
+    assert not undo_button(place).isVisible()
+
+
+def test_every_step_can_be_taken_back_by_the_key_after_its_message_is_gone(
+    place: TrainPlace, kept: list[str]
+) -> None:
+    rename(place, "two", "three")
+    delete(place, "three")
+    delete(place, "one")
+    assert names(place) == ()
+    click(place, "train-notice-close")
+    for expected in (("one",), ("one", "three"), ("one", "two"), ("one", "two")):
+        press_undo_key(place)
+        assert names(place) == expected
+
+
+def test_what_cannot_be_taken_back_is_explained(place: TrainPlace, kept: list[str]) -> None:
+    delete(place, "one")
+    for file in place.session.networks.shelf.folder.glob("*.deleted"):
+        file.unlink()
+    click(place, "train-notice-undo")
+    assert "The network one cannot be brought back" in place.notice.text()
+    assert not undo_button(place).isVisible()
+
+
+def test_the_figures_beside_a_name_are_of_the_network_that_has_it(
+    place: TrainPlace, kept: list[str]
+) -> None:
+    other = replace(find_checkpoint(), recipe=RECIPES["classic"])
+    place.session.networks.keep("three", other)
+    rename(place, "one", "four")
+    click(place, "train-notice-undo")
+    rename(place, "three", "four")
+    place.kept.choose("four")
+    with_story = place.kept.list.currentItem()
+    assert with_story is not None
+    assert "classic" in with_story.toolTip()
+
+
+def choose_recipe(place: TrainPlace, name: str) -> None:
+    editor = part(place, ChoiceEditor, "recipe")
+    editor.setFocus()
+    while editor.currentData() != name:
+        QTest.keyClick(editor, Qt.Key.Key_Down)
+
+
+def test_settings_that_another_recipe_replaces_can_be_had_again(place: TrainPlace) -> None:
+    place.studio.take(RECIPES["classic"])
+    place.studio.change("epochs", 8)
+    mine = place.studio.recipe
+    editor = part(place, ChoiceEditor, "recipe")
+    index = editor.findData("classic")
+    editor.activated.emit(index)
+    assert place.studio.recipe == RECIPES["classic"]
+    assert "replaced the settings" in place.notice.text()
+    click(place, "train-notice-undo")
+    assert place.studio.recipe == mine
+    assert part(place, QLineEdit, "setting-epochs").text() == "8"
+
+
+def test_a_recipe_that_was_not_changed_is_replaced_without_a_word(place: TrainPlace) -> None:
+    place.studio.take(RECIPES["classic"])
+    choose_recipe(place, "mnist")
+    assert place.studio.recipe == RECIPES["mnist"]
+    assert place.notice.text() == ""
