@@ -1,5 +1,6 @@
 """The networks of a window: loaded in a thread, the last one asked for counts."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,9 +75,42 @@ def test_keeping_renaming_and_deleting_are_told(
 def test_a_name_that_is_gone_is_explained_and_the_shipped_network_reads(
     networks: Networks, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignals([networks.failed, networks.current_changed]):
+    with qtbot.waitSignal(networks.failed) as failed, qtbot.waitSignal(networks.current_changed):
         networks.use("gone")
     assert name(networks) == "lenet5"
+    assert "'gone'" in failed.args[0]
+    assert failed.args[0].endswith("Until then lenet5 reads, which comes with the program.")
+
+
+def test_what_was_renamed_or_deleted_can_be_had_again(
+    networks: Networks, trained: NamedNetwork, qtbot: QtBot
+) -> None:
+    networks.use(trained)
+    networks.keep("mine", trained.checkpoint)
+    with qtbot.waitSignal(networks.renamed) as renamed:
+        rename_back = networks.rename("mine", "better")
+    assert renamed.args == ["mine", "better"]
+    with qtbot.waitSignal(networks.renamed) as renamed:
+        rename_back()
+    assert renamed.args == ["better", "mine"]
+    assert name(networks) == "mine"
+    bring_back = networks.delete("mine")
+    with qtbot.waitSignal(networks.listed):
+        bring_back()
+    assert "mine" in networks.names
+
+
+def test_what_was_deleted_long_ago_is_removed_with_the_first_network(
+    networks: Networks, trained: NamedNetwork, qtbot: QtBot
+) -> None:
+    for kept in ("old", "new"):
+        networks.keep(kept, trained.checkpoint)
+        networks.shelf.delete(kept)
+    os.utime(networks.shelf.folder / "old.safetensors.deleted", (0, 0))
+    with qtbot.waitSignal(networks.current_changed):
+        networks.use("lenet5")
+    left = [file.name for file in networks.shelf.folder.iterdir()]
+    assert left == ["new.safetensors.deleted"]
 
 
 def test_a_failure_leaves_the_one_before(

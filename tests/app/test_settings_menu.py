@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app import start
+from digit_recognizer.app.networks import NamedNetwork, Networks
 from digit_recognizer.app.settings import KeptSettings, Settings
 from digit_recognizer.app.settings_file import SettingsFile
 from digit_recognizer.app.theme import DARK, LIGHT
 from digit_recognizer.app.window import MainWindow
+from digit_recognizer.training.checkpoint import find_checkpoint
 from tests.app.conftest import OpenWindow
 from tests.app.hand import part
 
@@ -65,15 +68,34 @@ def test_settings_that_cannot_be_read_are_reported(tmp_path: Path, qapp: object)
     assert problem == ""
 
 
-def test_settings_that_cannot_be_kept_are_reported(window: MainWindow, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way of the folder")
-    start._keep(Settings(), SettingsFile(tmp_path / "file" / "settings.json"), window)
-    assert "cannot be kept" in window.notice.text()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_is_changed_is_on_disk(window: MainWindow, tmp_path: Path, theme: str) -> None:
     file = SettingsFile(tmp_path / "settings.json")
-    window.session.settings.changed.connect(lambda now: start._keep(now, file, window))
+    start._save_settings(window.session.settings, file, window)
     window.session.settings.change(theme=theme)
     assert file.load().theme == theme
+
+
+def test_a_network_that_is_renamed_still_reads_next_time(qtbot: QtBot) -> None:
+    window = MainWindow(settings=KeptSettings(Settings(network="lenet5")))
+    qtbot.addWidget(window)
+    networks, settings = window.session.networks, window.session.settings
+    with qtbot.waitSignal(networks.current_changed):
+        networks.use("lenet5")
+    assert networks.current is not None
+    networks.keep("mine", networks.current.checkpoint)
+    assert settings.now.network == "mine"
+    rename_back = networks.rename("mine", "better")
+    assert settings.now.network == "better"
+    rename_back()
+    assert settings.now.network == "mine"
+    networks.use(NamedNetwork("just trained", find_checkpoint()))
+    networks.rename("mine", "better")
+    assert settings.now.network == "better"
+    window.close()
+    again = Networks()
+    with qtbot.waitSignal(again.current_changed):
+        again.use(settings.now.network)
+    assert again.current is not None
+    assert again.current.name == "better"
+    again.close()

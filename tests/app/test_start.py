@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from digit_recognizer.app.drawing import Sheet, Stroke
 from digit_recognizer.app.start import WindowError, check
 
 ROOT = Path(__file__).resolve().parents[2]
+SHEET = Sheet((Stroke(((1, 1), (2, 2)), 16),))
 
 
 @pytest.fixture
@@ -105,22 +107,41 @@ def test_it_opens_and_ends_well() -> None:
     assert open_and_close() == "0"
 
 
-def test_it_brings_back_what_a_crash_left() -> None:
+def test_it_brings_back_what_an_earlier_window_left() -> None:
     folder = start._state_folder()
-    Autosave(folder / "drawing-3.json").save(Sheet((Stroke(((1, 1), (2, 2)), 16),)))
+    Autosave(folder / "drawing-3.json").save(SHEET)
     assert open_and_close() == "1"
+    assert open_and_close() == "1"
+    Autosave(folder / "drawing-3.json").save(Sheet())
     assert open_and_close() == "0"
 
 
 def test_windows_that_are_open_together_keep_their_drawings_apart(tmp_path: Path) -> None:
-    first, one_lock = start._session(tmp_path)
-    second, other_lock = start._session(tmp_path)
-    assert first is not None
-    assert second is not None
-    assert first.file != second.file
-    for lock in (one_lock, other_lock):
+    sessions = [start._session(tmp_path) for _ in range(20)]
+    assert len({autosave.file for autosave, _ in sessions}) == 20
+    for _, lock in sessions:
         assert lock is not None
         lock.unlock()
+
+
+def test_the_latest_drawing_that_was_left_is_the_first_to_come_back(tmp_path: Path) -> None:
+    for number, age in ((1, 300), (2, 100), (3, 200)):
+        Autosave(tmp_path / f"drawing-{number}.json").save(SHEET)
+        then = time.time() - age
+        os.utime(tmp_path / f"drawing-{number}.json", (then, then))
+    sessions = [start._session(tmp_path) for _ in range(4)]
+    assert [autosave.file.stem[-1] for autosave, _ in sessions] == ["2", "3", "1", "4"]
+    for _, lock in sessions:
+        assert lock is not None
+        lock.unlock()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes no file")
+def test_a_folder_that_takes_no_file_still_gives_a_session_that_tells_of_it() -> None:
+    autosave, lock = start._session(Path("/proc/self"))
+    assert lock is None
+    with pytest.raises(OSError, match="/proc/self"):
+        autosave.save(SHEET)
 
 
 def test_qt_is_not_loaded_before_the_window_is_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""Keeps the drawing on disk while the window is open, so that no crash loses it."""
+"""Keeps the drawing on disk, so that neither a crash nor closing the window loses it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Saved:
 
 
 class Autosave:
-    """One file that holds the sheet as long as the session has not ended well.
+    """One file that holds the sheet of a session, until it is blank.
 
     Parameters
     ----------
@@ -61,11 +61,11 @@ class Autosave:
             self._stored.save(_as_json(sheet))
 
     def forget(self) -> None:
-        """Remove the file: the session ended well or its sheet is blank."""
+        """Remove the file: its sheet is blank."""
         self._stored.remove()
 
     def restore(self) -> Saved | None:
-        """Return what the last session left behind, or None where it ended well.
+        """Return what the last session left behind, or None where that was nothing.
 
         Raises
         ------

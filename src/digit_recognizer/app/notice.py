@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButto
 from digit_recognizer.app.icons import icon
 from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font
 
-__all__ = ["Notice"]
+__all__ = ["Notice", "breakable"]
 
 _WIDEST = 560
 
@@ -107,8 +107,7 @@ class Notice(QFrame):
         """
         self._take_back_by = undo
         self._undo.setHidden(undo is None)
-        # Long names without a space would not wrap: let them break after any separator.
-        self._text.setText(message.replace("/", "/\u200b").replace("_", "_\u200b"))
+        self._text.setText(breakable(message))
         self._text.setAccessibleDescription(message)
         self.settle()
         self.show()
@@ -128,3 +127,8 @@ class Notice(QFrame):
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         left = (parent.width() - width) // 2
         self.setGeometry(left, parent.height() - height - SPACING[2], width, height)
+
+
+def breakable(text: str) -> str:
+    """Let long names without a space, which would not wrap, break after any separator."""
+    return text.replace("/", "/\u200b").replace("_", "_\u200b")

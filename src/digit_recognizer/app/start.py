@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from importlib.util import find_spec
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
     from PyQt6.QtCore import QLockFile
 
     from digit_recognizer.app.autosave import Autosave
-    from digit_recognizer.app.settings import KeptSettings, Settings
+    from digit_recognizer.app.settings import KeptSettings
     from digit_recognizer.app.settings_file import SettingsFile
     from digit_recognizer.app.window import MainWindow
 
 __all__ = ["WindowError", "check", "run"]
 
 _NAME = "digit-recognizer"
-_SESSIONS = 16
 
 
 class WindowError(DigitRecognizerError):
@@ -63,7 +63,7 @@ def run() -> int:
     autosave, lock = _session(_state_folder())
     settings, problem = _settings(file := SettingsFile(_config_folder() / "settings.json"))
     window = MainWindow(autosave=autosave, settings=settings)
-    settings.changed.connect(lambda now: _keep(now, file, window))
+    _save_settings(settings, file, window)
     catch_crashes(window, _log_folder())
     window.show()
     window.restore()
@@ -104,28 +104,38 @@ def check() -> None:
         )
 
 
-def _session(folder: Path) -> tuple[Autosave | None, QLockFile | None]:
+def _session(folder: Path) -> tuple[Autosave, QLockFile | None]:
     """Return the file for this session's drawing and the lock that keeps others off it.
 
     Windows that are open at the same time have files of their own. A file that no living window
-    holds was left by a crash, so it is the first choice.
+    holds is of an earlier session, so the latest of these is the first choice.
     """
     from PyQt6.QtCore import QLockFile
 
     from digit_recognizer.app.autosave import Autosave
 
+    # Where nothing can be written the first stroke tries again, and the user is told.
+    nowhere = Autosave(folder / "drawing-1.json"), None
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        left = sorted(folder.glob("drawing-*.json"), key=_last_written, reverse=True)
     except OSError:
-        # The first stroke tries again and tells the user why the drawing cannot be kept.
-        return Autosave(folder / "drawing-1.json"), None
-    files = [folder / f"drawing-{number}.json" for number in range(1, _SESSIONS + 1)]
-    for file in sorted(files, key=lambda file: not file.exists()):
+        return nowhere
+    for file in chain(left, (folder / f"drawing-{number}.json" for number in count(1))):
         lock = QLockFile(str(file.with_suffix(".lock")))
         lock.setStaleLockTime(0)
         if lock.tryLock(0):
             return Autosave(file), lock
-    return None, None
+        if lock.error() != QLockFile.LockError.LockFailedError:
+            break
+    return nowhere
+
+
+def _last_written(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0  # another window has just removed it
 
 
 def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
@@ -138,14 +148,22 @@ def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
         return KeptSettings(), str(error)
 
 
-def _keep(settings: Settings, file: SettingsFile, window: MainWindow) -> None:
-    try:
-        file.save(settings)
-    except OSError as error:
-        window.notice.say(
-            f"The settings cannot be kept: {file.file}: {error.strerror or error}. They hold "
-            "until the window closes. Free some space or mend the folder's permissions."
+def _save_settings(settings: KeptSettings, file: SettingsFile, window: MainWindow) -> None:
+    """Save the settings whenever they change, and say where that cannot be."""
+    from digit_recognizer.app.repeated_save import RepeatedSave
+
+    def warn(problem: str) -> None:
+        window.save_warning.tell(
+            "settings",
+            problem
+            and f"The settings cannot be saved: {file.file}: {problem}. They hold until the window "
+            "closes. Free some space or mend the folder's permissions.",
         )
+
+    saving = RepeatedSave(lambda: file.save(settings.now), window)
+    saving.told.connect(warn)
+    settings.changed.connect(lambda _: saving.save())
+    window.closed.connect(saving.close)
 
 
 def _config_folder() -> Path:

@@ -120,6 +120,9 @@ def style_sheet(theme: Theme) -> str:
         border: 1px solid {theme.hairline}; padding: 4px 8px;
     }}
     #header {{ border: 0 solid {theme.hairline}; border-bottom: 1px solid {theme.hairline}; }}
+    #save-warning {{
+        background: {theme.card}; border: 0 solid {theme.hairline}; border-bottom-width: 1px;
+    }}
     #toolbar {{ border-top: 1px solid {theme.hairline}; }}
     QToolButton {{
         border: 2px solid transparent; border-radius: {CONTROL_RADIUS}px;

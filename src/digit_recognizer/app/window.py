@@ -27,6 +27,7 @@ from digit_recognizer.app.notice import Notice
 from digit_recognizer.app.place import Place
 from digit_recognizer.app.places import PLACES, place_class
 from digit_recognizer.app.reading import Reader, Reads
+from digit_recognizer.app.repeated_save import RepeatedSave, SaveWarning
 from digit_recognizer.app.session import Session
 from digit_recognizer.app.settings import KeptSettings
 from digit_recognizer.app.theme import (
@@ -79,11 +80,13 @@ class MainWindow(QMainWindow):
         self.drawing, self.reader = self.session.drawing, self.session.reader
         self._recognizer = recognizer
         self._autosave = autosave
+        self._saving = RepeatedSave(self._save_drawing, self)
         self._ahead = LoadingAhead()
         self._places: dict[str, Place] = {}
         self._clothed: dict[str, Theme] = {}
         self._entered: Place | None = None
         self._header = Header(PLACES, self.session.networks, self.session.settings)
+        self.save_warning = SaveWarning()
         self._stack = QStackedWidget()
         self.notice = Notice(self._stack, "window-notice")
         self._help = HelpCard(self)
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(self.save_warning)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(frame)
 
@@ -155,6 +159,7 @@ class MainWindow(QMainWindow):
         networks.renamed.connect(self._follow_name)
         networks.failed.connect(self.notice.say)
         self.drawing.listen(self._save)
+        self._saving.told.connect(self._warn_of_drawing)
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_theme)
@@ -170,7 +175,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._start)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """Wait for the reader; an orderly end leaves nothing to restore."""
+        """Wait for the reader; what is drawn is on disk and comes back with the next window."""
         self.drawing.end_gesture()
         for place in self._places.values():
             place.shut_down()
@@ -178,13 +183,12 @@ class MainWindow(QMainWindow):
         self.session.networks.close()
         self.reader.close()
         self._ahead.close()
-        if self._autosave is not None:
-            self._autosave.forget()
+        self._saving.close()
         super().closeEvent(event)
         self.closed.emit()
 
     def restore(self) -> None:
-        """Bring back the drawing of a session that did not end well, and say so."""
+        """Bring back the drawing of the session before, and say so where that cannot be."""
         if self._autosave is None:
             return
         try:
@@ -207,14 +211,19 @@ class MainWindow(QMainWindow):
     def _save(self) -> None:
         if self._autosave is None or self.drawing.in_gesture:
             return
-        try:
+        self._saving.save()
+
+    def _save_drawing(self) -> None:
+        if self._autosave is not None:
             self._autosave.save(self.drawing.sheet)
-        except OSError as error:
-            self.draw_place.notice.say(
-                f"The drawing cannot be kept safe on disk: {error.strerror or error}. "
-                "Drawing goes on, but a crash would lose it."
-            )
-            self._autosave = None
+
+    def _warn_of_drawing(self, problem: str) -> None:
+        self.save_warning.tell(
+            "drawing",
+            problem
+            and f"The drawing cannot be saved: {problem}. Drawing goes on, but closing the window "
+            "or a crash would lose it. Free some space or mend the folder's permissions.",
+        )
 
     def _start(self) -> None:
         self.reader.start()

@@ -1,5 +1,6 @@
 """Opening, pasting and dropping pictures; and the answer that follows the drawing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,95 @@ def test_drawing_takes_the_place_of_a_picture(
     draw(window.draw_place.canvas, ONE)
     assert window.drawing.sheet.picture is None
     qtbot.waitUntil(lambda: digit(window) == "1")
+
+
+def clear(window: MainWindow, _: Path) -> None:
+    click(window, "clear")
+
+
+def clear_by_key(window: MainWindow, _: Path) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
+def clear_inside(window: MainWindow, _: Path) -> None:
+    window.show_place("Look inside")
+    click(window, "inside-clear")
+
+
+def drop_a_picture(window: MainWindow, picture: Path) -> None:
+    drop(window.draw_place.canvas, mime_with(QUrl.fromLocalFile(str(picture))))
+
+
+def paste_a_picture(window: MainWindow, picture: Path) -> None:
+    paste(window, mime_with(image=QImage(str(picture))))
+
+
+def take_a_random_digit(window: MainWindow, _: Path) -> None:
+    click(window, "random")
+
+
+def take_a_random_digit_inside(window: MainWindow, _: Path) -> None:
+    window.show_place("Look inside")
+    click(window, "inside-random")
+
+
+def open_from_elsewhere(window: MainWindow, picture: Path) -> None:
+    """As Judge opens one of its digits."""
+    window.session.reader.open(picture, "number 7")
+
+
+def erase(window: MainWindow, _: Path) -> None:
+    click(window, "eraser")
+    draw(window.draw_place.canvas, ONE)
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+@pytest.mark.parametrize(
+    "destroy",
+    [
+        clear,
+        clear_by_key,
+        clear_inside,
+        drop_a_picture,
+        paste_a_picture,
+        take_a_random_digit,
+        take_a_random_digit_inside,
+        open_from_elsewhere,
+        erase,
+    ],
+)
+def test_whatever_takes_the_drawing_away_can_be_undone(
+    window: MainWindow,
+    qtbot: QtBot,
+    picture: Path,
+    destroy: Callable[[MainWindow, Path], None],
+    by: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
+    window.activateWindow()
+    draw(window.draw_place.canvas, ONE)
+    before = window.drawing.sheet
+    destroy(window, picture)
+    qtbot.waitUntil(lambda: window.drawing.sheet != before, timeout=20_000)
+    if by == "key":
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    else:
+        window.show_place("Draw")
+        click(window, "undo")
+    assert window.drawing.sheet == before
+
+
+def test_a_picture_that_is_drawn_over_comes_back(
+    window: MainWindow, qtbot: QtBot, picture: Path
+) -> None:
+    drop_a_picture(window, picture)
+    qtbot.waitUntil(lambda: window.drawing.sheet.picture is not None)
+    before = window.drawing.sheet
+    draw(window.draw_place.canvas, ONE)
+    click(window, "undo")
+    assert window.drawing.sheet is before
 
 
 def test_choosing_nothing_changes_nothing(
@@ -313,6 +403,20 @@ def test_the_drawing_is_saved_as_a_picture_that_reads_back(
     assert [file.name for file in tmp_path.glob("mine*")] == ["mine.png"]
     assert "mine.png" in notice(window)
     assert Recognizer().recognize(tmp_path / "mine.png").digit == 7
+
+
+def test_a_file_that_the_dialog_did_not_ask_about_is_not_overwritten(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.png").write_text("somebody's picture")
+    draw(window.draw_place.canvas, SEVEN)
+    save_as(monkeypatch, tmp_path / "mine")
+    window.draw_place.save()
+    assert (tmp_path / "mine.png").read_text() == "somebody's picture"
+    assert "mine 2.png" in notice(window)
+    save_as(monkeypatch, tmp_path / "mine.png")
+    window.draw_place.save()
+    assert (tmp_path / "mine.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_place_that_takes_no_file_is_named(

@@ -21,6 +21,7 @@ from digit_recognizer.app.notice import Notice
 from digit_recognizer.app.pictures import OfferError, Picture, offered_picture
 from digit_recognizer.app.place import Place
 from digit_recognizer.app.reading import Reading
+from digit_recognizer.app.save_dialog import choose_file_to_save
 from digit_recognizer.app.session import Session
 from digit_recognizer.app.settings import Settings
 from digit_recognizer.app.theme import Theme
@@ -92,10 +93,9 @@ class DrawPlace(Place):
 
     def save(self) -> None:
         """Let the user choose a file and save the drawing as a picture."""
-        name, _ = QFileDialog.getSaveFileName(self, "Save the drawing", "digit.png", "PNG (*.png)")
-        if not name:
+        file = choose_file_to_save(self, "Save the drawing", "digit.png", "PNG (*.png)")
+        if file is None:
             return
-        file = Path(name) if Path(name).suffix else Path(f"{name}.png")
         try:
             save_png(self._drawing.sheet, file)
         except ExportError as error:

@@ -21,6 +21,7 @@ from digit_recognizer.app.judge.worker import Judger
 from digit_recognizer.app.networks import NamedNetwork
 from digit_recognizer.app.notice import Notice
 from digit_recognizer.app.place import Place
+from digit_recognizer.app.save_dialog import choose_file_to_save
 from digit_recognizer.app.session import Session
 from digit_recognizer.app.theme import Theme
 
@@ -156,10 +157,9 @@ class JudgePlace(Place):
     def _export(self, kind: str) -> None:
         proposed = file_name(self.state, kind)
         kinds = _PNG if kind == "png" else _CSV
-        name, _ = QFileDialog.getSaveFileName(self, "Save as", proposed, kinds)
-        if not name:
+        path = choose_file_to_save(self, "Save as", proposed, kinds)
+        if path is None:
             return
-        path = Path(name) if Path(name).suffix else Path(f"{name}{Path(proposed).suffix}")
         if kind == "png":
             self._saver.save(path, partial(write_png, image=self.page.picture(_SCALE)))
         else:
