@@ -76,3 +76,35 @@ def test_the_pointer_of_the_x_server_draws(x_server: str) -> None:
     answers = replay(x_server, [ONE, SEVEN, FOUR], hand="xdotool")
     assert [answer["digit"] for answer in answers] == ["1", "7", "4"]
     assert [len(answer["strokes"]) for answer in answers] == [1, 1, 2]
+
+
+@pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool: apt-get install xdotool")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_destroyed_by_pointer_and_keys_is_had_again(
+    x_server: str, tmp_path: Path, theme: str
+) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.app.undoing", theme, str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "DISPLAY": x_server, "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    both = ["one", "two"]
+    expected: dict[str, object] = {
+        "drawn": 1,
+        "after Escape": [1, ""],
+        "after another Escape": 0,
+        "after Ctrl+Z": 1,
+        "wrong": [True, True],
+        "corrected": ["", "3"],
+    }
+    for by in ("button", "key"):
+        expected[f"deleted, {by}"] = [["two"], "“one” was deleted."]
+        expected[f"undone, {by}"] = [both, ""]
+        expected[f"renamed, {by}"] = [["one", "three"], "“two” is called “three” from now on."]
+        expected[f"named again, {by}"] = both
+    assert json.loads(answer.stdout) == expected

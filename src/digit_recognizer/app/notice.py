@@ -13,14 +13,27 @@ from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font
 
 __all__ = ["Notice", "breakable"]
 
-_WIDEST = 560
+_NARROWEST, _WIDEST = 320, 560
 
 
 class Notice(QFrame):
-    """Lies over its parent, so that nothing moves when it comes and goes. Escape closes it."""
+    """Lies over its parent, so that nothing moves when it comes and goes. Escape closes it.
 
-    def __init__(self, parent: QWidget, name: str = "notice") -> None:
+    Parameters
+    ----------
+    parent
+        Over the lower edge of what it lies.
+    name
+        Its object name.
+    beside
+        A part of the parent, at its left, that is left free as far as there is room beside it.
+    """
+
+    def __init__(
+        self, parent: QWidget, name: str = "notice", beside: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._beside = beside
         self.setObjectName(name)
         self.setAccessibleName(name)
         self._text = QLabel()
@@ -123,9 +136,14 @@ class Notice(QFrame):
         """Take the place at the lower edge of the parent that the message needs."""
         parent = self.parentWidget()
         assert parent is not None
-        width = min(parent.width() - 2 * SPACING[2], _WIDEST)
+        beside = self._beside
+        start = beside.geometry().right() if beside is not None and beside.isVisible() else 0
+        if parent.width() - start < _NARROWEST:
+            start = 0
+        room = parent.width() - start
+        width = min(room - 2 * SPACING[2], _WIDEST)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        left = (parent.width() - width) // 2
+        left = start + (room - width) // 2
         self.setGeometry(left, parent.height() - height - SPACING[2], width, height)
 
 

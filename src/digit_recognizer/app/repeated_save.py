@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QLabel, QWidget
 
 from digit_recognizer.app.notice import breakable
-from digit_recognizer.app.theme import SPACING, font
+from digit_recognizer.app.theme import SPACING, font, margin
 
 __all__ = ["RepeatedSave", "SaveWarning"]
 
@@ -65,15 +67,39 @@ class SaveWarning(QLabel):
         self.setFont(font(13))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setMargin(SPACING[1])
         self.setProperty("tone", "caution")
-        self._warnings: dict[str, str] = {}
+        self._lines: dict[str, str] = {}
         self.hide()
 
-    def tell(self, about: str, warning: str) -> None:
-        """Show what is to be said about one thing that cannot be saved; nothing where it is."""
-        self._warnings[about] = warning
-        shown = "\n".join(line for line in self._warnings.values() if line)
-        self.setText(breakable(shown))
-        self.setAccessibleDescription(shown)
-        self.setVisible(bool(shown))
+    def watch(self, saving: RepeatedSave, what: str, loss: str, folder: Path) -> None:
+        """Show, as long as `saving` fails, that it does.
+
+        Parameters
+        ----------
+        saving
+            What is watched.
+        what
+            What it saves: ``"drawing"``.
+        loss
+            What its failure means, in a sentence.
+        folder
+            Where it saves.
+        """
+
+        def tell(problem: str) -> None:
+            self._lines[what] = problem and (
+                f"The {what} cannot be saved: {problem}. {loss} "
+                f"Free some space in {folder}, or mend its permissions."
+            )
+            shown = "\n".join(line for line in self._lines.values() if line)
+            self.setText(breakable(shown))
+            self.setAccessibleDescription(shown)
+            self.setVisible(bool(shown))
+
+        saving.told.connect(tell)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep to the edges of what is below."""
+        edge = margin(self.width())
+        self.setContentsMargins(edge, SPACING[1], edge, SPACING[1])
+        super().resizeEvent(event)

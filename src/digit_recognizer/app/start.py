@@ -152,16 +152,9 @@ def _save_settings(settings: KeptSettings, file: SettingsFile, window: MainWindo
     """Save the settings whenever they change, and say where that cannot be."""
     from digit_recognizer.app.repeated_save import RepeatedSave
 
-    def warn(problem: str) -> None:
-        window.save_warning.tell(
-            "settings",
-            problem
-            and f"The settings cannot be saved: {file.file}: {problem}. They hold until the window "
-            "closes. Free some space or mend the folder's permissions.",
-        )
-
     saving = RepeatedSave(lambda: file.save(settings.now), window)
-    saving.told.connect(warn)
+    loss = "They hold until the window closes."
+    window.save_warning.watch(saving, "settings", loss, file.file.parent)
     settings.changed.connect(lambda _: saving.save())
     window.closed.connect(saving.close)
 

@@ -159,7 +159,9 @@ class MainWindow(QMainWindow):
         networks.renamed.connect(self._follow_name)
         networks.failed.connect(self.notice.say)
         self.drawing.listen(self._save)
-        self._saving.told.connect(self._warn_of_drawing)
+        if self._autosave is not None:
+            loss = "Closing the window or a crash would lose it."
+            self.save_warning.watch(self._saving, "drawing", loss, self._autosave.file.parent)
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_theme)
@@ -216,14 +218,6 @@ class MainWindow(QMainWindow):
     def _save_drawing(self) -> None:
         if self._autosave is not None:
             self._autosave.save(self.drawing.sheet)
-
-    def _warn_of_drawing(self, problem: str) -> None:
-        self.save_warning.tell(
-            "drawing",
-            problem
-            and f"The drawing cannot be saved: {problem}. Drawing goes on, but closing the window "
-            "or a crash would lose it. Free some space or mend the folder's permissions.",
-        )
 
     def _start(self) -> None:
         self.reader.start()

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.editors import ChoiceEditor
 from digit_recognizer.app.train.place import TrainPlace
@@ -63,7 +64,7 @@ def test_a_deleted_network_comes_back_by_the_button_of_its_message(
 ) -> None:
     delete(place, "one")
     assert names(place) == ("two",)
-    assert place.notice.text() == "one was deleted."
+    assert place.notice.text() == "“one” was deleted."
     assert undo_button(place).isVisible()
     click(place, "train-notice-undo")
     assert names(place) == ("one", "two")
@@ -71,10 +72,29 @@ def test_a_deleted_network_comes_back_by_the_button_of_its_message(
     assert place.kept.list.findItems("one", Qt.MatchFlag.MatchExactly)
 
 
+@pytest.mark.parametrize("width", [700, 1040, 1600])
+def test_the_message_leaves_the_buttons_free(
+    place: TrainPlace, kept: list[str], width: int, qtbot: QtBot
+) -> None:
+    window = place.window()
+    assert window is not None
+    window.resize(width, 660)
+    qtbot.waitUntil(lambda: place.width() == width)
+    for name in kept:
+        delete(place, name)
+        assert place.kept.list.hasFocus()
+    assert names(place) == ()
+    undo = undo_button(place)
+    assert undo.width() >= undo.minimumSizeHint().width()
+    delete_button = part(place, QPushButton, "kept-delete")
+    right_edge = delete_button.mapTo(place, delete_button.rect().topRight()).x()
+    assert place.notice.mapTo(place, QPoint()).x() > right_edge
+
+
 def test_a_renamed_network_has_its_old_name_again(place: TrainPlace, kept: list[str]) -> None:
     rename(place, "one", "three")
     assert names(place) == ("three", "two")
-    assert place.notice.text() == "one is called three from now on."
+    assert place.notice.text() == "“one” is called “three” from now on."
     click(place, "train-notice-undo")
     assert names(place) == ("one", "two")
 

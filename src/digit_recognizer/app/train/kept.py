@@ -177,7 +177,7 @@ class KeptNetworks(QWidget):
             new = old
             self.failed.emit(str(error))
         else:
-            self.changed.emit(f"{old} is called {new} from now on.", take_back)
+            self.changed.emit(f"“{old}” is called “{new}” from now on.", take_back)
         if checkpoint is not None:
             self._known[new] = checkpoint
         self.fill()
@@ -185,12 +185,14 @@ class KeptNetworks(QWidget):
 
     def _delete(self) -> None:
         name = self._chosen()
+        # Its button is disabled then, and Start would be the next in line.
+        self.list.setFocus()
         try:
             take_back = self._networks.delete(name)
         except DigitRecognizerError as error:
             self.failed.emit(str(error))
         else:
-            self.changed.emit(f"{name} was deleted.", take_back)
+            self.changed.emit(f"“{name}” was deleted.", take_back)
         self._follow_choice()
 
 

@@ -58,7 +58,7 @@ class TrainPlace(Place):
         column.setSpacing(0)
         column.addWidget(self._desk, 1)
         column.addWidget(self.bar)
-        self.notice = Notice(self._desk, "train-notice")
+        self.notice = Notice(self._desk, "train-notice", beside=self.column)
         self.undo = Undo(self, self.notice)
         self._connect()
 
