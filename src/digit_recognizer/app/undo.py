@@ -47,7 +47,10 @@ class Undo:
         if not self._steps:
             return
         self._notice.hide()
+        step = self._steps.pop()
         try:
-            self._steps.pop()()
+            step()
         except DigitRecognizerError as error:
+            # It may be possible later, and is not in the way of the steps before it.
+            self._steps.insert(0, step)
             self._notice.say(str(error))

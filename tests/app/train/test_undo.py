@@ -8,10 +8,13 @@ from PyQt6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.editors import ChoiceEditor
+from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.place import TrainPlace
 from digit_recognizer.training.checkpoint import find_checkpoint
 from digit_recognizer.training.recipes import RECIPES
 from tests.app.hand import QTest, click, part
+from tests.app.train.conftest import LONG, RECIPE, Reach
+from tests.app.train.test_place import write
 
 
 @pytest.fixture
@@ -151,16 +154,34 @@ def choose_recipe(place: TrainPlace, name: str) -> None:
 
 def test_settings_that_another_recipe_replaces_can_be_had_again(place: TrainPlace) -> None:
     place.studio.take(RECIPES["classic"])
-    place.studio.change("epochs", 8)
+    write(place, "epochs", "8")
     mine = place.studio.recipe
     editor = part(place, ChoiceEditor, "recipe")
-    index = editor.findData("classic")
-    editor.activated.emit(index)
-    assert place.studio.recipe == RECIPES["classic"]
-    assert "replaced the settings" in place.notice.text()
-    click(place, "train-notice-undo")
+    for _ in range(2):
+        editor.activated.emit(editor.findData("classic"))
+        assert place.studio.recipe == RECIPES["classic"]
+        assert "replaced the settings" in place.notice.text()
+        click(place, "train-notice-undo")
+        assert place.studio.recipe == mine
+        assert part(place, QLineEdit, "setting-epochs").text() == "8"
+
+
+def test_settings_that_a_training_that_goes_on_replaces_can_be_had_again_at_its_end(
+    place: TrainPlace, reach: Reach
+) -> None:
+    write(place, "epochs", str(LONG))
+    mine = place.studio.recipe
+    other = replace(RECIPE, epochs=LONG + 1)
+    place.studio.take(other)
+    click(place, "train-primary")
+    reach(place.studio, Phase.RUNNING)
+    press_undo_key(place)
+    assert "while a training is under way" in place.notice.text()
+    assert place.studio.recipe == other
+    click(place, "train-stop")
+    reach(place.studio, Phase.ENDED)
+    press_undo_key(place)
     assert place.studio.recipe == mine
-    assert part(place, QLineEdit, "setting-epochs").text() == "8"
 
 
 def test_a_recipe_that_was_not_changed_is_replaced_without_a_word(place: TrainPlace) -> None:

@@ -164,4 +164,4 @@ class TrainPlace(Place):
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "A folder of your own images")
         if folder:
-            self.studio.use_images(Path(folder))
+            self.settings.use_images(Path(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
@@ -17,7 +18,7 @@ from digit_recognizer.app.train.setting_row import OTHER_DATA, SettingRow, small
 from digit_recognizer.app.train.studio import Studio
 from digit_recognizer.app.train.words import in_short
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.recipes import RECIPES
+from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Setting, Value, changed
 
 __all__ = ["SettingsColumn"]
@@ -53,6 +54,7 @@ class SettingsColumn(QScrollArea):
         self._summary = small_label()
         self._sheet = QWidget()
         self._writing = False
+        self._changed_here: Recipe | None = None
         self._build()
         self._follow()
         studio.recipe_changed.connect(self._follow)
@@ -121,6 +123,8 @@ class SettingsColumn(QScrollArea):
 
     def _follow(self) -> None:
         recipe = self._studio.recipe
+        if not self._writing and recipe != self._changed_here:
+            self._offer_back()
         # A training of an earlier session may follow a recipe that this version lacks.
         self.recipe.show_choices(tuple(dict.fromkeys([*RECIPES, recipe.name])), recipe.name)
         self._summary.setText(in_short(recipe))
@@ -164,13 +168,31 @@ class SettingsColumn(QScrollArea):
             row.editor.edited.connect(partial(self._take_choice, setting.name))
         return row
 
+    def use_images(self, folder: Path) -> None:
+        """Learn from images of one's own in this folder."""
+        self._attempt("data", lambda: self._change("data", str(folder)))
+
     def _choose(self, name: str) -> None:
-        before = self._studio.recipe
         self._studio.choose(name)
         self._follow()
-        if before not in (self._studio.recipe, RECIPES.get(before.name)):
-            message = f"The recipe {name} replaced the settings that you had changed."
-            self.changed.emit(message, partial(self._studio.take, before))
+
+    def _offer_back(self) -> None:
+        """Where a whole recipe replaced settings that were changed here, let these be had again."""
+        changed_here, self._changed_here = self._changed_here, None
+        if changed_here is None or changed_here in (*RECIPES.values(), self._studio.recipe):
+            return
+        self.changed.emit(
+            f"The recipe {self._studio.recipe.name} replaced the settings that you had changed.",
+            partial(self._take_back, changed_here),
+        )
+
+    def _take_back(self, recipe: Recipe) -> None:
+        if self._studio.busy:
+            raise DigitRecognizerError(
+                "The settings cannot be changed while a training is under way. Stop it first."
+            )
+        self._studio.take(recipe)
+        self._changed_here = recipe
 
     def _take_choice(self, name: str, value: Value) -> None:
         if name == "data" and value == OTHER_DATA:
@@ -205,6 +227,7 @@ class SettingsColumn(QScrollArea):
         self._writing = True
         try:
             self._studio.change(name, value)
+            self._changed_here = self._studio.recipe
         finally:
             self._writing = False
         # What could not be before may be possible with what has just changed.
