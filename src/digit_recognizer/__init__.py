@@ -3,9 +3,14 @@
 The public face. Nothing heavy is imported until it is used.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
+
+# As in typing, which takes longer to import than all of this.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from digit_recognizer.recognizer import Recognition, Recognizer
     from digit_recognizer.training.checkpoint import load_network
 

@@ -1,5 +1,39 @@
-"""Run the command as ``python -m digit_recognizer``."""
+"""The command's entry, as ``digit-recognizer`` and as ``python -m digit_recognizer``.
 
-from digit_recognizer.cli.main import main
+It imports nothing before ``main`` runs: what takes time to load is loaded where Ctrl-C is heeded.
+"""
 
-main()
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Load and run the command; Ctrl-C ends it without a word, whenever it comes."""
+    try:
+        import signal
+
+        before = signal.getsignal(signal.SIGINT)
+        heeded = before is signal.default_int_handler
+        if heeded:
+            # Nothing is begun that would have to be ended in order, and an exception could be lost
+            # or turned into another one inside an import.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        from digit_recognizer.cli.streams import prepare_streams
+
+        prepare_streams()
+        from digit_recognizer.cli.main import main as run
+
+        try:
+            if heeded:
+                signal.signal(signal.SIGINT, before)
+            run()
+        finally:
+            if heeded:
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 """The command itself: its sub-commands, and the one place where errors become words."""
 
-import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -13,6 +13,7 @@ from digit_recognizer.cli.evaluate import evaluate
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.reproduce import reproduce
 from digit_recognizer.cli.show import show
+from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop_output
 from digit_recognizer.cli.train import train
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -59,21 +60,26 @@ def window(
 def main() -> None:
     """Run the command; errors are one line, exit status 1 for failure and 2 for wrong usage."""
     try:
-        commands(prog_name="digit-recognizer")
+        try:
+            commands(prog_name="digit-recognizer")
+        finally:
+            sys.stdout.flush()
     except (DigitRecognizerError, ValueError) as error:  # the network's own are ValueErrors
         _fail(str(error))
-    except BrokenPipeError:
-        # The reader of our output has gone; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        drop_output()  # its reader has gone, and knows it
+        sys.exit(1)
     except OSError as error:
-        _fail(str(error))
+        if error.filename == STANDARD_OUTPUT:
+            drop_output()
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
 
 def _fail(message: str) -> None:
     if "--debug" in sys.argv:
         raise
-    typer.echo(f"digit-recognizer: {' '.join(message.split())}", err=True)
+    with suppress(OSError):
+        typer.echo(f"digit-recognizer: {' '.join(message.split())}", err=True)
     sys.exit(1)
