@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from digit_recognizer.cli.main import commands
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.evaluation.measured_sets import picture_digits
+from digit_recognizer.evaluation.picture_folders import picture_digits
 from digit_recognizer.training.checkpoint import find_checkpoint, save_checkpoint
 
 
@@ -49,13 +49,13 @@ def test_only_some_writers(ones: Path) -> None:
 
 
 def test_warns_when_the_network_knows_the_digits(ones: Path, tmp_path: Path) -> None:
-    network = trained_on(picture_digits(ones), ["ones"], tmp_path)
+    network = trained_on(picture_digits(ones)[0], ["ones"], tmp_path)
     lines = run("--on", ones, "--network", network).stdout.splitlines()
     assert lines[1].startswith("Warning: this network was trained on these very digits")
 
 
 def test_warns_when_the_network_knows_some_writers(ones: Path, tmp_path: Path) -> None:
-    digits = picture_digits(ones)
+    digits, _ = picture_digits(ones)
     network = trained_on(digits, [digits.without(["bea"]).name], tmp_path)
     line = run("--on", ones, "--network", network).stdout.splitlines()[1]
     assert line == (

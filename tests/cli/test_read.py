@@ -68,9 +68,10 @@ def test_a_bad_file_is_one_line_and_the_others_are_read(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith(f"{SEVEN}: 7")
     errors = done.stderr.splitlines()
-    assert len(errors) == 2
+    assert len(errors) == 3
     assert errors[0].startswith(f"digit-recognizer: Cannot read {text}: it is not a picture")
     assert "there is no such file" in errors[1]
+    assert errors[2] == "digit-recognizer: 2 of 3 could not be read"
 
 
 def test_a_folder_stands_for_the_pictures_in_it(tmp_path: Path) -> None:

@@ -10,42 +10,15 @@ from digit_recognizer.data.places import PlaceError
 from digit_recognizer.evaluation.measured_sets import (
     MeasuredSetError,
     measured_set,
-    picture_digits,
     through_the_road,
     usps_digits,
 )
-from digit_recognizer.ink import PictureError
 
 
 def a_one(path: Path) -> None:
     picture = Image.new("L", (60, 60), 255)
     ImageDraw.Draw(picture).line((30, 10, 30, 50), 0, 5)
-    path.parent.mkdir(parents=True, exist_ok=True)
     picture.save(path)
-
-
-def test_pictures_are_sorted_by_digit_with_or_without_writers(tmp_path: Path) -> None:
-    a_one(tmp_path / "ada" / "1" / "9-x.png")
-    a_one(tmp_path / "bea" / "7" / "y.png")
-    a_one(tmp_path / "4" / "z.PNG")
-    (tmp_path / "readme.txt").touch()
-    digits = picture_digits(tmp_path)
-    told = sorted(zip(digits.writers.tolist(), digits.labels.tolist(), strict=True))
-    assert told == [("", 4), ("ada", 1), ("bea", 7)]
-    assert digits.images[:, 14, 14].min() > 200
-
-
-@pytest.mark.parametrize("name", ["3.png", "3-first.png", "3 a.png", "3_12.png"])
-def test_a_name_may_begin_with_the_digit(tmp_path: Path, name: str) -> None:
-    a_one(tmp_path / name)
-    assert picture_digits(tmp_path).labels.tolist() == [3]
-
-
-@pytest.mark.parametrize("name", ["first.png", "12.png", "0001.png"])
-def test_a_picture_without_a_digit_is_named(tmp_path: Path, name: str) -> None:
-    a_one(tmp_path / name)
-    with pytest.raises(MeasuredSetError, match=rf"{name}: expected its digit .* as in 7/{name}"):
-        picture_digits(tmp_path)
 
 
 def test_preparation_is_followed(tmp_path: Path) -> None:
@@ -63,17 +36,6 @@ def test_nothing_is_fetched_unasked(
     monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
     with pytest.raises(PlaceError, match=r"copy (the file|them)"):
         measured_set(name, download=False)
-
-
-def test_a_damaged_picture_is_named(tmp_path: Path) -> None:
-    (tmp_path / "3.png").write_bytes(b"no picture")
-    with pytest.raises(PictureError, match=r"3\.png"):
-        picture_digits(tmp_path)
-
-
-def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(MeasuredSetError, match="found none; name another folder"):
-        picture_digits(tmp_path)
 
 
 def test_what_does_not_exist_is_refused() -> None:

@@ -5,15 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digit_recognizer.cli.streams import printable
+
 if TYPE_CHECKING:
     from digit_recognizer.data.written_digits import WrittenDigits
     from digit_recognizer.evaluation.everyday import Road
+    from digit_recognizer.evaluation.measured_sets import MeasuredSet
     from digit_recognizer.nn.network import Network
 
 __all__ = ["evaluate"]
 
 PROCESSES = 2
 """How many draw the pen strokes."""
+MOST_NAMED = 5
+"""Pictures that could not be read and are named; the others are counted."""
 
 
 def evaluate(
@@ -58,7 +63,8 @@ def evaluate(
 
     Prints the share read right with its 95 % interval, by writer where writers are known, what is
     taken for what, and whether confidence can be trusted. For pendigits also by size, place and
-    pen on the canvas, as strokes and as pictures.
+    pen on the canvas, as strokes and as pictures. Pictures of a folder that cannot be read are
+    left out, counted and named on standard error.
     """
     from digit_recognizer.evaluation.csv_files import write_readings
     from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
@@ -73,21 +79,39 @@ def evaluate(
     digits = measured.digits
     if chosen:
         digits = digits.only(chosen)
-    typer.echo(f"{digits.name}: {len(digits.labels):,} digits")
+    _name_unread(measured)
+    _echo(f"{digits.name}: {len(digits.labels):,} digits")
     _warn(digits, writers_seen_before(digits, checkpoint.data))
     readings = read_digits(checkpoint.network, digits, checkpoint.rule)
-    typer.echo("\n".join(summary(readings)))
+    _echo(*summary(readings))
     if measured.in_mnists_form:
         by_road = read_digits(checkpoint.network, through_the_road(digits), checkpoint.rule)
         typer.echo("\nThe same images, each read as a picture through the ink road:")
-        typer.echo("\n".join(summary(by_road)))
+        _echo(*summary(by_road))
     if on == "pendigits":
         _echo_cells(checkpoint.network, data, chosen, full)
     if robust:
         _echo_robustness(checkpoint.network, digits)
     if csv_file is not None:
         write_readings(csv_file, readings)
-        typer.echo(f"{csv_file}: {len(digits.labels):,} readings")
+        _echo(f"{csv_file}: {len(digits.labels):,} readings")
+
+
+def _name_unread(measured: "MeasuredSet") -> None:
+    """Say on standard error how many pictures could not be read, and name the first few."""
+    from digit_recognizer.evaluation.picture_folders import unread_in_words
+
+    if not measured.unread:
+        return
+    lines = [f"digit-recognizer: {unread_in_words(measured.unread, len(measured.digits.labels))}:"]
+    lines += [f"  {each.reason}" for each in measured.unread[:MOST_NAMED]]
+    if (more := len(measured.unread) - MOST_NAMED) > 0:
+        lines.append(f"  and {more:,} more")
+    _echo(*lines, err=True)
+
+
+def _echo(*lines: str, err: bool = False) -> None:
+    typer.echo("\n".join(map(printable, lines)), err=err)
 
 
 def _warn(digits: "WrittenDigits", seen: tuple[str, ...]) -> None:
@@ -104,7 +128,7 @@ def _warn(digits: "WrittenDigits", seen: tuple[str, ...]) -> None:
             f"this network was trained on {len(seen)} of these {len(digits.all_writers)} writers; "
             f"measure the others with --writers {','.join(unseen)}"
         )
-    typer.echo(f"Warning: {text}.")
+    _echo(f"Warning: {text}.")
 
 
 def _echo_cells(

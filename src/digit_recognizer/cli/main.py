@@ -13,7 +13,7 @@ from digit_recognizer.cli.evaluate import evaluate
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.reproduce import reproduce
 from digit_recognizer.cli.show import show
-from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop_output
+from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop_output, printable
 from digit_recognizer.cli.train import train
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -81,5 +81,5 @@ def _fail(message: str) -> None:
     if "--debug" in sys.argv:
         raise
     with suppress(OSError):
-        typer.echo(f"digit-recognizer: {' '.join(message.split())}", err=True)
+        typer.echo(printable(f"digit-recognizer: {' '.join(message.split())}"), err=True)
     sys.exit(1)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from digit_recognizer.cli.streams import printable
 from digit_recognizer.ink import PictureError, Polarity
 from digit_recognizer.recognizer import Recognition, Recognizer
 
@@ -23,7 +24,10 @@ _MOST_BYTES = 200_000_000
 def read(
     pictures: Annotated[
         list[Path],
-        typer.Argument(help="Files; a folder for the pictures in it; - for standard input."),
+        typer.Argument(
+            readable=False,  # one that is not must not keep the others from being read
+            help="Files; a folder for the pictures in it; - for standard input.",
+        ),
     ],
     json: Annotated[
         bool,
@@ -39,29 +43,37 @@ def read(
 ) -> None:
     """Read the digit in each picture, one line a picture.
 
-    A bad picture is one line on standard error; the others are still read; the exit status is 1.
+    A bad picture is one line on standard error; the others are still read, those that were not are
+    counted, and the exit status is 1.
     """
     recognizer = Recognizer(network)
-    all_read = True
+    were_read = unread = 0
     for picture in _unfolded(pictures):
         try:
             if isinstance(picture, PictureError):
                 raise picture
             recognition = recognizer.recognize(_source(picture), polarity=polarity)
         except PictureError as error:
-            all_read = False
-            print(_printable(f"digit-recognizer: {error}"), file=sys.stderr, flush=True)
+            unread += 1
+            _complain(str(error))
         else:
             line = _as_json if json else _as_text
             print(line(str(picture), recognition), flush=True)
-    if not all_read:
+            were_read += 1
+    if unread:
+        if (whole := were_read + unread) > 1:
+            _complain(f"{unread:,} of {whole:,} could not be read")
         raise typer.Exit(1)
 
 
 def _unfolded(pictures: list[Path]) -> Iterator[Path | PictureError]:
     """Yield each picture, and in a folder's place the pictures in it."""
     for picture in pictures:
-        if not picture.is_dir():
+        try:
+            is_folder = picture.is_dir()
+        except OSError:
+            is_folder = False  # opening it will tell what is wrong
+        if not is_folder:
             yield picture
             continue
         try:
@@ -81,7 +93,13 @@ def _source(picture: Path) -> Path | bytes:
     """Return the picture itself, or what standard input holds."""
     if picture != _STANDARD_INPUT:
         return picture
-    content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    try:
+        content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise PictureError(
+            f"Cannot read standard input: {error.strerror}. Send a picture, as in: "
+            "digit-recognizer read - < picture.png"
+        ) from error
     if len(content) > _MOST_BYTES:
         raise PictureError(
             f"Standard input is too long for a picture: expected at most "
@@ -90,13 +108,17 @@ def _source(picture: Path) -> Path | bytes:
     return content
 
 
+def _complain(text: str) -> None:
+    print(printable(f"digit-recognizer: {text}"), file=sys.stderr, flush=True)
+
+
 def _as_text(name: str, recognition: Recognition) -> str:
     if recognition.digit is None:
-        return _printable(f"{name}: blank")
+        return printable(f"{name}: blank")
     sure = 100 * recognition.confidence
     if recognition.verdict == "digit":
-        return _printable(f"{name}: {recognition.digit}  {sure:.1f} % sure")
-    return _printable(f"{name}: {recognition.verdict}  nearest: {recognition.digit} ({sure:.1f} %)")
+        return printable(f"{name}: {recognition.digit}  {sure:.1f} % sure")
+    return printable(f"{name}: {recognition.verdict}  nearest: {recognition.digit} ({sure:.1f} %)")
 
 
 def _as_json(name: str, recognition: Recognition) -> str:
@@ -109,10 +131,3 @@ def _as_json(name: str, recognition: Recognition) -> str:
             "probabilities": recognition.probabilities.tolist(),
         }
     )
-
-
-def _printable(text: str) -> str:
-    """Keep file names from breaking the line, driving the terminal or failing to be printed."""
-    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
-    encoding = sys.stdout.encoding or "utf-8"
-    return shown.encode(encoding, "replace").decode(encoding)

@@ -4,9 +4,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
-__all__ = ["STANDARD_OUTPUT", "drop_output", "prepare_streams"]
+__all__ = ["STANDARD_OUTPUT", "drop_output", "prepare_streams", "printable"]
 
 STANDARD_OUTPUT = "standard output"
 """What stands for the file in errors of it."""
@@ -16,23 +17,33 @@ def prepare_streams() -> None:
     """Open what a shell closed, as in ``>&-``, and let errors of standard output bear its name.
 
     Closed input is empty then, closed output fails as it should, what was to go to closed standard
-    error is lost, and no file that is opened takes one of their numbers.
+    error is lost, and no file that is opened takes one of their numbers. Signs that cannot be
+    written are replaced.
     """
     if sys.stdin is None:
         _connect(0, os.O_RDONLY)
         sys.stdin = os.fdopen(0, closefd=False)
     if sys.stdout is None:
         _connect(1, os.O_RDONLY)  # cannot be written to, like what is closed
-        sys.stdout = os.fdopen(1, "w", closefd=False)
+        sys.stdout = os.fdopen(1, "w", errors="replace", closefd=False)
     if sys.stderr is None:
         _connect(2, os.O_WRONLY)
         sys.stderr = os.fdopen(2, "w", errors="backslashreplace", closefd=False)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     sys.stdout = cast(TextIO, _Named(sys.stdout, STANDARD_OUTPUT))
 
 
 def drop_output() -> None:
     """Let go of what standard output did not take, or Python tries once more at exit."""
     _connect(sys.stdout.fileno(), os.O_WRONLY)
+
+
+def printable(text: str) -> str:
+    """Keep file names from breaking the line, driving the terminal or failing to be printed."""
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    encoding = sys.stdout.encoding or "utf-8"
+    return shown.encode(encoding, "replace").decode(encoding)
 
 
 class _Named:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digit_recognizer.evaluation.measured_sets import MeasuredSet
+from digit_recognizer.evaluation.picture_folders import Unread, unread_in_words
 from digit_recognizer.evaluation.readings import Readings, read_digits
 from digit_recognizer.evaluation.seen_before import FairPart, fair_part
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from digit_recognizer.training.checkpoint import Checkpoint
 
 __all__ = ["Judgement", "judge"]
+
+MOST_NAMED = 3
+"""Pictures that could not be read and are named; the others are counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,14 +27,24 @@ class Judgement:
         Of the digits that it can be measured on.
     fair : FairPart
         Which these are.
+    unread : tuple of Unread
+        What of the set could not be read.
+    read : int
+        How many digits of the set could be, those that it was trained on included.
     """
 
     readings: Readings
     fair: FairPart
+    unread: tuple[Unread, ...] = ()
+    read: int = 0
 
     @property
     def note(self) -> str:
-        """What must be known to trust the figures, in a sentence; empty where all is well."""
+        """What must be known to trust the figures, in sentences; empty where all is well."""
+        return " ".join(filter(None, (self._unfair, self._left_out)))
+
+    @property
+    def _unfair(self) -> str:
         if not self.fair.is_fair:
             return (
                 "The network was trained on these very digits: "
@@ -45,6 +59,15 @@ class Judgement:
             )
         return ""
 
+    @property
+    def _left_out(self) -> str:
+        if not self.unread:
+            return ""
+        names = [each.path.name for each in self.unread[:MOST_NAMED]]
+        if more := len(self.unread) - len(names):
+            names.append(f"and {more:,} more")
+        return f"{unread_in_words(self.unread, self.read)}: {', '.join(names)}."
+
 
 def judge(checkpoint: "Checkpoint", measured: MeasuredSet) -> Judgement:
     """Let a network read the digits of a set that it was not trained on.
@@ -52,4 +75,5 @@ def judge(checkpoint: "Checkpoint", measured: MeasuredSet) -> Judgement:
     Where it was trained on all of them, it reads all, and the judgement's note says so.
     """
     fair = fair_part(measured.digits, checkpoint.data)
-    return Judgement(read_digits(checkpoint.network, fair.digits, checkpoint.rule), fair)
+    readings = read_digits(checkpoint.network, fair.digits, checkpoint.rule)
+    return Judgement(readings, fair, measured.unread, len(measured.digits.labels))

@@ -1,6 +1,5 @@
 """What can be measured on: public sets by name, files, and folders of pictures."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +18,11 @@ from digit_recognizer.data.prepared import (
     file_sha256,
     kept,
     seen,
-    watched,
 )
 from digit_recognizer.data.usps import read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.evaluation.picture_folders import Unread, picture_digits, pictures_in
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.training.everyday_data import pen_digits, swiss_digits
 
@@ -33,15 +32,12 @@ __all__ = [
     "MeasuredSetError",
     "measured_set",
     "orand_digits",
-    "picture_digits",
     "read_as_pictures",
     "through_the_road",
     "usps_digits",
 ]
 
 SET_NAMES = ("mnist", "usps", "pendigits", "swiss", "emnist-digits", "orand")
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
-DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
 NOBODY = ""
 """The writer of digits of which no writer is known."""
 
@@ -61,10 +57,13 @@ class MeasuredSet:
     in_mnists_form : bool
         Whether they were stored as 28×28 images and are given as stored; ``through_the_road``
         treats them as the pictures they are.
+    unread : tuple of Unread
+        What of a folder of pictures is not among the digits.
     """
 
     digits: WrittenDigits
     in_mnists_form: bool
+    unread: tuple[Unread, ...] = ()
 
 
 def measured_set(
@@ -112,8 +111,9 @@ def measured_set(
             f"{', '.join(SET_NAMES)}, a CSV or IDX file, or a folder of pictures; name one that "
             "exists."
         )
-    if path.is_dir() and any(_pictures_in(path)):
-        return MeasuredSet(picture_digits(path, progress), in_mnists_form=False)
+    if path.is_dir() and pictures_in(path)[0]:
+        digits, unread = picture_digits(path, progress)
+        return MeasuredSet(digits, in_mnists_form=False, unread=unread)
     dataset = load_dataset(name, "test", folder, download=download)
     return MeasuredSet(_of_nobody(dataset), in_mnists_form=True)
 
@@ -155,56 +155,6 @@ def orand_digits(folder: Path | None = None, progress: Progress | None = None) -
     """
     path = find_handwriting(ORAND, folder)
     return kept("orand", file_sha256(path), "boxes", lambda: _cheques(path), progress)
-
-
-def picture_digits(folder: Path, progress: Progress | None = None) -> WrittenDigits:
-    """Give the pictures of a folder as the network sees them.
-
-    Parameters
-    ----------
-    folder : Path
-        Holds pictures in folders named by the digit (``7/any name.png``; a folder above is the
-        writer), or pictures whose names begin with the digit (``7-first.png``).
-    progress : callable, optional
-        Follows the preparation.
-
-    Raises
-    ------
-    MeasuredSetError
-        If there are none, or the digit of one is not told.
-    PictureError
-        If one cannot be opened.
-    """
-    pictures = sorted(_pictures_in(folder))
-    prepared = list(watched((_prepared(path, folder) for path in pictures), progress))
-    if not prepared:
-        raise MeasuredSetError(
-            f"{folder}: expected pictures that end in {', '.join(sorted(PICTURES))}, found none; "
-            "name another folder."
-        )
-    images, labels, writers = zip(*prepared, strict=True)
-    return WrittenDigits(
-        folder.name or str(folder), np.stack(images), np.array(labels, np.uint8), np.array(writers)
-    )
-
-
-def _pictures_in(folder: Path) -> Iterator[Path]:
-    paths = (path for path in folder.rglob("*") if path.suffix.lower() in PICTURES)
-    return (path for path in paths if path.is_file() and not path.name.startswith("."))
-
-
-def _prepared(path: Path, folder: Path) -> Prepared:
-    inside = path.relative_to(folder).parts[:-1]
-    if inside and re.fullmatch(r"\d", inside[-1]):
-        label, writer = int(inside[-1]), "/".join(inside[:-1])
-    elif match := DIGIT_FIRST.match(path.name):
-        label, writer = int(match[1]), "/".join(inside)
-    else:
-        raise MeasuredSetError(
-            f"{path}: expected its digit as the name of its folder or at the beginning of its own "
-            f"name, as in 7/{path.name} or 7-{path.name}; rename it or move it elsewhere."
-        )
-    return seen(find_ink(open_picture(path))), label, writer
 
 
 def _read_as_pictures(digits: WrittenDigits) -> Iterator[Prepared]:
