@@ -1,5 +1,6 @@
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.judgement import judge
 from digit_recognizer.evaluation.measured_sets import MeasuredSet
+from digit_recognizer.evaluation.picture_folders import Unread
 from digit_recognizer.training.checkpoint import find_checkpoint
 
 
@@ -38,3 +40,9 @@ def test_one_that_was_trained_on_all_is_judged_on_all_with_a_warning(bars: Measu
     judgement = judge(replace(find_checkpoint(), data={"some name": sha256}), bars)
     assert judgement.readings.accuracy.whole == 3
     assert judgement.note.startswith("The network was trained on these very digits")
+
+
+def test_what_could_not_be_read_is_counted_and_the_first_are_named(bars: MeasuredSet) -> None:
+    unread = tuple(Unread(Path(f"folder/{number}.png"), "damaged") for number in range(5))
+    judgement = judge(find_checkpoint(), replace(bars, unread=unread))
+    assert judgement.note == ("5 of 8 pictures could not be read: 0.png, 1.png, 2.png, and 2 more.")

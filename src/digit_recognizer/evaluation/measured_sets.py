@@ -22,7 +22,7 @@ from digit_recognizer.data.prepared import (
 from digit_recognizer.data.usps import read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.evaluation.picture_folders import Unread, picture_digits, pictures_in
+from digit_recognizer.evaluation.picture_folders import Unread, locked, picture_digits, pictures_in
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.training.everyday_data import pen_digits, swiss_digits
 
@@ -105,13 +105,17 @@ def measured_set(
     if name == "emnist-digits":
         return MeasuredSet(_of_nobody(_emnist_digits(folder, download)), in_mnists_form=True)
     path = Path(name)
-    if name != "mnist" and not path.exists():
+    try:
+        exists, is_folder = path.exists(), path.is_dir()
+    except OSError as error:
+        raise locked(path, error) from error
+    if name != "mnist" and not exists:
         raise MeasuredSetError(
             f"There is nothing to measure on called {name!r}: expected one of "
             f"{', '.join(SET_NAMES)}, a CSV or IDX file, or a folder of pictures; name one that "
             "exists."
         )
-    if path.is_dir() and pictures_in(path)[0]:
+    if is_folder and pictures_in(path)[0]:
         digits, unread = picture_digits(path, progress)
         return MeasuredSet(digits, in_mnists_form=False, unread=unread)
     dataset = load_dataset(name, "test", folder, download=download)

@@ -13,7 +13,14 @@ from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink import PictureError, find_ink, open_picture
 
-__all__ = ["PictureFolderError", "Unread", "picture_digits", "pictures_in", "unread_in_words"]
+__all__ = [
+    "PictureFolderError",
+    "Unread",
+    "locked",
+    "picture_digits",
+    "pictures_in",
+    "unread_in_words",
+]
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
@@ -84,10 +91,18 @@ def picture_digits(
 
 
 def pictures_in(folder: Path) -> tuple[list[Path], list[Unread]]:
-    """Return what looks like a picture, in order, and the folders that hide what they hold."""
+    """Return what looks like a picture, in order, and the folders that hide what they hold.
+
+    Raises
+    ------
+    PictureFolderError
+        If the folder itself cannot be looked into.
+    """
     hidden: list[Unread] = []
 
     def note(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise locked(folder, error) from error
         hidden.append(Unread(Path(error.filename), f"{error.filename}: {error.strerror}", True))
 
     pictures = [
@@ -122,6 +137,14 @@ def _prepared(path: Path, folder: Path) -> Prepared:
             f"name, as in 7/{path.name} or 7-{path.name}; rename it or move it elsewhere."
         )
     return seen(find_ink(open_picture(path))), label, writer
+
+
+def locked(path: Path, error: OSError) -> PictureFolderError:
+    """Return the error of a folder that cannot be looked into, in words."""
+    reason = (error.strerror or str(error)).lower()
+    return PictureFolderError(
+        f"{path}: {reason}; check the path and your permission to look into it."
+    )
 
 
 def unread_in_words(unread: Sequence[Unread], read: int) -> str:

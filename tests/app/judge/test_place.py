@@ -220,6 +220,28 @@ def test_a_damaged_file_is_an_error_in_words(
     assert not part(place, QPushButton, "choose-data-folder").isVisible()
 
 
+def test_pictures_that_cannot_be_read_are_counted_on_the_page(
+    place: JudgePlace, ones: Path, qtbot: QtBot
+) -> None:
+    (ones / "5-damaged.png").write_bytes(b"five")
+    (ones / "whose.png").write_bytes((ones / "1-upright.png").read_bytes())
+    place.judge_on(source_of_path(ones))
+    wait_until_over(place, qtbot)
+    assert place.page.isVisible()
+    assert text(place, "details").startswith("2 of 3 right")
+    assert text(place, "note") == ("2 of 5 pictures could not be read: 5-damaged.png, whose.png.")
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_an_error_in_words(
+    place: JudgePlace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "5-damaged.png").write_bytes(b"five")
+    place.judge_on(source_of_path(tmp_path))
+    wait_until_over(place, qtbot)
+    assert place.message.isVisible()
+    assert "none of 1 pictures could be read" in text(place, "judge-message-text")
+
+
 def test_a_folder_of_ones_own_joins_the_list(
     place: JudgePlace, ones: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
