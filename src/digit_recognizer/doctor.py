@@ -146,17 +146,16 @@ def _display() -> Finding:
 
 
 def _compiler_cache() -> Finding:
-    """Where Numba keeps what it compiled: the folder named, beside the engine, or the user's."""
-    from platformdirs import user_cache_path
-
-    beside = Path(__file__).parent / "nn" / "engine" / "__pycache__"
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folders = [Path(chosen)] if chosen else [beside, user_cache_path("numba", appauthor=False)]
-    for folder in folders:
-        if _writable(folder):
-            return Finding("compiler cache", True, str(folder))
-    remedy = "set NUMBA_CACHE_DIR to a folder that can be written, or every start compiles anew"
-    return Finding("compiler cache", False, f"cannot write in {folders[-1]}", remedy)
+    """Where the engine stores what it compiled, by its own word."""
+    try:
+        from digit_recognizer.nn.engine.cache import durable_folder
+    except ImportError as error:
+        return Finding("compiler cache", False, str(error), "install what is missing above")
+    if folder := durable_folder():
+        return Finding("compiler cache", True, str(folder))
+    found = "no folder for it can be written: train and evaluate compile anew each time"
+    remedy = "set NUMBA_CACHE_DIR to a folder that can be written"
+    return Finding("compiler cache", False, found, remedy, needed=False)
 
 
 def _weights() -> Finding:

@@ -5,10 +5,11 @@ wait to the end.
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -58,11 +59,14 @@ class Chore:
     ----------
     arguments : str
         What to do; see the functions below.
+    environment : mapping of str to str, optional
+        What its environment has besides this one's.
     """
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, *arguments],
+            env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -168,12 +172,13 @@ class Fetching:
 
 def compilation(architecture: str, *, distorts: bool) -> Chore:
     """Compile the engine for a network of that name and keep it on disk, if that is not done."""
-    return Chore("compile", architecture, "distorting" if distorts else "plain")
+    kind = "distorting" if distorts else "plain"
+    return Chore("compile", architecture, kind, environment=_cache_of_the_engine())
 
 
 def compilation_for(recipe: Recipe) -> Chore:
     """Compile all that a recipe runs and keep it on disk, if that is not done."""
-    return Chore("warm", recipe.to_json())
+    return Chore("warm", recipe.to_json(), environment=_cache_of_the_engine())
 
 
 def fetching(dataset: str, folder: Path) -> Chore:
@@ -184,6 +189,12 @@ def fetching(dataset: str, folder: Path) -> Chore:
 def preparation(recipe: Recipe, folder: Path | None) -> Chore:
     """Bring the handwriting that a recipe learns from down the ink road, and keep it on disk."""
     return Chore("prepare", recipe.to_json(), *([str(folder)] if folder else []))
+
+
+def _cache_of_the_engine() -> dict[str, str]:
+    from digit_recognizer.nn.engine.cache import environment_for_others
+
+    return environment_for_others()
 
 
 def _compile(architecture_name: str, kind: str) -> None:

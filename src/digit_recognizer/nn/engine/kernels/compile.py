@@ -13,20 +13,26 @@ from llvmlite import ir
 from numba import cfunc, njit, types
 from numba.core import cgutils
 
+from digit_recognizer.nn.engine.cache import cacheable, tell_if_not_durable
 from digit_recognizer.nn.engine.emitter import intrinsic
 from digit_recognizer.nn.engine.lanes import Lanes, type_of
 
 __all__ = ["Kernel", "compiled", "kernel", "run"]
 
-OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "boundscheck": False}
-
-compiled: Callable[[Callable[..., Any]], Any] = njit(nogil=True, **OPTIONS)
-"""Decorator. Products and sums of vectors say themselves what may be fused; numbers do not."""
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False}
 
 FLOATS = types.Array(types.float32, 1, "C")
 OPERATION = (types.Array(types.int64, 1, "C"), FLOATS, FLOATS, FLOATS, FLOATS, types.int64)
 """What every operation is given besides the lanes: its row of the table, coefficients, parameters,
 activations, gradients of the parameters, and whether this chunk is the first of a sum."""
+
+
+def compiled(function: Callable[..., Any]) -> Any:
+    """Compile a function when it is first called: a decorator.
+
+    Products and sums of vectors say themselves what may be fused; numbers do not.
+    """
+    return njit(nogil=True, cache=cacheable(function), **OPTIONS)(function)
 
 
 class Kernel:
@@ -49,7 +55,9 @@ class Kernel:
         """Return where the function is, compiled for these lanes."""
         if lanes not in self._compiled:
             signature = types.void(type_of(lanes), *self._arguments)
-            self._compiled[lanes] = cfunc(signature, **OPTIONS)(self._function)
+            compiler = cfunc(signature, cache=cacheable(self._function), **OPTIONS)
+            tell_if_not_durable()
+            self._compiled[lanes] = compiler(self._function)
         return int(self._compiled[lanes].address)
 
 
