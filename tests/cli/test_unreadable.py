@@ -116,3 +116,40 @@ def test_evaluate_on_what_is_locked_is_one_line(digits: Path, name: str) -> None
         f"digit-recognizer: {digits / name}: permission denied; check the path and your permission "
         "to look into it.\n"
     )
+
+
+def test_an_empty_folder_to_measure_on_is_told_what_could_be_in_it(tmp_path: Path) -> None:
+    done = run("evaluate", "--on", tmp_path)
+    assert done.returncode == 1
+    assert "A folder of pictures can be measured on too" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_nothing_to_measure_on_is_not_the_current_folder() -> None:
+    done = run("evaluate", "--on", "")
+    assert done.returncode == 1
+    assert "nothing to measure on called ''" in done.stderr
+
+
+def test_writers_of_digits_of_which_none_are_known(tmp_path: Path) -> None:
+    shutil.copy(SEVEN, tmp_path / "7.png")
+    done = run("evaluate", "--on", tmp_path, "--writers", "bob")
+    assert done.returncode == 1
+    assert "no writers are known, found 'bob'" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["reproduce", "linear"], ["reproduce", "--figure", "3"]])
+def test_where_no_run_can_be_stored_none_is_begun(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "locked").mkdir(mode=0o555)
+    for name in ("file", "locked"):
+        done = run(*arguments, "--out", tmp_path / name)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"{tmp_path / name}: expected a folder to store runs and figures in" in done.stderr
+
+
+def test_a_file_to_fetch_into_is_refused_before_anything_is_fetched(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("data", "fetch", "mnist", "--data", tmp_path / "file")
+    assert done.returncode == 1
+    assert "expected the folder of data that --data names, found a file" in done.stderr

@@ -63,8 +63,10 @@ def fetch_dataset(
     """Fetch a public data set into the cache, or into the folder that --data names."""
     from digit_recognizer.data.catalogue import find_public_dataset
     from digit_recognizer.data.download import fetch
-    from digit_recognizer.data.places import cache_folder
+    from digit_recognizer.data.places import cache_folder, places
 
+    if data is not None and data.exists():
+        places(data)  # a file is refused before anything is fetched
     folder = data if data is not None else cache_folder()
     dataset = find_public_dataset(name)
     fetch(dataset, folder)

@@ -1,5 +1,6 @@
 """The command itself: its sub-commands, and the one place where errors become words."""
 
+import logging
 import sys
 from contextlib import suppress
 from typing import Annotated
@@ -59,6 +60,8 @@ def window(
 
 def main() -> None:
     """Run the command; errors are one line, exit status 1 for failure and 2 for wrong usage."""
+    # Where it caches its fonts is of no concern here.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         try:
             commands(prog_name="digit-recognizer")

@@ -1,9 +1,12 @@
 """The command ``digit-recognizer reproduce``."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
     from digit_recognizer.reproduction.experiments import Experiment
@@ -42,6 +45,8 @@ def reproduce(
     from digit_recognizer.reproduction.runs import FOLDER, kept_outcome
 
     folder = out or FOLDER
+    if figure is not None or network is not None:
+        _check(folder)
     if figure is not None:
         from digit_recognizer.reproduction.figures import draw
 
@@ -53,6 +58,23 @@ def reproduce(
             if seed is not None or kept_outcome(made.name, number, folder) is None:
                 _run(made, number, folder, data)
     _print_table(folder)
+
+
+def _check(folder: Path) -> None:
+    """Make the folder, or say that nothing can be stored in it before minutes are spent."""
+    reason = ""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+    else:
+        if not os.access(folder, os.W_OK | os.X_OK):
+            reason = "Permission denied"
+    if reason:
+        raise DigitRecognizerError(
+            f"{folder}: expected a folder to store runs and figures in, but it cannot be written "
+            f"({reason}); name another by --out."
+        )
 
 
 def _run(made: "Experiment", seed: int, folder: Path, data: Path | None) -> None:

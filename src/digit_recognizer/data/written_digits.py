@@ -100,6 +100,10 @@ class WrittenDigits:
 
     def _check(self, writers: Collection[str]) -> None:
         for writer in writers:
+            if self.all_writers == ("",) != (writer,):
+                raise DatasetError(
+                    f"{self.name}: no writers are known, found {writer!r}; take all of the digits."
+                )
             if writer not in self.all_writers:
                 raise DatasetError(
                     f"{self.name}: expected writers from {self.all_writers[0]} to "

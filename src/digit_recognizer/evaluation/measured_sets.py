@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.handwriting import EMNIST_DIGITS, ORAND, USPS, find_handwriting
 from digit_recognizer.data.orand import read_orand
-from digit_recognizer.data.own_files import read_own_data
+from digit_recognizer.data.own_files import OwnFilesError, read_own_data
 from digit_recognizer.data.places import PlaceError
 from digit_recognizer.data.prepared import (
     Prepared,
@@ -22,7 +22,13 @@ from digit_recognizer.data.prepared import (
 from digit_recognizer.data.usps import read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.evaluation.picture_folders import Unread, locked, picture_digits, pictures_in
+from digit_recognizer.evaluation.picture_folders import (
+    PICTURES,
+    Unread,
+    locked,
+    picture_digits,
+    pictures_in,
+)
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.training.everyday_data import pen_digits, swiss_digits
 
@@ -109,7 +115,7 @@ def measured_set(
         exists, is_folder = path.exists(), path.is_dir()
     except OSError as error:
         raise locked(path, error) from error
-    if name != "mnist" and not exists:
+    if name != "mnist" and not (name and exists):
         raise MeasuredSetError(
             f"There is nothing to measure on called {name!r}: expected one of "
             f"{', '.join(SET_NAMES)}, a CSV or IDX file, or a folder of pictures; name one that "
@@ -118,7 +124,15 @@ def measured_set(
     if is_folder and pictures_in(path)[0]:
         digits, unread = picture_digits(path, progress)
         return MeasuredSet(digits, in_mnists_form=False, unread=unread)
-    dataset = load_dataset(name, "test", folder, download=download)
+    try:
+        dataset = load_dataset(name, "test", folder, download=download)
+    except OwnFilesError as error:
+        if not is_folder:
+            raise
+        raise MeasuredSetError(
+            f"{error} A folder of pictures can be measured on too, but in this one no name ends "
+            f"in {', '.join(sorted(PICTURES))}."
+        ) from error
     return MeasuredSet(_of_nobody(dataset), in_mnists_form=True)
 
 

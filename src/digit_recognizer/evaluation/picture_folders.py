@@ -14,6 +14,7 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink import PictureError, find_ink, open_picture
 
 __all__ = [
+    "PICTURES",
     "PictureFolderError",
     "Unread",
     "locked",
