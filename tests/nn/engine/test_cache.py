@@ -43,7 +43,7 @@ import os
 from pathlib import Path
 import numba
 before = dict(os.environ), numba.config.CACHE_DIR
-import digit_recognizer.nn.engine
+import digit_recognizer.nn.engine.program
 assert before == (dict(os.environ), numba.config.CACHE_DIR)
 source = Path(digit_recognizer.__file__).parents[1] / "host.py"
 functions = {}
