@@ -1,5 +1,6 @@
 """Files that are complete or not there, and gzipped ones that are read like plain ones."""
 
+import errno
 import gzip
 import os
 import secrets
@@ -55,8 +56,14 @@ def replaced_when_complete(path: Path, *, overwrite: bool = True) -> Iterator[Pa
     Raises
     ------
     FileExistsError
-        At the end of the block, if the final name is taken and shall not be overwritten.
+        At the end of the block, if the final name is taken and shall not be overwritten; before
+        it, if the name is that of a device, a pipe or a folder.
     """
+    if path.is_symlink():
+        path = path.resolve()  # the file that the link names is replaced, and not the link
+    if path.exists() and not path.is_file():
+        reason = "expected a file or a free name, found a device, a pipe or a folder"
+        raise FileExistsError(errno.EEXIST, reason, str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = _partial(path)
     try:
