@@ -112,14 +112,46 @@ def test_a_safetensors_file_of_someone_else_is_refused(tmp_path: Path) -> None:
         load_checkpoint(path)
 
 
+DEEP = "[" * 100_000 + "]" * 100_000
+LINE = {
+    "epoch": 1,
+    "learning_rate": 0.05,
+    "training_loss": 0.3,
+    "training_accuracy": 0.9,
+    "validation_loss": 0.3,
+    "validation_accuracy": 0.9,
+    "seconds": 1.0,
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"format": "9"}, "expected a checkpoint of format 1, found format 9"),
+        ({"architecture": "lenet9"}, "no network is called 'lenet9'"),
         ({"recipe": "{}"}, "not a recipe that this version knows"),
+        ({"recipe": DEEP}, "not a recipe that this version knows"),
         ({"history": "[[]]"}, "expected the metadata"),
+        ({"history": "{}"}, "expected the metadata"),
+        ({"history": json.dumps([LINE | {"epoch": 1.5}])}, "expected the metadata"),
+        ({"history": json.dumps([LINE | {"seconds": None}])}, "expected the metadata"),
+        ({"history": json.dumps([LINE | {"validation_loss": float("nan")}])}, "the metadata"),
+        ({"history": DEEP}, "expected the metadata"),
         ({"step": "many"}, "expected the metadata"),
+        ({"step": "-1"}, "expected the metadata"),
+        ({"data": "[]"}, "expected the metadata"),
+        ({"data": '{"training": 1}'}, "expected the metadata"),
+        ({"data": DEEP}, "expected the metadata"),
+        ({"scores": '{"validation accuracy": "high"}'}, "expected the metadata"),
+        ({"scores": "[]"}, "expected the metadata"),
+        ({"rule": '{"sure_from": null}'}, "expected the metadata"),
+        ({"rule": '{"sure_from": 7}'}, "expected the metadata"),
+        ({"lanes": "wide"}, "expected the metadata"),
+        ({"lanes": "7"}, "expected the metadata"),
+        ({"seen": "[]"}, "expected the metadata"),
+        ({"learned": '[{"passes": 1}]'}, "expected the metadata"),
     ],
+    ids=lambda value: "" if isinstance(value, str) else ", ".join(value),
 )
 def test_metadata_that_we_did_not_write_is_refused(
     checkpoint: Checkpoint, tmp_path: Path, changes: dict[str, str], message: str
@@ -127,7 +159,7 @@ def test_metadata_that_we_did_not_write_is_refused(
     path = tmp_path / "network.safetensors"
     save_checkpoint(path, checkpoint)
     rewrite(path, **changes)
-    with pytest.raises(Exception, match=message):
+    with pytest.raises(CheckpointError, match=message):
         load_checkpoint(path)
 
 

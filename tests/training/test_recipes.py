@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -77,3 +78,58 @@ def test_settings_out_of_range_are_refused(changes: dict[str, object], message: 
 def test_text_that_is_no_recipe_is_refused(text: str) -> None:
     with pytest.raises(RecipeError, match="not a recipe that this version knows"):
         Recipe.from_json(text)
+
+
+def changed_text(**changes: object) -> str:
+    """Return the text of a recipe with values changed; those of a part are merged into it."""
+    values = json.loads(recipe("sprint").to_json())
+    for name, value in changes.items():
+        part = isinstance(value, dict) and isinstance(values[name], dict)
+        values[name] = values[name] | value if part else value
+    return json.dumps(values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "null",
+        "[]",
+        "[" * 100_000 + "]" * 100_000,
+        changed_text(name=None),
+        changed_text(name=7),
+        changed_text(data=["mnist"]),
+        changed_text(epochs=None),
+        changed_text(epochs=2.5),
+        changed_text(epochs=True),
+        changed_text(epochs="many"),
+        changed_text(epochs=10**30),
+        changed_text(batch_size=0.5),
+        changed_text(seed=-1),
+        changed_text(averaging="half"),
+        changed_text(measures_training="yes"),
+        changed_text(fold=0.0),
+        changed_text(initializer=[]),
+        changed_text(optimizer=None),
+        changed_text(optimizer="Adam"),
+        changed_text(optimizer={"kind": ["Adam"]}),
+        changed_text(optimizer={"momentum": None}),
+        changed_text(optimizer={"weight_decay": float("inf")}),
+        changed_text(schedule=None),
+        changed_text(schedule={"learning_rate": "fast"}),
+        changed_text(schedule={"warm_up": float("nan")}),
+        changed_text(schedule={"unknown": 1}),
+        changed_text(augmentation={"rotation": [1]}),
+        changed_text(augmentation=[]),
+    ],
+)
+def test_a_text_that_is_no_recipe_is_refused_in_one_way(text: str) -> None:
+    with pytest.raises(RecipeError):
+        Recipe.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("epochs", 2.5), ("epochs", True), ("seed", None), ("batch_size", "8")]
+)
+def test_a_number_of_the_wrong_kind_is_refused(name: str, value: object) -> None:
+    with pytest.raises(RecipeError, match=f"{name.replace('_', ' ')}: expected a whole number"):
+        replace(recipe("classic"), **{name: value})  # type: ignore[arg-type]

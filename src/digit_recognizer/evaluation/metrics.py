@@ -53,11 +53,25 @@ def score(probabilities: NDArray[np.floating], labels: NDArray[np.integer]) -> S
     return Score(float(loss), int((probabilities.argmax(axis=1) == labels).sum()), len(labels))
 
 
-def evaluate(network: Network, dataset: Dataset, *, compiled: bool = True) -> Score:
-    """Return the score of a network on a data set, read by the engine or by the NumPy layers."""
+def evaluate(
+    network: Network, dataset: Dataset, *, compiled: bool = True, lanes: int | None = None
+) -> Score:
+    """Return the score of a network on a data set, read by the engine or by the NumPy layers.
+
+    Parameters
+    ----------
+    network : Network
+        What reads.
+    dataset : Dataset
+        What is read.
+    compiled : bool
+        Whether the engine reads; else the NumPy layers do.
+    lanes : int, optional
+        The engine's vector width, 16, 8 or 4; by default what suits this machine.
+    """
     if not compiled:
         return score(network.probabilities(dataset.images), dataset.labels)
     from digit_recognizer.nn.engine import Program
 
-    program = Program(network.architecture)
+    program = Program(network.architecture, lanes=lanes)
     return score(program.probabilities(network.parameters, dataset.images), dataset.labels)

@@ -20,6 +20,9 @@ from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.kept import kept_file, kept_networks
 from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.trainer import Seen
+from digit_recognizer.training.typed import is_of_type, parsed, typed, typed_list
+from digit_recognizer.training.watching import Point
 from digit_recognizer.verdict import VerdictRule
 
 __all__ = [
@@ -38,6 +41,9 @@ __all__ = [
 DEFAULT_NETWORK = "lenet5"
 FORMAT = "1"
 OPTIMIZER_PREFIX = "optimizer."
+CURVES = ("learned", "judged")
+WIDTHS = ("16", "8", "4")
+"""The vector widths that the engine has; its own list would bring the compiler along."""
 
 
 class CheckpointError(DigitRecognizerError):
@@ -68,6 +74,13 @@ class Checkpoint:
         The road from ink to input that it was trained for.
     rule : VerdictRule
         When it gives an answer.
+    lanes : int or None
+        The vector width that its last steps were made at, which decides the last bits of the
+        weights; None if that is not known, or the NumPy layers made them.
+    seen : Seen
+        What was seen of a pass that is not complete.
+    learned, judged : tuple of Point
+        The curves of a training that can go on, of the training and of the validation images.
     """
 
     network: Network
@@ -79,16 +92,20 @@ class Checkpoint:
     optimizer: OptimizerState = field(default_factory=dict)
     ink_version: int = INK_VERSION
     rule: VerdictRule = field(default_factory=VerdictRule)
+    lanes: int | None = None
+    seen: Seen = field(default_factory=Seen)
+    learned: tuple[Point, ...] = ()
+    judged: tuple[Point, ...] = ()
 
 
 def averaged(checkpoint: Checkpoint) -> Checkpoint:
     """Return the network at the end of a run, its weights averaged if its recipe says so.
 
-    What the optimizer remembers is left out: the network is for reading.
+    What it takes to go on is left out: the network is for reading.
     """
     weights = checkpoint.optimizer.get("average", checkpoint.network.parameters)
     network = Network(checkpoint.network.architecture, weights.astype(np.float32))
-    return replace(checkpoint, network=network, optimizer={})
+    return replace(checkpoint, network=network, optimizer={}, seen=Seen(), learned=(), judged=())
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -119,6 +136,13 @@ def packed(checkpoint: Checkpoint) -> bytes:
         "step": str(checkpoint.step),
         "rule": json.dumps(asdict(checkpoint.rule)),
     }
+    if checkpoint.lanes is not None:
+        metadata["lanes"] = str(checkpoint.lanes)
+    if checkpoint.seen != Seen():
+        metadata["seen"] = json.dumps(asdict(checkpoint.seen))
+    for name in CURVES:
+        if points := getattr(checkpoint, name):
+            metadata[name] = json.dumps([asdict(point) for point in points])
     return _in_order(save(tensors, metadata))
 
 
@@ -156,17 +180,20 @@ def unpacked(content: bytes, path: Path) -> Checkpoint:
     try:
         tensors = load(content)
         metadata = _header(content)[0]["__metadata__"]
-    except (SafetensorError, ValueError, KeyError) as error:
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckpointError(
             f"{path} is not a network: expected a .safetensors file that `digit-recognizer "
             f"train` wrote, found a file that is damaged or of another kind ({error})"
         ) from error
     try:
         return _checkpoint(path, tensors, metadata)
-    except (KeyError, TypeError, ValueError) as error:
+    except CheckpointError:
+        raise
+    except (KeyError, TypeError, ValueError, DigitRecognizerError) as error:
         raise CheckpointError(
             f"{path}: expected the metadata that `digit-recognizer train` writes, found "
-            f"something else ({error!r}); train the network anew"
+            f"something else ({error!r}); use the version of the program that wrote it, or train "
+            "the network anew"
         ) from error
 
 
@@ -254,14 +281,39 @@ def _checkpoint(
     return Checkpoint(
         network=_network(path, metadata["architecture"], tensors),
         recipe=Recipe.from_json(metadata["recipe"]),
-        data=json.loads(metadata["data"]),
-        scores=json.loads(metadata["scores"]),
-        history=tuple(HistoryLine(**line) for line in json.loads(metadata["history"])),
-        step=int(metadata["step"]),
+        data=_mapping(metadata["data"], str),
+        scores=_mapping(metadata["scores"], float),
+        history=typed_list(HistoryLine, metadata["history"]),
+        step=_whole_number(metadata["step"]),
         optimizer=optimizer,
-        ink_version=int(metadata["ink_version"]),
-        rule=VerdictRule(**json.loads(metadata.get("rule", "{}"))),
+        ink_version=_whole_number(metadata["ink_version"]),
+        rule=typed(VerdictRule, parsed(metadata.get("rule", "{}"))),
+        lanes=_lanes(metadata.get("lanes")),
+        seen=typed(Seen, parsed(metadata.get("seen", "{}"))),
+        **{name: typed_list(Point, metadata.get(name, "[]")) for name in CURVES},
     )
+
+
+def _mapping(text: str, kind: type) -> dict[str, Any]:
+    values = parsed(text)
+    if not isinstance(values, dict) or not all(is_of_type(one, kind) for one in values.values()):
+        raise TypeError(f"expected names with {kind.__name__}, found {text[:100]}")
+    return values
+
+
+def _whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(f"expected a whole number from 0, found {number}")
+    return number
+
+
+def _lanes(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text not in WIDTHS:
+        raise ValueError(f"expected {', '.join(WIDTHS)} lanes, found {text[:100]}")
+    return int(text)
 
 
 def _network(path: Path, name: str, tensors: dict[str, NDArray[Any]]) -> Network:

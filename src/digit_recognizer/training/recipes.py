@@ -17,6 +17,7 @@ from digit_recognizer.nn.schedules import (
     Schedule,
     StepDecay,
 )
+from digit_recognizer.training.typed import is_of_type, parsed, typed
 
 __all__ = ["RECIPES", "Recipe", "RecipeError", "recipe"]
 
@@ -87,10 +88,11 @@ class Recipe:
     def __post_init__(self) -> None:
         """Check the numbers."""
         for name, least in (("epochs", 1), ("batch_size", 1), ("validation_size", 1), ("seed", 0)):
-            if getattr(self, name) < least:
+            value = getattr(self, name)
+            if not is_of_type(value, int) or value < least:
                 raise RecipeError(
                     f"{name.replace('_', ' ')}: expected a whole number of at least {least}, "
-                    f"got {getattr(self, name)}"
+                    f"got {value!r}"
                 )
         if self.initializer not in INITIALIZERS:
             raise RecipeError(
@@ -122,14 +124,14 @@ class Recipe:
             If the text is no recipe that this version knows.
         """
         try:
-            values: dict[str, Any] = json.loads(text)
+            values: dict[str, Any] = parsed(text)
             for part, kinds in PARTS.items():
-                if values.get(part) is not None:
+                if values.get(part) is not None or part not in OPTIONAL:
                     kind = kinds[values[part].pop("kind")]
-                    values[part] = kind(**values[part])
+                    values[part] = typed(kind, values[part])
             known = {item.name for item in fields(cls)}
-            return cls(**{name: value for name, value in values.items() if name in known})
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            return typed(cls, {name: value for name, value in values.items() if name in known})
+        except (RecipeError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise RecipeError(
                 f"not a recipe that this version knows ({error!r}): expected the text that "
                 "training stored in the checkpoint; train anew, or use the version that wrote it"
@@ -145,6 +147,8 @@ PARTS: dict[str, dict[str, Any]] = {
     }.items()
 }
 """Kinds of the parts of a recipe, by the name that is stored."""
+OPTIONAL = ("augmentation",)
+"""The parts that a recipe may lack."""
 
 PAPER_1998_RECIPE = Recipe(
     "paper-1998",

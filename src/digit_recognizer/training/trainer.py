@@ -20,7 +20,7 @@ from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.recipes import Recipe, RecipeError
 from digit_recognizer.training.warm_up import learns_patterns, warm_up
 
-__all__ = ["EpochDone", "Event", "StepDone", "Trainer", "TrainingState"]
+__all__ = ["EpochDone", "Event", "Seen", "StepDone", "Trainer", "TrainingState"]
 
 IMAGES_A_BLOCK = 4096
 """Images between two events: few enough that a stop is felt at once, enough to enter compiled code
@@ -78,6 +78,26 @@ class EpochDone:
 Event = StepDone | EpochDone
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a pass that is not complete.
+
+    Attributes
+    ----------
+    loss : float
+        Sum of the losses of its images, each before it changed the weights.
+    right, count : int
+        Images read right, of how many.
+    seconds : float
+        Duration of the steps.
+    """
+
+    loss: float = 0.0
+    right: int = 0
+    count: int = 0
+    seconds: float = 0.0
+
+
 @dataclass
 class TrainingState:
     """All that changes during training; stored, it lets a run go on to the same weights.
@@ -90,11 +110,14 @@ class TrainingState:
         What the optimizer remembers.
     step : int
         Steps made.
+    seen : Seen
+        What was seen of the pass since it began.
     """
 
     parameters: NDArray[np.float32]
     optimizer: OptimizerState = field(default_factory=dict)
     step: int = 0
+    seen: Seen = field(default_factory=Seen)
 
 
 class Steps(Protocol):
@@ -126,6 +149,9 @@ class Trainer:
     compiled : bool
         Whether the engine makes the steps; else the NumPy layers do, slowly and without
         augmentation.
+    lanes : int, optional
+        The engine's vector width, 16, 8 or 4; by default what suits this machine. It decides the
+        last bits of the weights.
     """
 
     def __init__(
@@ -136,6 +162,7 @@ class Trainer:
         state: TrainingState | None = None,
         *,
         compiled: bool = True,
+        lanes: int | None = None,
     ) -> None:
         self.recipe = recipe
         self.training = training
@@ -144,6 +171,7 @@ class Trainer:
         self.steps_an_epoch = -(-len(training) // recipe.batch_size)
         self.steps = self.steps_an_epoch * recipe.epochs
         self._compiled = compiled
+        self.lanes = (lanes or machine_lanes()) if compiled else None
 
     @property
     def network(self) -> Network:
@@ -153,7 +181,7 @@ class Trainer:
 
     def warm_up(self) -> float:
         """Compile for this machine if that was not done yet, and return the seconds it took."""
-        return warm_up(self.recipe) if self._compiled else 0.0
+        return warm_up(self.recipe, self.lanes) if self._compiled else 0.0
 
     def run(self) -> Iterator[Event]:
         """Train, and tell of it; the state is whole and consistent at every event.
@@ -173,7 +201,6 @@ class Trainer:
             order = epoch_order(recipe.seed, epoch, len(self.training))
             if first == 0:
                 self._prepare_pass(epoch)
-            seconds, seen_loss, seen_right, seen_count = 0.0, 0.0, 0, 0
             for start in range(first, self.steps_an_epoch, block):
                 stop = min(start + block, self.steps_an_epoch)
                 begun = perf_counter()
@@ -183,19 +210,27 @@ class Trainer:
                     state.parameters, state.optimizer, seen, rates, state.step
                 )
                 state.step += stop - start
-                seconds += perf_counter() - begun
                 loss, good, count = float(losses.mean()), int(right.sum()), len(seen)
-                seen_loss += loss * count
-                seen_right += good
-                seen_count += count
+                before = state.seen
+                state.seen = Seen(
+                    before.loss + loss * count,
+                    before.right + good,
+                    before.count + count,
+                    before.seconds + perf_counter() - begun,
+                )
                 yield StepDone(state.step, self.steps, loss, good / count, count)
-            as_seen = Score(seen_loss / seen_count, seen_right, seen_count)
-            yield self._epoch_done(epoch, float(rates[-1]), as_seen, seconds)
+            whole, state.seen = state.seen, Seen()
+            yield self._epoch_done(epoch, float(rates[-1]), whole)
 
     def _steps(self) -> Steps:
         recipe, described = self.recipe, architecture(self.recipe.architecture)
         if self._compiled:
-            from digit_recognizer.nn.engine import PatternTraining, Program, Training
+            from digit_recognizer.nn.engine import (
+                PatternTraining,
+                Program,
+                Training,
+                pattern_lanes,
+            )
 
             if learns_patterns(recipe) and self.training.targets is None:
                 return PatternTraining(
@@ -205,9 +240,10 @@ class Trainer:
                     optimizer=recipe.optimizer,
                     augmentation=recipe.augmentation,
                     seed=recipe.seed,
+                    lanes=pattern_lanes(self.lanes or machine_lanes()),
                 )
             return Training(
-                Program(described),
+                Program(described, lanes=self.lanes),
                 self.training.images,
                 self.training.labels,
                 optimizer=recipe.optimizer,
@@ -244,16 +280,24 @@ class Trainer:
         passed = epoch + np.arange(start, stop) / self.steps_an_epoch
         return np.array([self.recipe.schedule(moment) for moment in passed])
 
-    def _epoch_done(
-        self, epoch: int, learning_rate: float, as_seen: Score, seconds: float
-    ) -> EpochDone:
-        training = as_seen
+    def _epoch_done(self, epoch: int, learning_rate: float, seen: Seen) -> EpochDone:
+        training = Score(seen.loss / seen.count, seen.right, seen.count)
         if self.recipe.measures_training:
-            training = evaluate(self.network, self.training.digits, compiled=self._compiled)
-        validation = evaluate(self.network, self.validation, compiled=self._compiled)
+            training = self._evaluate(self.training.digits)
+        validation = self._evaluate(self.validation)
         return EpochDone(
-            epoch + 1, self.recipe.epochs, learning_rate, training, validation, seconds
+            epoch + 1, self.recipe.epochs, learning_rate, training, validation, seen.seconds
         )
+
+    def _evaluate(self, dataset: Dataset) -> Score:
+        return evaluate(self.network, dataset, compiled=self._compiled, lanes=self.lanes)
+
+
+def machine_lanes() -> int:
+    """Return the vector width that the engine takes on this machine."""
+    from digit_recognizer.nn.engine import choose_lanes
+
+    return choose_lanes().width
 
 
 def first_state(recipe: Recipe) -> TrainingState:

@@ -11,16 +11,26 @@ from digit_recognizer.training.recipes import Recipe
 __all__ = ["learns_patterns", "warm_up"]
 
 
-def warm_up(recipe: Recipe) -> float:
-    """Compile all that a recipe runs, or load it from the disk; return the seconds it took."""
-    from digit_recognizer.nn.engine import PatternTraining, Program
+def warm_up(recipe: Recipe, lanes: int | None = None) -> float:
+    """Compile all that a recipe runs, or load it from the disk; return the seconds it took.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What will be followed.
+    lanes : int, optional
+        The engine's vector width, 16, 8 or 4; by default what suits this machine.
+    """
+    from digit_recognizer.nn.engine import PatternTraining, Program, choose_lanes, pattern_lanes
 
     begun = perf_counter()
     described = architecture(recipe.architecture)
-    Program(described).warm_up(distorts=recipe.augmentation is not None)
+    lanes = lanes or choose_lanes().width
+    Program(described, lanes=lanes).warm_up(distorts=recipe.augmentation is not None)
     if learns_patterns(recipe):
         image, label = np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.int64)
-        PatternTraining(described, image, label, optimizer=recipe.optimizer).warm_up()
+        narrow = pattern_lanes(lanes)
+        PatternTraining(described, image, label, optimizer=recipe.optimizer, lanes=narrow).warm_up()
     return perf_counter() - begun
 
 

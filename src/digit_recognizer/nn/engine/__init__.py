@@ -19,13 +19,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from digit_recognizer.nn.engine.lanes import LanesError
-    from digit_recognizer.nn.engine.pattern.training import PatternTraining
+    from digit_recognizer.nn.engine.lanes import LanesError, choose_lanes
+    from digit_recognizer.nn.engine.pattern.training import PatternTraining, pattern_lanes
     from digit_recognizer.nn.engine.plan import EngineError
     from digit_recognizer.nn.engine.program import Program
     from digit_recognizer.nn.engine.training import Training
 
-__all__ = ["EngineError", "LanesError", "PatternTraining", "Program", "Training"]
+__all__ = [
+    "EngineError",
+    "LanesError",
+    "PatternTraining",
+    "Program",
+    "Training",
+    "choose_lanes",
+    "pattern_lanes",
+]
 
 HOMES = {
     "EngineError": "plan",
@@ -33,6 +41,8 @@ HOMES = {
     "PatternTraining": "pattern.training",
     "Program": "program",
     "Training": "training",
+    "choose_lanes": "lanes",
+    "pattern_lanes": "pattern.training",
 }
 
 

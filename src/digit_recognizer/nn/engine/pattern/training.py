@@ -25,10 +25,15 @@ from digit_recognizer.nn.losses import (
 from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import GradientDescent, Optimizer, OptimizerState
 
-__all__ = ["PatternTraining"]
+__all__ = ["PatternTraining", "pattern_lanes"]
 
 WIDEST = 8
 """Lanes: with more of them the six maps of C1 would leave too many empty."""
+
+
+def pattern_lanes(width: int) -> int:
+    """Return the lanes for one image at a time where the engine runs at a width."""
+    return min(WIDEST, width)
 
 
 class PatternTraining:
@@ -76,7 +81,7 @@ class PatternTraining:
             )
         encoding = architecture.encoding
         _check_images(architecture, images, labels, augmentation)
-        self._lanes = Lanes(min(WIDEST, choose_lanes().width) if lanes is None else lanes)
+        self._lanes = Lanes(pattern_lanes(choose_lanes().width) if lanes is None else lanes)
         self._plan = compile_for_patterns(architecture, self._lanes.width)
         self._images, self._labels = fixed(images), fixed(labels.astype(np.int64))
         self._optimizer = optimizer
