@@ -1,8 +1,16 @@
+import fcntl
 import os
+import shlex
 import signal
 import subprocess
 import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -10,7 +18,7 @@ from typer.testing import CliRunner, Result
 from digit_recognizer.cli.main import commands
 from digit_recognizer.cli.train import customised
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.checkpoint import load_checkpoint
+from digit_recognizer.training.checkpoint import load_checkpoint, save_checkpoint
 from digit_recognizer.training.recipes import recipe
 from tests.training.digits import patterns
 
@@ -100,28 +108,110 @@ def test_an_existing_run_is_not_overwritten() -> None:
     assert "holds a training run already" in failure(*SHORT, "--out", "here")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_keeps_a_usable_checkpoint(number: int, tmp_path: Path) -> None:
-    folder = tmp_path / "run"
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+@contextmanager
+def slow_run(folder: Path, **streams: Any) -> Iterator[subprocess.Popen[str]]:
+    """A training that does not end by itself, after its first epoch."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "300"}
     with subprocess.Popen(
         [sys.executable, "-c", SLOW_RUN, str(folder)],
         env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
+        **({"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL} | streams),
     ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_run_keeps_a_usable_checkpoint(number: int, tmp_path: Path) -> None:
+    folder = tmp_path / "a run's folder; it has a name to quote"
+    with slow_run(folder) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith("epoch "):  # before that it may still be compiling
                 break
         process.send_signal(number)
         rest = process.stdout.read()
-    assert process.returncode == 130
+        process.wait()
+    assert process.returncode == 128 + number
     assert "Stopped after step" in rest
     checkpoint = load_checkpoint(folder / "last.safetensors")
     assert checkpoint.step > 0
-    assert f"train --resume --out {folder}" in rest
+    assert checkpoint.step % 158 or len(checkpoint.history) == checkpoint.step // 158
+    hint = shlex.split(rest.strip().splitlines()[-1].partition("Go on with: ")[2])
+    assert hint == ["digit-recognizer", "train", "--resume", "--out", str(folder)]
+
+
+def test_a_run_is_saved_when_its_terminal_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    ours, its = os.openpty()
+    with slow_run(
+        folder,
+        **dict.fromkeys(("stdin", "stdout", "stderr"), its),
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as process:
+        os.close(its)
+        said = b""
+        while b"epoch 1/" not in said:
+            said += os.read(ours, 1000)
+        before = load_checkpoint(folder / "last.safetensors").step
+        time.sleep(0.3)
+        os.close(ours)
+        assert process.wait(30) == 128 + signal.SIGHUP
+    assert load_checkpoint(folder / "last.safetensors").step > before
+
+
+def test_a_run_that_nohup_protects_goes_on(tmp_path: Path) -> None:
+    protected = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
+    with slow_run(tmp_path / "run", **protected) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("epoch 1/"):
+                process.send_signal(signal.SIGHUP)
+            if line.startswith("epoch 3/"):
+                break
+        assert process.poll() is None
+
+
+def test_a_run_that_goes_astray_ends_with_what_to_try() -> None:
+    failed = failure(*SHORT, "--learning-rate", "1e12", "--out", "here")
+    assert "its loss is no longer a number" in failed
+    assert "smaller learning rate" in failed
+    assert not Path("here/best.safetensors").exists()
+
+
+def test_two_runs_that_start_together_do_not_share_a_folder(tmp_path: Path) -> None:
+    with slow_run(tmp_path / "run") as first:
+        assert first.stdout is not None
+        assert "keeping" in first.stdout.readline()
+        with slow_run(tmp_path / "run", stderr=subprocess.PIPE) as second:
+            _, refusal = second.communicate(timeout=60)
+        assert second.returncode == 1
+        assert "expected a folder that no training is at work in" in refusal
+        assert first.poll() is None
+
+
+def test_a_run_that_cannot_go_on_is_set_aside_and_hides_no_older_one() -> None:
+    train(*SHORT)
+    train(*SHORT, "--seed", "1")
+    damaged = Path("runs/classic-2/last.safetensors")
+    damaged.write_bytes(damaged.read_bytes()[:1000])
+    assert "set aside as last.safetensors.unreadable" in failure("--resume")
+    assert "keeping runs/classic" in train("--resume").stdout
+
+
+def test_a_run_at_another_vector_width_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    train(*SHORT, "--out", "here")
+    path = Path("here/last.safetensors")
+    stored = load_checkpoint(path)
+    other = 4 if stored.lanes != 4 else 8
+    save_checkpoint(path, replace(stored, lanes=other))
+    assert f"began at a vector width of {other}" in train("--resume", "--out", "here").stderr
+    assert "--stored-width" not in train("--resume", "--stored-width", "--out", "here").stderr
+    assert "expected --resume beside it" in failure("--stored-width")
 
 
 def test_the_network_of_1998_learns_pattern_by_pattern() -> None:

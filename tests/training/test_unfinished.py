@@ -1,9 +1,6 @@
-"""The file of a training that waits: whole or not there, and refused where it cannot go on."""
+"""The folder of a training that waits: whole, or refused where it cannot go on."""
 
-import signal
-import subprocess
-import sys
-import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +17,9 @@ from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe
-from digit_recognizer.training.trainer import first_state
-from digit_recognizer.training.unfinished import (
-    UnfinishedError,
-    UnfinishedTraining,
-    load_unfinished,
-    save_unfinished,
-)
+from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.trainer import Seen, first_state
+from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Point
 
 RECIPE = Recipe("quick", epochs=4, optimizer=Adam(), averaging=0.9)
@@ -40,14 +33,31 @@ def unfinished(recipe: Recipe = RECIPE, step: int = 60, **changes: Any) -> Unfin
         network, recipe, {"training": "abc"}, {}, history, step, dict(state.optimizer)
     )
     best = replace(standing, scores={"validation accuracy": 0.9}, step=40, optimizer={})
-    curves = (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)), (Point(1.0, 0.5, 0.1),)
-    return UnfinishedTraining(replace(standing, **changes), best, *curves)
+    curves = {
+        "learned": (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
+        "judged": (Point(1.0, 0.5, 0.1),),
+    }
+    seen = Seen(12.5, 7, 10, 0.25)
+    return UnfinishedTraining(replace(standing, seen=seen, **curves, **changes), best)
 
 
-def test_it_comes_back_as_it_was(tmp_path: Path) -> None:
+def save(folder: RunFolder, training: UnfinishedTraining) -> None:
+    if training.best is not None:
+        folder.save_best(training.best)
+    folder.save_last(training.standing)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[RunFolder]:
+    held = RunFolder.create(tmp_path / "it")
+    yield held
+    held.release()
+
+
+def test_it_comes_back_as_it_was(folder: RunFolder) -> None:
     whole = unfinished()
-    save_unfinished(tmp_path / "it", whole)
-    back = load_unfinished(tmp_path / "it")
+    save(folder, whole)
+    back = folder.load()
     np.testing.assert_array_equal(
         back.standing.network.parameters, whole.standing.network.parameters
     )
@@ -56,59 +66,25 @@ def test_it_comes_back_as_it_was(tmp_path: Path) -> None:
         np.testing.assert_array_equal(back.standing.optimizer[name], vector)
     assert (back.recipe, back.standing.step) == (RECIPE, 60)
     assert back.standing.history == whole.standing.history
+    assert back.standing.seen == Seen(12.5, 7, 10, 0.25)
     assert (back.learned, back.judged) == (whole.learned, whole.judged)
-    assert back.passes == 1.5
+    assert (back.passes, back.remark) == (1.5, "")
     assert back.best_error == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_every_recipe_can_be_gone_on_with(tmp_path: Path, name: str) -> None:
-    save_unfinished(tmp_path / "it", unfinished(RECIPES[name]))
-    assert load_unfinished(tmp_path / "it").recipe == RECIPES[name]
+def test_every_recipe_can_be_gone_on_with(folder: RunFolder, name: str) -> None:
+    save(folder, unfinished(RECIPES[name]))
+    assert folder.load().recipe == RECIPES[name]
 
 
-def test_one_that_was_never_judged_has_no_best(tmp_path: Path) -> None:
-    save_unfinished(tmp_path / "it", UnfinishedTraining(unfinished().standing))
-    back = load_unfinished(tmp_path / "it")
+def test_one_that_was_never_judged_has_no_best(folder: RunFolder) -> None:
+    standing = replace(unfinished().standing, history=(), learned=(), judged=())
+    save(folder, UnfinishedTraining(standing))
+    back = folder.load()
     assert (back.best, back.best_error, back.passes, back.judged) == (None, None, 0, ())
-
-
-def test_the_same_training_makes_the_same_file(tmp_path: Path) -> None:
-    for name in "ab":
-        save_unfinished(tmp_path / name, unfinished())
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-
-
-KILLED_WHILE_WRITING = """
-import sys, zipfile
-from pathlib import Path
-from digit_recognizer.training.unfinished import load_unfinished, save_unfinished
-path = Path(sys.argv[1])
-write = zipfile.ZipFile.writestr
-def stall(archive, entry, content):
-    write(archive, entry, content)
-    archive.fp.flush()
-    print("writing", flush=True)
-    sys.stdin.read()
-zipfile.ZipFile.writestr = stall
-save_unfinished(path, load_unfinished(path))
-"""
-
-
-def test_a_program_killed_while_it_writes_leaves_what_was_there(tmp_path: Path) -> None:
-    save_unfinished(tmp_path / "it", unfinished())
-    before = (tmp_path / "it").read_bytes()
-    program = subprocess.Popen(
-        [sys.executable, "-c", KILLED_WHILE_WRITING, str(tmp_path / "it")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    with program:
-        assert program.stdout is not None
-        assert program.stdout.readline().strip() == b"writing"
-        program.send_signal(signal.SIGKILL)
-    assert (tmp_path / "it").read_bytes() == before
-    assert load_unfinished(tmp_path / "it").standing.step == 60
+    assert back.usable is not None
+    assert back.usable.optimizer == {}
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -116,18 +92,17 @@ def test_a_program_killed_while_it_writes_leaves_what_was_there(tmp_path: Path) 
 def test_a_damaged_file_is_refused_or_harmless(
     tmp_path: Path, share: float, bit: int, cut: bool
 ) -> None:
-    """Where a bit of no meaning changes, such as the time of an entry, all may well be there."""
-    save_unfinished(tmp_path / "it", unfinished())
-    content = bytearray((tmp_path / "it").read_bytes())
+    """Where a bit of a number changes, it is another number, which no check can tell."""
+    folder = RunFolder.claim(tmp_path, "it")
+    save(folder, unfinished())
+    content = bytearray((folder.path / LAST).read_bytes())
     place = int(share * len(content))
     content[place] ^= 1 << bit
-    (tmp_path / "it").write_bytes(content[:place] if cut else content)
-    with suppress(UnfinishedError):
-        back = load_unfinished(tmp_path / "it")
+    (folder.path / LAST).write_bytes(content[:place] if cut else content)
+    with suppress(TrainingRunError):
+        folder.load()
         assert not cut
-        np.testing.assert_array_equal(
-            back.standing.network.parameters, unfinished().standing.network.parameters
-        )
+    folder.remove()
 
 
 @pytest.mark.parametrize(
@@ -138,19 +113,13 @@ def test_a_damaged_file_is_refused_or_harmless(
         (unfinished(optimizer=first_state(replace(RECIPE, optimizer=GradientDescent())).optimizer),
          "another optimizer"),
         (unfinished(network=Network(architecture("lenet5-1998"))), "another architecture"),
-        (unfinished(step=-1), "stands nowhere"),
     ],
 )  # fmt: skip
 def test_one_that_the_trainer_cannot_go_on_with_is_refused(
-    tmp_path: Path, training: UnfinishedTraining, found: str
+    folder: RunFolder, training: UnfinishedTraining, found: str
 ) -> None:
-    save_unfinished(tmp_path / "it", training)
-    with pytest.raises(UnfinishedError, match=found):
-        load_unfinished(tmp_path / "it")
-
-
-def test_what_could_unfold_to_more_than_the_file_is_refused(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "it", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("curves.json", bytes(10_000_000))
-    with pytest.raises(UnfinishedError, match="packed content"):
-        load_unfinished(tmp_path / "it")
+    save(folder, training)
+    with pytest.raises(TrainingRunError, match=found):
+        folder.load()
+    assert (folder.path / f"{LAST}.unreadable").exists()
+    assert not (folder.path / LAST).exists()

@@ -100,6 +100,22 @@ class Networks(QObject):
         if self.current is not None and self.current.checkpoint is checkpoint:
             self._make_current(NamedNetwork(name, checkpoint))
 
+    def keep_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
+        """Put a network on the shelf under a name that is free, like the wanted one; return it.
+
+        Raises
+        ------
+        ShelfError
+            If that cannot be; the message says why.
+        """
+        name = self.shelf.keep_as_new(wanted, checkpoint)
+        self._list(self.shelf.names())
+        return name
+
+    def look_again(self) -> None:
+        """List the names on the shelf as they are now."""
+        self._list(self.shelf.names())
+
     def rename(self, name: str, new_name: str) -> Callable[[], None]:
         """Give a kept network another name, and return what gives it the old one again.
 

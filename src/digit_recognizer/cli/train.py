@@ -1,5 +1,7 @@
 """The command ``digit-recognizer train``."""
 
+import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["train"]
 
-INTERRUPTED = 130
 RUNS = Path("runs")
 
 
@@ -68,10 +69,18 @@ def train(
         bool,
         typer.Option("--resume", help="Go on with the run in --out (by default the latest)."),
     ] = False,
+    stored_width: Annotated[
+        bool,
+        typer.Option(
+            "--stored-width",
+            help="With --resume: run at the vector width that the run began with, on any machine.",
+        ),
+    ] = False,
 ) -> None:
     """Train a network; keep its weights, history and curves in a folder.
 
-    Ctrl-C ends it cleanly; --resume goes on and ends in the same weights, bit for bit.
+    Ctrl-C ends it cleanly; --resume goes on and ends in the same weights, bit for bit, where the
+    processor's vectors are as wide as before.
     """
     options = {
         "epochs": epochs,
@@ -85,7 +94,8 @@ def train(
         "fold": fold,
     }
     given = {name: value for name, value in options.items() if value is not None}
-    follow(_prepare(recipe, given, data, out, resume))
+    with _prepare(recipe, given, data, out, resume, stored_width) as run:
+        follow(run)
 
 
 def _prepare(
@@ -94,9 +104,11 @@ def _prepare(
     data: Path | None,
     out: Path | None,
     resume: bool,
+    stored_width: bool,
 ) -> "TrainingRun":
     from digit_recognizer.training.recipes import recipe
     from digit_recognizer.training.run import TrainingRun
+    from digit_recognizer.training.run_folder import RunFolder
 
     if resume:
         if name or given:
@@ -106,9 +118,15 @@ def _prepare(
                 f"--resume goes on with the run's own recipe: expected no other setting, got "
                 f"{flags}; leave it out, or start a new run without --resume"
             )
-        return TrainingRun.resume(out or _latest_run(), data)
+        return TrainingRun.resume(out or _latest_run(), data, at_stored_width=stored_width)
+    if stored_width:
+        raise DigitRecognizerError(
+            "--stored-width belongs to a run that is gone on with: expected --resume beside it, "
+            "found none; add it or leave both out"
+        )
     name = name or "classic"
-    return TrainingRun.start(customised(recipe(name), given), out or _new_folder(name), data)
+    followed = customised(recipe(name), given)
+    return TrainingRun.start(followed, out or RunFolder.claim(RUNS, name), data)
 
 
 def customised(recipe: "Recipe", given: dict[str, Any]) -> "Recipe":
@@ -135,14 +153,6 @@ def customised(recipe: "Recipe", given: dict[str, Any]) -> "Recipe":
     return replace(recipe, **values)
 
 
-def _new_folder(name: str) -> Path:
-    folder, number = RUNS / name, 1
-    while folder.exists():
-        number += 1
-        folder = RUNS / f"{name}-{number}"
-    return folder
-
-
 def _latest_run() -> Path:
     checkpoints = sorted(RUNS.glob("*/last.safetensors"), key=lambda path: path.stat().st_mtime)
     if not checkpoints:
@@ -162,22 +172,38 @@ def follow(run: "TrainingRun") -> None:
         f"{len(trainer.training):,} images to learn from, {len(trainer.validation):,} to judge "
         f"by; keeping {run.folder}"
     )
+    for remark in _remarks(run):
+        typer.echo(remark, err=True)
     _compile(run)
-    with stopped_by_signals(run.stop):
+    with stopped_by_signals(run.stop) as received:
         seconds = _show_progress(run)
     if run.stopped:
         typer.echo(
             f"Stopped after step {trainer.state.step:,} of {trainer.steps:,}. Go on with: "
-            f"digit-recognizer train --resume --out {run.folder}"
+            f"digit-recognizer train --resume --out {shlex.quote(str(run.folder))}"
         )
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(128 + received[-1])
     typer.echo(f"Trained in {seconds:.2f} s, with all that was measured and written on the way")
     score = run.test()
     typer.echo(
         f"Test set, best network: {score.right:,} of {score.count:,} right, "
         f"{100 * score.accuracy:.2f} %, loss {score.loss:.4f}"
     )
-    typer.echo(f"Use it: digit-recognizer read PICTURE --network {run.folder}/best.safetensors")
+    best = shlex.quote(str(run.folder / "best.safetensors"))
+    typer.echo(f"Use it: digit-recognizer read PICTURE --network {best}")
+
+
+def _remarks(run: "TrainingRun") -> Iterator[str]:
+    """Yield what there is to say before an earlier run goes on."""
+    if run.remark:
+        yield run.remark
+    before, now = run.stored_lanes, run.trainer.lanes
+    if before is not None and before != now:
+        yield (
+            f"The run began at a vector width of {before}, this machine's is {now}: the weights "
+            "will not be those of a run that never stopped, bit for bit. With --stored-width they "
+            f"are: it runs at {before} here too, perhaps slower."
+        )
 
 
 def _compile(run: "TrainingRun") -> None:
@@ -239,16 +265,34 @@ def _line(event: "EpochDone", seconds: float) -> str:
 
 
 @contextmanager
-def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Let Ctrl-C and a polite kill call ``stop`` instead of breaking off in mid-step."""
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """Let Ctrl-C, a polite kill and a closed terminal call ``stop`` and not break off in mid-step.
+
+    Yields
+    ------
+    list of int
+        The signals that came, empty as yet.
+    """
+    received: list[int] = []
+    terminals = [number for number in (1, 2) if os.isatty(number)]
 
     def handle(signal_number: int, frame: FrameType | None) -> None:
+        received.append(signal_number)
         stop()
+        if signal_number not in (signal.SIGINT, signal.SIGTERM):
+            # The terminal is gone: a word to it would be an error in the midst of saving.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for terminal in terminals:
+                os.dup2(nowhere, terminal)
+            os.close(nowhere)
 
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    # nohup asks that a closed terminal be ignored. Windows has no such signal.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
     before = {number: signal.signal(number, handle) for number in numbers}
     try:
-        yield
+        yield received
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

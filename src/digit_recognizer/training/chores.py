@@ -176,9 +176,10 @@ def compilation(architecture: str, *, distorts: bool) -> Chore:
     return Chore("compile", architecture, kind, environment=_cache_of_the_engine())
 
 
-def compilation_for(recipe: Recipe) -> Chore:
-    """Compile all that a recipe runs and keep it on disk, if that is not done."""
-    return Chore("warm", recipe.to_json(), environment=_cache_of_the_engine())
+def compilation_for(recipe: Recipe, lanes: int | None = None) -> Chore:
+    """Compile all that a recipe runs at a vector width and keep it on disk, if that is not done."""
+    width = [str(lanes)] if lanes else []
+    return Chore("warm", recipe.to_json(), *width, environment=_cache_of_the_engine())
 
 
 def fetching(dataset: str, folder: Path) -> Chore:
@@ -204,10 +205,10 @@ def _compile(architecture_name: str, kind: str) -> None:
     Program(architecture(architecture_name)).warm_up(distorts=kind == "distorting")
 
 
-def _warm(text: str) -> None:
+def _warm(text: str, *lanes: str) -> None:
     from digit_recognizer.training.warm_up import warm_up
 
-    warm_up(Recipe.from_json(text))
+    warm_up(Recipe.from_json(text), *(int(width) for width in lanes))
 
 
 def _prepare(text: str, *folder: str) -> None:

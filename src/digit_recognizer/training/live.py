@@ -1,26 +1,24 @@
 """A training to watch: it shows itself while it runs, and can be paused, resumed and stopped."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 from time import perf_counter
 
 from digit_recognizer.data.catalogue import find_public_dataset, is_public
-from digit_recognizer.data.dataset import Dataset, load_dataset
+from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.places import PlaceError
-from digit_recognizer.lenet5 import architecture
-from digit_recognizer.nn.network import Network
-from digit_recognizer.training.checkpoint import Checkpoint
+from digit_recognizer.training.checkpoint import Checkpoint, averaged
 from digit_recognizer.training.everyday import EVERYDAY_DATA
-from digit_recognizer.training.history import HistoryLine, history_line
 from digit_recognizer.training.readiness import Preparations, Readiness, Stage
 from digit_recognizer.training.recipes import Recipe
-from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, TrainingState
-from digit_recognizer.training.training_data import divide, images_of
-from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
-from digit_recognizer.training.watching import Glimpse, Observer, Point, Progress, Stopwatch
+from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRunError
+from digit_recognizer.training.run_folder import RunFolder
+from digit_recognizer.training.trainer import EpochDone, StepDone, machine_lanes
+from digit_recognizer.training.training_data import TrainingData, divide, images_of
+from digit_recognizer.training.unfinished import UnfinishedTraining
+from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
 
 __all__ = [
     "Diverged",
@@ -29,12 +27,10 @@ __all__ = [
     "Message",
     "MissingData",
     "Paused",
+    "Remark",
     "Stage",
-    "Standing",
 ]
 
-STANDING_SECONDS = 60.0
-"""Between two messages of where it stands: so much a crash can lose."""
 GLIMPSE_SECONDS = 0.5
 """Between two glimpses at what has been learned."""
 
@@ -55,18 +51,24 @@ class MissingData:
     error: str
 
 
-@dataclass(frozen=True, eq=False)
-class Standing:
-    """The training is at work; from here it could go on if the program came to grief."""
+@dataclass(frozen=True)
+class Remark:
+    """Something to know, in plain words; the training goes on."""
 
-    training: UnfinishedTraining
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
 class Paused:
-    """The training waits; this goes on with it, now or in another session."""
+    """The training waits, and is stored as it stands.
 
-    training: UnfinishedTraining
+    Attributes
+    ----------
+    best : Checkpoint or None
+        The best network so far, or in the first pass the network as it stands.
+    """
+
+    best: Checkpoint | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,8 @@ class Ended:
     Attributes
     ----------
     best : Checkpoint or None
-        The network that read the validation images best; None if none was made.
+        The network that read the validation images best, of those at the ends of passes; where
+        none was completed, the network as it stands. None if no step was made.
     complete : bool
         Whether the last step was made.
     """
@@ -87,12 +90,13 @@ class Ended:
 
 @dataclass(frozen=True)
 class Diverged:
-    """The weights grew beyond all numbers after so many passes: there is nothing to go on with."""
+    """Loss or weights are no longer numbers after so many passes; what to do, in plain words."""
 
     passes: float
+    text: str
 
 
-Message = Stage | MissingData | Progress | Glimpse | Standing | Paused | Diverged | Ended
+Message = Stage | MissingData | Progress | Glimpse | Remark | Paused | Diverged | Ended
 
 
 class _StoppedError(Exception):
@@ -112,6 +116,9 @@ class LiveTraining:
         What an earlier run of the recipe left.
     readiness : Readiness, optional
         What is ready already; by default nothing is known of.
+    store : RunFolder, optional
+        Where it is stored while it is at work; nowhere by default. It is neither released nor
+        removed here.
     compiled : bool
         Whether the engine makes the steps; else the NumPy layers do.
     """
@@ -123,16 +130,15 @@ class LiveTraining:
         resumed: UnfinishedTraining | None = None,
         readiness: Readiness | None = None,
         *,
+        store: RunFolder | None = None,
         compiled: bool = True,
     ) -> None:
         self.recipe = recipe
         self._folder = folder
         self._resumed = resumed
         self._compiled = compiled
-        self._history: list[HistoryLine] = list(resumed.standing.history) if resumed else []
-        self._learned: list[Point] = list(resumed.learned) if resumed else []
-        self._judged: list[Point] = list(resumed.judged) if resumed else []
-        self._best = resumed.best if resumed else None
+        self.store = store
+        self._remarks: list[Remark] = []
         self._control = threading.Condition()
         self._pausing = self._stopping = False
         self._preparations = Preparations(readiness)
@@ -190,98 +196,94 @@ class LiveTraining:
         except _StoppedError:
             yield Ended(None, complete=False)
             return
-        training, validation, self._data = parts
-        self._check_data()
-        trainer = self._trainer(training, validation)
+        training, validation, notes = parts
+        run = self._run(TrainingData(training, validation, None, notes))
         if self._compiled:
             yield Stage("Loading the engine")
-            yield from self._preparations.engine(self.recipe)
+            yield from self._preparations.engine(self.recipe, self._lanes())
+        best = run.best
         if not self._stopping:
-            yield from self._train(trainer)
-        yield Ended(self._best, trainer.state.step == trainer.steps)
+            best = yield from self._train(run)
+        yield Ended(best, not run.stopped)
 
     def _go_on(self, digits: int = 0) -> None:
         if self._stopping:
             raise _StoppedError
 
-    def _check_data(self) -> None:
-        """Make sure that a training goes on with the data that it began with."""
-        if self._resumed is None:
-            return
-        before, now = self._resumed.standing.data, self._data
-        others = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
-        if others:
-            raise UnfinishedError(
-                f"The training cannot go on: expected the data that it began with, found others "
-                f"({', '.join(others)}). Bring them back, or start anew."
-            )
+    def _lanes(self) -> int | None:
+        """Return the width that it began with, so that it ends as if it had never waited."""
+        lanes = self._resumed.standing.lanes if self._resumed is not None else None
+        return None if lanes == machine_lanes() else lanes
 
-    def _trainer(self, training: Dataset, validation: Dataset) -> Trainer:
-        state = None
-        if self._resumed is not None:
-            before = self._resumed.standing
-            optimizer = {name: vector.copy() for name, vector in before.optimizer.items()}
-            state = TrainingState(before.network.parameters.copy(), optimizer, before.step)
-        return Trainer(self.recipe, training, validation, state, compiled=self._compiled)
+    def _run(self, data: TrainingData) -> TrainingRun:
+        return TrainingRun(
+            self.recipe,
+            self.store,
+            data,
+            self._resumed,
+            reports=False,
+            compiled=self._compiled,
+            lanes=self._lanes() if self._compiled else None,
+            unsaved=self._remark,
+        )
 
-    def _train(self, trainer: Trainer) -> Iterator[Message]:
-        observer = Observer(trainer.validation, compiled=self._compiled)
-        yield self._glimpse(trainer, observer)
+    def _remark(self, error: TrainingRunError) -> None:
+        self._remarks.append(Remark(f"{error} It goes on as long as the window is open."))
+
+    def _train(self, run: TrainingRun) -> Generator[Message, None, Checkpoint | None]:
+        """Train; return the best network, or what there is of one."""
+        trainer = run.trainer
+        observer = Observer(trainer.validation, compiled=self._compiled, lanes=trainer.lanes)
+        yield self._look(run, observer)
         stopwatch, looked = Stopwatch(trainer.state.step), perf_counter()
-        stood = looked
-        for event in trainer.run():
-            if isinstance(event, StepDone):
-                progress = stopwatch.progress(event, trainer.steps_an_epoch)
-                if not isfinite(progress.loss):
-                    yield Diverged(progress.passes)
-                    return
-                self._learned.append(progress.point)
-                yield progress
-            else:
-                self._history.append(history_line(event))
-            if isinstance(event, EpochDone) or perf_counter() - looked >= GLIMPSE_SECONDS:
-                yield self._glimpse(trainer, observer)
-                looked = perf_counter()
-                stopwatch.measured()
-            if not _pass_unmeasured(trainer, event):
-                if self._pausing:
+        try:
+            for event in run.events():
+                yield from self._told()
+                if isinstance(event, StepDone):
+                    yield stopwatch.progress(event, trainer.steps_an_epoch)
+                if isinstance(event, EpochDone) or perf_counter() - looked >= GLIMPSE_SECONDS:
+                    yield self._look(run, observer)
+                    looked = perf_counter()
+                    stopwatch.measured()
+                if self._pausing and run.can_wait:
                     begun = perf_counter()
-                    yield from self._wait(trainer, observer)
+                    yield from self._wait(run, observer)
                     stopwatch.leave_out(perf_counter() - begun)
                 if self._stopping:
-                    break
-                if perf_counter() - stood >= STANDING_SECONDS:
-                    yield Standing(self._unfinished(trainer))
-                    stood = perf_counter()
-        if self._stopping and not self._pausing:
-            yield self._glimpse(trainer, observer)
+                    run.stop()
+        except DivergedError as error:
+            yield Diverged(error.passes, str(error))
+            return run.best
+        yield from self._told()
+        if run.stopped and not self._pausing:
+            yield self._look(run, observer)
+        return self._usable(run)
 
-    def _wait(self, trainer: Trainer, observer: Observer) -> Iterator[Message]:
-        yield self._glimpse(trainer, observer)
-        yield Paused(self._unfinished(trainer))
+    def _told(self) -> Iterator[Message]:
+        remarks, self._remarks = self._remarks, []
+        yield from remarks
+
+    def _wait(self, run: TrainingRun, observer: Observer) -> Iterator[Message]:
+        yield self._look(run, observer)
+        run.save()
+        yield from self._told()
+        yield Paused(self._usable(run))
         with self._control:
             self._control.wait_for(lambda: self._stopping or not self._pausing)
 
-    def _unfinished(self, trainer: Trainer) -> UnfinishedTraining:
-        state, history = trainer.state, tuple(self._history)
-        network = Network(architecture(self.recipe.architecture), state.parameters.copy())
-        optimizer = {name: vector.copy() for name, vector in state.optimizer.items()}
-        standing = Checkpoint(network, self.recipe, self._data, {}, history, state.step, optimizer)
-        return UnfinishedTraining(standing, self._best, tuple(self._learned), tuple(self._judged))
-
-    def _glimpse(self, trainer: Trainer, observer: Observer) -> Glimpse:
-        network, step = trainer.network, trainer.state.step
-        glimpse = observer.look(network, step / trainer.steps_an_epoch)
-        self._judged.append(glimpse.point)
-        reached = glimpse.validation.accuracy
-        better = self._best is None or reached >= self._best.scores["validation accuracy"]
-        if step and better and isfinite(glimpse.validation.loss):
-            scores = {"validation loss": glimpse.validation.loss, "validation accuracy": reached}
-            history = tuple(self._history)
-            self._best = Checkpoint(network, self.recipe, self._data, scores, history, step)
+    def _look(self, run: TrainingRun, observer: Observer) -> Glimpse:
+        trainer = run.trainer
+        passes = trainer.state.step / trainer.steps_an_epoch
+        glimpse = observer.look(trainer.network, passes)
+        if not run.judged or run.judged[-1].passes < passes:
+            run.judged.append(glimpse.point)
+        self._looked = glimpse.validation
         return glimpse
 
-
-def _pass_unmeasured(trainer: Trainer, event: StepDone | EpochDone) -> bool:
-    """Tell whether the next event measures a complete pass: a run cannot be resumed there."""
-    return isinstance(event, StepDone) and event.step % trainer.steps_an_epoch == 0
+    def _usable(self, run: TrainingRun) -> Checkpoint | None:
+        """Return the best network; in the first pass, the one that was just looked at."""
+        if run.best is not None or not run.trainer.state.step:
+            return run.best
+        seen = self._looked
+        scores = {"validation loss": seen.loss, "validation accuracy": seen.accuracy}
+        return averaged(run.standing(scores))

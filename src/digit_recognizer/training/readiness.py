@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 3.0
 LISTENING_SECONDS = 0.1
 """Between two looks whether to go on waiting for somebody else."""
 
-Need = tuple[str | bool, ...]
+Need = tuple[str | bool | int | None, ...]
 """What has to be ready."""
 
 
@@ -68,8 +68,15 @@ class Preparations:
         if chore is not None:
             chore.end()
 
-    def engine(self, recipe: Recipe) -> Iterator[Stage]:
+    def engine(self, recipe: Recipe, lanes: int | None = None) -> Iterator[Stage]:
         """Compile all that a recipe runs, and load it.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            What will be followed.
+        lanes : int, optional
+            The engine's vector width, 16, 8 or 4; by default what suits this machine.
 
         Raises
         ------
@@ -78,12 +85,12 @@ class Preparations:
         """
         distorts = recipe.augmentation is not None
         yield from self._once(
-            ("engine", recipe.architecture, distorts, learns_patterns(recipe)),
-            partial(compilation_for, recipe),
+            ("engine", recipe.architecture, distorts, learns_patterns(recipe), lanes),
+            partial(compilation_for, recipe, lanes),
             "Compiling for this machine, once. This takes up to a minute",
         )
         if not self._stopped:
-            warm_up(recipe)
+            warm_up(recipe, lanes)
 
     def handwriting(self, recipe: Recipe, folder: Path | None) -> Iterator[Stage]:
         """Bring the handwriting that a recipe learns from down the ink road.

@@ -1,16 +1,18 @@
-"""A training run and its folder: checkpoints, history, curves; it can be stopped and resumed."""
+"""A training session, the command's and the window's: it is stored, stopped and gone on with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from time import perf_counter
+from types import TracebackType
 
-from digit_recognizer.errors import DigitRecognizerError
+import numpy as np
+
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet5 import architecture
 from digit_recognizer.nn.network import Network
-from digit_recognizer.nn.optimizers import OptimizerState
-from digit_recognizer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from digit_recognizer.training.checkpoint import Checkpoint, averaged
 from digit_recognizer.training.history import (
     HistoryLine,
     draw_history,
@@ -18,167 +20,325 @@ from digit_recognizer.training.history import (
     write_history,
 )
 from digit_recognizer.training.recipes import Recipe
-from digit_recognizer.training.trainer import EpochDone, Event, Trainer, TrainingState
+from digit_recognizer.training.run_folder import RunFolder, TrainingRunError
+from digit_recognizer.training.trainer import EpochDone, Event, StepDone, Trainer, TrainingState
 from digit_recognizer.training.training_data import TrainingData, load_training_data
+from digit_recognizer.training.unfinished import UnfinishedTraining
+from digit_recognizer.training.watching import Point
 
-__all__ = ["TrainingRun", "TrainingRunError"]
+__all__ = ["DivergedError", "TrainingRun", "TrainingRunError"]
 
 
 SECONDS_BETWEEN_PICTURES = 30.0
 """Drawing the curves takes as long as ten thousand images."""
+SECONDS_BETWEEN_SAVES = 4.0
+"""A kill costs no more than that and the time between two events."""
 
 
-class TrainingRunError(DigitRecognizerError):
-    """A run that cannot be started or resumed."""
+class DivergedError(TrainingRunError):
+    """A training whose loss or weights are no longer numbers.
+
+    Attributes
+    ----------
+    passes : float
+        Passes over the training images until then.
+    """
+
+    def __init__(self, passes: float, rate: float) -> None:
+        self.passes = passes
+        super().__init__(
+            f"The training went astray after {passes:.2f} passes: its loss is no longer a number. "
+            f"Take a smaller learning rate than {rate:.4g}, a tenth of it for example, and start "
+            "again."
+        )
 
 
 class TrainingRun:
-    """Follow a recipe and keep what comes of it in a folder.
+    """Follow a recipe and keep what comes of it in a folder; a context manager that lets it go.
 
-    The folder holds ``last.safetensors`` (after every epoch and at a stop; resumes the run),
-    ``best.safetensors`` (best validation accuracy so far), ``history.csv`` and, drawn now and then
-    and at the end, ``curves.png``.
+    The folder holds ``last.safetensors`` (from the first step on, every few seconds, after every
+    epoch and at a stop; resumes the run), ``best.safetensors`` (best validation accuracy so far, at
+    the ends of epochs only, so that the recipe decides its weights), and with ``reports``
+    ``history.csv`` and, drawn now and then and at the end, ``curves.png``.
 
     Parameters
     ----------
     recipe : Recipe
         What to do.
-    folder : Path
-        Where to keep it; must not hold a run yet.
+    folder : RunFolder or None
+        Where to keep it; nothing is kept if it is None.
     data : TrainingData
         Of the recipe; its test set is used once, by ``test``.
-    checkpoint : Checkpoint, optional
+    before : UnfinishedTraining, optional
         Where an earlier run stood; see ``resume``.
+    reports : bool
+        Whether to write the history as a table and a picture too.
+    compiled : bool
+        Whether the engine makes the steps; else the NumPy layers do.
+    lanes : int, optional
+        The engine's vector width, 16, 8 or 4; by default what suits this machine.
+    unsaved : callable, optional
+        Told when the run cannot be stored, and it goes on; by default that ends it.
+
+    Raises
+    ------
+    TrainingRunError
+        If the data are not those the earlier run started with, or it stands at no step of theirs.
     """
 
     def __init__(
         self,
         recipe: Recipe,
-        folder: Path,
+        folder: RunFolder | None,
         data: TrainingData,
-        checkpoint: Checkpoint | None = None,
+        before: UnfinishedTraining | None = None,
+        *,
+        reports: bool = True,
+        compiled: bool = True,
+        lanes: int | None = None,
+        unsaved: Callable[[TrainingRunError], None] | None = None,
     ) -> None:
-        if checkpoint is None and (folder / "last.safetensors").exists():
-            raise TrainingRunError(
-                f"{folder} holds a training run already: go on with it by --resume --out {folder}, "
-                "or name another folder by --out"
-            )
         self.recipe = recipe
-        self.folder = folder
+        self.best = before.best if before else None
+        standing = before.standing if before else None
+        self.history: list[HistoryLine] = list(standing.history) if standing else []
+        self.learned: list[Point] = list(standing.learned) if standing else []
+        self.judged: list[Point] = list(standing.judged) if standing else []
+        self.stored_lanes = standing.lanes if standing else None
+        self.remark = before.remark if before else ""
+        self._folder = folder
         self._test = data.test
         self._data = dict(data.notes)
-        self.history: list[HistoryLine] = list(checkpoint.history) if checkpoint else []
-        state = _state(checkpoint, self._data)
-        self.trainer = Trainer(recipe, data.training, data.validation, state)
+        self._reports = reports
+        self._unsaved = unsaved
+        state = _state(standing, self._data)
+        self.trainer = Trainer(
+            recipe, data.training, data.validation, state, compiled=compiled, lanes=lanes
+        )
+        self._check_step()
         self._stopping = False
-        self._drawn = perf_counter()
+        self._unmeasured = False
+        self._best_on_disk = self.best
+        self._drawn = self._saved = perf_counter()
 
     @classmethod
-    def start(cls, recipe: Recipe, folder: Path, data_folder: Path | None = None) -> "TrainingRun":
-        """Return a new run, its data loaded."""
-        return cls(recipe, folder, load_training_data(recipe, data_folder))
-
-    @classmethod
-    def resume(cls, folder: Path, data_folder: Path | None = None) -> "TrainingRun":
-        """Return the run of a folder, ready to go on where it stopped.
+    def start(
+        cls, recipe: Recipe, folder: Path | RunFolder, data_folder: Path | None = None
+    ) -> "TrainingRun":
+        """Return a new run, its folder held, its data loaded.
 
         Raises
         ------
         TrainingRunError
-            If the folder holds no run, or the data are not those it started with.
+            If the folder holds a run already, one is at work there, or it cannot be written to.
         """
-        path = folder / "last.safetensors"
-        if not path.exists():
-            raise TrainingRunError(
-                f"cannot resume: expected a training run in {folder}, found no {path.name} there; "
-                "name the run's folder by --out, or start one without --resume"
-            )
-        checkpoint = load_checkpoint(path)
-        recipe = checkpoint.recipe
-        return cls(recipe, folder, load_training_data(recipe, data_folder), checkpoint)
+        held = RunFolder.create(folder) if isinstance(folder, Path) else folder
+        try:
+            return cls(recipe, held, load_training_data(recipe, data_folder))
+        except BaseException:
+            held.release()
+            raise
+
+    @classmethod
+    def resume(
+        cls, folder: Path, data_folder: Path | None = None, *, at_stored_width: bool = False
+    ) -> "TrainingRun":
+        """Return the run of a folder, ready to go on where it stopped.
+
+        Parameters
+        ----------
+        folder : Path
+            Where the run is kept.
+        data_folder : Path, optional
+            Where the data lie.
+        at_stored_width : bool
+            Whether to go on at the vector width of the steps before, which ends in the weights of
+            a run that never stopped, bit for bit; else at the width that suits this machine.
+
+        Raises
+        ------
+        TrainingRunError
+            If the folder holds no run that can go on, one is at work there, or the data are not
+            those it started with.
+        """
+        held = RunFolder.reopen(folder)
+        try:
+            before = held.load()
+            data = load_training_data(before.recipe, data_folder)
+            # Of a best network that is an epoch ahead the epoch is made again, to the same bytes.
+            as_before = at_stored_width or before.is_behind_its_best
+            lanes = before.standing.lanes if as_before else None
+            return cls(before.recipe, held, data, before, lanes=lanes)
+        except BaseException:
+            held.release()
+            raise
+
+    def __enter__(self) -> "TrainingRun":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let others have the folder."""
+        if self._folder is not None:
+            self._folder.release()
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder."""
+        assert self._folder is not None
+        return self._folder.path
 
     @property
     def stopped(self) -> bool:
         """Whether the run ended before its last step."""
         return self.trainer.state.step < self.trainer.steps
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether the run can go on from here: not between the last step of a pass and its end."""
+        return not self._unmeasured
+
     def stop(self) -> None:
         """Ask the run to end at the next event; safe to call from a signal or another thread."""
         self._stopping = True
 
     def events(self) -> Iterator[Event]:
-        """Train; yield the trainer's events, each after what it brings has been written."""
+        """Train; yield the trainer's events, each after what it brings has been written.
+
+        Raises
+        ------
+        DivergedError
+            If loss or weights are no longer numbers; nothing of that is written.
+        TrainingRunError
+            If the run cannot be stored.
+        """
+        if not self.trainer.state.step:
+            self.save()
         for event in self.trainer.run():
+            self._check_numbers(event)
             if isinstance(event, EpochDone):
+                self._unmeasured = False
                 self._keep_epoch(event)
+            else:
+                self._unmeasured = event.step % self.trainer.steps_an_epoch == 0
+                self.learned.append(self._point(event.loss, 1 - event.accuracy))
+                if self.can_wait and perf_counter() - self._saved > SECONDS_BETWEEN_SAVES:
+                    self.save()
             yield event
-            if self._stopping and not self._epoch_unmeasured(event):
-                if not isinstance(event, EpochDone):
-                    self._save_last({})
+            if self._stopping and self.can_wait:
+                if isinstance(event, StepDone):
+                    self.save()
                 break
         if self.history:
-            self._draw()
+            self._report(draws=True)
 
-    def _epoch_unmeasured(self, event: Event) -> bool:
-        """Tell whether the next event measures what is complete: a run cannot resume there."""
-        return not isinstance(event, EpochDone) and event.step % self.trainer.steps_an_epoch == 0
+    def save(self, scores: Mapping[str, float] | None = None) -> None:
+        """Write where the run stands; only where it ``can_wait``."""
+        if self._folder is not None:
+            try:
+                self._save_best(self._folder)
+                self._folder.save_last(self.standing(scores))
+            except TrainingRunError as error:
+                if self._unsaved is None:
+                    raise
+                self._unsaved(error)
+        self._saved = perf_counter()
+
+    def standing(self, scores: Mapping[str, float] | None = None) -> Checkpoint:
+        """Return where the run stands; the values are those that training changes."""
+        state = self.trainer.state
+        return Checkpoint(
+            network=Network(architecture(self.recipe.architecture), state.parameters),
+            recipe=self.recipe,
+            data=self._data,
+            scores=scores or {},
+            history=tuple(self.history),
+            step=state.step,
+            optimizer=state.optimizer,
+            lanes=self.trainer.lanes,
+            seen=state.seen,
+            learned=tuple(self.learned),
+            judged=tuple(self.judged),
+        )
 
     def test(self) -> Score:
         """Measure the best network on the test set, once, and write the score down with it."""
-        path = self.folder / "best.safetensors"
-        best = load_checkpoint(path)
-        score = evaluate(best.network, self._test)
-        scores = dict(best.scores) | {"test loss": score.loss, "test accuracy": score.accuracy}
-        save_checkpoint(path, replace(best, scores=scores))
+        assert self.best is not None
+        assert self._test is not None
+        score = evaluate(self.best.network, self._test, lanes=self.trainer.lanes)
+        scores = {"test loss": score.loss, "test accuracy": score.accuracy}
+        self.best = replace(self.best, scores=dict(self.best.scores) | scores)
+        if self._folder is not None:
+            self._save_best(self._folder)
         return score
+
+    def _save_best(self, folder: RunFolder) -> None:
+        if self.best is not None and self.best is not self._best_on_disk:
+            folder.save_best(self.best)
+            self._best_on_disk = self.best
 
     def _keep_epoch(self, event: EpochDone) -> None:
         self.history.append(history_line(event))
+        self.judged.append(self._point(event.validation.loss, event.validation.error))
         scores = {
             "validation loss": event.validation.loss,
             "validation accuracy": event.validation.accuracy,
         }
-        self._save_last(scores)
         if event.validation.accuracy >= max(line.validation_accuracy for line in self.history):
-            best = self._checkpoint(self.trainer.network, {}, scores)
-            save_checkpoint(self.folder / "best.safetensors", best)
-        write_history(self.folder / "history.csv", self.history)
-        if perf_counter() - self._drawn > SECONDS_BETWEEN_PICTURES:
-            self._draw()
+            self.best = averaged(self.standing(scores))
+        self.save(scores)
+        self._report(draws=perf_counter() - self._drawn > SECONDS_BETWEEN_PICTURES)
 
-    def _draw(self) -> None:
+    def _report(self, *, draws: bool) -> None:
+        if not self._reports:
+            return
         recipe = self.recipe
-        title = f"{recipe.architecture} on {recipe.data}, recipe {recipe.name}, seed {recipe.seed}"
-        draw_history(self.folder / "curves.png", self.history, title)
-        self._drawn = perf_counter()
+        write_history(self.folder / "history.csv", self.history)
+        if draws:
+            title = f"{recipe.architecture} on {recipe.data}, recipe {recipe.name}, seed "
+            draw_history(self.folder / "curves.png", self.history, f"{title}{recipe.seed}")
+            self._drawn = perf_counter()
 
-    def _save_last(self, scores: Mapping[str, float]) -> None:
+    def _point(self, loss: float, error: float) -> Point:
+        return Point(self.trainer.state.step / self.trainer.steps_an_epoch, loss, error)
+
+    def _check_numbers(self, event: Event) -> None:
+        """Raise where there is nothing to go on with: the weights of now are wrong already."""
         state = self.trainer.state
-        network = Network(architecture(self.recipe.architecture), state.parameters)
-        checkpoint = self._checkpoint(network, state.optimizer, scores)
-        save_checkpoint(self.folder / "last.safetensors", checkpoint)
+        loss = event.validation.loss if isinstance(event, EpochDone) else event.loss
+        vectors = (state.parameters, *state.optimizer.values())
+        if not isfinite(loss) or not all(np.isfinite(vector).all() for vector in vectors):
+            passes = state.step / self.trainer.steps_an_epoch
+            raise DivergedError(passes, self.recipe.schedule(passes))
 
-    def _checkpoint(
-        self, network: Network, optimizer: OptimizerState, scores: Mapping[str, float]
-    ) -> Checkpoint:
-        return Checkpoint(
-            network=network,
-            recipe=self.recipe,
-            data=self._data,
-            scores=scores,
-            history=tuple(self.history),
-            step=self.trainer.state.step,
-            optimizer=optimizer,
-        )
+    def _check_step(self) -> None:
+        step, trainer = self.trainer.state.step, self.trainer
+        if step > trainer.steps or step // trainer.steps_an_epoch != len(self.history):
+            raise TrainingRunError(
+                f"cannot resume: expected a run of {trainer.steps:,} steps that has measured every "
+                f"pass, found step {step:,} and {len(self.history):,} passes; start it anew"
+            )
 
 
-def _state(checkpoint: Checkpoint | None, data: Mapping[str, str]) -> TrainingState | None:
-    if checkpoint is None:
+def _state(standing: Checkpoint | None, data: Mapping[str, str]) -> TrainingState | None:
+    if standing is None:
         return None
-    if checkpoint.data != data:
+    others = sorted(
+        name for name in {*standing.data, *data} if standing.data.get(name) != data.get(name)
+    )
+    if others:
         raise TrainingRunError(
-            "cannot resume: expected the data that the run started with "
-            f"({dict(checkpoint.data)}), found other data ({dict(data)}); name the right folder "
-            "by --data"
+            "The training cannot go on: expected the data that the run started with, found others "
+            f"({', '.join(others)}). Bring them back, or start anew."
         )
-    return TrainingState(checkpoint.network.parameters, dict(checkpoint.optimizer), checkpoint.step)
+    optimizer = {name: vector.copy() for name, vector in standing.optimizer.items()}
+    return TrainingState(
+        standing.network.parameters.copy(), optimizer, standing.step, standing.seen
+    )

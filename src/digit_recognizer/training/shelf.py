@@ -14,6 +14,7 @@ from digit_recognizer.data.files import (
     replaced_when_complete,
     set_aside,
 )
+from digit_recognizer.data.folder_lock import lock_folder
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.checkpoint import (
     Checkpoint,
@@ -30,6 +31,8 @@ DELETED = "deleted"
 """What the name of a deleted network's file ends in until the file is removed."""
 DELETED_STAYS = 24 * 60 * 60.0
 """Seconds after which the file of a deleted network may be removed."""
+UNNAMED = "network"
+"""Where the name that is wanted is none a network can have."""
 _NAME = re.compile(r"\w(?:[\w .()+-]*[\w)+])?")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 """Names that Windows gives to devices, whatever folder they stand in."""
@@ -122,6 +125,30 @@ class Shelf:
             raise (
                 _taken(name) if file.exists() else _failure("kept", name, file, error)
             ) from error
+
+    def keep_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
+        """Keep a network under a name like the wanted one that is free, and return that name.
+
+        Of several programs that do so at the same time each gets a name of its own.
+
+        Raises
+        ------
+        ShelfError
+            If the file cannot be written.
+        """
+        wanted = wanted[: LONGEST_NAME - 10] if _NAME.fullmatch(wanted) else UNNAMED
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = lock_folder(self.folder, waits=True)
+        except OSError as error:
+            raise _failure("kept", wanted, self.folder, error) from error
+        try:
+            name = self.free_name(wanted.rstrip(" .-"))
+            self.keep(name, checkpoint)
+        finally:
+            if lock is not None:
+                lock.release()
+        return name
 
     def rename(self, name: str, new_name: str) -> None:
         """Give a kept network another name.

@@ -24,7 +24,7 @@ class TrainingData:
     Attributes
     ----------
     training, validation, test : Dataset
-        To learn from, to choose by, and to measure on once.
+        To learn from, to choose by, and to measure on once; the last may be left out.
     notes : mapping of str to str
         SHA-256 of what played a part, by name, as checkpoints store it; see
         ``evaluation/seen_before.py``.
@@ -32,7 +32,7 @@ class TrainingData:
 
     training: Dataset
     validation: Dataset
-    test: Dataset
+    test: Dataset | None
     notes: Mapping[str, str]
 
 

@@ -121,11 +121,16 @@ class Observer:
         What they are judged by.
     compiled : bool
         Whether the engine reads the images; else the NumPy layers do.
+    lanes : int, optional
+        The engine's vector width, 16, 8 or 4; by default what suits this machine.
     """
 
-    def __init__(self, validation: Dataset, *, compiled: bool = True) -> None:
+    def __init__(
+        self, validation: Dataset, *, compiled: bool = True, lanes: int | None = None
+    ) -> None:
         self._validation = validation
         self._compiled = compiled
+        self._lanes = lanes
 
     def look(self, network: Network, passes: float) -> Glimpse:
         """Return what there is to see of a network; the network may change afterwards."""
@@ -142,7 +147,7 @@ class Observer:
             return network.probabilities(self._validation.images)
         from digit_recognizer.nn.engine import Program
 
-        program = Program(network.architecture)
+        program = Program(network.architecture, lanes=self._lanes)
         return program.probabilities(network.parameters, self._validation.images)
 
 

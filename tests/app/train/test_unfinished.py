@@ -10,8 +10,9 @@ import pytest
 
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.app.train.worker import Note
-from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
-from tests.training.test_unfinished import unfinished
+from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.unfinished import UnfinishedTraining
+from tests.training.test_unfinished import save, unfinished
 
 
 @pytest.fixture
@@ -28,6 +29,16 @@ def windows(folder: Path) -> Iterator[list[UnfinishedTrainings]]:
         one.release()
 
 
+def keep(window: UnfinishedTrainings, step: int) -> Path:
+    """Store a training as a window does; return its folder."""
+    if window.held is None:
+        window.hold(window.claim())
+    held = window.held
+    assert held is not None
+    save(held, unfinished(step=step))
+    return held.path
+
+
 def step_of(training: UnfinishedTraining | None) -> int | None:
     return None if training is None else training.standing.step
 
@@ -41,11 +52,11 @@ def test_what_one_window_left_the_next_finds(
     windows: list[UnfinishedTrainings], folder: Path
 ) -> None:
     first, second, _ = windows
-    first.keep(unfinished(step=10))
-    first.keep(unfinished(step=20))
+    keep(first, 10)
+    keep(first, 20)
     first.release()
     assert step_of(second.find()) == 20
-    second.keep(unfinished(step=30))
+    keep(second, 30)
     second.release()
     assert step_of(first.find()) == 30
     first.forget()
@@ -56,9 +67,9 @@ def test_windows_that_are_open_at_once_have_each_their_own(
     windows: list[UnfinishedTrainings],
 ) -> None:
     first, second, third = windows
-    first.keep(unfinished(step=10))
+    keep(first, 10)
     assert second.find() is None
-    second.keep(unfinished(step=20))
+    keep(second, 20)
     assert third.find() is None
     first.release()
     second.release()
@@ -68,9 +79,9 @@ def test_windows_that_are_open_at_once_have_each_their_own(
 
 def test_the_latest_is_found_first(windows: list[UnfinishedTrainings], folder: Path) -> None:
     first, second, third = windows
-    first.keep(unfinished(step=10))
-    second.keep(unfinished(step=20))
-    os.utime(folder / "unfinished-1.training", (2e9, 2e9))
+    keep(first, 10)
+    keep(second, 20)
+    os.utime(folder / "training" / LAST, (2e9, 2e9))
     first.release()
     second.release()
     assert step_of(third.find()) == 10
@@ -82,40 +93,55 @@ from pathlib import Path
 from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 trainings = UnfinishedTrainings(Path(sys.argv[1]))
 assert trainings.find() is not None
-(Path(sys.argv[1]) / ".unfinished-1.training.abc.partial").write_bytes(b"half of it")
+(Path(sys.argv[1]) / "training" / ".last.safetensors.abc.partial").write_bytes(b"half of it")
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 def test_a_killed_program_holds_nothing(windows: list[UnfinishedTrainings], folder: Path) -> None:
-    windows[0].keep(unfinished())
+    path = keep(windows[0], 10)
     windows[0].release()
     command = [sys.executable, "-c", KILLED_WHILE_HOLDING, str(folder)]
     assert subprocess.run(command, check=False, timeout=60).returncode == -9
-    assert (folder / "unfinished-1.lock").exists()
     assert windows[0].find() is not None
-    names = sorted(path.name for path in folder.iterdir())
-    assert names == ["unfinished-1.lock", "unfinished-1.training"]
+    assert sorted(file.name for file in path.iterdir()) == ["best.safetensors", LAST]
 
 
 def test_a_damaged_one_is_set_aside_and_the_next_is_found(
-    windows: list[UnfinishedTrainings], folder: Path
+    windows: list[UnfinishedTrainings],
 ) -> None:
     first, second, third = windows
-    first.keep(unfinished(step=10))
-    second.keep(unfinished(step=20))
+    keep(first, 10)
+    damaged = keep(second, 20) / LAST
     first.release()
     second.release()
-    damaged = folder / "unfinished-2.training"
     damaged.write_bytes(damaged.read_bytes()[:-30])
     os.utime(damaged, (2e9, 2e9))
     note, found = Finding(third).messages()
     assert isinstance(note, Note)
-    assert "unfinished-2.training.unreadable" in note.text
+    assert f"set aside as {LAST}.unreadable" in note.text
     assert isinstance(found, UnfinishedTraining)
     assert found.standing.step == 10
-    assert (folder / "unfinished-2.training.unreadable").exists()
+    assert damaged.with_name(f"{LAST}.unreadable").exists()
     assert not damaged.exists()
+    third.release()
+    assert len(list(Finding(first).messages())) == 1
+
+
+def test_one_of_an_earlier_version_is_set_aside_said_once_and_hides_none(
+    windows: list[UnfinishedTrainings], folder: Path
+) -> None:
+    keep(windows[0], 10)
+    windows[0].release()
+    old = folder / "unfinished-1.training"
+    old.write_bytes(b"one file")
+    note, found = Finding(windows[0]).messages()
+    assert isinstance(note, Note)
+    assert "of an earlier version. It was set aside as" in note.text
+    assert isinstance(found, UnfinishedTraining)
+    assert (folder / "unfinished-1.training.unreadable").read_bytes() == b"one file"
+    windows[0].release()
+    assert len(list(Finding(windows[1]).messages())) == 1
 
 
 def test_one_that_cannot_be_set_aside_is_told_of_once(
@@ -124,15 +150,32 @@ def test_one_that_cannot_be_set_aside_is_told_of_once(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    folder.mkdir()
-    (folder / "unfinished-1.training").write_bytes(b"no training")
+    keep(windows[0], 10).joinpath(LAST).write_bytes(b"no training")
+    (folder / "unfinished-1.training").write_bytes(b"one file")
+    windows[0].release()
     monkeypatch.setattr(Path, "replace", refuse)
-    assert len(list(Finding(windows[0]).messages())) == 1
+    assert len(list(Finding(windows[0]).messages())) == 2
+    assert len(list(Finding(windows[0]).messages())) == 0
 
 
-def test_what_cannot_be_written_is_told_of(tmp_path: Path) -> None:
+def test_where_none_can_be_stored_that_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     trainings = UnfinishedTrainings(tmp_path / "file" / "trainings")
-    with pytest.raises(UnfinishedError, match="cannot be kept on disk"):
-        trainings.keep(unfinished())
+    with pytest.raises(TrainingRunError, match="cannot be stored"):
+        trainings.claim()
     assert trainings.find() is None
+
+
+def test_what_is_begun_beside_one_that_waits_takes_nothing_from_it(
+    windows: list[UnfinishedTrainings],
+) -> None:
+    first, second, _ = windows
+    keep(first, 10)
+    new = first.claim()
+    save(new, unfinished(step=20))
+    assert second.find() is None
+    first.hold(new)
+    assert step_of(second.find()) == 10
+    first.forget()
+    assert not new.path.exists()
+    assert isinstance(second.held, RunFolder)

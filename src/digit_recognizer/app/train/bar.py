@@ -69,7 +69,9 @@ class Bar(QFrame):
         self.use = _button("use-network", "Use this network")
         self.use.setToolTip("Let the best network of this training read what you draw")
         self.keep = _button("keep-network", "Keep")
-        self.keep.setToolTip("Put the best network of this training among the kept ones")
+        self.keep.setToolTip(
+            "Give the best network of this training a name of its own among the networks"
+        )
         self.figures = [_Figure(*words) for words in _FIGURES]
         self._row = QHBoxLayout(self)
         self._row.setSpacing(SPACING[1])

@@ -43,7 +43,9 @@ class CardWords(QWidget):
         self.fetch = _button("fetch", "Fetch them")
         self.folder = _button("choose-folder", "Choose a folder…")
         self.new = _button("start-anew", "Start anew")
-        self.new.setToolTip("Train a new network with these settings, and give this training up")
+        self.new.setToolTip(
+            "Train a new network with these settings; this training goes on waiting"
+        )
         self.discard = _button("discard", _DISCARD)
         self.discard.setToolTip("Give this training up, for good")
         self.fetch.clicked.connect(self.fetch_wanted)

@@ -1,56 +1,81 @@
-"""A training that closing the window does not end."""
+"""A training that nothing ends but its end: not closing the window, and not a kill."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.app.train.worker import Note
-from digit_recognizer.training.live import Ended, LiveTraining, Message, Paused, Standing
-from digit_recognizer.training.unfinished import UnfinishedError
+from digit_recognizer.training.checkpoint import Checkpoint
+from digit_recognizer.training.live import Ended, LiveTraining, Message
+from digit_recognizer.training.run_folder import RunFolder, TrainingRunError
+from digit_recognizer.training.shelf import Shelf, ShelfError
 from digit_recognizer.training.watching import Glimpse
 
-__all__ = ["KeptTraining"]
+__all__ = ["KeptTraining", "Stored"]
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """The network of a training that has ended is in the network library now, under this name."""
+
+    name: str
+    network: Checkpoint
 
 
 class KeptTraining:
-    """Work: a training that is on disk as long as it waits, and no longer once it is over.
-
-    While it is at work, it is on disk as it stood a short while ago.
+    """Work: a training that is on disk until it has ended, and then is a network in the library.
 
     Parameters
     ----------
     training
         What is done.
     trainings
-        Where it is kept. An unfinished training that they hold is given up as soon as this one
-        begins, unless it is the one that goes on.
+        Where it is stored while it is at work. Another one that waits there is left for the next
+        window as soon as this one begins.
+    shelf
+        Where its network is stored when it has ended.
     resumes
-        Whether it is.
+        Whether it is the one that waits that goes on.
     """
 
     def __init__(
-        self, training: LiveTraining, trainings: UnfinishedTrainings, *, resumes: bool = False
+        self,
+        training: LiveTraining,
+        trainings: UnfinishedTrainings,
+        shelf: Shelf,
+        *,
+        resumes: bool = False,
     ) -> None:
         self.training = training
         self._trainings = trainings
+        self._shelf = shelf
         self._resumes = resumes
         self._leaving = False
 
-    def messages(self) -> Iterator[Message | Note]:
+    def messages(self) -> Iterator[Message | Note | Stored]:
         """Do it; see ``LiveTraining``."""
+        new = None
+        if self._resumes:
+            self.training.store = self._trainings.held
+        else:
+            try:
+                self.training.store = new = self._trainings.claim()
+            except TrainingRunError as error:
+                yield Note(f"{error} The training goes on as long as the window is open.")
         begun = False
-        for message in self.training.messages():
-            if isinstance(message, Paused | Standing):
-                yield from _attempt(partial(self._trainings.keep, message.training))
-            elif isinstance(message, Glimpse) and not begun:
-                begun = True
-                if not self._resumes:
-                    yield from _attempt(self._trainings.forget)
-            elif isinstance(message, Ended) and begun and not self._leaving:
-                yield from _attempt(self._trainings.forget)
-            yield message
+        try:
+            for message in self.training.messages():
+                if isinstance(message, Glimpse) and not begun:
+                    begun = True
+                    self._begin(new)
+                if isinstance(message, Ended) and begun:
+                    yield from self._end(message)
+                yield message
+        finally:
+            if new is not None and not begun:
+                new.release()
 
     def stop(self) -> None:
         """End it; what was learned until then can be used."""
@@ -61,9 +86,19 @@ class KeptTraining:
         self._leaving = True
         self.training.suspend()
 
+    def _begin(self, new: RunFolder | None) -> None:
+        if new is not None:
+            self._trainings.hold(new)
+        elif not self._resumes:
+            self._trainings.release()
 
-def _attempt(deed: Callable[[], None]) -> Iterator[Note]:
-    try:
-        deed()
-    except UnfinishedError as error:
-        yield Note(str(error))
+    def _end(self, end: Ended) -> Iterator[Note | Stored]:
+        if self._leaving and not end.complete:
+            return
+        try:
+            if end.best is not None:
+                yield Stored(self._shelf.keep_as_new(end.best.recipe.name, end.best), end.best)
+            self._trainings.forget()
+        except (ShelfError, TrainingRunError) as error:
+            # What could not be stored as a network still waits as a training.
+            yield Note(str(error))

@@ -41,7 +41,7 @@ class TrainPlace(Place):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.studio = Studio(self)
+        self.studio = Studio(self, shelf=session.networks.shelf)
         self.column = LeftColumn(self.studio, session.networks)
         self.settings, self.kept = self.column.settings, self.column.kept
         self.curves = CurvesCard(self.studio)
@@ -90,6 +90,7 @@ class TrainPlace(Place):
         studio = self.studio
         studio.failed.connect(self.notice.say)
         studio.phase_changed.connect(self._follow_phase)
+        studio.stored.connect(self.session.networks.look_again)
         words = self.curves.words
         words.fetch_wanted.connect(partial(self._begin, studio.fetch))
         words.folder_wanted.connect(self._choose_data_folder)
@@ -137,23 +138,30 @@ class TrainPlace(Place):
             begin()
 
     def _use(self) -> None:
-        if self.studio.best is not None:
-            name = f"new {self.studio.best.recipe.name}"
-            self.session.networks.use(NamedNetwork(name, self.studio.best))
+        best = self.studio.best
+        if best is not None:
+            name = self._store() or f"new {best.recipe.name}"
+            self.session.networks.use(NamedNetwork(name, best))
             self.place_wanted.emit("Draw")
 
     def _keep(self) -> None:
-        best, networks = self.studio.best, self.session.networks
-        if best is None:
-            return
-        name = networks.shelf.free_name(best.recipe.name)
-        try:
-            networks.keep(name, best)
-        except DigitRecognizerError as error:
-            self.notice.say(str(error))
-            return
-        self.column.show_kept()
-        self.kept.begin_renaming(name)
+        name = self._store()
+        if name is not None:
+            self.column.show_kept()
+            self.kept.begin_renaming(name)
+
+    def _store(self) -> str | None:
+        """Return the best network's name in the network library; it is put there if need be."""
+        studio, networks = self.studio, self.session.networks
+        if studio.best is None:
+            return None
+        if studio.stored_as is None or studio.stored_as not in networks.shelf.kept():
+            try:
+                studio.remember_stored(networks.keep_as_new(studio.best.recipe.name, studio.best))
+            except DigitRecognizerError as error:
+                self.notice.say(str(error))
+                return None
+        return studio.stored_as
 
     def _choose_data_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "The folder that holds the images")

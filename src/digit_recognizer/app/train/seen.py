@@ -24,8 +24,13 @@ class Seen:
 
     @property
     def best_error(self) -> float | None:
-        """The least validation error after the first step, 0 to 1; None before."""
-        return min((point.error for point in self.judged if point.passes), default=None)
+        """The validation error of the network that can be used, 0 to 1; None before a step.
+
+        It is the best of those at the ends of passes; in the first pass, the latest.
+        """
+        judged = [point for point in self.judged if point.passes]
+        ends = [point.error for point in judged if point.passes.is_integer()]
+        return min(ends) if ends else judged[-1].error if judged else None
 
     @property
     def learned(self) -> list[Point]:

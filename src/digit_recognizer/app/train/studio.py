@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from digit_recognizer.app.train.kept_training import KeptTraining
+from digit_recognizer.app.train.kept_training import KeptTraining, Stored
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.seen import Seen
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
@@ -21,12 +21,15 @@ from digit_recognizer.training.live import (
     LiveTraining,
     MissingData,
     Paused,
+    Remark,
     Stage,
 )
 from digit_recognizer.training.readiness import Readiness
 from digit_recognizer.training.recipes import RECIPES, Recipe
+from digit_recognizer.training.run_folder import TrainingRunError
 from digit_recognizer.training.settings import Value, changed
-from digit_recognizer.training.unfinished import UnfinishedError, UnfinishedTraining
+from digit_recognizer.training.shelf import Shelf
+from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Progress
 
 __all__ = ["Studio"]
@@ -49,9 +52,15 @@ class Studio(QObject):
     """A ``Fetched``: how far the download is."""
     failed = pyqtSignal(str)
     """Something went wrong; what and what to do, in plain words."""
+    stored = pyqtSignal()
+    """The network of a training that has ended is in the network library now."""
 
     def __init__(
-        self, parent: QObject | None = None, *, trainings: UnfinishedTrainings | None = None
+        self,
+        parent: QObject | None = None,
+        *,
+        trainings: UnfinishedTrainings | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         super().__init__(parent)
         self.phase = Phase.IDLE
@@ -63,6 +72,8 @@ class Studio(QObject):
         self.missing: MissingData | None = None
         self.unfinished: UnfinishedTraining | None = None
         self._trainings = trainings or UnfinishedTrainings()
+        self._shelf = shelf or Shelf()
+        self._stored: Stored | None = None
         self._resumed: UnfinishedTraining | None = None
         self._readiness = Readiness()
         self._finder: Worker | None = None
@@ -80,6 +91,17 @@ class Studio(QObject):
     def can_go_on(self) -> bool:
         """Whether a training of an earlier session waits to be resumed."""
         return self.unfinished is not None and not self.busy
+
+    @property
+    def stored_as(self) -> str | None:
+        """The name of the best network in the network library; None if it is not there."""
+        stored = self._stored
+        return stored.name if stored is not None and stored.network is self.best else None
+
+    def remember_stored(self, name: str) -> None:
+        """Take note that the best network was put into the network library."""
+        if self.best is not None:
+            self._stored = Stored(name, self.best)
 
     def choose(self, name: str) -> None:
         """Take the recipe of that name, as it was written."""
@@ -127,7 +149,7 @@ class Studio(QObject):
             self._warmer.start()
 
     def start(self) -> None:
-        """Begin a new training by the recipe as it is now; one that waits is given up for it."""
+        """Begin a new training by the recipe as it is now; one that waits goes on waiting."""
         self._begin(None)
 
     def resume(self) -> None:
@@ -149,7 +171,7 @@ class Studio(QObject):
             return
         try:
             self._trainings.forget()
-        except UnfinishedError as error:
+        except TrainingRunError as error:
             self.failed.emit(str(error))
         self.unfinished = self.best = None
         self._enter(Phase.IDLE)
@@ -200,7 +222,9 @@ class Studio(QObject):
         self.seen, self.best, self.complete = Seen(self.recipe.epochs, resumed), None, False
         self.missing, self._resumed = None, resumed
         training = LiveTraining(self.recipe, self.data_folder, resumed, self._readiness)
-        self._training = KeptTraining(training, self._trainings, resumes=resumed is not None)
+        self._training = KeptTraining(
+            training, self._trainings, self._shelf, resumes=resumed is not None
+        )
         self._enter(Phase.PREPARING)
         self._work(self._training)
 
@@ -209,7 +233,7 @@ class Studio(QObject):
         if self.unfinished is None:
             self._enter(Phase.IDLE)
             return
-        self.best = self.unfinished.best
+        self.best = self.unfinished.usable
         self._enter(Phase.UNFINISHED)
 
     def _take(self, recipe: Recipe) -> None:
@@ -247,24 +271,24 @@ class Studio(QObject):
                 self.glimpsed.emit(message)
             case Paused():
                 if self.phase is Phase.RUNNING:
-                    self.best = message.training.best
+                    self.best = message.best
                     self._enter(Phase.PAUSED)
             case Fetched():
                 self.fetched.emit(message)
             case MissingData():
                 self.missing = message
             case Diverged():
-                self.failed.emit(
-                    f"The training went astray after {message.passes:.1f} passes: its weights grew "
-                    "beyond all numbers. Take a smaller learning rate, and start again."
-                )
+                self.failed.emit(message.text)
+            case Stored():
+                self._stored = message
+                self.stored.emit()
             case Ended():
                 self.best, self.complete = message.best, message.complete
             case UnfinishedTraining():
                 if self.phase is Phase.IDLE:
                     self.unfinished = message
                     self._rest()
-            case Note():
+            case Note() | Remark():
                 self.failed.emit(message.text)
 
     def _end(self) -> None:
