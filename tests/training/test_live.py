@@ -33,7 +33,7 @@ from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.run_folder import BEST, RunFolder
 from digit_recognizer.training.trainer import Trainer
-from digit_recognizer.training.training_data import TrainingData
+from digit_recognizer.training.training_data import TrainingData, divide
 from digit_recognizer.training.watching import Glimpse, Progress
 from tests.training.digits import patterns
 from tests.training.prepared import NothingToCompile
@@ -158,7 +158,7 @@ def timeless(checkpoint: Checkpoint) -> Checkpoint:
 
 def test_the_best_network_is_that_of_a_run_by_command(tmp_path: Path) -> None:
     """However often it is looked at meanwhile: it is chosen at the ends of passes."""
-    training, validation, notes = live.divide(RECIPE, DIGITS)
+    training, validation, notes = divide(RECIPE, DIGITS)
     with TrainingRun(
         RECIPE,
         RunFolder.create(tmp_path / "run"),

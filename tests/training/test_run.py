@@ -57,8 +57,8 @@ def train(recipe: Recipe, folder: Path) -> None:
         list(run.events())
 
 
-def go_on(folder: Path, **how: bool) -> None:
-    with TrainingRun.resume(folder, **how) as run:
+def go_on(folder: Path, *, at_stored_width: bool = False) -> None:
+    with TrainingRun.resume(folder, at_stored_width=at_stored_width) as run:
         list(run.events())
 
 

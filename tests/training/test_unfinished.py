@@ -33,7 +33,7 @@ def unfinished(recipe: Recipe = RECIPE, step: int = 60, **changes: Any) -> Unfin
         network, recipe, {"training": "abc"}, {}, history, step, dict(state.optimizer)
     )
     best = replace(standing, scores={"validation accuracy": 0.9}, step=40, optimizer={})
-    curves = {
+    curves: dict[str, Any] = {
         "learned": (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
         "judged": (Point(1.0, 0.5, 0.1),),
     }

@@ -53,8 +53,11 @@ class UnfinishedTraining:
 
     @property
     def best_error(self) -> float | None:
-        """The least share of validation images misread, 0 to 1; None before the first epoch."""
-        return None if self.best is None else 1 - self.best.scores["validation accuracy"]
+        """The share of validation images that ``usable`` misreads, 0 to 1; None if unknown."""
+        if self.best is not None:
+            return 1 - self.best.scores["validation accuracy"]
+        judged = [point.error for point in self.judged if point.passes]
+        return judged[-1] if judged else None
 
     @property
     def is_behind_its_best(self) -> bool:

@@ -81,8 +81,8 @@ def reach(qtbot: QtBot) -> Reach:
 
 
 @pytest.fixture
-def session(qapp: object, tmp_path: Path) -> Iterator[Session]:
-    session = Session(Drawing(), Reader(), Networks(Shelf(tmp_path / "shelf")), KeptSettings())
+def session(qapp: object) -> Iterator[Session]:
+    session = Session(Drawing(), Reader(), Networks(Shelf()), KeptSettings())
     yield session
     session.networks.close()
     session.reader.close()

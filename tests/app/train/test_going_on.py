@@ -15,9 +15,11 @@ from digit_recognizer.app.session import Session
 from digit_recognizer.app.theme import LIGHT
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.place import TrainPlace
-from digit_recognizer.training import live
+from digit_recognizer.training import live, run
 from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.live import Ended, LiveTraining
+from digit_recognizer.training.run_folder import LAST
+from digit_recognizer.training.shelf import Shelf
 from digit_recognizer.training.trainer import Event, Trainer
 from tests.app.hand import click, part
 from tests.app.train.conftest import DIGITS, LONG, RECIPE, Reach
@@ -91,6 +93,10 @@ def on_disk() -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
+def in_the_library() -> tuple[str, ...]:
+    return Shelf().kept()
+
+
 def primary(place: TrainPlace) -> str:
     return part(place, QPushButton, "train-primary").text()
 
@@ -107,7 +113,7 @@ def test_a_training_goes_on_in_the_next_session_to_the_same_weights(
     left: Callable[..., TrainPlace], visit: Visit, reach: Reach, paused: bool
 ) -> None:
     first = left(epochs=3, after=5, paused=paused).studio
-    assert on_disk() == ["unfinished-1.training"]
+    assert on_disk() == ["training"]
     place = visit()
     studio = place.studio
     reach(studio, Phase.UNFINISHED)
@@ -142,7 +148,7 @@ def test_a_paused_training_is_on_disk_before_the_window_closes(visit: Visit, rea
     reach(place.studio, Phase.RUNNING)
     click(place, "train-primary")
     reach(place.studio, Phase.PAUSED)
-    assert "unfinished-1.training" in on_disk()
+    assert "training" in on_disk()
     click(place, "train-stop")
     reach(place.studio, Phase.ENDED)
     assert on_disk() == []
@@ -152,12 +158,12 @@ def test_a_training_at_work_is_on_disk_as_it_stood_a_while_ago(
     visit: Visit, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A crash of the program does not lose it all."""
-    monkeypatch.setattr(live, "STANDING_SECONDS", 0.0)
+    monkeypatch.setattr(run, "SECONDS_BETWEEN_SAVES", 0.0)
     place = visit()
     place.studio.change("epochs", LONG)
     click(place, "train-primary")
     reach(place.studio, Phase.RUNNING)
-    qtbot.waitUntil(lambda: "unfinished-1.training" in on_disk(), timeout=30_000)
+    qtbot.waitUntil(lambda: "training" in on_disk(), timeout=30_000)
     click(place, "train-stop")
     reach(place.studio, Phase.ENDED)
     assert on_disk() == []
@@ -178,10 +184,10 @@ def test_two_windows_do_not_take_each_others_training(
     click(one, "train-primary")
     reach(one.studio, Phase.ENDED)
     assert one.studio.complete
-    assert "unfinished-2.training" in on_disk()
+    assert "training-2" in on_disk()
 
 
-def test_a_new_training_takes_its_place_once_it_has_begun(
+def test_a_new_training_leaves_the_one_that_waits(
     left: Callable[..., TrainPlace], visit: Visit, reach: Reach
 ) -> None:
     left()
@@ -192,11 +198,15 @@ def test_a_new_training_takes_its_place_once_it_has_begun(
     reach(place.studio, Phase.UNFINISHED)
     assert "validation size" in place.notice.text()
     assert place.studio.best is not None
+    assert on_disk() == ["training"]
     place.studio.change("validation_size", 30)
     click(place, "start-anew")
     reach(place.studio, Phase.ENDED)
     assert place.studio.seen.progress[0].step == 2
-    assert on_disk() == []
+    assert on_disk() == ["training"]
+    place.shut_down()
+    again = visit()
+    reach(again.studio, Phase.UNFINISHED)
 
 
 def test_it_is_given_up_when_that_is_said_twice(
@@ -206,7 +216,7 @@ def test_it_is_given_up_when_that_is_said_twice(
     place = visit()
     reach(place.studio, Phase.UNFINISHED)
     click(place, "discard")
-    assert "unfinished-1.training" in on_disk()
+    assert "training" in on_disk()
     assert part(place, QPushButton, "discard").text() == "Discard it"
     click(place, "discard")
     assert place.studio.phase is Phase.IDLE
@@ -222,19 +232,19 @@ def test_its_best_network_can_be_used_as_it_is(
     with qtbot.waitSignal(place.session.networks.current_changed):
         click(place, "use-network")
     assert place.studio.phase is Phase.UNFINISHED
-    assert "unfinished-1.training" in on_disk()
+    assert "training" in on_disk()
 
 
 def test_a_damaged_one_is_told_of_and_set_aside(
     left: Callable[..., TrainPlace], visit: Visit, qtbot: QtBot
 ) -> None:
     left()
-    file = user_state_path("digit-recognizer") / "trainings" / on_disk()[0]
+    file = user_state_path("digit-recognizer") / "trainings" / "training" / LAST
     file.write_bytes(file.read_bytes()[:1000])
     place = visit()
-    qtbot.waitUntil(lambda: "cannot be gone on with" in place.notice.text())
+    qtbot.waitUntil(lambda: "set aside as last.safetensors.unreadable" in place.notice.text())
     assert (place.studio.phase, primary(place)) == (Phase.IDLE, "Start")
-    assert on_disk() == ["unfinished-1.training.unreadable"]
+    assert file.with_name(f"{LAST}.unreadable").exists()
 
 
 def test_with_other_images_it_does_not_go_on_and_is_not_lost(
@@ -250,7 +260,7 @@ def test_with_other_images_it_does_not_go_on_and_is_not_lost(
     place = visit()
     reach(place.studio, Phase.UNFINISHED)
     click(place, "train-primary")
-    qtbot.waitUntil(lambda: "expected the data that it began with" in place.notice.text())
+    qtbot.waitUntil(lambda: "the data that the run started with" in place.notice.text())
     reach(place.studio, Phase.UNFINISHED)
     monkeypatch.setattr(live, "load_dataset", lambda *_, **__: DIGITS)
     click(place, "train-primary")
@@ -270,7 +280,7 @@ def test_one_that_cannot_be_kept_is_told_of_and_goes_on(
     reach(place.studio, Phase.RUNNING)
     click(place, "train-primary")
     reach(place.studio, Phase.PAUSED)
-    qtbot.waitUntil(lambda: "cannot be kept on disk" in place.notice.text())
+    qtbot.waitUntil(lambda: "cannot be stored" in place.notice.text())
     click(place, "train-primary")
     reach(place.studio, Phase.RUNNING)
 
@@ -303,3 +313,63 @@ def test_what_was_stopped_before_the_window_closed_is_over(visit: Visit, reach: 
     click(place, "train-stop")
     place.shut_down()
     assert on_disk() == []
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_training_that_ended_is_in_the_network_library(
+    visit: Visit, reach: Reach, qtbot: QtBot, whole: bool
+) -> None:
+    """Nobody has to keep it before the window closes or another training starts."""
+    place = visit()
+    place.studio.change("epochs", 2 if whole else LONG)
+    click(place, "train-primary")
+    if not whole:
+        qtbot.waitUntil(lambda: len(place.studio.seen.progress) > 2, timeout=30_000)
+        click(place, "train-stop")
+    reach(place.studio, Phase.ENDED)
+    assert in_the_library() == ("classic",)
+    assert place.studio.best is not None
+    np.testing.assert_array_equal(
+        Shelf().load("classic").network.parameters, place.studio.best.network.parameters
+    )
+    place.studio.change("epochs", 1)
+    click(place, "train-primary")
+    reach(place.studio, Phase.ENDED)
+    assert in_the_library() == ("classic", "classic 2")
+    with qtbot.waitSignal(place.session.networks.current_changed):
+        click(place, "use-network")
+    assert place.session.networks.current is not None
+    assert place.session.networks.current.name == "classic 2"
+    assert "classic 2" in place.session.networks.names
+    assert in_the_library() == ("classic", "classic 2")
+
+
+def test_a_network_that_is_used_before_its_training_ends_is_in_the_library_too(
+    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, qtbot: QtBot
+) -> None:
+    left(after=5)
+    place = visit()
+    reach(place.studio, Phase.UNFINISHED)
+    for _ in range(2):
+        with qtbot.waitSignal(place.session.networks.current_changed):
+            click(place, "use-network")
+    assert in_the_library() == ("classic",)
+
+
+def test_a_network_that_cannot_be_stored_still_waits_as_a_training(
+    visit: Visit, reach: Reach, qtbot: QtBot
+) -> None:
+    Shelf().folder.parent.mkdir(parents=True, exist_ok=True)
+    Shelf().folder.write_text("no folder")
+    place = visit()
+    click(place, "train-primary")
+    reach(place.studio, Phase.ENDED)
+    assert "cannot be kept" in place.notice.text()
+    assert on_disk() == ["training"]
+    place.shut_down()
+    Shelf().folder.unlink()
+    again = visit()
+    reach(again.studio, Phase.UNFINISHED)
+    click(again, "train-primary")
+    reach(again.studio, Phase.ENDED)
+    assert (in_the_library(), on_disk()) == (("classic",), [])
