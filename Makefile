@@ -3,6 +3,7 @@
 # make bench  measures speed beside PyTorch (which it installs) and writes docs/results.md
 # make accuracy  measures how well the shipped network reads and writes docs/results.md
 # make reproduce  runs the experiments of the 1998 paper and writes docs/results.md
+# make kills  kills 200 trainings, resumes them, compares and writes docs/results.md
 # make monkey    plays with the window at random for half an hour, or for MINUTES
 # make tour      takes the README's pictures while it draws, looks inside, trains and judges
 # make lock   brings requirements.lock up to date
@@ -12,7 +13,7 @@ BIN := .venv/bin
 
 MINUTES := 30
 
-.PHONY: run test bench accuracy reproduce monkey tour lock clean
+.PHONY: run test bench accuracy reproduce kills monkey tour lock clean
 
 run: .venv/ready
 	@sh scripts/system_packages.sh || true
@@ -42,6 +43,9 @@ accuracy: .venv/ready
 
 reproduce: .venv/ready
 	$(BIN)/python -m benchmarks.paper
+
+kills: .venv/ready
+	$(BIN)/python -m benchmarks.kills
 
 monkey: .venv/ready
 	$(BIN)/python -m scripts.monkey $(MINUTES)

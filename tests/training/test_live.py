@@ -191,6 +191,23 @@ def test_while_it_is_at_work_it_is_stored_every_few_seconds(
     assert packed(timeless(best)) == packed(timeless(whole))
 
 
+def test_it_goes_on_at_the_vector_width_that_it_began_with(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "8")
+    whole = ended(list(LiveTraining(RECIPE).messages())).best
+    folder = RunFolder.create(tmp_path / "it")
+    first = LiveTraining(RECIPE, store=folder)
+    for message in first.messages():
+        if isinstance(message, Progress):
+            first.suspend()
+    monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "4")
+    best = ended(list(LiveTraining(RECIPE, resumed=folder.load()).messages())).best
+    assert best is not None
+    assert whole is not None
+    assert packed(timeless(best)) == packed(timeless(whole))
+
+
 def test_what_cannot_be_stored_is_told_of_and_goes_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

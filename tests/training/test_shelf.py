@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -217,3 +218,36 @@ def test_what_another_program_can_still_bring_back_stays(shelf: Shelf) -> None:
         other.kill()
     shelf.clear_deleted()
     assert not file.exists()
+
+
+def test_networks_that_are_stored_at_once_have_each_a_name_of_their_own(shelf: Shelf) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        names = list(
+            pool.map(
+                lambda seed: Shelf(shelf.folder).keep_as_new("classic", checkpoint(seed)), range(8)
+            )
+        )
+    assert len(set(names)) == 8
+    for seed, name in enumerate(names):
+        np.testing.assert_array_equal(
+            shelf.load(name).network.parameters, checkpoint(seed).network.parameters
+        )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [("classic", "classic"), ("lenet5", "lenet5 2"), ("../up", "network"), ("", "network"),
+     ("a" * 99, "a" * 50), ("nul", "network")],
+)  # fmt: skip
+def test_a_network_gets_a_possible_name_like_the_wanted_one(
+    shelf: Shelf, wanted: str, name: str
+) -> None:
+    assert shelf.keep_as_new(wanted, checkpoint()) == name
+    assert shelf.kept() == (name,)
+
+
+def test_what_kills_left_half_written_is_cleared(shelf: Shelf) -> None:
+    shelf.folder.mkdir()
+    (shelf.folder / ".classic.safetensors.0123456789ab.partial").write_bytes(b"half of it")
+    shelf.keep_as_new("classic", checkpoint())
+    assert [file.name for file in shelf.folder.iterdir()] == ["classic.safetensors"]

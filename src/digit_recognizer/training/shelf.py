@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from digit_recognizer.data.files import (
+    clear_partials,
     hold,
     move_to_free_name,
     remove_unless_held,
@@ -136,13 +137,15 @@ class Shelf:
         ShelfError
             If the file cannot be written.
         """
-        wanted = wanted[: LONGEST_NAME - 10] if _NAME.fullmatch(wanted) else UNNAMED
+        possible = _NAME.fullmatch(wanted) and not _DEVICES.fullmatch(wanted)
+        wanted = wanted[: LONGEST_NAME - 10] if possible else UNNAMED
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = lock_folder(self.folder, waits=True)
         except OSError as error:
             raise _failure("kept", wanted, self.folder, error) from error
         try:
+            clear_partials(self.folder)
             name = self.free_name(wanted.rstrip(" .-"))
             self.keep(name, checkpoint)
         finally:
