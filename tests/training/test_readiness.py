@@ -47,7 +47,7 @@ def chore(monkeypatch: pytest.MonkeyPatch) -> type[SlowChore]:
 
     monkeypatch.setattr(readiness_module, "compilation_for", Chore)
     monkeypatch.setattr(readiness_module, "preparation", Chore)
-    monkeypatch.setattr(readiness_module, "warm_up", lambda recipe: 0.0)
+    monkeypatch.setattr(readiness_module, "warm_up", lambda *_: 0.0)
     return Chore
 
 
