@@ -1,31 +1,60 @@
 """Open any picture safely, as grey values.
 
-A picture is untrusted input: only formats on a list are opened, the number of pixels is looked at
-in the header before anything is decoded, and whatever a decoder stumbles over becomes one error
-that says what to do.
+A picture is untrusted input: only formats on a list are opened, length, number of pixels and parts
+of a file are looked at before anything is decoded, and whatever a decoder stumbles over becomes one
+error that says what to do.
 """
 
 import io
 import os
 import stat
-import warnings
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink.arrays import ArrayError, grey_from_array
+from digit_recognizer.ink.file_parts import MOST_PIXELS, FileError, PictureFile, damaged
+from digit_recognizer.ink.netpbm import read_netpbm
+from digit_recognizer.ink.orientation import exif_orientation, turned, xmp_orientation
+from digit_recognizer.ink.picture_files import look_through
+from digit_recognizer.ink.tiff import quiet_libtiff
 
-__all__ = ["FORMATS", "PictureError", "PictureLike", "open_picture", "picture_name"]
+__all__ = [
+    "FORMATS",
+    "MOST_BYTES",
+    "PictureError",
+    "PictureLike",
+    "open_picture",
+    "picture_name",
+]
 
 PictureLike = (
     str | os.PathLike[str] | bytes | bytearray | memoryview | Image.Image | NDArray[np.generic]
 )
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
-_MOST_PIXELS = 40_000_000
+MOST_BYTES = 250_000_000
+"""No longer file is read: so long are 40 million pixels of six bytes."""
+# Opened by these and not by Image.open, which warns the host of what is refused here anyway.
+_DECODERS: dict[str, Callable[[io.BytesIO], Image.Image]] = {
+    "PNG": PngImageFile,
+    "JPEG": JpegImageFile,
+    "GIF": GifImageFile,
+    "BMP": BmpImageFile,
+    "TIFF": TiffImageFile,
+    "WEBP": WebPImageFile,
+}
 # No digit needs more; larger pictures are made smaller as soon as they are read.
 _LONGEST_SIDE = 1024
 
@@ -36,9 +65,13 @@ class PictureError(DigitRecognizerError):
 
 def picture_name(picture: object, default: str = "the picture") -> str:
     """Return what to call a picture in a message: its path, or the default where it has none."""
-    if isinstance(picture, str | os.PathLike):
-        return os.fsdecode(picture)
-    return str(getattr(picture, "filename", "") or default)
+    try:
+        if isinstance(picture, str | os.PathLike):
+            return os.fsdecode(picture)
+        return str(getattr(picture, "filename", "") or default)
+    except Exception:
+        # Where a thing of somebody else fails to give its name, it has none.
+        return default
 
 
 def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np.float32]:
@@ -49,7 +82,8 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
     picture : path, bytes, PIL image or array
         A file's path or its bytes (PNG, JPEG, GIF, BMP, TIFF, WEBP or PPM); a PIL image; or an
         array of shape (height, width), (height, width, 1), (height, width, 3) or
-        (height, width, 4), whole numbers 0..255 (uint16: 0..65535), floats 0..1 or bool.
+        (height, width, 4), whole numbers 0..255, floats 0..1 or bool. In uint16 the whole numbers
+        are 0..65535, but 0..255 where none is above 255.
     name : str, optional
         What messages call it; by default the path.
 
@@ -64,153 +98,163 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
         Where it is no picture, is damaged, is too large or has no pixels.
     """
     name = name or picture_name(picture)
-    with warnings.catch_warnings():
-        # What a decoder grumbles about is either mended by it or becomes an error here.
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        return _opened(picture, name)
-
-
-def _opened(picture: PictureLike, name: str) -> NDArray[np.float32]:
-    if isinstance(picture, str | os.PathLike):
-        return _from_file(Path(picture), name)
-    if isinstance(picture, bytes | bytearray | memoryview):
-        return _from_stream(io.BytesIO(picture), name)
-    if isinstance(picture, Image.Image):
-        _check_size(picture, name)
-        return _grey(picture.copy(), name)
-    if hasattr(picture, "__array__"):
-        try:
-            grey = grey_from_array(np.asarray(picture), most_pixels=_MOST_PIXELS)
-            return np.asarray(_reduced(Image.fromarray(grey)), np.float32)
-        except ArrayError as error:
-            raise PictureError(f"Cannot read {name}: {error}") from error
-    raise PictureError(
-        f"Cannot read {name}: expected a path, bytes, a PIL image or a NumPy array, "
-        f"but found {type(picture).__name__}."
-    )
-
-
-def _from_file(path: Path, name: str) -> NDArray[np.float32]:
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise PictureError(
-                f"Cannot read {name}: expected a picture, but it is a folder. "
-                f"Name the pictures in it one by one."
-            )
-        if not stat.S_ISREG(mode):
-            raise PictureError(
-                f"Cannot read {name}: expected a picture file, but it is a device or a pipe. "
-                f"Save the picture to a file first."
-            )
-        with path.open("rb") as stream:
-            return _from_stream(stream, name)
-    except FileNotFoundError as error:
-        raise PictureError(
-            f"Cannot read {name}: there is no such file. Check the path for a slip of the pen."
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PictureError(
-            f"Cannot read {name}: {reason[:1].lower()}{reason[1:]}. "
-            f"Check the path and your permission to read it."
-        ) from error
-
-
-def _from_stream(stream: io.BufferedReader | io.BytesIO, name: str) -> NDArray[np.float32]:
-    if not stream.read(1):
-        raise PictureError(
-            f"Cannot read {name}: expected a picture, but it is empty. Save or copy it again."
-        )
-    stream.seek(0)
-    try:
-        picture = Image.open(stream, formats=FORMATS)
-    except UnidentifiedImageError as error:
-        raise PictureError(
-            f"Cannot read {name}: it is not a picture in a format that is read here. "
-            f"Save it as one of {', '.join(FORMATS)}."
-        ) from error
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise PictureError(_too_large(name, "far more")) from error
-    except Exception as error:
-        raise PictureError(_damaged(name, error)) from error
-    with picture:
-        _check_size(picture, name)
-        return _grey(picture, name)
-
-
-def _check_size(picture: Image.Image, name: str) -> None:
-    width, height = picture.size
-    if width * height > _MOST_PIXELS:
-        raise PictureError(_too_large(name, f"{width} x {height}"))
-    if width * height == 0:
-        raise PictureError(
-            f"Cannot read {name}: expected at least one pixel, but it is {width} x {height}."
-        )
-
-
-def _too_large(name: str, found: str) -> str:
-    return (
-        f"Cannot read {name}: at most {_MOST_PIXELS // 1_000_000} million pixels are read, "
-        f"but it has {found}. Make it smaller or cut the digit out of it."
-    )
-
-
-def _damaged(name: str, error: Exception) -> str:
-    return (
-        f"Cannot read {name}: the picture is damaged or incomplete "
-        f"({str(error).rstrip('.') or type(error).__name__}). Save or copy it again."
-    )
-
-
-def _grey(picture: Image.Image, name: str) -> NDArray[np.float32]:
-    """Decode a picture whose size is known to be safe."""
-    try:
-        # A JPEG is decoded at a fraction of its size where that is still large enough.
-        picture.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
-        picture.load()
-        plain = _reduced(_plain(_turned(picture)))
-        return grey_from_array(np.asarray(plain), most_pixels=_MOST_PIXELS)
-    except ArrayError as error:
+        return _opened(picture)
+    except (FileError, ArrayError) as error:
         raise PictureError(f"Cannot read {name}: {error}") from error
     except Exception as error:
         # Decoders meet untrusted bytes and fail in many ways; none of them may go further.
-        raise PictureError(_damaged(name, error)) from error
+        reason = str(error) or type(error).__name__
+        raise PictureError(f"Cannot read {name}: {damaged(reason)}") from error
 
 
-def _reduced(picture: Image.Image) -> Image.Image:
-    """Average a picture down by a whole factor until it is no longer than a digit needs."""
-    factor = -(-max(picture.size) // _LONGEST_SIDE)
-    return picture.reduce(factor) if factor > 1 else picture
+def _opened(picture: PictureLike) -> NDArray[np.float32]:
+    if isinstance(picture, str | os.PathLike):
+        return _from_content(_read(Path(picture)))
+    if isinstance(picture, bytes | bytearray | memoryview):
+        return _from_content(bytes(picture))
+    if isinstance(picture, Image.Image):
+        return _from_image(picture)
+    if hasattr(picture, "__array__"):
+        return _from_array(picture)
+    raise FileError(
+        f"expected a path, bytes, a PIL image or a NumPy array, but found {type(picture).__name__}."
+    )
 
 
-def _turned(picture: Image.Image) -> Image.Image:
-    """Undo the camera's turn; where the note about it is damaged, there is none to undo."""
+def _read(path: Path) -> bytes:
     try:
-        return ImageOps.exif_transpose(picture)
-    except Exception:
-        return picture
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise FileError(
+                "expected a picture, but it is a folder. Name the pictures in it one by one."
+            )
+        if not stat.S_ISREG(about.st_mode):
+            raise FileError(
+                "expected a picture file, but it is a device or a pipe. "
+                "Save the picture to a file first."
+            )
+        _check_length(about.st_size)
+        with path.open("rb") as stream:
+            # The file may have grown since.
+            return stream.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise FileError("there is no such file. Check the path for a slip of the pen.") from error
+    except FileError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FileError(
+            f"{reason[:1].lower()}{reason[1:]}. Check the path and your permission to read it."
+        ) from error
+
+
+def _from_content(content: bytes) -> NDArray[np.float32]:
+    _check_length(len(content))
+    file = look_through(content)
+    if file is None:
+        raise FileError(
+            f"it is not a picture in a format that is read here. "
+            f"Save it as one of {', '.join(FORMATS)}."
+        )
+    _check_size(file.size)
+    with _picture_of(file) as picture:
+        # Trust the decoder's own reading of the size no more than ours.
+        _check_size(picture.size)
+        # A JPEG is decoded at a fraction of its size where that is still large enough.
+        picture.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
+        return _grey(picture, file.orientation)
+
+
+def _check_length(length: int) -> None:
+    if length == 0:
+        raise FileError("expected a picture, but it is empty. Save or copy it again.")
+    if length > MOST_BYTES:
+        raise FileError(
+            f"at most {MOST_BYTES // 1_000_000} MB are read, but it has {length // 1_000_000} MB. "
+            f"Make it smaller or cut the digit out of it."
+        )
+
+
+def _check_size(size: tuple[int, int]) -> None:
+    width, height = size
+    if width * height > MOST_PIXELS:
+        raise FileError(
+            f"at most {MOST_PIXELS // 1_000_000} million pixels are read, but it has "
+            f"{width} x {height}. Make it smaller or cut the digit out of it."
+        )
+    if width * height == 0:
+        raise FileError(f"expected at least one pixel, but it is {width} x {height}.")
+
+
+def _picture_of(file: PictureFile) -> Image.Image:
+    if file.format == "PPM":
+        return Image.fromarray(read_netpbm(file.content))
+    return _DECODERS[file.format](io.BytesIO(file.content))
+
+
+def _from_image(picture: Image.Image) -> NDArray[np.float32]:
+    """Return a PIL image's grey values; it may be one that PIL has not decoded yet."""
+    _check_size(picture.size)
+    try:
+        _load(picture)
+    except Exception as error:
+        reason = str(error).rstrip(".") or type(error).__name__
+        raise FileError(
+            f"PIL cannot decode it ({reason}). Open the picture again, and close it afterwards."
+        ) from error
+    exif, xmp = picture.info.get("exif"), picture.info.get("xmp")
+    orientation = exif_orientation(exif) if isinstance(exif, bytes) else 1
+    if orientation == 1 and isinstance(xmp, bytes):
+        orientation = xmp_orientation(xmp)
+    return _grey(picture, orientation)
+
+
+def _load(picture: Image.Image) -> None:
+    with quiet_libtiff() if isinstance(picture, TiffImageFile) else nullcontext():
+        picture.load()
+
+
+def _from_array(picture: object) -> NDArray[np.float32]:
+    if np.ma.is_masked(picture):
+        raise ArrayError("expected a value for every pixel, but some are masked. Fill them first.")
+    try:
+        pixels = np.asarray(picture)
+    except Exception as error:
+        raise ArrayError(
+            f"it cannot be made into an array ({error}). Pass a NumPy array."
+        ) from error
+    return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
+
+
+def _grey(picture: Image.Image, orientation: int) -> NDArray[np.float32]:
+    """Decode a picture whose size is known to be safe."""
+    _load(picture)
+    picture = turned(picture, orientation)
+    if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
+        pixels = np.asarray(picture)
+        return grey_from_array(
+            pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE, top=_usual_top(pixels)
+        )
+    factor = -(-max(picture.size) // _LONGEST_SIDE)
+    plain = _plain(picture)
+    small = plain.reduce(factor) if factor > 1 else plain
+    return grey_from_array(np.asarray(small), most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    """Bring any mode to L, RGB, RGBA or F, the last with values 0..1."""
+    """Bring any mode of whole numbers up to 255 to L, RGB or RGBA."""
     mode = picture.mode
     if mode in ("L", "RGB", "RGBA"):
         return picture
     if mode == "1":
         return picture.convert("L")
-    if mode in ("I", "F") or mode.startswith("I;16"):
-        return Image.fromarray(_full_scale(np.asarray(picture, np.float32)))
     if mode in ("LA", "La", "PA", "RGBa") or "transparency" in picture.info:
         return picture.convert("RGBA")
     return picture.convert("RGB")
 
 
-def _full_scale(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale numbers of unknown range to 0..1: by the smallest usual range that holds them."""
-    if values.min() < 0 or not np.isfinite(values).all():
-        return values
-    highest = float(values.max())
-    usual = next((top for top in (1.0, 255.0, 65535.0) if highest <= top), highest)
-    return values / np.float32(usual)
+def _usual_top(values: NDArray[np.generic]) -> float:
+    """Return the top of the smallest usual range that holds numbers of unknown range."""
+    highest = float(np.float32(values.max()))
+    return next((top for top in (1.0, 255.0, 65535.0) if highest <= top), highest)
