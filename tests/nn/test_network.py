@@ -1,3 +1,7 @@
+import copy
+import pickle
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -32,6 +36,31 @@ def test_parameters_and_gradients_are_one_vector() -> None:
     views["C3"]["biases"][...] = 7
     assert (network.parameters == 7).sum() == 3
     assert sum(view.size for layer in views.values() for view in layer.values()) == SMALL.size
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [copy.copy, copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))],
+    ids=["copied", "deep-copied", "pickled"],
+)
+@pytest.mark.parametrize("architecture", [lenet5(), lenet5_1998()], ids=lambda each: each.name)
+def test_a_copy_reads_by_its_own_parameters(
+    copied: Callable[[Network], Network], architecture: Architecture
+) -> None:
+    network = Network(architecture)
+    network.initialize(fan_in_uniform, np.random.default_rng(0))
+    other = copied(network)
+    np.testing.assert_array_equal(other.probabilities(images(3)), network.probabilities(images(3)))
+    other.parameters *= 0.5
+    expected = Network(architecture, other.parameters.copy()).probabilities(images(3))
+    np.testing.assert_array_equal(other.probabilities(images(3)), expected)
+
+
+def test_a_deep_copy_shares_nothing() -> None:
+    network = Network(SMALL)
+    other = copy.deepcopy(network)
+    other.parameters[...] = 1
+    assert not network.parameters.any()
 
 
 def test_gradients_of_the_whole_network_are_those_of_finite_differences() -> None:

@@ -150,6 +150,10 @@ class Network:
         """Return name and number of parameters."""
         return f"Network({self.architecture.name!r}, {self.architecture.size} parameters)"
 
+    def __reduce__(self) -> tuple[type["Network"], tuple[Architecture, Array]]:
+        """Return what makes a copy or an unpickled network, whose layers see its own vector."""
+        return type(self), (self.architecture, self.parameters)
+
     def views(self, vector: Array) -> dict[str, dict[str, Array]]:
         """Return a vector's entries by layer and parameter, without a copy."""
         views: dict[str, dict[str, Array]] = {layer.name: {} for layer in self.architecture.layers}
