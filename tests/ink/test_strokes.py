@@ -1,6 +1,7 @@
 """Pen strokes as ink: the pen, the place and the size they were drawn with do not matter."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -107,8 +108,77 @@ def test_what_is_no_stroke_is_refused(strokes: list[list[tuple[float, ...]]], sa
         render_strokes(strokes)
 
 
-@pytest.mark.parametrize("pen_width", [0, -1, np.nan, np.inf])
-def test_an_impossible_pen_is_refused(pen_width: float) -> None:
+class Raising:
+    """An array's likeness that cannot become one."""
+
+    def __array__(self, *_: object, **__: object) -> NDArray[np.float64]:
+        raise KeyError("no array")
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        None,
+        7,
+        "seven",
+        b"seven",
+        {"x": 1},
+        (stroke for stroke in SEVEN),
+        [None],
+        [[None]],
+        [[(0, None)]],
+        [[("1", "2")]],
+        [[(0, 1j)]],
+        [np.array([[0, 1j]])],
+        [{(0, 0): 1}],
+        [Raising()],
+        [np.zeros((3, 2), "timedelta64[s]")],
+        [np.zeros((3, 2), "datetime64[s]")],
+        [np.zeros(3, [("x", float), ("y", float)])],
+        [np.ma.masked_array(np.zeros((2, 2)), [[True, False], [False, False]])],
+        [[(1e308, -1e308)]],
+        [[(10**400, 0)]],
+        [[(np.longdouble("1e4000"), 0)]],
+        np.float64(3),
+        np.array(None),
+        np.array(3.0),
+    ],
+    ids=str,
+)
+def test_strokes_of_a_wrong_kind_are_refused(strokes: Any) -> None:
+    with pytest.raises(StrokeError, match=r"Stroke \d must|The strokes must"):
+        render_strokes(strokes)
+
+
+@pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-200])
+def test_a_drawing_without_an_extent_is_a_dot(size: float) -> None:
+    np.testing.assert_array_equal(
+        seen([np.array([[0, 0], [size, size]])]), seen([np.zeros((1, 2))])
+    )
+
+
+numbers = (
+    st.floats(allow_subnormal=True) | st.integers() | st.none() | st.text() | st.complex_numbers()
+)
+
+
+@given(
+    strokes=st.recursive(
+        numbers, lambda inner: st.lists(inner, max_size=4) | st.tuples(inner, inner), max_leaves=12
+    ),
+    pen_width=numbers,
+)
+@settings(max_examples=200, deadline=None)
+def test_anything_is_drawn_or_refused(strokes: Any, pen_width: Any) -> None:
+    try:
+        ink = render_strokes(strokes, pen_width=pen_width)
+    except StrokeError:
+        return
+    assert ink is None or ink.max() == 1
+
+
+@pytest.mark.parametrize("pen_width", [0, -1, np.nan, np.inf, 1j, "2", [2.0]])
+def test_an_impossible_pen_is_refused(pen_width: Any) -> None:
     with pytest.raises(StrokeError, match="The pen width must be a number above zero"):
         render_strokes(SEVEN, pen_width=pen_width)
 

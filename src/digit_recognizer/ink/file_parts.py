@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-__all__ = ["MOST_PIXELS", "FileError", "PictureFile", "damaged"]
+__all__ = ["MOST_BYTES", "MOST_PIXELS", "FileError", "PictureFile", "check_decoded", "damaged"]
 
 MOST_PIXELS = 40_000_000
 """No picture with more is read."""
+
+
+MOST_BYTES = 250_000_000
+"""No longer file is read, and no more is decoded: so much are 40 million pixels of six bytes."""
 
 
 class FileError(ValueError):
@@ -32,6 +36,17 @@ class PictureFile:
     size: tuple[int, int]
     content: bytes
     orientation: int = 1
+
+
+def check_decoded(size: tuple[int, int], bits: int) -> None:
+    """Refuse a picture whose pixels of so many bits are too much to decode."""
+    decoded = size[0] * size[1] * bits // 8
+    if size[0] * size[1] <= MOST_PIXELS and decoded > MOST_BYTES:
+        raise FileError(
+            f"at most {MOST_BYTES // 1_000_000} MB of pixels are decoded, but its "
+            f"{size[0]} x {size[1]} pixels of {bits} bits are {decoded // 1_000_000} MB. "
+            f"Make it smaller or cut the digit out of it."
+        )
 
 
 def damaged(reason: object) -> str:

@@ -21,6 +21,7 @@ _NUMBERS = re.compile(rb"P([2356])" + 3 * (_SPACE + rb"(\d{1,9})") + rb"[ \t\n\v
 _LONGEST_HEADER = 4096
 # Numbers as text take a tenth of a microsecond each.
 _MOST_TEXT = 32_000_000
+_MOST_COMMENTS = 10_000
 # Values that are scaled at once: NumPy makes eight bytes of each on the way.
 _CHUNK = 1_000_000
 
@@ -126,4 +127,7 @@ def _text_numbers(body: memoryview, count: int, highest: int) -> _Numbers:
 
 
 def _without_comments(body: memoryview) -> bytes:
-    return re.sub(rb"#[^\n\r]*", b" ", body)
+    content = bytes(body)
+    if content.count(b"#") > _MOST_COMMENTS:
+        raise FileError(damaged(f"it has more than {_MOST_COMMENTS:,} comments"))
+    return re.sub(rb"#[^\n\r]*", b" ", content)

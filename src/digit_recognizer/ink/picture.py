@@ -24,7 +24,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink.arrays import ArrayError, grey_from_array
-from digit_recognizer.ink.file_parts import MOST_PIXELS, FileError, PictureFile, damaged
+from digit_recognizer.ink.file_parts import MOST_BYTES, MOST_PIXELS, FileError, PictureFile, damaged
 from digit_recognizer.ink.netpbm import read_netpbm
 from digit_recognizer.ink.orientation import exif_orientation, turned, xmp_orientation
 from digit_recognizer.ink.picture_files import look_through
@@ -32,7 +32,6 @@ from digit_recognizer.ink.tiff import quiet_libtiff
 
 __all__ = [
     "FORMATS",
-    "MOST_BYTES",
     "PictureError",
     "PictureLike",
     "open_picture",
@@ -44,8 +43,8 @@ PictureLike = (
 )
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
-MOST_BYTES = 250_000_000
-"""No longer file is read: so long are 40 million pixels of six bytes."""
+# JPEG and GIF have no more; Pillow takes a megabyte and more for 100,000 rows.
+_MOST_ON_A_SIDE = 65_535
 # Opened by these and not by Image.open, which warns the host of what is refused here anyway.
 _DECODERS: dict[str, Callable[[io.BytesIO], Image.Image]] = {
     "PNG": PngImageFile,
@@ -182,6 +181,11 @@ def _check_size(size: tuple[int, int]) -> None:
         raise FileError(
             f"at most {MOST_PIXELS // 1_000_000} million pixels are read, but it has "
             f"{width} x {height}. Make it smaller or cut the digit out of it."
+        )
+    if max(size) > _MOST_ON_A_SIDE:
+        raise FileError(
+            f"at most {_MOST_ON_A_SIDE:,} pixels on a side are read, but it is {width} x {height}. "
+            f"Cut the digit out of it."
         )
     if width * height == 0:
         raise FileError(f"expected at least one pixel, but it is {width} x {height}.")

@@ -10,7 +10,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from digit_recognizer.ink.file_parts import FileError, PictureFile, damaged
+from digit_recognizer.ink.file_parts import FileError, PictureFile, check_decoded, damaged
 from digit_recognizer.ink.netpbm import look_through_netpbm
 from digit_recognizer.ink.orientation import exif_orientation, xmp_orientation
 from digit_recognizer.ink.tiff import look_through_tiff
@@ -21,6 +21,9 @@ __all__ = ["look_through"]
 _MOST_PARTS = 100_000
 # Each scan of a JPEG goes over all of its pixels; cameras and web pages use some ten.
 _MOST_SCANNED = 600_000_000
+_LONGEST_IN_SCANS = 50_000_000
+# So long are 40 million pixels of a WebP without loss, and four times a good one with loss.
+_LONGEST_LOSSLESS, _LONGEST_LOSSY = 100_000_000, 25_000_000
 # Pillow unpacks a bitmap's run lengths in Python, a million pixels a second.
 _MOST_RUN_LENGTH = 1_000_000
 
@@ -51,8 +54,13 @@ def _parts() -> Iterator[None]:
     )
 
 
+_PNG_CHANNELS = {2: 3, 4: 2, 6: 4}
+
+
 def _png(content: bytes) -> PictureFile:
     size = struct.unpack_from(">LL", content, 16)
+    bits, colour = struct.unpack_from(">BB", content, 24)
+    check_decoded(size, bits * _PNG_CHANNELS.get(colour, 1))
     content_view = memoryview(content)
     needed = [content_view[:8]]
     orientation = 1
@@ -76,7 +84,9 @@ def _png(content: bytes) -> PictureFile:
 
 # A marker that is no more than data: an escaped 0xFF, a restart, a filling byte.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# Baseline, extended and progressive; of lossless and arithmetic coding cameras make no use.
+_FRAMES = {0xC0, 0xC1, 0xC2}
+_OTHER_FRAMES = set(range(0xC3, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN, _IMAGE_END, _TABLES = 0xDA, 0xD9, {0xC4, 0xCC, 0xDB, 0xDD}
 _EXIF, _JFIF, _ADOBE = 0xE1, 0xE0, 0xEE
 
@@ -99,6 +109,11 @@ def _jpeg(content: bytes) -> PictureFile:
         at = start + 2
         if marker in _FRAMES | _TABLES or marker in (_SCAN, 0xFE) or 0xE0 <= marker <= 0xEF:
             at += struct.unpack_from(">H", content, at)[0]
+        if marker in _OTHER_FRAMES:
+            raise FileError(
+                "expected a JPEG in baseline or progressive coding, but it is coded in a way of "
+                "few. Save it as PNG."
+            )
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", content, start + 5)
             size = width, height
@@ -107,6 +122,11 @@ def _jpeg(content: bytes) -> PictureFile:
             is_exif = segment.startswith(b"Exif\0\0")
             orientation = exif_orientation(segment) if is_exif else xmp_orientation(segment)
         elif marker == _SCAN:
+            if scanned and len(content) > _LONGEST_IN_SCANS:
+                raise FileError(
+                    f"a JPEG of several scans is read up to {_LONGEST_IN_SCANS // 1_000_000} MB, "
+                    f"but it has {len(content) // 1_000_000} MB. Save it as PNG."
+                )
             scanned += size[0] * size[1]
             if scanned > max(_MOST_SCANNED, size[0] * size[1]):
                 raise FileError(
@@ -172,6 +192,7 @@ def _bmp(content: bytes) -> PictureFile:
 def _webp(content: bytes) -> PictureFile:
     size = (0, 0)
     orientation = 1
+    longest = _LONGEST_LOSSY
     at = 12
     for _ in _parts():
         if at + 8 > len(content):
@@ -183,7 +204,14 @@ def _webp(content: bytes) -> PictureFile:
         elif kind in (b"EXIF", b"XMP ") and orientation == 1:
             says = exif_orientation if kind == b"EXIF" else xmp_orientation
             orientation = says(content[body : body + length])
+        if kind == b"VP8L":
+            longest = _LONGEST_LOSSLESS
         at = body + length + length % 2
+    if len(content) > longest:
+        raise FileError(
+            f"such a WebP is read up to {longest // 1_000_000} MB, but it has "
+            f"{len(content) // 1_000_000} MB. Make it smaller or save it as PNG."
+        )
     return PictureFile("WEBP", size, content, orientation)
 
 

@@ -5,6 +5,7 @@ thick, beside the digit's size, as MNIST's strokes are.
 """
 
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,8 @@ __all__ = ["PEN", "StrokeError", "render_strokes"]
 PEN = 2.4 / 20
 # Pixels of the longer side: eight for each of the 20 of the network's box.
 _LONGER_SIDE = 160
+# Beyond, floating-point numbers have no room left to scale by; a smaller drawing is a dot.
+_LARGEST, _SMALLEST = 1e100, 1e-100
 
 
 class StrokeError(DigitRecognizerError):
@@ -32,7 +35,8 @@ def render_strokes(
     Parameters
     ----------
     strokes : sequence of (n, 2) arrays
-        x to the right, y down, any unit. A stroke of one point is a dot; empty strokes are skipped.
+        x to the right, y down, any unit, up to 1e100. A stroke of one point is a dot; empty strokes
+        are skipped.
     pen_width : float, optional
         The pen that drew, in the same unit. A drawing smaller than its own pen is a dot.
 
@@ -43,35 +47,66 @@ def render_strokes(
     Raises
     ------
     StrokeError
-        Where a stroke is not (n, 2), a coordinate is not finite, or the pen width is not positive.
+        Where the strokes are no sequence, a stroke is not (n, 2) numbers, a coordinate is not
+        finite, or the pen width is not a number above zero.
     """
-    if pen_width is not None and not (np.isfinite(pen_width) and pen_width > 0):
-        raise StrokeError(
-            f"The pen width must be a number above zero, in the unit of the strokes, "
-            f"but it is {pen_width!r}. Leave it out where it is not known."
-        )
+    _check_list(strokes)
+    _check_pen(pen_width)
     lines = [line for line in map(_checked, range(len(strokes)), strokes) if len(line)]
     if not lines:
         return None
     points = np.concatenate(lines)
     corner = points.min(axis=0)
     extent = float((points.max(axis=0) - corner).max())
-    if extent == 0 or (pen_width is not None and extent < pen_width):
+    if extent < _SMALLEST or (pen_width is not None and extent < pen_width):
         return _dot()
     pen = PEN * _LONGER_SIDE
     scale = (_LONGER_SIDE - pen) / extent
     return _draw([(line - corner) * scale + pen / 2 for line in lines], pen)
 
 
+def _check_list(strokes: object) -> None:
+    is_list = isinstance(strokes, Sequence) and not isinstance(strokes, str | bytes)
+    if not is_list and not (isinstance(strokes, np.ndarray) and strokes.ndim):
+        raise StrokeError(
+            f"The strokes must be a list of arrays, one of each stroke, "
+            f"but they are of type {type(strokes).__name__}. Make a list of them."
+        )
+
+
+def _check_pen(pen_width: object) -> None:
+    if pen_width is None:
+        return
+    found = f"of type {type(pen_width).__name__}"
+    if isinstance(pen_width, Real):
+        # Compared as it is: a whole number may be too long for a float.
+        if 0 < pen_width < np.inf:
+            return
+        found = repr(pen_width)
+    raise StrokeError(
+        f"The pen width must be a number above zero, in the unit of the strokes, "
+        f"but it is {found}. Leave it out where it is not known."
+    )
+
+
 def _checked(index: int, stroke: ArrayLike) -> NDArray[np.float64]:
     """Return one stroke as (n, 2) float64 or say what is wrong with it."""
     try:
-        line = np.asarray(stroke, np.float64)
-    except (TypeError, ValueError) as error:
+        given = np.asarray(stroke)
+    except Exception as error:
+        # An object of somebody else may fail in any way to become an array.
         raise StrokeError(
             f"Stroke {index} must be an array of numbers with shape (n, 2), x and y of each point, "
             f"but it cannot be made into one: {error}."
         ) from error
+    if given.dtype.kind not in "biuf" or np.ma.is_masked(stroke):
+        found = "some are masked" if np.ma.is_masked(stroke) else f"it holds {given.dtype}"
+        raise StrokeError(
+            f"Stroke {index} must be an array of numbers with shape (n, 2), x and y of each point, "
+            f"but {found}."
+        )
+    with np.errstate(over="ignore"):
+        line = given.astype(np.float64)
     if line.size == 0:
         return np.empty((0, 2))
     if line.ndim != 2 or line.shape[1] != 2:
@@ -79,7 +114,7 @@ def _checked(index: int, stroke: ArrayLike) -> NDArray[np.float64]:
             f"Stroke {index} must have shape (n, 2), x and y of each point, "
             f"but it has shape {line.shape}."
         )
-    if not np.isfinite(line).all() or np.abs(line).max() > 1e100:
+    if not np.isfinite(line).all() or np.abs(line).max() > _LARGEST:
         raise StrokeError(
             f"Stroke {index} must have finite coordinates, but one of them is infinite, "
             f"not a number or beyond 1e100. Leave such points out."

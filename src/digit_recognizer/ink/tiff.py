@@ -8,12 +8,18 @@ from contextlib import contextmanager
 
 from PIL import _imaging
 
-from digit_recognizer.ink.file_parts import MOST_PIXELS, FileError, PictureFile, damaged
+from digit_recognizer.ink.file_parts import (
+    MOST_PIXELS,
+    FileError,
+    PictureFile,
+    check_decoded,
+    damaged,
+)
 from digit_recognizer.ink.orientation import ORIENTATION, directory_entries
 
 __all__ = ["look_through_tiff", "quiet_libtiff"]
 
-_WIDTH, _HEIGHT, _COMPRESSION = 256, 257, 259
+_WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _STRIP_OFFSETS, _STRIP_HEIGHT, _STRIP_LENGTHS = 273, 278, 279
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_LENGTHS = 322, 323, 324, 325
 _SAMPLES, _PLANES = 277, 284
@@ -22,9 +28,9 @@ _NUMBERS = {
     *(_WIDTH, _HEIGHT, _COMPRESSION, 262, 266, _SAMPLES, _STRIP_HEIGHT, _PLANES, 292, 293, 317),
     *(_TILE_WIDTH, _TILE_HEIGHT),
 }
-# Besides: bits of a sample, table of colours, kinds of the samples, tables and subsampling of JPEG.
+# Besides: table of colours, kinds of the samples, tables and subsampling of JPEG.
 _LISTS = {
-    *(258, _STRIP_OFFSETS, _STRIP_LENGTHS, 320, _TILE_OFFSETS, _TILE_LENGTHS, 338, 339),
+    *(_BITS, _STRIP_OFFSETS, _STRIP_LENGTHS, 320, _TILE_OFFSETS, _TILE_LENGTHS, 338, 339),
     *(347, 530, 532),
 }
 _TYPES = {1: "B", 3: "H", 4: "L", 5: "2L", 7: "B"}
@@ -100,6 +106,10 @@ def _check_pieces(tags: _Tags, size: tuple[int, int], content: bytes) -> None:
             f"expected a TIFF with one of the compressions {known}, but it has number "
             f"{compression}. Save it as PNG."
         )
+    samples = _number(tags, _SAMPLES, 1)
+    if samples > _MOST_SAMPLES:
+        raise FileError(damaged(f"its pixels have {samples} samples"))
+    check_decoded(size, samples * max(tags[_BITS][1] if _BITS in tags else (1,)))
     tiled = _TILE_OFFSETS in tags
     unused = (_STRIP_OFFSETS, _STRIP_LENGTHS) if tiled else (_TILE_WIDTH, _TILE_HEIGHT)
     for tag in unused:
@@ -107,8 +117,8 @@ def _check_pieces(tags: _Tags, size: tuple[int, int], content: bytes) -> None:
     width = _number(tags, _TILE_WIDTH, 0) if tiled else size[0]
     height = _number(tags, _TILE_HEIGHT if tiled else _STRIP_HEIGHT, size[1])
     height = height if tiled else min(height, size[1])
-    planes = _number(tags, _SAMPLES, 1) if _number(tags, _PLANES, 1) == 2 else 1
-    if width * height == 0 or planes > _MOST_SAMPLES:
+    planes = samples if _number(tags, _PLANES, 1) == 2 else 1
+    if width * height * planes == 0:
         raise FileError(damaged("its strips or tiles have no size"))
     pieces = -(-size[0] // width) * -(-size[1] // height)
     if pieces * planes > _MOST_PIECES or pieces * width * height > 2 * MOST_PIXELS:
