@@ -5,7 +5,6 @@ thick, beside the digit's size, as MNIST's strokes are.
 """
 
 from collections.abc import Sequence
-from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -78,7 +77,7 @@ def _check_pen(pen_width: object) -> None:
     if pen_width is None:
         return
     found = f"of type {type(pen_width).__name__}"
-    if isinstance(pen_width, Real):
+    if isinstance(pen_width, int | float | np.integer | np.floating):
         # Compared as it is: a whole number may be too long for a float.
         if 0 < pen_width < np.inf:
             return
