@@ -4,6 +4,8 @@
 # make accuracy  measures how well the shipped network reads and writes docs/results.md
 # make reproduce  runs the experiments of the 1998 paper and writes docs/results.md
 # make kills  kills 200 trainings, resumes them, compares and writes docs/results.md
+# make fuzz      hands a million hostile inputs (or INPUTS) to all that reads them and writes
+#                docs/results.md
 # make monkey    plays with the window at random for half an hour, or for MINUTES
 # make tour      takes the README's pictures while it draws, looks inside, trains and judges
 # make lock   brings requirements.lock up to date
@@ -12,8 +14,9 @@
 BIN := .venv/bin
 
 MINUTES := 30
+INPUTS := 1000000
 
-.PHONY: run test bench accuracy reproduce kills monkey tour lock clean
+.PHONY: run test bench accuracy reproduce kills fuzz monkey tour lock clean
 
 run: .venv/ready
 	@sh scripts/system_packages.sh || true
@@ -46,6 +49,9 @@ reproduce: .venv/ready
 
 kills: .venv/ready
 	$(BIN)/python -m benchmarks.kills
+
+fuzz: .venv/ready
+	$(BIN)/python -m benchmarks.fuzz --inputs $(INPUTS) --out docs/results.md
 
 monkey: .venv/ready
 	$(BIN)/python -m scripts.monkey $(MINUTES)

@@ -71,18 +71,20 @@ def _parser() -> argparse.ArgumentParser:
 def _again(options: argparse.Namespace) -> int:
     """Use one input in this process, and say what comes of it."""
     from benchmarks.fuzz.target import load_targets, made
+    from benchmarks.fuzz.worker import live_in
 
     (name,) = options.only
     target = load_targets(options.table)[name]
-    content = made(target, options.seed, options.at)
-    shown = target.show(content)
-    if options.write:
-        options.write.write_bytes(shown)
-    print(f"{len(shown):,} bytes: {shown[:400]!r}")
-    begun = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
+        inputs = live_in(Path(folder))
+        content = made(target, options.seed, options.at)
+        shown = target.show(content)
+        if options.write:
+            options.write.write_bytes(shown)
+        print(f"{len(shown):,} bytes: {shown[:400]!r}", flush=True)
+        begun = time.process_time()
         try:
-            target.use(content, Path(folder))
+            target.use(content, inputs)
         except BaseException as error:
             traceback.print_exc()
             return 0 if isinstance(error, target.documented) else 1

@@ -190,6 +190,7 @@ def _use_stored(content: bytes, folder: Path) -> None:
     _written(_stored()[0], content, _prepared_folder())
     digits = prepared.kept("fuzz", "0" * 64, "fuzz", _prepared)
     _check_digits(digits.images, digits.labels)
+    law(isinstance(digits.writers, np.ndarray), "writers are an array")
     law(digits.writers.shape == digits.labels.shape, "every digit has a writer")
 
 
@@ -209,7 +210,7 @@ def _show_folder(files: dict[str, bytes]) -> bytes:
 
 DATA_TARGETS = (
     Target("idx", 80, _packed_or_plain(idx_seeds), _use_idx, (IdxError,)),
-    Target("csv", 25, _packed_or_plain(csv_seeds), _use_csv, (TableError,)),
+    Target("csv", 15, _packed_or_plain(csv_seeds), _use_csv, (TableError,)),
     Target("usps", 50, _packed_or_plain(usps_seeds), _use_usps, (UspsError,)),
     Target("pendigits", 60, _packed_or_plain(pendigits_seeds), _use_pendigits, (PenDigitsError,)),
     Target(

@@ -290,6 +290,6 @@ PICTURE_TARGETS = (
     _picture("picture-bytes", 300, mutated_picture, _use_bytes),
     _picture("picture-images", 120, _lazy_picture, _use_picture, show=_show_picture),
     _picture("picture-files", 3, _odd_file, _use_file, show=_show_file),
-    _picture("hard-pictures", 0.3, _hard_picture, _use_picture, show=_show_hard),
+    _picture("hard-pictures", 0.2, _hard_picture, _use_picture, show=_show_hard),
     _picture("recognizer", 40, mutated_picture, _recognize),
 )

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
 from typing import Any
 
 from benchmarks.fuzz.target import load_targets, shares
@@ -34,7 +36,8 @@ class _Worker:
     process: Any
     connection: Connection
     position: Any
-    chunk: Chunk | None = None
+    chunk: Chunk
+    ready: bool = False
     seen: int = -1
     since: float = 0.0
 
@@ -62,9 +65,16 @@ class _Worker:
 class _Run:
     """One run of the fuzzer."""
 
-    def __init__(self, table: str, counts: dict[str, int], seed: int, tell: Callable[[str], None]):
+    def __init__(
+        self,
+        table: str,
+        counts: dict[str, int],
+        seed: int,
+        folder: Path,
+        tell: Callable[[str], None],
+    ) -> None:
         self.tallies = {name: Tally() for name in counts}
-        self._table, self._seed, self._tell = table, seed, tell
+        self._table, self._seed, self._folder, self._tell = table, seed, folder, tell
         self._context: ForkServerContext = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([table])
         chunks = [
@@ -83,8 +93,7 @@ class _Run:
         try:
             while self._waiting or self._busy:
                 while self._waiting and len(self._busy) < jobs:
-                    self._busy.append(self._begun())
-                    self._busy[-1].give(self._waiting.popleft())
+                    self._busy.append(self._begun(self._waiting.popleft()))
                 self._look()
                 if time.monotonic() - told > 30:
                     told = time.monotonic()
@@ -94,14 +103,16 @@ class _Run:
             for worker in self._busy:
                 worker.end()
 
-    def _begun(self) -> _Worker:
+    def _begun(self, chunk: Chunk) -> _Worker:
         ours, its = self._context.Pipe()
         position = self._context.RawValue("q", 0)
-        arguments = (its, self._table, self._seed, position)
+        arguments = (its, self._table, self._seed, position, self._folder)
         process = self._context.Process(target=work, args=arguments, daemon=True)
         process.start()
         its.close()
-        return _Worker(process, ours, position)
+        worker = _Worker(process, ours, position, chunk)
+        worker.give(chunk)
+        return worker
 
     def _look(self) -> None:
         """Wait a moment for answers and deaths, and act upon them."""
@@ -115,10 +126,12 @@ class _Run:
             elif worker.hangs():
                 self._bury(worker, f"hangs for {WALL_SECONDS:g} s")
 
-    def _take(self, worker: _Worker, answer: Tally | str) -> None:
+    def _take(self, worker: _Worker, answer: Tally | str | None) -> None:
+        if answer is None:
+            worker.ready, worker.since = True, time.monotonic()
+            return
         if isinstance(answer, str):
             raise FuzzerError(f"{worker.chunk}, at input {worker.position.value}:\n{answer}")
-        assert worker.chunk is not None
         self.tallies[worker.chunk.target].add(answer)
         if self._waiting:
             worker.give(self._waiting.popleft())
@@ -129,12 +142,13 @@ class _Run:
     def _bury(self, worker: _Worker, reason: str) -> None:
         """Note at which input a process ended; the rest of its chunk is another's."""
         chunk, index = worker.chunk, int(worker.position.value)
-        assert chunk is not None
         if not reason:
             worker.process.join(LOOK_SECONDS)
         code = worker.process.exitcode
         worker.end()
         self._busy.remove(worker)
+        if not worker.ready:
+            raise FuzzerError(f"{self._table}: a process ended while it loaded this ({code})")
         failure = Failure(chunk.target, reason or _death(code), index, 0, "the process ended")
         self.tallies[chunk.target].add(Tally(inputs=1, failures=[failure]))
         self._tell(f"{chunk.target}, input {index}: {failure.kind}")
@@ -185,8 +199,10 @@ def fuzz(
             f"expected targets among {', '.join(targets)}; got {', '.join(sorted(unknown))}"
         )
     chosen = {name: target for name, target in targets.items() if not only or name in only}
-    run = _Run(table, shares(chosen, inputs), seed, tell)
-    run.go(jobs or len(os.sched_getaffinity(0)))
+    # What a process that is ended leaves behind goes with this folder.
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        run = _Run(table, shares(chosen, inputs), seed, Path(folder), tell)
+        run.go(jobs or os.cpu_count() or 1)
     return run.tallies
 
 

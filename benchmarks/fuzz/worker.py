@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.fuzz.measure import Memory, Printed, limit_memory, use_once
 from benchmarks.fuzz.target import Target, load_targets, made
 
-__all__ = ["Chunk", "Failure", "Tally", "work"]
+__all__ = ["Chunk", "Failure", "Tally", "live_in", "work"]
 
 
 @dataclass(frozen=True)
@@ -84,35 +84,42 @@ class Tally:
         self.failures += other.failures
 
 
-def work(connection: Connection, table: str, seed: int, position: Any) -> None:
-    """Take chunks from a connection and send back a tally of each, until there is none.
+def work(connection: Connection, table: str, seed: int, position: Any, folder: Path) -> None:
+    """Say by None that all is loaded; then take chunks and send back a tally of each.
 
     ``position`` is shared memory, the number of the input that is in use; whoever waits for this
     process learns from it at which input it died. What is sent back as a string is the traceback
-    of an error of the fuzzer's own.
+    of an error of the fuzzer's own. ``folder`` is where it may make one of its own.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
-        folder = Path(name)
-        for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
-            os.environ[f"XDG_{kind}_HOME"] = str(folder / "home" / kind.lower())
-        printed = Printed(folder / "printed")
-        (folder / "inputs").mkdir()
-        try:
-            targets = load_targets(table)
-            warnings.simplefilter("always")  # what a host program would see on its standard error
-            limit_memory()
-            memory = Memory()
-            while (chunk := connection.recv()) is not None:
-                tally = Tally()
-                for index in range(chunk.first, chunk.last):
-                    position.value = index
-                    _use(targets[chunk.target], index, seed, folder, memory, printed, tally)
-                connection.send(tally)
-        except EOFError:
-            return
-        except BaseException:
-            connection.send(traceback.format_exc())
+    own = Path(tempfile.mkdtemp(dir=folder))
+    printed = Printed(own / "printed")
+    inputs = live_in(own)
+    try:
+        targets = load_targets(table)
+        warnings.simplefilter("always")  # what a host program would see on its standard error
+        limit_memory()
+        memory = Memory()
+        connection.send(None)
+        while (chunk := connection.recv()) is not None:
+            tally = Tally()
+            for index in range(chunk.first, chunk.last):
+                position.value = index
+                _use(targets[chunk.target], index, seed, inputs, memory, printed, tally)
+            connection.send(tally)
+    except EOFError:
+        return
+    except BaseException:
+        connection.send(traceback.format_exc())
+
+
+def live_in(folder: Path) -> Path:
+    """Have all that is stored for the user go to a folder; return another, for inputs."""
+    for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+        os.environ[f"XDG_{kind}_HOME"] = str(folder / "home" / kind.lower())
+    inputs = folder / "inputs"
+    inputs.mkdir()
+    return inputs
 
 
 def _use(
@@ -125,7 +132,7 @@ def _use(
     tally: Tally,
 ) -> None:
     content = made(target, seed, index)
-    outcome = use_once(target, content, folder / "inputs", memory, printed)
+    outcome = use_once(target, content, folder, memory, printed)
     tally.inputs += 1
     tally.answers += outcome.error is None
     tally.documented += outcome.documented
