@@ -12,6 +12,7 @@ import numpy as np
 
 from benchmarks.fuzz.byte_mutations import changed_a_few_times, mutated
 from benchmarks.fuzz.data_seeds import (
+    MIRROR_PARTS,
     csv_seeds,
     idx_seeds,
     orand_members,
@@ -26,7 +27,7 @@ from digit_recognizer.data import prepared
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.idx import ELEMENT_TYPES, IdxError, read_idx
 from digit_recognizer.data.orand import OrandError, read_orand
-from digit_recognizer.data.package_mirror import PackageMirrorError, read_pickled_mnist
+from digit_recognizer.data.package_mirror import PackageMirrorError, read_packaged_mnist
 from digit_recognizer.data.pendigits import PenDigitsError, read_pendigits
 from digit_recognizer.data.places import cache_folder
 from digit_recognizer.data.swiss_numbers import SwissNumbersError, read_swiss_numbers
@@ -120,9 +121,12 @@ def _use_orand(content: bytes, folder: Path) -> None:
 
 
 def _use_package_mirror(content: bytes, folder: Path) -> None:
-    arrays = read_pickled_mnist(content)
-    for half in ("train", "t10k"):
-        _check_digits(arrays[f"{half}-images-idx3-ubyte"], arrays[f"{half}-labels-idx1-ubyte"])
+    arrays = read_packaged_mnist(content, MIRROR_PARTS)
+    law(len(arrays) == 4, "there are four arrays")
+    for name, array in arrays.items():
+        # Whether the labels are from 0 to 9 is looked at when they are made a data set.
+        shape = (28, 28) if "images" in name else ()
+        law(array.dtype == np.uint8 and array.shape[1:] == shape, "arrays are those of MNIST")
 
 
 def _own_folder(rng: Random) -> dict[str, bytes]:
