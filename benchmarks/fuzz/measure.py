@@ -15,9 +15,7 @@ from typing import Any
 from benchmarks.fuzz.target import LawError, Target
 
 __all__ = [
-    "LAST_SECONDS",
-    "MOST_MIB",
-    "MOST_SECONDS",
+    "LAST_TIMES",
     "Memory",
     "Outcome",
     "Printed",
@@ -25,12 +23,8 @@ __all__ = [
     "use_once",
 ]
 
-MOST_SECONDS = 2.0
-"""Of processor time, for one input."""
-MOST_MIB = 1024.0
-"""Of memory, beyond what the process had before the input."""
-LAST_SECONDS = 3 * MOST_SECONDS
-"""Of processor time, after which the system ends the process."""
+LAST_TIMES = 3
+"""So many times the seconds that an input may take, the system ends the process."""
 ADDRESS_SPACE_MIB = 4096
 """More than so much beyond the idle process is refused, to spare the machine."""
 WORTH_A_LOOK_MIB = 8.0
@@ -58,18 +52,17 @@ class Outcome:
     mib: float
     printed: str
 
-    @property
-    def complaints(self) -> list[tuple[str, str]]:
-        """What should not be: each as a kind and a detail."""
+    def complaints(self, target: Target) -> list[tuple[str, str]]:
+        """Return what should not be, each as a kind and a detail."""
         found = []
         if self.error is not None and not self.documented:
             found.append((_kind(self.error), str(self.error)))
         elif self.error is not None and (wrong := _wrong_message(str(self.error))):
             found.append((f"{type(self.error).__name__} with {wrong}", str(self.error)))
-        if self.seconds > MOST_SECONDS:
-            found.append((f"over {MOST_SECONDS:g} s", f"{self.seconds:.1f} s"))
-        if self.mib > MOST_MIB:
-            found.append((f"over {MOST_MIB:g} MiB", f"{self.mib:.0f} MiB"))
+        if self.seconds > target.seconds:
+            found.append((f"over {target.seconds:g} s", f"{self.seconds:.1f} s"))
+        if self.mib > target.mib:
+            found.append((f"over {target.mib:g} MiB", f"{self.mib:.0f} MiB"))
         if self.printed:
             found.append(("something printed", self.printed))
         return found
@@ -134,7 +127,7 @@ def use_once(
     error: BaseException | None = None
     memory.grown()  # what it took to make the input is nobody's
     printed.forget()
-    signal.setitimer(signal.ITIMER_PROF, LAST_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, LAST_TIMES * target.seconds)
     begun = time.process_time()
     try:
         target.use(content, folder)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from benchmarks.fuzz.measure import MOST_MIB, MOST_SECONDS
+from benchmarks.fuzz.target import MOST_MIB, MOST_SECONDS
 from benchmarks.fuzz.worker import Failure, Tally
 from benchmarks.report import table
 

@@ -210,4 +210,4 @@ def _death(code: int | None) -> str:
     if code is None or code >= 0:
         return f"the process ends with {code}"
     name = signal.Signals(-code).name
-    return "over 6 s of processor time" if name == "SIGPROF" else f"the process dies of {name}"
+    return "never ends" if name == "SIGPROF" else f"the process dies of {name}"

@@ -140,6 +140,7 @@ def _check_recipe(recipe: Recipe) -> None:
         law(type(getattr(recipe, name)) is str, "names are text")
     law(type(recipe.measures_training) is bool, "what is or is not is a truth value")
     law(Recipe.from_json(recipe.to_json()) == recipe, "a recipe comes back as it was")
+    law(callable(recipe.schedule), "a schedule is one")
     law(_is_number(float(recipe.schedule(0.5))), "a schedule gives a learning rate")
     law(settings(recipe), "a recipe has settings")
 

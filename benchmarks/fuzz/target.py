@@ -7,7 +7,19 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-__all__ = ["LawError", "Target", "law", "load_targets", "made", "shares"]
+__all__ = [
+    "MOST_MIB",
+    "MOST_SECONDS",
+    "LawError",
+    "Target",
+    "law",
+    "load_targets",
+    "made",
+    "shares",
+]
+
+MOST_SECONDS = 2.0
+MOST_MIB = 1024.0
 
 
 class LawError(Exception):
@@ -32,6 +44,9 @@ class Target:
         What the product's documentation says is raised.
     show : callable
         Writes an input down, as bytes.
+    seconds, mib : float
+        The most processor time that one input may take, and the most memory beyond what the process
+        had before.
     """
 
     name: str
@@ -40,6 +55,8 @@ class Target:
     use: Callable[[Any, Path], None]
     documented: tuple[type[BaseException], ...]
     show: Callable[[Any], bytes] = lambda content: bytes(content)
+    seconds: float = MOST_SECONDS
+    mib: float = MOST_MIB
 
 
 def law(holds: object, text: str) -> None:

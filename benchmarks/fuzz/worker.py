@@ -138,7 +138,7 @@ def _use(
     tally.documented += outcome.documented
     tally.seconds = max(tally.seconds, outcome.seconds)
     tally.mib = max(tally.mib, outcome.mib)
-    if complaints := outcome.complaints:
+    if complaints := outcome.complaints(target):
         size = len(target.show(content))
         tally.failures += [
             Failure(target.name, kind, index, size, detail[:300]) for kind, detail in complaints

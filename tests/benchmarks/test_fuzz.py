@@ -34,7 +34,7 @@ def kinds(tally: Tally) -> set[str]:
 
 def test_nothing_that_reads_inputs_fails() -> None:
     """Few inputs of every target; ``make fuzz`` hands over a million."""
-    command = [sys.executable, "-m", "benchmarks.fuzz", "--inputs", "1500", "--jobs", "2"]
+    command = [sys.executable, "-m", "benchmarks.fuzz", "--inputs", "2000", "--jobs", "2"]
     finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
     assert finished.returncode == 0, finished.stdout + finished.stderr
 
@@ -54,7 +54,7 @@ def test_answers_and_documented_errors_are_counted() -> None:
         ("breaks-a-promise", "broken promise: nothing comes of something"),
         ("prints", "something printed"),
         ("warns", "something printed"),
-        ("takes-memory", "over 1024 MiB"),
+        ("takes-memory", "over 200 MiB"),
     ],
 )
 def test_what_is_not_documented_is_a_failure(target: str, kind: str) -> None:
@@ -65,12 +65,12 @@ def test_what_is_not_documented_is_a_failure(target: str, kind: str) -> None:
 
 def test_an_input_that_computes_for_too_long_is_a_failure() -> None:
     tally = run("computes-for-long", 1)
-    assert kinds(tally) == {"over 2 s"}
-    assert tally.seconds > 2
+    assert kinds(tally) == {"over 0.2 s"}
+    assert tally.seconds > 0.2
 
 
 def test_one_that_never_ends_is_ended_by_its_processor_time() -> None:
-    assert kinds(run("computes-for-ever", 1)) == {"over 6 s of processor time"}
+    assert kinds(run("computes-for-ever", 1)) == {"never ends"}
 
 
 def test_one_that_waits_is_ended_and_the_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
