@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -32,7 +33,9 @@ def mutated_tree(rng: Random, tree: Any) -> Any:
 
 def _changed(rng: Random, tree: Any) -> Any:
     """Go down at random, and change what is there."""
-    inside = list(tree) if isinstance(tree, dict) else list(range(len(tree))) if _many(tree) else []
+    inside: list[Any] = []
+    if isinstance(tree, dict | list):
+        inside = list(tree) if isinstance(tree, dict) else list(range(len(tree)))
     if not inside or rng.random() < 0.08:
         return _another(rng, tree)
     key = rng.choice(inside)
@@ -42,17 +45,13 @@ def _changed(rng: Random, tree: Any) -> Any:
     elif chance < 0.14 and isinstance(tree, dict):
         tree[rng.choice(("", "kind", "name", "unknown", "é", "__class__"))] = tree.pop(key)
     elif chance < 0.18 and isinstance(tree, list):
-        tree.extend([tree[key]] * rng.choice((1, 10, 1_000)))
+        tree.extend(deepcopy(tree[key]) for _ in range(rng.choice((1, 10, 1_000))))
     elif chance < 0.22:
         other = rng.choice(inside)
         tree[key], tree[other] = tree[other], tree[key]
     else:
         tree[key] = _changed(rng, tree[key])
     return tree
-
-
-def _many(tree: Any) -> bool:
-    return isinstance(tree, list)
 
 
 def _another(rng: Random, value: Any) -> Any:
@@ -71,7 +70,7 @@ def _another(rng: Random, value: Any) -> Any:
         return str(value)
     if chance < 0.45 and type(value) in (int, float):
         return rng.choice((-value, value + 0.5, value * 1_000, value * 10**20, [value], str(value)))
-    return rng.choice(ODD_VALUES)
+    return deepcopy(rng.choice(ODD_VALUES))
 
 
 def _written(found: re.Match[str]) -> str:

@@ -1,9 +1,8 @@
 """What the program stores: checkpoints, unfinished trainings, recipes, settings, drawings."""
 
 import json
+import shutil
 import struct
-import tempfile
-import zipfile
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,6 @@ import numpy as np
 from benchmarks.fuzz.byte_mutations import changed_a_few_times, mutated
 from benchmarks.fuzz.json_mutations import mutated_json
 from benchmarks.fuzz.target import Target, law
-from benchmarks.fuzz.zip_files import mutated_zip
 from digit_recognizer.app.autosave import Autosave
 from digit_recognizer.app.drawing import SIDE
 from digit_recognizer.app.settings import Settings
@@ -27,19 +25,15 @@ from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.training.checkpoint import (
     Checkpoint,
     CheckpointError,
+    averaged,
     load_checkpoint,
     packed,
 )
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe, RecipeError
+from digit_recognizer.training.run_folder import BEST, LAST, RunFolder, TrainingRunError
 from digit_recognizer.training.settings import Kind, Value, changed, settings
-from digit_recognizer.training.trainer import first_state
-from digit_recognizer.training.unfinished import (
-    UnfinishedError,
-    UnfinishedTraining,
-    load_unfinished,
-    save_unfinished,
-)
+from digit_recognizer.training.trainer import Seen, first_state
 from digit_recognizer.training.watching import Point
 
 __all__ = ["STORED_TARGETS"]
@@ -178,36 +172,51 @@ def _use_recipe_setting(given: tuple[str, list[tuple[str, Any]]], folder: Path) 
 
 @cache
 def _unfinished_seeds() -> tuple[dict[str, bytes], ...]:
-    """Return what is in the files of trainings that wait."""
+    """Return what is in the folders of trainings that wait."""
     found = []
     for name in ("lenet1", "linear"):
-        standing = _checkpoint(name)
-        best = replace(standing, optimizer={}, step=40)
-        curves = (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)), (Point(1.0, 0.5, 0.1),)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "it"
-            save_unfinished(path, UnfinishedTraining(standing, best, *curves))
-            with zipfile.ZipFile(path) as archive:
-                found.append({each: archive.read(each) for each in archive.namelist()})
+        standing = replace(
+            _checkpoint(name),
+            seen=Seen(12.5, 7, 10, 0.25),
+            learned=(Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
+            judged=(Point(1.0, 0.5, 0.1),),
+            lanes=8,
+        )
+        best = replace(averaged(standing), step=40)
+        found.append({LAST: packed(standing), BEST: packed(best)})
     return tuple(found)
 
 
-def _mutated_unfinished(rng: Random) -> bytes:
-    members = rng.choice(_unfinished_seeds())
-    content = mutated_zip(rng, members, _inside_unfinished, stored=rng.random() < 0.98)
-    return content if rng.random() < 0.9 else mutated(rng, content, [content])
+def _mutated_unfinished(rng: Random) -> dict[str, bytes]:
+    files = dict(rng.choice(_unfinished_seeds()))
+    name = rng.choice((LAST, LAST, BEST))
+    files[name] = _other_checkpoint(rng, files[name])
+    if rng.random() < 0.1:
+        del files[BEST]
+    return files
 
 
-def _inside_unfinished(rng: Random, name: str, content: bytes) -> bytes:
-    if name.endswith(".json"):
-        return mutated_json(rng, content.decode()).encode(errors="surrogatepass")
-    return _other_checkpoint(rng, content)
+def _use_unfinished(files: dict[str, bytes], folder: Path) -> None:
+    path = folder / "training"
+    path.mkdir()
+    try:
+        for name, content in files.items():
+            (path / name).write_bytes(content)
+        _go_on(path)
+    except TrainingRunError:
+        left = {file.read_bytes() for file in path.iterdir()}
+        law(left >= set(files.values()), "nothing is removed that cannot be read")
+        raise
+    finally:
+        shutil.rmtree(path)
 
 
-def _use_unfinished(content: bytes, folder: Path) -> None:
-    path = folder / "unfinished"
-    path.write_bytes(content)
-    training = load_unfinished(path)
+def _go_on(path: Path) -> None:
+    held = RunFolder.reopen(path)
+    try:
+        training = held.load()
+    finally:
+        held.release()
     _check_checkpoint(training.standing)
     law(training.passes >= 0, "passes are a number from 0 on")
     if training.best is not None:
@@ -264,7 +273,7 @@ def _show(thing: Any) -> bytes:
 
 STORED_TARGETS = (
     Target("checkpoints", 60, _mutated_checkpoint, _use_checkpoint, (CheckpointError,)),
-    Target("unfinished", 20, _mutated_unfinished, _use_unfinished, (UnfinishedError, OSError)),
+    Target("unfinished", 20, _mutated_unfinished, _use_unfinished, (TrainingRunError,), _show),
     Target("recipes", 80, _mutated_recipe, _use_recipe, (RecipeError,), _show),
     Target(
         "recipe-settings",

@@ -162,6 +162,12 @@ def test_a_header_can_claim_too_much(kind: str) -> None:
         open_picture(content)
 
 
+def test_changed_json_is_decided_by_the_random_numbers_alone() -> None:
+    text = '{"a": [[1, 2], [], {}], "b": {"c": []}}'
+    once = [mutated_json(Random(index), text) for index in range(2_000)]
+    assert [mutated_json(Random(index), text) for index in range(2_000)] == once
+
+
 def test_changed_json_is_deep_long_and_odd_at_times() -> None:
     texts = [mutated_json(Random(index), '{"a": [1, 2.5, "x"], "b": null}') for index in range(400)]
     assert len(set(texts)) > 200
