@@ -25,7 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     # One thread each: processor time is then what an input took.
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.at is not None and len(options.only or ()) != 1:
+        parser.error("--at: expected one target, named by --only")
     if options.at is not None:
         return _again(options)
     from benchmarks.fuzz.report import counted, limits, listed

@@ -122,6 +122,15 @@ def test_a_single_input_can_be_used_again_and_written_down(tmp_path: Path) -> No
     assert (tmp_path / "it").read_bytes() == made(load_targets(MISBEHAVING)["raises"], 0, 7)
 
 
+def test_the_table_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.fuzz", "--table", MISBEHAVING]
+    command += ["--only", "answers", "--inputs", "3", "--out", str(tmp_path / "results.md")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    text = (tmp_path / "results.md").read_text(encoding="utf-8")
+    assert "<!-- fuzz:start -->" in text
+    assert "| answers | 3 | 3 | 0 | 0 |" in text
+
+
 @pytest.mark.parametrize("name", load_targets(TABLE))
 def test_the_same_seed_and_number_give_the_same_input(name: str) -> None:
     if name == "hard-pictures":
