@@ -88,7 +88,7 @@ class _Run:
         self._busy: list[_Worker] = []
 
     def go(self, jobs: int) -> None:
-        """Run to the end."""
+        """Run to the end, or until somebody presses Ctrl-C."""
         begun = told = time.monotonic()
         try:
             while self._waiting or self._busy:
@@ -99,6 +99,8 @@ class _Run:
                     told = time.monotonic()
                     done = sum(tally.inputs for tally in self.tallies.values())
                     self._tell(f"{done:,} inputs in {told - begun:.0f} s")
+        except KeyboardInterrupt:
+            self._tell("stopped; what follows is of the inputs until then")
         finally:
             for worker in self._busy:
                 worker.end()
@@ -186,7 +188,7 @@ def fuzz(
     Returns
     -------
     dict of str to Tally
-        What came of it, by target.
+        What came of it, by target; of fewer inputs where Ctrl-C was pressed.
 
     Raises
     ------

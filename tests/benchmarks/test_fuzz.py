@@ -99,6 +99,19 @@ def test_a_fault_of_the_fuzzer_is_no_finding() -> None:
         run("nothing")
 
 
+def test_a_run_that_is_stopped_tells_what_it_saw() -> None:
+    told = []
+
+    def stop_at_the_first(text: str) -> None:
+        told.append(text)
+        if len(told) == 1:
+            raise KeyboardInterrupt
+
+    tallies = fuzz(MISBEHAVING, 5_000, only=["dies-of-some"], jobs=1, tell=stop_at_the_first)
+    assert told[1:] == ["stopped; what follows is of the inputs until then"]
+    assert 1 <= tallies["dies-of-some"].inputs < 5_000
+
+
 def test_no_process_is_left() -> None:
     run("answers", 20, jobs=2)
     assert not multiprocessing.active_children()
