@@ -19,7 +19,7 @@ INPUTS := 1000000
 .PHONY: run test bench accuracy reproduce kills fuzz monkey tour lock clean
 
 run: .venv/ready
-	@sh scripts/system_packages.sh || true
+	@sh tools/system_packages.sh || true
 	@if $(BIN)/python -m digit_recognizer.doctor --display; then \
 	    $(BIN)/digit-recognizer; \
 	else \
@@ -28,7 +28,7 @@ run: .venv/ready
 	fi
 
 test: .venv/ready
-	@sh scripts/system_packages.sh --tests
+	@sh tools/system_packages.sh --tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -54,10 +54,10 @@ fuzz: .venv/ready
 	$(BIN)/python -m benchmarks.fuzz --inputs $(INPUTS) --out docs/results.md
 
 monkey: .venv/ready
-	$(BIN)/python -m scripts.monkey $(MINUTES)
+	$(BIN)/python -m tools.monkey $(MINUTES)
 
 tour: .venv/ready
-	$(BIN)/python -m scripts.tour
+	$(BIN)/python -m tools.tour
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv
@@ -68,6 +68,6 @@ lock: .venv/ready
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
-.venv/ready: requirements.lock pyproject.toml scripts/setup.sh
-	@sh scripts/setup.sh
+.venv/ready: requirements.lock pyproject.toml tools/setup.sh
+	@sh tools/setup.sh
 	@touch $@

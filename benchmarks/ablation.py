@@ -14,13 +14,13 @@ import numpy as np
 
 from benchmarks.report import table, write_section
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
+from digit_recognizer.data.prepared_sets import pen_digits, pen_pictures, swiss_digits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.metrics import evaluate
 from digit_recognizer.nn.augmentation import EVERYDAY
 from digit_recognizer.nn.optimizers import AdamW
 from digit_recognizer.nn.schedules import OneCycle
 from digit_recognizer.training.everyday import FOLDS, Mixture, everyday_data
-from digit_recognizer.training.everyday_data import pen_digits, pen_pictures, swiss_digits
 from digit_recognizer.training.recipes import Recipe, recipe
 from digit_recognizer.training.trainer import Trainer
 from digit_recognizer.training.training_data import VALIDATION_SEED

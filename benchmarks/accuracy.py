@@ -11,21 +11,21 @@ import numpy as np
 from benchmarks.report import table, write_section
 from digit_recognizer.data.prepared import seen
 from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.evaluation.backgrounds import PAPERS
+from digit_recognizer.evaluation.contamination import fair_part, writers_seen_before
 from digit_recognizer.evaluation.corruptions import CORRUPTIONS
+from digit_recognizer.evaluation.digits_on_backgrounds import paper_digits
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
-from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
-from digit_recognizer.evaluation.non_digits import KINDS, non_digits
-from digit_recognizer.evaluation.paper_digits import paper_digits
-from digit_recognizer.evaluation.papers import PAPERS
+from digit_recognizer.evaluation.measured_sets import measured_set, through_the_pipeline
+from digit_recognizer.evaluation.negatives import KINDS, negatives
 from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
 from digit_recognizer.evaluation.robustness import CurvePoint, robustness, sample
-from digit_recognizer.evaluation.seen_before import fair_part, writers_seen_before
 from digit_recognizer.ink import find_ink, open_picture
+from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
 from digit_recognizer.nn.network import Network
-from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
 
 __all__ = ["HEADER", "main", "result_row", "sections"]
 
@@ -38,7 +38,7 @@ CORRUPTED = 2_000
 """Of MNIST's test digits, the first so many are corrupted."""
 
 SEVERITIES = (0.5, 1.0)
-NON_DIGITS = 1_000
+NEGATIVES = 1_000
 HEADER = ("set", "digits", "right, %", "95 % interval", "no answer, %", "calibration error, %")
 
 
@@ -80,8 +80,10 @@ def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
             result_row(title + (", as stored" if measured.in_mnists_form else ""), readings)
         )
         if measured.in_mnists_form:
-            by_road = read_digits(checkpoint.network, through_the_road(digits), checkpoint.rule)
-            rows.append(result_row(f"{title}, as pictures", by_road))
+            through_pipeline = read_digits(
+                checkpoint.network, through_the_pipeline(digits), checkpoint.rule
+            )
+            rows.append(result_row(f"{title}, as pictures", through_pipeline))
         shares = readings.by_writer()
         if len(shares) > 1:
             worst, *_, best = shares.items()
@@ -150,7 +152,7 @@ def _corrupted(network: Network) -> str:
                 f"{name} {severity}", images, clean.labels[:CORRUPTED], clean.writers[:CORRUPTED]
             )
             cells.append(percent(read_digits(network, digits).accuracy.value))
-            cells.append(percent(read_digits(network, through_the_road(digits)).accuracy.value))
+            cells.append(percent(read_digits(network, through_the_pipeline(digits)).accuracy.value))
         rows.append([name, *cells])
     header = ["corruption"]
     for severity in SEVERITIES:
@@ -160,15 +162,16 @@ def _corrupted(network: Network) -> str:
 
 def _robustness(network: Network) -> str:
     digits = sample(measured_set("mnist").digits)
-    alone, by_road = (
-        list(robustness(network, digits, by_road=by_road)) for by_road in (False, True)
+    alone, through_pipeline = (
+        list(robustness(network, digits, through_pipeline=through_pipeline))
+        for through_pipeline in (False, True)
     )
     text = "\n\n".join(
         table(
             [f"{way.name}, {way.unit}", *(f"{strength:.3g}" for strength in way.strengths)],
             [
                 ["as stored", *_of_disturbance(way.name, alone)],
-                ["as pictures", *_of_disturbance(way.name, by_road)],
+                ["as pictures", *_of_disturbance(way.name, through_pipeline)],
             ],
         )
         for way in DISTURBANCES
@@ -181,7 +184,7 @@ def _of_disturbance(name: str, points: list[CurvePoint]) -> list[str]:
 
 
 def _refused(checkpoint: Checkpoint) -> str:
-    drawn = list(non_digits(NON_DIGITS))
+    drawn = list(negatives(NEGATIVES))
     images = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
     confidence = probabilities(checkpoint.network, images).max(axis=1)
     kinds = np.array([each.kind for each in drawn])

@@ -18,25 +18,25 @@ import numpy as np
 from benchmarks.accuracy import HEADER, result_row
 from benchmarks.report import ROOT, table, write_section
 from digit_recognizer.data.prepared import seen
+from digit_recognizer.data.prepared_sets import pen_digits, pen_pictures, swiss_digits
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.cross_validation import calibrate, calibrated, read_apart
 from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
-from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
-from digit_recognizer.evaluation.non_digits import KINDS, non_digits
+from digit_recognizer.evaluation.measured_sets import measured_set, through_the_pipeline
+from digit_recognizer.evaluation.negatives import KINDS, negatives
 from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
 from digit_recognizer.evaluation.reliability_diagram import draw_reliability
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
 from digit_recognizer.ink import find_ink, open_picture
-from digit_recognizer.training.checkpoint import Checkpoint, averaged, find_checkpoint
-from digit_recognizer.training.everyday_data import pen_digits, pen_pictures, swiss_digits
+from digit_recognizer.networks.checkpoint import Checkpoint, averaged, find_checkpoint
 
-__all__ = ["NON_DIGITS", "calibrated_twins", "main", "sections", "unseen_sets"]
+__all__ = ["NEGATIVES", "calibrated_twins", "main", "sections", "unseen_sets"]
 
 UNSEEN_PICTURES = 7
 """Seed of sizes, places and pens that no training has seen."""
 
-NON_DIGITS = 1_000
+NEGATIVES = 1_000
 CELL_DIGITS: dict[Road, int] = {"strokes": 300, "pictures": 100}
 """In each of 135 cells; pictures take long to draw and to read."""
 
@@ -82,7 +82,7 @@ def _sets(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
         readings = read_digits(checkpoint.network, measured.digits, checkpoint.rule)
         rows.append(result_row(name, readings))
         if measured.in_mnists_form:
-            pictures = through_the_road(measured.digits)
+            pictures = through_the_pipeline(measured.digits)
             readings = read_digits(checkpoint.network, pictures, checkpoint.rule)
             rows.append(result_row(f"{name}, as pictures", readings))
     worst = [
@@ -122,7 +122,7 @@ def _confidence(apart: Sequence[Readings]) -> str:
 
 
 def _refused(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
-    drawn = list(non_digits(NON_DIGITS))
+    drawn = list(negatives(NEGATIVES))
     images = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
     confidence = probabilities(checkpoint.network, images).max(axis=1)
     kinds = np.array([each.kind for each in drawn])

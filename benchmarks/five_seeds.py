@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.classic import result_row, trained
 from benchmarks.report import table, write_section
-from digit_recognizer.training.checkpoint import load_checkpoint
+from digit_recognizer.networks.checkpoint import load_checkpoint
 
 SEEDS = range(5)
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.rounds import Contestant
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.engine.kernels.compile import Kernel, compiled, run
 from digit_recognizer.nn.engine.kernels.convolution import (
     convolve,

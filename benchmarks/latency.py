@@ -13,7 +13,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from benchmarks.report import table, write_section
-from scripts.virtual_screen import virtual_screen
+from tools.virtual_screen import virtual_screen
 
 __all__ = ["main"]
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, cross_entropy
 
 from benchmarks.rounds import Contestant
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet.architectures import lenet5
 
 __all__ = ["reading", "set_up", "training"]
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.rounds import Contestant
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.nn.engine.program import Program
 from digit_recognizer.nn.engine.training import Training

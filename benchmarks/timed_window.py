@@ -12,7 +12,7 @@ from typing import Any
 from PyQt6.QtCore import QEvent, QTimer
 from PyQt6.QtWidgets import QApplication, QPushButton
 
-from digit_recognizer.app.reading import Reading
+from digit_recognizer.app.core.reading import Reading
 from digit_recognizer.app.window import MainWindow
 
 DIGITS = 30
@@ -66,14 +66,14 @@ class TimedWindow(MainWindow):
     def _note_reading(self, reading: Reading) -> None:
         self._shown = reading.sequence
         # An answer that looks like the last one would otherwise not be painted again.
-        self.draw_place.answer.update()
+        self.draw_page.answer.update()
 
 
 def main(kind: str) -> dict[str, Any]:
     """Open the window, do what `kind` says, and return what was measured."""
     if kind == "start":
         return _start()
-    from scripts.hand import wait_for
+    from tools.hand import wait_for
 
     window = TimedWindow()
     window.resize(*SIZE)
@@ -84,10 +84,10 @@ def main(kind: str) -> dict[str, Any]:
         _begin_training(window)
     _draw_digits(window)
     if kind == "training":
-        seen = window.place("Train").studio.seen  # type: ignore[attr-defined]
+        seen = window.place("Train").state.seen  # type: ignore[attr-defined]
         speeds = [progress.images_a_second for progress in seen.progress]
         measured["images_per_second"] = sum(speeds) / len(speeds)
-        measured["recipe"] = window.place("Train").studio.recipe.name  # type: ignore[attr-defined]
+        measured["recipe"] = window.place("Train").state.recipe.name  # type: ignore[attr-defined]
     measured |= {"latencies": window.latencies, "longest_gap": window.longest_gap}
     window.timer.stop()
     window.close()
@@ -111,26 +111,26 @@ def _start() -> dict[str, Any]:
 
 def _begin_training(window: TimedWindow) -> None:
     """Start a long training in the place for it, and come back to the canvas while it runs."""
-    from scripts.hand import click, wait_for
+    from tools.hand import click, wait_for
 
-    window.show_place("Train")
+    window.show_page("Train")
     place = window.place("Train")
-    place.studio.change("epochs", 1000)  # type: ignore[attr-defined]
+    place.state.change("epochs", 1000)  # type: ignore[attr-defined]
     button = place.findChild(QPushButton, "train-primary")
     assert button is not None
     click(button)
-    wait_for(lambda: len(place.studio.seen.progress) > 3, 180)  # type: ignore[attr-defined]
-    window.show_place("Draw")
+    wait_for(lambda: len(place.state.seen.progress) > 3, 180)  # type: ignore[attr-defined]
+    window.show_page("Draw")
 
 
 def _draw_digits(window: TimedWindow) -> None:
     from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
     from digit_recognizer.data.pendigits import read_pendigits
-    from scripts.hand import draw, fitted, wait
+    from tools.hand import draw, fitted, wait
 
     file = find_handwriting(PENDIGITS)
     digits = read_pendigits(file)
-    canvas = window.draw_place.canvas
+    canvas = window.draw_page.canvas
     side = canvas.width()
     draw(canvas, fitted([[(0, 0), (1, 1)]], (9, 9, 99)))  # the first stroke loads what is left
     wait(0.3)

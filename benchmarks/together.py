@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.ours import images_and_labels, weights
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.augmentation import EVERYDAY
 from digit_recognizer.nn.engine import Program, Training
 from digit_recognizer.nn.network import Network

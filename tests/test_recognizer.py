@@ -14,10 +14,10 @@ from PIL import Image
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.pendigits import read_pendigits
 from digit_recognizer.ink import PictureError, PictureLike, StrokeError
+from digit_recognizer.networks.checkpoint import find_checkpoint
+from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.recognizer import Recognition, Recognizer
 from digit_recognizer.samples import DIGIT_NAMES, sample_pictures
-from digit_recognizer.training.checkpoint import find_checkpoint
-from digit_recognizer.verdict import VerdictRule
 
 SEVEN = [[(0, 0), (50, 0), (22, 90)]]
 
@@ -122,9 +122,9 @@ import sys
 from digit_recognizer import Recognizer
 recognizer = Recognizer()
 assert recognizer.recognize_strokes([]).digit is None
-assert "digit_recognizer.training.checkpoint" not in sys.modules
+assert "digit_recognizer.networks.checkpoint" not in sys.modules
 recognizer.recognize_strokes([[(0, 0), (1, 9)]])
-assert "digit_recognizer.training.checkpoint" in sys.modules
+assert "digit_recognizer.networks.checkpoint" in sys.modules
 heavy = {"scipy", "numba", "pandas", "matplotlib", "PyQt6"} & set(sys.modules)
 assert not heavy, heavy
 """
@@ -145,8 +145,8 @@ def test_one_stream_of_bytes_holds_one_picture(recognizer: Recognizer) -> None:
 def test_mnist_loses_nothing_on_the_road(recognizer: Recognizer, mnist_test: Dataset) -> None:
     raw = recognizer.network.probabilities(mnist_test.images).argmax(axis=1)
     pictures = (255 - image for image in mnist_test.images)
-    by_road = np.array([found.digit for found in recognizer.recognize_many(pictures)])
-    loss = (raw == mnist_test.labels).mean() - (by_road == mnist_test.labels).mean()
+    through_pipeline = np.array([found.digit for found in recognizer.recognize_many(pictures)])
+    loss = (raw == mnist_test.labels).mean() - (through_pipeline == mnist_test.labels).mean()
     assert loss <= 0.001
 
 

@@ -26,10 +26,10 @@ from benchmarks.fuzz.zip_files import mutated_zip
 from digit_recognizer.data import prepared
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.idx import ELEMENT_TYPES, IdxError, read_idx
+from digit_recognizer.data.locations import cache_folder
 from digit_recognizer.data.orand import OrandError, read_orand
 from digit_recognizer.data.package_mirror import PackageMirrorError, read_packaged_mnist
 from digit_recognizer.data.pendigits import PenDigitsError, read_pendigits
-from digit_recognizer.data.places import cache_folder
 from digit_recognizer.data.swiss_numbers import SwissNumbersError, read_swiss_numbers
 from digit_recognizer.data.tables import TableError, read_table
 from digit_recognizer.data.usps import UspsError, read_usps

@@ -14,21 +14,21 @@ import numpy as np
 from benchmarks.fuzz.byte_mutations import changed_a_few_times, mutated
 from benchmarks.fuzz.json_mutations import mutated_json
 from benchmarks.fuzz.target import Target, law
-from digit_recognizer.app.autosave import Autosave
-from digit_recognizer.app.drawing import SIDE
-from digit_recognizer.app.settings import Settings
-from digit_recognizer.app.settings_file import SettingsFile
+from digit_recognizer.app.core.autosave import Autosave
+from digit_recognizer.app.core.drawing import SIDE
+from digit_recognizer.app.core.settings import Settings
+from digit_recognizer.app.core.settings_file import SettingsFile
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.lenet5 import architecture
-from digit_recognizer.nn.network import Network
-from digit_recognizer.nn.optimizers import Adam
-from digit_recognizer.training.checkpoint import (
+from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
     averaged,
     load_checkpoint,
     packed,
 )
+from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe, RecipeError
 from digit_recognizer.training.run_folder import BEST, LAST, RunFolder, TrainingRunError

@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from digit_recognizer.networks.checkpoint import load_network
     from digit_recognizer.recognizer import Recognition, Recognizer
-    from digit_recognizer.training.checkpoint import load_network
 
 __all__ = ["Recognition", "Recognizer", "__version__", "load_network"]
 
@@ -21,7 +21,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Recognition": "digit_recognizer.recognizer",
     "Recognizer": "digit_recognizer.recognizer",
-    "load_network": "digit_recognizer.training.checkpoint",
+    "load_network": "digit_recognizer.networks.checkpoint",
 }
 
 

@@ -173,7 +173,7 @@ def _weights() -> Finding:
 
 def _data() -> Finding:
     """Where data sets are looked for; none is needed before training, and each can be fetched."""
-    from digit_recognizer.data.places import ENVIRONMENT_VARIABLE, cache_folder
+    from digit_recognizer.data.locations import ENVIRONMENT_VARIABLE, cache_folder
 
     if chosen := os.environ.get(ENVIRONMENT_VARIABLE):
         if Path(chosen).is_dir():

@@ -21,11 +21,11 @@ from digit_recognizer.ink import (
     picture_name,
     render_strokes,
 )
-from digit_recognizer.verdict import Verdict, VerdictRule
+from digit_recognizer.networks.verdict import Verdict, VerdictRule
 
 if TYPE_CHECKING:
+    from digit_recognizer.networks.checkpoint import Checkpoint
     from digit_recognizer.nn.network import Network
-    from digit_recognizer.training.checkpoint import Checkpoint
 
 __all__ = ["Recognition", "Recognizer"]
 
@@ -100,7 +100,7 @@ class Recognizer:
 
         if isinstance(self._source, Network):
             return self._source, VerdictRule()
-        from digit_recognizer.training.checkpoint import Checkpoint, find_checkpoint
+        from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
 
         source = self._source
         checkpoint = source if isinstance(source, Checkpoint) else find_checkpoint(source)

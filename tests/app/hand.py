@@ -10,8 +10,8 @@ from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.networks.verdict import Verdict, VerdictRule
 from digit_recognizer.recognizer import Recognition
-from digit_recognizer.verdict import Verdict, VerdictRule
 
 # PyQt6's type hints take its functions for methods.
 QTest: Any = QtTest.QTest

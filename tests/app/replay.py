@@ -75,7 +75,7 @@ def main(hand: str) -> None:
     window = MainWindow()
     window.show()
     assert QTest.qWaitForWindowExposed(window)
-    canvas = window.draw_place.canvas
+    canvas = window.draw_page.canvas
     for task in json.load(sys.stdin):
         window.resize(*task["size"])
         QTest.qWait(30)

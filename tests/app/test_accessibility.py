@@ -6,11 +6,11 @@ from PyQt6.QtWidgets import QApplication, QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.help import explanation
-from digit_recognizer.app.places import PLACES
+from digit_recognizer.app.pages import PLACES
 from digit_recognizer.app.window import MainWindow
-from scripts.checks import complaints_about
-from scripts.widget_tree import interactive, name_of, reached_by_tab
 from tests.app.hand import FOUR, QTest, draw
+from tools.checks import complaints_about
+from tools.widget_tree import interactive, name_of, reached_by_tab
 
 SIZES = ((480, 400), (800, 600), (1040, 720), (1280, 800), (2560, 1440))
 
@@ -18,28 +18,28 @@ SIZES = ((480, 400), (800, 600), (1040, 720), (1280, 800), (2560, 1440))
 @pytest.fixture
 def place(window: MainWindow, qtbot: QtBot, request: pytest.FixtureRequest) -> QWidget:
     """One of the places, with a drawing that has been read."""
-    draw(window.draw_place.canvas, FOUR)
-    window.show_place(request.param)
+    draw(window.draw_page.canvas, FOUR)
+    window.show_page(request.param)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.wait(50)
     return window.place(request.param)
 
 
-every_place = pytest.mark.parametrize("place", PLACES, indirect=True)
+every_page = pytest.mark.parametrize("place", PLACES, indirect=True)
 
 
 def described(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()!r}"
 
 
-@every_place
+@every_page
 def test_everything_has_a_name(window: MainWindow, place: QWidget) -> None:
     nameless = [described(widget) for widget in interactive(window) if not name_of(widget)]
     assert not nameless
 
 
-@every_place
+@every_page
 def test_everything_is_explained_on_f1(window: MainWindow, place: QWidget) -> None:
     general = explanation(None, QPoint())
     unexplained = [
@@ -50,7 +50,7 @@ def test_everything_is_explained_on_f1(window: MainWindow, place: QWidget) -> No
     assert not unexplained
 
 
-@every_place
+@every_page
 def test_everything_has_a_way_to_it_by_key(window: MainWindow, place: QWidget) -> None:
     reached = set(reached_by_tab(window))
     unreached = [
@@ -61,7 +61,7 @@ def test_everything_has_a_way_to_it_by_key(window: MainWindow, place: QWidget) -
     assert not unreached
 
 
-@every_place
+@every_page
 def test_the_tab_key_comes_round(window: MainWindow, place: QWidget) -> None:
     start = next(iter(reached_by_tab(window)))
     start.setFocus(Qt.FocusReason.TabFocusReason)
@@ -76,7 +76,7 @@ def test_the_tab_key_comes_round(window: MainWindow, place: QWidget) -> None:
     assert seen[0] is QApplication.focusWidget()
 
 
-@every_place
+@every_page
 def test_nothing_is_cut_off_at_any_size(window: MainWindow, place: QWidget, qtbot: QtBot) -> None:
     for size in SIZES:
         window.resize(*size)

@@ -8,12 +8,12 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.networks import NamedNetwork
-from digit_recognizer.app.place import Place
-from digit_recognizer.app.places import PLACES, place_class
-from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.core.networks import NamedNetwork
+from digit_recognizer.app.page import Place
+from digit_recognizer.app.pages import PLACES, place_class
+from digit_recognizer.app.widgets.theme import Theme
 from digit_recognizer.app.window import MainWindow
-from digit_recognizer.training.checkpoint import find_checkpoint
+from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.conftest import OpenWindow
 from tests.app.hand import QTest, part
 
@@ -65,9 +65,9 @@ def test_every_place_is_found_under_its_title(title: str) -> None:
 def test_a_place_hears_of_its_life(diary: None, open_window: OpenWindow) -> None:
     window = open_window(theme="dark")
     assert window.findChild(Diary) is None
-    window.show_place("Diary")
-    window.show_place("Diary")
-    window.show_place("Draw")
+    window.show_page("Diary")
+    window.show_page("Diary")
+    window.show_page("Draw")
     window.close()
     assert written(window) == ["dark", "enter", "leave", "shut down"]
 
@@ -77,22 +77,22 @@ def test_a_hidden_place_changes_its_colours_when_it_is_shown(
 ) -> None:
     window = open_window()
     window.session.settings.change(theme="light")
-    window.show_place("Diary")
+    window.show_page("Diary")
     window.session.settings.change(theme="dark")
-    window.show_place("Draw")
+    window.show_page("Draw")
     window.session.settings.change(theme="light")
     window.session.settings.change(theme="dark")
     window.session.settings.change(theme="light")
     assert written(window) == ["light", "enter", "dark", "leave"]
-    window.show_place("Diary")
+    window.show_page("Diary")
     assert written(window)[4:] == ["light", "enter"]
 
 
 def test_a_place_can_ask_for_another(diary: None, open_window: OpenWindow) -> None:
     window = open_window(theme="light")
-    window.show_place("Diary")
-    window.place("Diary").place_wanted.emit("Draw")
-    assert window.draw_place.isVisible()
+    window.show_page("Diary")
+    window.place("Diary").page_wanted.emit("Draw")
+    assert window.draw_page.isVisible()
     assert written(window)[-1] == "leave"
 
 
@@ -106,7 +106,7 @@ def test_keys_change_the_place(diary: None, open_window: OpenWindow, qtbot: QtBo
     assert window.place("Diary").isVisible()
     tabs.setFocus()
     QTest.keyClick(tabs, Qt.Key.Key_Left)
-    assert window.draw_place.isVisible()
+    assert window.draw_page.isVisible()
     QTest.keyClick(tabs, Qt.Key.Key_Right)
     assert window.place("Diary").isVisible()
 
@@ -116,7 +116,7 @@ def test_the_mouse_changes_the_place(diary: None, open_window: OpenWindow) -> No
     tabs = part(window, QTabBar, "places")
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(1).center())
     assert window.place("Diary").isVisible()
-    assert not window.draw_place.isVisible()
+    assert not window.draw_page.isVisible()
 
 
 def test_the_header_names_the_network_and_offers_the_others(

@@ -6,9 +6,9 @@ from PyQt6.QtGui import QCursor
 from PyQt6.QtWidgets import QApplication, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.settings import KeptSettings, Settings
 from digit_recognizer.app.help import HelpCard, explanation
-from digit_recognizer.app.places import PLACES, PURPOSES
-from digit_recognizer.app.settings import KeptSettings, Settings
+from digit_recognizer.app.pages import PLACES, PURPOSES
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
 from tests.app.hand import ONE, QTest, click, draw, part
@@ -78,7 +78,7 @@ def test_what_has_no_explanation_takes_the_one_around_it(window: MainWindow) -> 
 def test_the_welcome_shows_where_to_begin_once(open_window: OpenWindow) -> None:
     settings = KeptSettings()
     window = open_window(settings=settings)
-    card = window.draw_place.welcome
+    card = window.draw_page.welcome
     assert not card.isVisible()
     window.welcome()
     assert card.isVisible()
@@ -92,9 +92,9 @@ def test_the_first_stroke_closes_the_welcome(open_window: OpenWindow) -> None:
     settings = KeptSettings(Settings(welcomed=False))
     window = open_window(settings=settings)
     window.welcome()
-    draw(window.draw_place.canvas, ONE)
+    draw(window.draw_page.canvas, ONE)
     assert len(window.drawing.sheet.strokes) == 1
-    assert not window.draw_place.welcome.isVisible()
+    assert not window.draw_page.welcome.isVisible()
     assert settings.now.welcomed
 
 
@@ -103,7 +103,7 @@ def test_the_welcome_is_whole_at_every_size(window: MainWindow, size: tuple[int,
     window.resize(*size)
     window.welcome()
     QApplication.processEvents()
-    card = window.draw_place.welcome
+    card = window.draw_page.welcome
     parent = card.parentWidget()
     assert parent is not None
     assert parent.rect().contains(card.geometry())

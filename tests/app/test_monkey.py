@@ -4,9 +4,9 @@ import pytest
 from PyQt6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from scripts.monkey import Monkey
 from tests.app.conftest import OpenWindow
 from tests.app.hand import part
+from tools.monkey import Monkey
 
 DEEDS = 250
 
@@ -19,6 +19,6 @@ def test_random_input_does_no_harm(open_window: OpenWindow, qtbot: QtBot, seed: 
     qtbot.waitUntil(lambda: monkey.actions >= DEEDS, timeout=60_000)
     monkey.stop()
     assert window.isVisible()
-    window.show_place("Draw")
+    window.show_page("Draw")
     window.drawing.clear()
     assert part(window, QLabel, "digit").text() == ""

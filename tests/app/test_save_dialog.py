@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from digit_recognizer.app.save_dialog import choose_file_to_save
+from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, name: Path | str) -> Path | None:

@@ -8,12 +8,12 @@ from PyQt6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app import start
-from digit_recognizer.app.networks import NamedNetwork, Networks
-from digit_recognizer.app.settings import KeptSettings, Settings
-from digit_recognizer.app.settings_file import SettingsFile
-from digit_recognizer.app.theme import DARK, LIGHT
+from digit_recognizer.app.core.networks import NamedNetwork, Networks
+from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings_file import SettingsFile
+from digit_recognizer.app.widgets.theme import DARK, LIGHT
 from digit_recognizer.app.window import MainWindow
-from digit_recognizer.training.checkpoint import find_checkpoint
+from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.conftest import OpenWindow
 from tests.app.hand import part
 
@@ -46,7 +46,7 @@ def test_the_box_is_chosen(open_window: OpenWindow) -> None:
 
 def test_the_first_steps_can_be_seen_again(window: MainWindow) -> None:
     action(window, "Where to begin").trigger()
-    assert window.draw_place.welcome.isVisible()
+    assert window.draw_page.welcome.isVisible()
 
 
 def test_the_size_of_the_window_is_kept(open_window: OpenWindow) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from digit_recognizer.app import start
-from digit_recognizer.app.autosave import Autosave
-from digit_recognizer.app.drawing import Sheet, Stroke
+from digit_recognizer.app.core.autosave import Autosave
+from digit_recognizer.app.core.drawing import Sheet, Stroke
 from digit_recognizer.app.start import WindowError, check
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,8 +11,8 @@ from PyQt6.QtCore import QPoint, QRect, QSize, QTimer
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.autosave import Autosave
-from digit_recognizer.app.pictures import Picture, open_as_picture
+from digit_recognizer.app.core.autosave import Autosave
+from digit_recognizer.app.core.pictures import Picture, open_as_picture
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
 from tests.app.hand import FOUR, ONE, SEVEN, click, draw, part
@@ -51,7 +51,7 @@ def test_it_opens_with_nothing_but_its_name(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.show()
     assert digit(window) == ""
-    draw(window.draw_place.canvas, SEVEN)
+    draw(window.draw_page.canvas, SEVEN)
     qtbot.waitUntil(lambda: digit(window) != "", timeout=20_000)
 
 
@@ -59,7 +59,7 @@ SIZES = ((480, 400), (2560, 1440), (480, 900), (640, 480), (720, 400), (800, 600
 
 
 def test_nothing_is_clipped_and_the_drawing_stays(window: MainWindow, qtbot: QtBot) -> None:
-    draw(window.draw_place.canvas, FOUR)
+    draw(window.draw_page.canvas, FOUR)
     qtbot.waitUntil(lambda: digit(window) == "2")
     before = window.drawing.sheet
     for size in SIZES:
@@ -83,17 +83,17 @@ def test_nothing_moves_while_one_draws(window: MainWindow, qtbot: QtBot) -> None
 
     qtbot.wait(10)
     before = places()
-    draw(window.draw_place.canvas, ONE)
+    draw(window.draw_page.canvas, ONE)
     qtbot.waitUntil(lambda: digit(window) == "1")
     assert places() == before
-    window.draw_place.notice.say("Something happened. Do this.")
+    window.draw_page.notice.say("Something happened. Do this.")
     qtbot.wait(10)
     assert places() == before
 
 
 def test_closing_ends_the_thread(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
-    draw(window.draw_place.canvas, ONE)
+    draw(window.draw_page.canvas, ONE)
     qtbot.waitUntil(lambda: digit(window) == "1")
     window.close()
     assert "reader" not in [thread.name for thread in threading.enumerate()]
@@ -101,7 +101,7 @@ def test_closing_ends_the_thread(open_window: OpenWindow, qtbot: QtBot) -> None:
 
 def test_closing_loses_no_stroke(open_window: OpenWindow, tmp_path: Path) -> None:
     first = open_window(autosave=Autosave(tmp_path / "drawing.json"))
-    draw(first.draw_place.canvas, FOUR)
+    draw(first.draw_page.canvas, FOUR)
     first.close()
     second = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     second.restore()
@@ -113,7 +113,7 @@ def test_closing_loses_no_stroke(open_window: OpenWindow, tmp_path: Path) -> Non
 
 def test_a_crash_loses_no_stroke(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
     first = open_window(autosave=Autosave(tmp_path / "drawing.json"))
-    draw(first.draw_place.canvas, FOUR)
+    draw(first.draw_page.canvas, FOUR)
     second = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     second.restore()
     assert second.drawing.sheet == first.drawing.sheet
@@ -138,15 +138,15 @@ def test_a_damaged_file_is_named_and_the_window_opens(
     (tmp_path / "drawing.json").write_text("{")
     window = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     window.restore()
-    assert "could not be read" in window.draw_place.notice.text()
-    draw(window.draw_place.canvas, ONE)
+    assert "could not be read" in window.draw_page.notice.text()
+    draw(window.draw_page.canvas, ONE)
     assert (tmp_path / "drawing.json").exists()
 
 
 def test_no_timer_is_left(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     click(window, "pen-3")
-    draw(window.draw_place.canvas, ONE)
+    draw(window.draw_page.canvas, ONE)
     qtbot.waitUntil(lambda: digit(window) == "1")
     window.close()
     assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
@@ -161,7 +161,7 @@ from tests.app.hand import SEVEN, FakeRecognizer, draw
 window = MainWindow(FakeRecognizer())
 window.resize(480, 400)
 window.show()
-draw(window.draw_place.canvas, SEVEN)
+draw(window.draw_page.canvas, SEVEN)
 image = window.grab()
 print(json.dumps({
     "ratio": window.devicePixelRatioF(),

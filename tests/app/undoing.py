@@ -13,11 +13,11 @@ from pathlib import Path
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from digit_recognizer.app.theme import ThemeName
+from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.train.place import TrainPlace
+from digit_recognizer.app.widgets.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
-from digit_recognizer.training.checkpoint import find_checkpoint
+from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.hand import QTest, part
 
 
@@ -64,7 +64,7 @@ class Hand:
 def draw_clear_and_undo(hand: Hand) -> None:
     """Escape closes a message first; then it clears, which can be undone."""
     window = hand.window
-    canvas = window.draw_place.canvas
+    canvas = window.draw_page.canvas
 
     def strokes() -> int:
         return len(window.drawing.sheet.strokes)
@@ -72,10 +72,10 @@ def draw_clear_and_undo(hand: Hand) -> None:
     hand.click(canvas)
     hand.note("drawn", strokes())
     hand.key("ctrl+c")
-    window.draw_place.notice.say("The drawing was saved as /somewhere/digit.png.")
+    window.draw_page.notice.say("The drawing was saved as /somewhere/digit.png.")
     hand.picture("draw")
     hand.key("Escape")
-    hand.note("after Escape", (strokes(), window.draw_place.notice.text()))
+    hand.note("after Escape", (strokes(), window.draw_page.notice.text()))
     hand.key("Escape")
     hand.note("after another Escape", strokes())
     hand.key("ctrl+z")
@@ -88,9 +88,9 @@ def delete_rename_and_undo(hand: Hand) -> None:
     networks = window.session.networks
     for name in ("one", "two"):
         networks.keep(name, find_checkpoint())
-    window.show_place("Train")
+    window.show_page("Train")
     place = window.place("Train")
-    assert isinstance(place, TrainPlace)
+    assert isinstance(place, TrainPage)
     hand.click("tab-networks")
 
     def chosen(name: str) -> None:
@@ -107,32 +107,32 @@ def delete_rename_and_undo(hand: Hand) -> None:
     for by, undo in steps:
         chosen("one")
         hand.click("kept-delete")
-        hand.note(f"deleted, {by}", (networks.shelf.kept(), place.notice.text()))
+        hand.note(f"deleted, {by}", (networks.library.kept(), place.notice.text()))
         hand.picture(f"deleted-{by}")
         undo()
-        hand.note(f"undone, {by}", (networks.shelf.kept(), place.notice.text()))
+        hand.note(f"undone, {by}", (networks.library.kept(), place.notice.text()))
         chosen("two")
         hand.key("F2")
         hand.write("three")
         hand.key("Return")
-        hand.note(f"renamed, {by}", (networks.shelf.kept(), place.notice.text()))
+        hand.note(f"renamed, {by}", (networks.library.kept(), place.notice.text()))
         hand.picture(f"renamed-{by}")
         undo()
-        hand.note(f"named again, {by}", networks.shelf.kept())
+        hand.note(f"named again, {by}", networks.library.kept())
 
 
 def start_with_a_wrong_field(hand: Hand) -> None:
     """Nothing starts, and the field has the focus."""
     window = hand.window
     place = window.place("Train")
-    assert isinstance(place, TrainPlace)
+    assert isinstance(place, TrainPage)
     hand.click("tab-settings")
     field = part(window, QLineEdit, "setting-epochs")
     hand.click(field)
     hand.key("ctrl+a")
     hand.write("many")
     hand.click("train-primary")
-    hand.note("wrong", (place.studio.phase is Phase.IDLE, window.focusWidget() is field))
+    hand.note("wrong", (place.state.phase is Phase.IDLE, window.focusWidget() is field))
     hand.picture("wrong-field")
     hand.write("3")
     hand.note("corrected", (place.settings.row("epochs").problem, field.text()))

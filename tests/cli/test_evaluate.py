@@ -10,7 +10,7 @@ from digit_recognizer.cli.main import commands
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.picture_folders import picture_digits
-from digit_recognizer.training.checkpoint import find_checkpoint, save_checkpoint
+from digit_recognizer.networks.checkpoint import find_checkpoint, save_checkpoint
 
 
 def run(*arguments: object) -> Result:

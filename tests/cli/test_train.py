@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 from digit_recognizer.cli.main import commands
 from digit_recognizer.cli.train import customised
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.checkpoint import load_checkpoint, save_checkpoint
+from digit_recognizer.networks.checkpoint import load_checkpoint, save_checkpoint
 from digit_recognizer.training.recipes import recipe
 from tests.training.digits import patterns
 

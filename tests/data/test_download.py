@@ -17,7 +17,7 @@ from digit_recognizer.data.catalogue import Archive, PublicDataset
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.download import DownloadError, fetch
 from digit_recognizer.data.idx import write_idx
-from digit_recognizer.data.places import cache_folder
+from digit_recognizer.data.locations import cache_folder
 from digit_recognizer.data.verification import VerificationError
 from tests.data.conftest import Server, SmallSet
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from digit_recognizer.data.handwriting import HANDWRITING, PENDIGITS, USPS, find_handwriting
-from digit_recognizer.data.places import PlaceError
+from digit_recognizer.data.locations import DataNotFoundError
 
 
 def test_a_set_is_found_in_its_subfolder_or_in_the_folder_itself(tmp_path: Path) -> None:
@@ -23,7 +23,9 @@ def test_the_folder_of_the_environment_is_looked_in(
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PlaceError, match=r"expected zip.train.gz there or in the subfolder usps"):
+    with pytest.raises(
+        DataNotFoundError, match=r"expected zip.train.gz there or in the subfolder usps"
+    ):
         find_handwriting(USPS, tmp_path)
 
 

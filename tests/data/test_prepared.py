@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from digit_recognizer.data.places import cache_folder
+from digit_recognizer.data.locations import cache_folder
 from digit_recognizer.data.prepared import Prepared, kept, seen
 
 

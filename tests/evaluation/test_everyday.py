@@ -6,7 +6,7 @@ import pytest
 from digit_recognizer.evaluation.everyday import CELLS, PENS, PLACES, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.readings import read_digits
 from digit_recognizer.evaluation.report import cell_shares, cell_table, worst_and_best
-from digit_recognizer.training.checkpoint import load_network
+from digit_recognizer.networks.checkpoint import load_network
 
 SEVEN = ".PEN_DOWN\n 100 400\n 200 400\n 120 100\n.PEN_UP\n"
 ONE = ".PEN_DOWN\n 150 400\n 150 100\n.PEN_UP\n"

@@ -9,7 +9,7 @@ from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.judgement import judge
 from digit_recognizer.evaluation.measured_sets import MeasuredSet
 from digit_recognizer.evaluation.picture_folders import Unread
-from digit_recognizer.training.checkpoint import find_checkpoint
+from digit_recognizer.networks.checkpoint import find_checkpoint
 
 
 @pytest.fixture

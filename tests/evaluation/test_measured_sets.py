@@ -6,11 +6,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digit_recognizer.data.idx import write_idx
-from digit_recognizer.data.places import PlaceError
+from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.evaluation.measured_sets import (
     MeasuredSetError,
     measured_set,
-    through_the_road,
+    through_the_pipeline,
     usps_digits,
 )
 
@@ -34,7 +34,7 @@ def test_nothing_is_fetched_unasked(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
-    with pytest.raises(PlaceError, match=r"copy (the file|them)"):
+    with pytest.raises(DataNotFoundError, match=r"copy (the file|them)"):
         measured_set(name, download=False)
 
 
@@ -51,9 +51,9 @@ def test_a_file_of_images_is_given_as_stored(tmp_path: Path) -> None:
     measured = measured_set(str(tmp_path / "my-images-idx3-ubyte"))
     assert measured.in_mnists_form
     assert (measured.digits.images == images).all()
-    by_road = through_the_road(measured.digits)
-    assert by_road.labels.tolist() == [1, 1]
-    assert by_road.images[0].any(axis=1).sum() == 20
+    through_pipeline = through_the_pipeline(measured.digits)
+    assert through_pipeline.labels.tolist() == [1, 1]
+    assert through_pipeline.images[0].any(axis=1).sum() == 20
 
 
 def test_envelopes_go_down_the_road(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import pytest
 
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.readings import Readings, read_digits
-from digit_recognizer.training.checkpoint import load_network
-from digit_recognizer.verdict import VerdictRule
+from digit_recognizer.networks.checkpoint import load_network
+from digit_recognizer.networks.verdict import VerdictRule
 
 
 def readings(

@@ -3,7 +3,7 @@ import numpy as np
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.robustness import robustness, sample
-from digit_recognizer.training.checkpoint import load_network
+from digit_recognizer.networks.checkpoint import load_network
 
 
 def bars(count: int) -> WrittenDigits:
@@ -27,16 +27,16 @@ def test_a_sample_is_drawn_once_and_for_all() -> None:
 
 def test_the_ink_road_undoes_what_moves_a_digit() -> None:
     network, digits = load_network(), bars(8)
-    alone, by_road = (
+    alone, through_pipeline = (
         {(point.disturbance, point.strength): point.share for point in points}
         for points in (
-            robustness(network, digits, by_road=False),
-            robustness(network, digits, by_road=True),
+            robustness(network, digits, through_pipeline=False),
+            robustness(network, digits, through_pipeline=True),
         )
     )
-    assert list(alone) == list(by_road)
+    assert list(alone) == list(through_pipeline)
     assert len(alone) == sum(len(disturbance.strengths) for disturbance in DISTURBANCES)
     assert all(share.whole == 8 for share in alone.values())
-    assert alone["size", 100].value == by_road["size", 100].value == 1
-    assert all(by_road["position", strength].value == 1 for strength in range(7))
-    assert by_road["size", 40].value == 1
+    assert alone["size", 100].value == through_pipeline["size", 100].value == 1
+    assert all(through_pipeline["position", strength].value == 1 for strength in range(7))
+    assert through_pipeline["size", 40].value == 1

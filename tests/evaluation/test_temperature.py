@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from digit_recognizer.evaluation.calibration import reliability
 from digit_recognizer.evaluation.temperature import best_temperature, softmax, with_temperature
-from digit_recognizer.lenet5 import lenet5_1998
+from digit_recognizer.lenet.architectures import lenet5_1998
+from digit_recognizer.networks.checkpoint import load_network
 from digit_recognizer.nn.network import Network
-from digit_recognizer.training.checkpoint import load_network
 
 
 def truthful(seed: int, count: int = 4000) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.network import Architecture, Network
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digit_recognizer.inspection import find_evidence
-from digit_recognizer.lenet5 import ARCHITECTURES
+from digit_recognizer.lenet.architectures import ARCHITECTURES
 from digit_recognizer.nn.layers import Dense
 from digit_recognizer.nn.network import Architecture, Network
 from tests.inspection.networks import bar, random_network

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from digit_recognizer.inspection import Patch, Unit, patch_seen_by, receptive_fields, stages_of
-from digit_recognizer.lenet5 import TABLE_I, lenet5, lenet5_1998
+from digit_recognizer.lenet.architectures import TABLE_I, lenet5, lenet5_1998
 from digit_recognizer.nn.network import Architecture
 from tests.inspection.networks import random_network
 from tests.nn.engine.architectures import architectures

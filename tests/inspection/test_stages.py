@@ -1,5 +1,5 @@
 from digit_recognizer.inspection import stages_of
-from digit_recognizer.lenet5 import lenet5, lenet5_1998
+from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
 from digit_recognizer.nn.layers import Dense, Tanh
 from digit_recognizer.nn.network import Architecture
 

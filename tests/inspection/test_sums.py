@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digit_recognizer.bitmaps import DIGIT_BITMAPS
 from digit_recognizer.inspection import Snapshot, Sum, Unit, patterns, sum_of, take_snapshot
-from digit_recognizer.lenet5 import ARCHITECTURES, TABLE_I
+from digit_recognizer.lenet.architectures import ARCHITECTURES, TABLE_I
+from digit_recognizer.lenet.bitmaps import DIGIT_BITMAPS
 from digit_recognizer.nn.network import Architecture
 from tests.inspection.networks import random_image, random_network
 from tests.nn.engine.architectures import architectures

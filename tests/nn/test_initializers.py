@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.initializers import (
     INITIALIZERS,
     fan_in_root_uniform,

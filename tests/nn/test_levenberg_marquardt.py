@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digit_recognizer.lenet5 import lenet5_1998
+from digit_recognizer.lenet.architectures import lenet5_1998
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.network import Network

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from digit_recognizer.lenet5 import lenet5, lenet5_1998
+from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, ShapeError, Tanh

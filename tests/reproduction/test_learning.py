@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digit_recognizer.lenet5 import lenet5_1998
+from digit_recognizer.lenet.architectures import lenet5_1998
 from digit_recognizer.nn.initializers import fan_in_root_uniform
 from digit_recognizer.nn.layers import Dense, EuclideanRadialBasis, Tanh
 from digit_recognizer.nn.losses import Loss, MaximumAPosteriori, RightPenalty

@@ -1,6 +1,6 @@
 import numpy as np
 
-from digit_recognizer.bitmaps import DIGIT_BITMAPS
+from digit_recognizer.lenet.bitmaps import DIGIT_BITMAPS
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import EuclideanRadialBasis
 from digit_recognizer.nn.losses import RightPenalty

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.engine import Program
 from digit_recognizer.training.chores import Fetched
 

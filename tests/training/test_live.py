@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from digit_recognizer.data.dataset import Dataset
-from digit_recognizer.data.places import PlaceError
+from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, packed
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.nn.schedules import Constant, Piecewise
 from digit_recognizer.training import live, readiness
 from digit_recognizer.training import run as live_run
-from digit_recognizer.training.checkpoint import Checkpoint, load_checkpoint, packed
 from digit_recognizer.training.chores import Fetched, compilation_for
 from digit_recognizer.training.live import (
     Diverged,
@@ -57,7 +57,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (split, download) == ("train", False)
         if name == "mnist":
             return DIGITS
-        raise PlaceError(f"{folder}: expected {name}, found nothing.")
+        raise DataNotFoundError(f"{folder}: expected {name}, found nothing.")
 
     monkeypatch.setattr(live, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 25)

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from digit_recognizer.networks.checkpoint import load_checkpoint, packed
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import Piecewise, StepDecay
-from digit_recognizer.training.checkpoint import load_checkpoint, packed
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRunError
 from digit_recognizer.training.run_folder import BEST, LAST, RunFolder

@@ -37,7 +37,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(everyday, "pen_digits", lambda *_: written("pendigits", 10))
     monkeypatch.setattr(everyday, "pen_pictures", pictures)
     monkeypatch.setattr(everyday, "swiss_digits", lambda *_: written("swiss", 20))
-    monkeypatch.setattr(everyday, "drawn_marks", marks)
+    monkeypatch.setattr(everyday, "drawn_negatives", marks)
     monkeypatch.setattr(everyday, "european_forms", lambda *_: written("forms", 60))
 
 

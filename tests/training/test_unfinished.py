@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
-from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digit_recognizer.data.dataset import Dataset
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training import watching
@@ -65,7 +65,7 @@ def test_speed_and_time_left_come_of_the_time_that_passed(monkeypatch: pytest.Mo
     monkeypatch.setattr(watching, "perf_counter", lambda: now[0])
     stopwatch = Stopwatch(first_step=10)
     now[0] += 2
-    progress = stopwatch.progress(StepDone(20, 50, 0.5, 0.75, 300), steps_an_epoch=10)
+    progress = stopwatch.progress(StepDone(20, 50, 0.5, 0.75, 300), steps_per_epoch=10)
     assert progress.images_a_second == pytest.approx(150)
     assert progress.seconds_left == pytest.approx(6)
     assert (progress.passes, progress.loss, progress.error) == (2, 0.5, 0.25)
@@ -80,6 +80,6 @@ def test_neither_a_pause_nor_a_measurement_counts_as_slow(monkeypatch: pytest.Mo
     now[0] += 1
     stopwatch.measured()
     now[0] += 1
-    progress = stopwatch.progress(StepDone(10, 20, 0.5, 0.75, 300), steps_an_epoch=10)
+    progress = stopwatch.progress(StepDone(10, 20, 0.5, 0.75, 300), steps_per_epoch=10)
     assert progress.images_a_second == pytest.approx(300)
     assert progress.seconds_left == pytest.approx(2)

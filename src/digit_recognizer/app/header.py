@@ -8,12 +8,12 @@ from PyQt6.QtCore import QEvent, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton
 
-from digit_recognizer.app.icons import icon
-from digit_recognizer.app.networks import NamedNetwork, Networks
-from digit_recognizer.app.places import PURPOSES
-from digit_recognizer.app.settings import KeptSettings
+from digit_recognizer.app.core.networks import NamedNetwork, Networks
+from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.pages import PURPOSES
 from digit_recognizer.app.settings_menu import SettingsMenu
-from digit_recognizer.app.theme import LIGHT, SPACING, TOUCH, Theme, font, margin
+from digit_recognizer.app.widgets.icons import icon
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, TOUCH, Theme, font, margin
 
 __all__ = ["Header"]
 

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QCursor, QFont
 from PyQt6.QtWidgets import QApplication, QFrame, QLabel, QTabBar, QVBoxLayout, QWidget
 
-from digit_recognizer.app.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, Theme, font
 
 __all__ = ["HelpCard", "explanation"]
 

@@ -8,7 +8,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from digit_recognizer.app.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import KeptSettings, Settings
 
 __all__ = ["SettingsMenu"]
 

@@ -16,9 +16,9 @@ from digit_recognizer.system import display_problem, missing_libraries, missing_
 if TYPE_CHECKING:
     from PyQt6.QtCore import QLockFile
 
-    from digit_recognizer.app.autosave import Autosave
-    from digit_recognizer.app.settings import KeptSettings
-    from digit_recognizer.app.settings_file import SettingsFile
+    from digit_recognizer.app.core.autosave import Autosave
+    from digit_recognizer.app.core.settings import KeptSettings
+    from digit_recognizer.app.core.settings_file import SettingsFile
     from digit_recognizer.app.window import MainWindow
 
 __all__ = ["WindowError", "check", "run"]
@@ -43,8 +43,8 @@ def run() -> int:
         from PyQt6.QtCore import Qt
         from PyQt6.QtWidgets import QApplication
 
-        from digit_recognizer.app.crash import catch_crashes
-        from digit_recognizer.app.settings_file import SettingsFile
+        from digit_recognizer.app.core.crash import catch_crashes
+        from digit_recognizer.app.core.settings_file import SettingsFile
         from digit_recognizer.app.window import MainWindow
     except ImportError as error:
         raise WindowError(
@@ -112,7 +112,7 @@ def _session(folder: Path) -> tuple[Autosave, QLockFile | None]:
     """
     from PyQt6.QtCore import QLockFile
 
-    from digit_recognizer.app.autosave import Autosave
+    from digit_recognizer.app.core.autosave import Autosave
 
     # Where nothing can be written the first stroke tries again, and the user is told.
     nowhere = Autosave(folder / "drawing-1.json"), None
@@ -140,7 +140,7 @@ def _last_written(file: Path) -> float:
 
 def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
     """Return what the user has set, and what to say where that could not be read."""
-    from digit_recognizer.app.settings import KeptSettings
+    from digit_recognizer.app.core.settings import KeptSettings
 
     try:
         return KeptSettings(file.load()), ""
@@ -150,7 +150,7 @@ def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
 
 def _save_settings(settings: KeptSettings, file: SettingsFile, window: MainWindow) -> None:
     """Save the settings whenever they change, and say where that cannot be."""
-    from digit_recognizer.app.repeated_save import RepeatedSave
+    from digit_recognizer.app.core.repeated_save import RepeatedSave
 
     saving = RepeatedSave(lambda: file.save(settings.now), window)
     loss = "They hold until the window closes."

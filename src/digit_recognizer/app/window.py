@@ -15,22 +15,22 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from digit_recognizer.app.ahead import LoadingAhead
-from digit_recognizer.app.autosave import Autosave
-from digit_recognizer.app.draw.place import DrawPlace
-from digit_recognizer.app.drawing import Drawing
+from digit_recognizer.app.core.ahead import LoadingAhead
+from digit_recognizer.app.core.autosave import Autosave
+from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.networks import NamedNetwork, Networks
+from digit_recognizer.app.core.reading import Reader, Reads
+from digit_recognizer.app.core.repeated_save import RepeatedSave, SaveWarning
+from digit_recognizer.app.core.session import Session
+from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.draw.page import DrawPage
 from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
-from digit_recognizer.app.icons import icon
-from digit_recognizer.app.networks import NamedNetwork, Networks
-from digit_recognizer.app.notice import Notice
-from digit_recognizer.app.place import Place
-from digit_recognizer.app.places import PLACES, place_class
-from digit_recognizer.app.reading import Reader, Reads
-from digit_recognizer.app.repeated_save import RepeatedSave, SaveWarning
-from digit_recognizer.app.session import Session
-from digit_recognizer.app.settings import KeptSettings
-from digit_recognizer.app.theme import (
+from digit_recognizer.app.page import Place
+from digit_recognizer.app.pages import PLACES, place_class
+from digit_recognizer.app.widgets.icons import icon
+from digit_recognizer.app.widgets.notice import Notice
+from digit_recognizer.app.widgets.theme import (
     DARK,
     LIGHT,
     Theme,
@@ -93,19 +93,19 @@ class MainWindow(QMainWindow):
         self._build()
         self._fixed_theme = {"light": LIGHT, "dark": DARK}[theme] if theme else None
         self._take_theme(self._wanted_theme())
-        self.show_place(next(iter(PLACES)))
+        self.show_page(next(iter(PLACES)))
         self._observe()
         self.resize(self._first_size())
 
     @property
-    def draw_place(self) -> DrawPlace:
+    def draw_page(self) -> DrawPage:
         """The place where one draws."""
         place = self.place("Draw")
-        assert isinstance(place, DrawPlace)
+        assert isinstance(place, DrawPage)
         return place
 
     @property
-    def place_shown(self) -> str:
+    def page_shown(self) -> str:
         """Title of the visible place."""
         return "" if self._entered is None else self._entered.title
 
@@ -114,12 +114,12 @@ class MainWindow(QMainWindow):
         if title not in self._places:
             place = place_class(title)(self.session)
             self._clothe(place)
-            place.place_wanted.connect(self.show_place)
+            place.page_wanted.connect(self.show_page)
             self._places[title] = place
             self._stack.addWidget(place)
         return self._places[title]
 
-    def show_place(self, title: str) -> None:
+    def show_page(self, title: str) -> None:
         """Make the place called `title` the visible one."""
         place = self.place(title)
         number = list(PLACES).index(title)
@@ -147,10 +147,10 @@ class MainWindow(QMainWindow):
     def _observe(self) -> None:
         tabs, networks, reader = self._header.tabs, self.session.networks, self.reader
         titles = list(PLACES)
-        tabs.currentChanged.connect(lambda number: self.show_place(titles[number]))
+        tabs.currentChanged.connect(lambda number: self.show_page(titles[number]))
         for number, title in enumerate(titles, 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(partial(self.show_place, title))
+            shortcut.activated.connect(partial(self.show_page, title))
         self._header.network.chosen.connect(networks.use)
         self._header.menu.help_wanted.connect(self._help.explain)
         self._header.menu.welcome_wanted.connect(self.welcome)
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         try:
             saved = self._autosave.restore()
         except ValueError as error:
-            self.draw_place.notice.say(str(error))
+            self.draw_page.notice.say(str(error))
             return
         if saved is None:
             return
@@ -207,8 +207,8 @@ class MainWindow(QMainWindow):
 
     def welcome(self) -> None:
         """Show where to begin."""
-        self.show_place("Draw")
-        self.draw_place.welcome.open_card()
+        self.show_page("Draw")
+        self.draw_page.welcome.open_card()
 
     def _save(self) -> None:
         if self._autosave is None or self.drawing.in_gesture:

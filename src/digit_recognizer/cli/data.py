@@ -63,7 +63,7 @@ def fetch_dataset(
     """Fetch a public data set into the cache, or into the folder that --data names."""
     from digit_recognizer.data.catalogue import find_public_dataset
     from digit_recognizer.data.download import fetch
-    from digit_recognizer.data.places import cache_folder, places
+    from digit_recognizer.data.locations import cache_folder, places
 
     if data is not None and data.exists():
         places(data)  # a file is refused before anything is fetched
@@ -144,7 +144,7 @@ def _with_distorted(
 
 def _whereabouts(dataset: "PublicDataset", data: Path | None) -> str:
     """Name the folder that has the data set, or say what is missing."""
-    from digit_recognizer.data.places import find_file, places
+    from digit_recognizer.data.locations import find_file, places
 
     for place in places(data):
         found = [find_file(dataset, file, place.folder) for file in dataset.files]

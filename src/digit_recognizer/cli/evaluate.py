@@ -66,12 +66,12 @@ def evaluate(
     pen on the canvas, as strokes and as pictures. Pictures of a folder that cannot be read are
     left out, counted and named on standard error.
     """
+    from digit_recognizer.evaluation.contamination import writers_seen_before
     from digit_recognizer.evaluation.csv_files import write_readings
-    from digit_recognizer.evaluation.measured_sets import measured_set, through_the_road
+    from digit_recognizer.evaluation.measured_sets import measured_set, through_the_pipeline
     from digit_recognizer.evaluation.readings import read_digits
     from digit_recognizer.evaluation.report import summary
-    from digit_recognizer.evaluation.seen_before import writers_seen_before
-    from digit_recognizer.training.checkpoint import find_checkpoint
+    from digit_recognizer.networks.checkpoint import find_checkpoint
 
     checkpoint = find_checkpoint(network)
     chosen = writers.split(",") if writers else None
@@ -85,9 +85,11 @@ def evaluate(
     readings = read_digits(checkpoint.network, digits, checkpoint.rule)
     _echo(*summary(readings))
     if measured.in_mnists_form:
-        by_road = read_digits(checkpoint.network, through_the_road(digits), checkpoint.rule)
+        through_pipeline = read_digits(
+            checkpoint.network, through_the_pipeline(digits), checkpoint.rule
+        )
         typer.echo("\nThe same images, each read as a picture through the ink road:")
-        _echo(*summary(by_road))
+        _echo(*summary(through_pipeline))
     if on == "pendigits":
         _echo_cells(checkpoint.network, data, chosen, full)
     if robust:
@@ -163,6 +165,9 @@ def _echo_robustness(network: "Network", digits: "WrittenDigits") -> None:
     from digit_recognizer.evaluation.robustness import robustness, sample
 
     some = sample(digits)
-    alone, by_road = (list(robustness(network, some, by_road=by_road)) for by_road in (False, True))
+    alone, through_pipeline = (
+        list(robustness(network, some, through_pipeline=through_pipeline))
+        for through_pipeline in (False, True)
+    )
     typer.echo(f"\nMade worse, {len(some.labels):,} digits drawn at random, right in percent:")
-    typer.echo("\n".join(robustness_table(alone, by_road)))
+    typer.echo("\n".join(robustness_table(alone, through_pipeline)))

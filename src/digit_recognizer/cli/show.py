@@ -11,7 +11,7 @@ def show(
     network: Annotated[str, typer.Argument(help="Name of a network, such as lenet5.")],
 ) -> None:
     """Print a network's layers: output shape, parameters, connections; beside the paper's."""
-    from digit_recognizer.lenet5 import PAPER_COUNTS, architecture
+    from digit_recognizer.lenet.architectures import PAPER_COUNTS, architecture
 
     described = architecture(network)
     paper = PAPER_COUNTS if network == "lenet5-1998" else {}

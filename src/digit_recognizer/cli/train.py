@@ -239,7 +239,7 @@ def _show_progress(run: "TrainingRun") -> float:
     trainer = run.trainer
     begun, seconds = perf_counter(), 0.0
     with Bar(total=len(trainer.training), unit=" images", unit_scale=True, leave=False) as bar:
-        passed = trainer.state.step % trainer.steps_an_epoch
+        passed = trainer.state.step % trainer.steps_per_epoch
         bar.update(passed * trainer.recipe.batch_size)
         for event in run.events():
             if isinstance(event, StepDone):

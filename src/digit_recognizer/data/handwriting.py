@@ -7,7 +7,7 @@ what they are, what their licences allow, and where their files lie.
 from dataclasses import dataclass
 from pathlib import Path
 
-from digit_recognizer.data.places import PlaceError, places
+from digit_recognizer.data.locations import DataNotFoundError, places
 
 __all__ = [
     "HANDWRITING",
@@ -122,7 +122,7 @@ def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) ->
 
     Raises
     ------
-    PlaceError
+    DataNotFoundError
         If it is in none of them.
     """
     looked_in = [place.folder for place in places(folder)]
@@ -132,7 +132,7 @@ def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) ->
                 found = sorted(path for path in inside.glob(pattern) if path.is_file())
                 if found:
                     return found[0]
-    raise PlaceError(
+    raise DataNotFoundError(
         f"{' and '.join(map(str, looked_in))}: expected {handwriting.patterns[0]} there or in the "
         f"subfolder {handwriting.folder}, found none; copy the file there, or name the folder "
         "that has it with --data."

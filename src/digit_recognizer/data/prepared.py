@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 import digit_recognizer.ink
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.files import replaced_when_complete
-from digit_recognizer.data.places import cache_folder
+from digit_recognizer.data.locations import cache_folder
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import INK_VERSION, normalize
 

@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.evaluation.contamination import writers_seen_before
 from digit_recognizer.evaluation.readings import Readings
-from digit_recognizer.evaluation.seen_before import writers_seen_before
 from digit_recognizer.evaluation.temperature import (
     best_temperature,
     outputs_of,
     softmax,
     with_temperature,
 )
-from digit_recognizer.training.checkpoint import Checkpoint
-from digit_recognizer.verdict import VerdictRule
+from digit_recognizer.networks.checkpoint import Checkpoint
+from digit_recognizer.networks.verdict import VerdictRule
 
 __all__ = ["Calibration", "apart", "calibrate", "calibrated", "read_apart"]
 

@@ -65,7 +65,7 @@ def write_curves(path: Path, points: Iterable[CurvePoint]) -> None:
             point.disturbance,
             f"{point.strength:.4g}",
             units[point.disturbance],
-            "yes" if point.by_road else "no",
+            "yes" if point.through_pipeline else "no",
             point.share.part,
             point.share.whole,
             *(f"{share:.6f}" for share in (point.share.value, *point.share.interval)),

@@ -87,7 +87,7 @@ def cell_digits(
 
     Raises
     ------
-    PlaceError, PenDigitsError
+    DataNotFoundError, PenDigitsError
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(PENDIGITS, folder)

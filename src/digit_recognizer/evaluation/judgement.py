@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digit_recognizer.evaluation.contamination import FairPart, fair_part
 from digit_recognizer.evaluation.measured_sets import MeasuredSet
 from digit_recognizer.evaluation.picture_folders import Unread, unread_in_words
 from digit_recognizer.evaluation.readings import Readings, read_digits
-from digit_recognizer.evaluation.seen_before import FairPart, fair_part
 
 if TYPE_CHECKING:
-    from digit_recognizer.training.checkpoint import Checkpoint
+    from digit_recognizer.networks.checkpoint import Checkpoint
 
 __all__ = ["Judgement", "judge"]
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.handwriting import EMNIST_DIGITS, ORAND, USPS, find_handwriting
+from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.data.orand import read_orand
 from digit_recognizer.data.own_files import OwnFilesError, read_own_data
-from digit_recognizer.data.places import PlaceError
 from digit_recognizer.data.prepared import (
     Prepared,
     Progress,
@@ -19,6 +19,7 @@ from digit_recognizer.data.prepared import (
     kept,
     seen,
 )
+from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
 from digit_recognizer.data.usps import read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
@@ -30,7 +31,6 @@ from digit_recognizer.evaluation.picture_folders import (
     pictures_in,
 )
 from digit_recognizer.ink import find_ink, open_picture
-from digit_recognizer.training.everyday_data import pen_digits, swiss_digits
 
 __all__ = [
     "SET_NAMES",
@@ -39,7 +39,7 @@ __all__ = [
     "measured_set",
     "orand_digits",
     "read_as_pictures",
-    "through_the_road",
+    "through_the_pipeline",
     "usps_digits",
 ]
 
@@ -61,7 +61,7 @@ class MeasuredSet:
     digits : WrittenDigits
         As they reach the network.
     in_mnists_form : bool
-        Whether they were stored as 28×28 images and are given as stored; ``through_the_road``
+        Whether they were stored as 28×28 images and are given as stored; ``through_the_pipeline``
         treats them as the pictures they are.
     unread : tuple of Unread
         What of a folder of pictures is not among the digits.
@@ -136,7 +136,7 @@ def measured_set(
     return MeasuredSet(_of_nobody(dataset), in_mnists_form=True)
 
 
-def through_the_road(digits: WrittenDigits) -> WrittenDigits:
+def through_the_pipeline(digits: WrittenDigits) -> WrittenDigits:
     """Take images down the ink road, as if each were a picture: white ink on black."""
     sha256 = Dataset(digits.name, digits.images, digits.labels).sha256
     return kept(digits.name, sha256, "images", lambda: _read_as_pictures(digits))
@@ -198,7 +198,7 @@ def _cheques(path: Path) -> Iterator[Prepared]:
 def _emnist_digits(folder: Path | None, download: bool) -> Dataset:
     try:
         path = find_handwriting(EMNIST_DIGITS, folder)
-    except PlaceError:
+    except DataNotFoundError:
         return load_dataset("emnist-digits", "test", folder, download=download)
     return Dataset(path.name, *read_own_data(path, "test"))
 

@@ -10,8 +10,8 @@ from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.calibration import Reliability, reliability
 from digit_recognizer.evaluation.confusion import confusion_matrix
 from digit_recognizer.evaluation.intervals import Share
+from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.network import Network
-from digit_recognizer.verdict import VerdictRule
 
 __all__ = ["Readings", "probabilities", "read_digits"]
 

@@ -12,7 +12,7 @@ from digit_recognizer.evaluation.readings import Readings
 from digit_recognizer.evaluation.robustness import CurvePoint
 
 __all__ = [
-    "PLACE_NAMES",
+    "PAGE_NAMES",
     "cell_shares",
     "cell_table",
     "robustness_table",
@@ -20,7 +20,7 @@ __all__ = [
     "worst_and_best",
 ]
 
-PLACE_NAMES = (
+PAGE_NAMES = (
     "top left", "top", "top right", "left", "middle", "right", "bottom left", "bottom",
     "bottom right",
 )  # fmt: skip
@@ -65,7 +65,7 @@ def worst_and_best(shares: Sequence[Share]) -> str:
 
 def cell_table(shares: Sequence[Share]) -> list[str]:
     """Return a table: a line for each size and pen, a column for each place, in percent."""
-    lines = ["size  pen  " + "".join(f"{name:>13}" for name in PLACE_NAMES)]
+    lines = ["size  pen  " + "".join(f"{name:>13}" for name in PAGE_NAMES)]
     by_name = grouped(shares)
     for size in SIZES:
         for pen in PENS:
@@ -74,13 +74,15 @@ def cell_table(shares: Sequence[Share]) -> list[str]:
     return lines
 
 
-def robustness_table(alone: Sequence[CurvePoint], by_road: Sequence[CurvePoint]) -> list[str]:
+def robustness_table(
+    alone: Sequence[CurvePoint], through_pipeline: Sequence[CurvePoint]
+) -> list[str]:
     """Return three lines for each disturbance: strengths, right as they are, right as pictures."""
     lines = []
     for disturbance in DISTURBANCES:
         strengths = "".join(f"{strength:8.3g}" for strength in disturbance.strengths)
         lines.append(f"{f'{disturbance.name}, {disturbance.unit}':<16}{strengths}")
-        for title, points in (("as they are", alone), ("as pictures", by_road)):
+        for title, points in (("as they are", alone), ("as pictures", through_pipeline)):
             shares = [point.share for point in points if point.disturbance == disturbance.name]
             row = "".join(f"{100 * share.value:8.1f}" for share in shares)
             lines.append(f"  {title:<14}{row}")
@@ -97,5 +99,5 @@ def grouped(shares: Sequence[Share]) -> Mapping[tuple[float, float], list[Share]
 
 def _named(index: int) -> str:
     cell = CELLS[index]
-    place = PLACE_NAMES[PLACES.index((cell.across, cell.down))]
+    place = PAGE_NAMES[PLACES.index((cell.across, cell.down))]
     return f"{cell.size:.0f} pixels, {place}, pen {cell.pen_width:.0f}"

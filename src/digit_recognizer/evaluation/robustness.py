@@ -26,7 +26,7 @@ class CurvePoint:
     ----------
     disturbance : str
         Its name.
-    by_road : bool
+    through_pipeline : bool
         Whether the disturbed images went down the ink road, as the pictures they are, or to the
         network as they were.
     strength : float
@@ -36,7 +36,7 @@ class CurvePoint:
     """
 
     disturbance: str
-    by_road: bool
+    through_pipeline: bool
     strength: float
     share: Share
 
@@ -52,7 +52,7 @@ def sample(digits: WrittenDigits, count: int = USUAL_DIGITS, seed: int = 0) -> W
 
 
 def robustness(
-    network: Network, digits: WrittenDigits, *, by_road: bool, seed: int = 0
+    network: Network, digits: WrittenDigits, *, through_pipeline: bool, seed: int = 0
 ) -> Iterator[CurvePoint]:
     """Measure one disturbance after another, from its lowest strength to its highest.
 
@@ -62,7 +62,7 @@ def robustness(
         What reads.
     digits : WrittenDigits
         Each is disturbed at every strength; see ``sample``.
-    by_road : bool
+    through_pipeline : bool
         Whether the disturbed images go down the ink road, as the pictures they are.
     seed : int
         Of the noise and the directions.
@@ -75,8 +75,8 @@ def robustness(
     for disturbance in DISTURBANCES:
         for strength in disturbance.strengths:
             images = disturbance.apply(digits.images, strength, np.random.default_rng(seed))
-            if by_road:
+            if through_pipeline:
                 images = read_as_pictures(images)
             changed = WrittenDigits(digits.name, images, digits.labels, digits.writers)
             share = Readings(changed, probabilities(network, images)).accuracy
-            yield CurvePoint(disturbance.name, by_road, strength, share)
+            yield CurvePoint(disturbance.name, through_pipeline, strength, share)

@@ -5,8 +5,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.ink.background import contrast_to_paper, ink_is_dark, light_on, sample
 from digit_recognizer.ink.noise import LEAST_SIDE, noise_of, without_noise
-from digit_recognizer.ink.paper import contrast_to_paper, ink_is_dark, light_on, sample
 from digit_recognizer.ink.ruling import without_ruling
 from digit_recognizer.ink.specks import without_specks
 from digit_recognizer.ink.thickness import thicken

@@ -13,9 +13,9 @@ from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.metrics import evaluate
+from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from digit_recognizer.nn.network import Network
 from digit_recognizer.reproduction.experiments import Experiment
-from digit_recognizer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer
 
 __all__ = ["FOLDER", "Outcome", "kept_network", "kept_outcome", "kept_outcomes", "outcome_of"]

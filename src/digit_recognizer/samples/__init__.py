@@ -1,6 +1,6 @@
 """Ten small pictures of digits, to try the reading on; each is named for its digit.
 
-``scripts/draw_samples.py`` draws them.
+``tools/draw_samples.py`` draws them.
 """
 
 from importlib.resources import files

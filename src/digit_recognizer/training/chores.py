@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from types import FrameType
 
-from digit_recognizer.data.places import cache_folder
+from digit_recognizer.data.locations import cache_folder
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.recipes import Recipe
 
@@ -199,7 +199,7 @@ def _cache_of_the_engine() -> dict[str, str]:
 
 
 def _compile(architecture_name: str, kind: str) -> None:
-    from digit_recognizer.lenet5 import architecture
+    from digit_recognizer.lenet.architectures import architecture
     from digit_recognizer.nn.engine import Program
 
     Program(architecture(architecture_name)).warm_up(distorts=kind == "distorting")

@@ -8,14 +8,14 @@ import numpy as np
 
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.prepared import Progress
-from digit_recognizer.data.written_digits import WrittenDigits
-from digit_recognizer.training.everyday_data import (
-    drawn_marks,
+from digit_recognizer.data.prepared_sets import (
+    drawn_negatives,
     european_forms,
     pen_digits,
     pen_pictures,
     swiss_digits,
 )
+from digit_recognizer.data.written_digits import WrittenDigits
 
 __all__ = ["EVERYDAY_DATA", "FOLDS", "MIXTURE", "Mixture", "everyday_data"]
 
@@ -101,7 +101,7 @@ def everyday_data(
             judges.append(digits.by(left_out))
     forms = _drawn(european_forms, mixture.forms, follow)
     made += len(forms)
-    marks = _drawn(drawn_marks, mixture.marks, follow)
+    marks = _drawn(drawn_negatives, mixture.marks, follow)
     notes |= {part.name: part.sha256 for part in (forms, marks) if len(part)}
     parts.append(forms)
     labels = np.concatenate([part.labels for part in parts])

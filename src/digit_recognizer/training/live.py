@@ -8,8 +8,8 @@ from time import perf_counter
 
 from digit_recognizer.data.catalogue import find_public_dataset, is_public
 from digit_recognizer.data.dataset import load_dataset
-from digit_recognizer.data.places import PlaceError
-from digit_recognizer.training.checkpoint import Checkpoint, averaged
+from digit_recognizer.data.locations import DataNotFoundError
+from digit_recognizer.networks.checkpoint import Checkpoint, averaged
 from digit_recognizer.training.everyday import EVERYDAY_DATA
 from digit_recognizer.training.readiness import Preparations, Readiness, Stage
 from digit_recognizer.training.recipes import Recipe
@@ -183,7 +183,7 @@ class LiveTraining:
         yield Stage("Loading the images")
         try:
             dataset = load_dataset(name, "train", self._folder, download=False)
-        except PlaceError as error:
+        except DataNotFoundError as error:
             if not is_public(name):
                 raise
             yield MissingData(find_public_dataset(name).name, str(error))
@@ -240,7 +240,7 @@ class LiveTraining:
             for event in run.events():
                 yield from self._told()
                 if isinstance(event, StepDone):
-                    yield stopwatch.progress(event, trainer.steps_an_epoch)
+                    yield stopwatch.progress(event, trainer.steps_per_epoch)
                 if isinstance(event, EpochDone) or perf_counter() - looked >= GLIMPSE_SECONDS:
                     yield self._look(run, observer)
                     looked = perf_counter()
@@ -273,7 +273,7 @@ class LiveTraining:
 
     def _look(self, run: TrainingRun, observer: Observer) -> Glimpse:
         trainer = run.trainer
-        passes = trainer.state.step / trainer.steps_an_epoch
+        passes = trainer.state.step / trainer.steps_per_epoch
         glimpse = observer.look(trainer.network, passes)
         if not run.judged or run.judged[-1].passes < passes:
             run.judged.append(glimpse.point)

@@ -10,9 +10,9 @@ from types import TracebackType
 import numpy as np
 
 from digit_recognizer.evaluation.metrics import Score, evaluate
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.checkpoint import Checkpoint, averaged
 from digit_recognizer.nn.network import Network
-from digit_recognizer.training.checkpoint import Checkpoint, averaged
 from digit_recognizer.training.history import (
     HistoryLine,
     draw_history,
@@ -227,7 +227,7 @@ class TrainingRun:
                 self._unmeasured = False
                 self._keep_epoch(event)
             else:
-                self._unmeasured = event.step % self.trainer.steps_an_epoch == 0
+                self._unmeasured = event.step % self.trainer.steps_per_epoch == 0
                 self.learned.append(self._point(event.loss, 1 - event.accuracy))
                 if self.can_wait and perf_counter() - self._saved > SECONDS_BETWEEN_SAVES:
                     self.save()
@@ -307,7 +307,7 @@ class TrainingRun:
             self._drawn = perf_counter()
 
     def _point(self, loss: float, error: float) -> Point:
-        return Point(self.trainer.state.step / self.trainer.steps_an_epoch, loss, error)
+        return Point(self.trainer.state.step / self.trainer.steps_per_epoch, loss, error)
 
     def _check_numbers(self, event: Event) -> None:
         """Raise where there is nothing to go on with: the weights of now are wrong already."""
@@ -315,12 +315,12 @@ class TrainingRun:
         loss = event.validation.loss if isinstance(event, EpochDone) else event.loss
         vectors = (state.parameters, *state.optimizer.values())
         if not isfinite(loss) or not all(np.isfinite(vector).all() for vector in vectors):
-            passes = state.step / self.trainer.steps_an_epoch
+            passes = state.step / self.trainer.steps_per_epoch
             raise DivergedError(passes, self.recipe.schedule(passes))
 
     def _check_step(self) -> None:
         step, trainer = self.trainer.state.step, self.trainer
-        if step > trainer.steps or step // trainer.steps_an_epoch != len(self.history):
+        if step > trainer.steps or step // trainer.steps_per_epoch != len(self.history):
             raise TrainingRunError(
                 f"cannot resume: expected a run of {trainer.steps:,} steps that has measured every "
                 f"pass, found step {step:,} and {len(self.history):,} passes; start it anew"

@@ -8,15 +8,15 @@ from pathlib import Path
 from digit_recognizer.data.files import clear_partials, set_aside
 from digit_recognizer.data.folder_lock import FolderLock, lock_folder
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.lenet5 import architecture
-from digit_recognizer.nn.network import Network
-from digit_recognizer.training.checkpoint import (
+from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
     averaged,
     load_checkpoint,
     save_checkpoint,
 )
+from digit_recognizer.nn.network import Network
 from digit_recognizer.training.trainer import first_state
 from digit_recognizer.training.unfinished import (
     UnfinishedTraining,

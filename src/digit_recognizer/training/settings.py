@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from digit_recognizer.data.catalogue import CATALOGUE
-from digit_recognizer.lenet5 import ARCHITECTURES
+from digit_recognizer.lenet.architectures import ARCHITECTURES
 from digit_recognizer.nn.augmentation import AUGMENTATIONS
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.evaluation.metrics import Score, evaluate
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
@@ -168,8 +168,8 @@ class Trainer:
         self.training = training
         self.validation = validation
         self.state = state or first_state(recipe)
-        self.steps_an_epoch = -(-len(training) // recipe.batch_size)
-        self.steps = self.steps_an_epoch * recipe.epochs
+        self.steps_per_epoch = -(-len(training) // recipe.batch_size)
+        self.steps = self.steps_per_epoch * recipe.epochs
         self._compiled = compiled
         self.lanes = (lanes or machine_lanes()) if compiled else None
 
@@ -197,12 +197,12 @@ class Trainer:
         steps = self._steps()
         block = max(1, IMAGES_A_BLOCK // recipe.batch_size)
         while state.step < self.steps:
-            epoch, first = divmod(state.step, self.steps_an_epoch)
+            epoch, first = divmod(state.step, self.steps_per_epoch)
             order = epoch_order(recipe.seed, epoch, len(self.training))
             if first == 0:
                 self._prepare_pass(epoch)
-            for start in range(first, self.steps_an_epoch, block):
-                stop = min(start + block, self.steps_an_epoch)
+            for start in range(first, self.steps_per_epoch, block):
+                stop = min(start + block, self.steps_per_epoch)
                 begun = perf_counter()
                 seen = order[start * recipe.batch_size : stop * recipe.batch_size]
                 rates = self._learning_rates(epoch, start, stop)
@@ -277,7 +277,7 @@ class Trainer:
             )
 
     def _learning_rates(self, epoch: int, start: int, stop: int) -> NDArray[np.float64]:
-        passed = epoch + np.arange(start, stop) / self.steps_an_epoch
+        passed = epoch + np.arange(start, stop) / self.steps_per_epoch
         return np.array([self.recipe.schedule(moment) for moment in passed])
 
     def _epoch_done(self, epoch: int, learning_rate: float, seen: Seen) -> EpochDone:

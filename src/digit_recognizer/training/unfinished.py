@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digit_recognizer.ink import INK_VERSION
-from digit_recognizer.training.checkpoint import Checkpoint, averaged
+from digit_recognizer.networks.checkpoint import Checkpoint, averaged
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.trainer import first_state
 from digit_recognizer.training.watching import Point

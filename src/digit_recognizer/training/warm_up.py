@@ -4,7 +4,7 @@ from time import perf_counter
 
 import numpy as np
 
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.training.recipes import Recipe
 

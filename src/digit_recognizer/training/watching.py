@@ -174,7 +174,7 @@ class Stopwatch:
         """Let the time since the last event count for no images: something was measured."""
         self._last = perf_counter()
 
-    def progress(self, event: StepDone, steps_an_epoch: int) -> Progress:
+    def progress(self, event: StepDone, steps_per_epoch: int) -> Progress:
         """Return how far the training is after an event that just came."""
         now = perf_counter()
         self._recent.append((event.images, now - self._last))
@@ -184,7 +184,7 @@ class Stopwatch:
         return Progress(
             event.step,
             event.steps,
-            event.step / steps_an_epoch,
+            event.step / steps_per_epoch,
             event.loss,
             1 - event.accuracy,
             images / max(seconds, 1e-9),

@@ -7,8 +7,8 @@ from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.draw.answer import AnswerPanel
+from digit_recognizer.app.draw.network_input import Seen
 from digit_recognizer.app.draw.probability_bar import ProbabilityBar
-from digit_recognizer.app.draw.seen import Seen
 from tests.app.hand import part, recognition
 
 

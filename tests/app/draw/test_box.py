@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.pictures import Picture
 from digit_recognizer.app.draw.box import box_in_picture
-from digit_recognizer.app.pictures import Picture
 from digit_recognizer.recognizer import Recognizer
 from tests.app.conftest import OpenWindow
 
@@ -34,7 +34,7 @@ def test_the_box_appears_with_the_answer_and_goes_with_the_picture(
     pixels[20:70, 33:40] = 0
     Image.fromarray(pixels).save(tmp_path / "one.png")
     window = open_window(Recognizer())
-    canvas, reader = window.draw_place.canvas, window.reader
+    canvas, reader = window.draw_page.canvas, window.reader
     with qtbot.waitSignal(reader.read):
         reader.open(tmp_path / "one.png", "one")
     assert canvas.box == pytest.approx((20 + 2 * 11.5, 50 + 2 * 20, 2 * 50))

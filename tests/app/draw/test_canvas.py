@@ -15,10 +15,10 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.drawing import SIDE, Drawing
+from digit_recognizer.app.core.pictures import open_as_picture
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.tools import ERASER, PENS
-from digit_recognizer.app.drawing import SIDE, Drawing
-from digit_recognizer.app.pictures import open_as_picture
 from tests.app.hand import FOUR, ONE, SEVEN, QTest, draw
 
 

@@ -5,8 +5,8 @@ from math import cos, hypot, pi, sin
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QColor, QImage, QPainter
 
+from digit_recognizer.app.core.drawing import Stroke
 from digit_recognizer.app.draw.painting import paint_strokes, smooth_path
-from digit_recognizer.app.drawing import Stroke
 
 
 def test_a_path_goes_from_the_first_point_to_the_last() -> None:

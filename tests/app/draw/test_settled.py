@@ -4,9 +4,9 @@ import pytest
 from PyQt6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.drawing import Sheet, Stroke
 from digit_recognizer.app.draw import settled
 from digit_recognizer.app.draw.settled import SettledInk, Surface
-from digit_recognizer.app.drawing import Sheet, Stroke
 
 SURFACE = Surface(140, 1.5, "#FFFFFF")
 STROKES = tuple(

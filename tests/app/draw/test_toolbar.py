@@ -5,8 +5,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
-from digit_recognizer.app.settings import KeptSettings
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
 from tests.app.hand import FOUR, ONE, QTest, click, draw, part
@@ -23,7 +23,7 @@ def strokes(window: MainWindow) -> int:
 
 
 def test_undo_redo_and_clear_do_as_they_say(window: MainWindow) -> None:
-    draw(window.draw_place.canvas, FOUR)
+    draw(window.draw_page.canvas, FOUR)
     click(window, "undo")
     assert strokes(window) == 1
     click(window, "redo")
@@ -39,7 +39,7 @@ def test_only_what_does_something_is_enabled(window: MainWindow) -> None:
         return {name for name in NAMES[4:8] if button(window, name).isEnabled()}
 
     assert enabled() == {"open"}
-    draw(window.draw_place.canvas, ONE)
+    draw(window.draw_page.canvas, ONE)
     assert enabled() == {"open", "undo", "clear"}
     click(window, "undo")
     assert enabled() == {"open", "redo"}
@@ -48,13 +48,13 @@ def test_only_what_does_something_is_enabled(window: MainWindow) -> None:
 @pytest.mark.parametrize("pen", PENS, ids=lambda pen: pen.name)
 def test_each_pen_has_its_width(window: MainWindow, pen: Tool) -> None:
     click(window, pen.name)
-    draw(window.draw_place.canvas, ONE)
+    draw(window.draw_page.canvas, ONE)
     assert window.drawing.sheet.strokes[0].width == pen.width
     assert button(window, pen.name).isChecked()
 
 
 def test_the_eraser_is_one_of_the_tools(window: MainWindow) -> None:
-    canvas = window.draw_place.canvas
+    canvas = window.draw_page.canvas
     draw(canvas, ONE)
     click(window, "eraser")
     assert not button(window, "pen-2").isChecked()
@@ -67,7 +67,7 @@ def test_the_eraser_is_one_of_the_tools(window: MainWindow) -> None:
 
 def test_every_action_has_a_key(window: MainWindow) -> None:
     window.activateWindow()
-    canvas = window.draw_place.canvas
+    canvas = window.draw_page.canvas
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     draw(canvas, FOUR)
     QTest.keyClick(window, Qt.Key.Key_Z, control)
@@ -98,10 +98,10 @@ def test_tooltips_tell_the_keys(window: MainWindow) -> None:
 
 
 def test_tab_reaches_the_canvas_and_every_button(window: MainWindow) -> None:
-    draw(window.draw_place.canvas, FOUR)
+    draw(window.draw_page.canvas, FOUR)
     click(window, "undo")
     window.activateWindow()
-    window.draw_place.canvas.setFocus()
+    window.draw_page.canvas.setFocus()
     reached = []
     for _ in range(len(NAMES) + 1):
         focused = QApplication.focusWidget()
@@ -112,7 +112,7 @@ def test_tab_reaches_the_canvas_and_every_button(window: MainWindow) -> None:
 
 
 def test_space_presses_the_button_in_focus(window: MainWindow) -> None:
-    draw(window.draw_place.canvas, ONE)
+    draw(window.draw_page.canvas, ONE)
     QTest.keyClick(button(window, "undo"), Qt.Key.Key_Space)
     assert strokes(window) == 0
 
@@ -138,7 +138,7 @@ def test_the_pen_in_hand_is_remembered(open_window: OpenWindow) -> None:
     click(first, "eraser")
     assert settings.now.pen == "pen-3"
     second = open_window(settings=settings)
-    draw(second.draw_place.canvas, ONE)
+    draw(second.draw_page.canvas, ONE)
     assert second.drawing.sheet.strokes[0].width == PENS[2].width
 
 
@@ -147,11 +147,11 @@ def test_the_box_is_shown_or_not(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(settings=settings)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    draw(window.draw_place.canvas, ONE)
-    with_box = window.draw_place.canvas.grab().toImage()
+    draw(window.draw_page.canvas, ONE)
+    with_box = window.draw_page.canvas.grab().toImage()
     QTest.keyClick(window, Qt.Key.Key_B)
     assert settings.now.show_box is False
-    without_box = window.draw_place.canvas.grab().toImage()
+    without_box = window.draw_page.canvas.grab().toImage()
     assert with_box != without_box
     settings.change(show_box=True)
-    assert window.draw_place.canvas.grab().toImage() == with_box
+    assert window.draw_page.canvas.grab().toImage() == with_box

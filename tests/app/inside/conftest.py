@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.inside.place import InsidePlace
-from digit_recognizer.app.networks import NamedNetwork
+from digit_recognizer.app.core.networks import NamedNetwork
+from digit_recognizer.app.inside.page import InsidePage
 from digit_recognizer.app.window import MainWindow
+from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.recognizer import Recognizer
-from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.recipes import recipe
 from tests.inspection.networks import random_network
 
@@ -28,23 +28,23 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window.show()
     qtbot.waitExposed(window)
     window.session.networks.use(network)
-    window.show_place("Look inside")
+    window.show_page("Look inside")
     yield window
     window.close()
     window.deleteLater()
 
 
 @pytest.fixture
-def inside(window: MainWindow, qtbot: QtBot) -> InsidePlace:
+def inside(window: MainWindow, qtbot: QtBot) -> InsidePage:
     """The place, looking at blank paper."""
     place = window.place("Look inside")
-    assert isinstance(place, InsidePlace)
+    assert isinstance(place, InsidePage)
     qtbot.waitUntil(lambda: place.state.snapshot is not None)
     return place
 
 
 @pytest.fixture
-def reading(inside: InsidePlace, qtbot: QtBot) -> InsidePlace:
+def reading(inside: InsidePage, qtbot: QtBot) -> InsidePage:
     """The place, looking at a drawing."""
     drawing = inside.session.drawing
     drawing.begin_stroke((140, 40), 16)

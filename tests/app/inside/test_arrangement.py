@@ -10,7 +10,7 @@ from PyQt6.QtCore import QRectF
 
 from digit_recognizer.app.inside.arrangement import HEADING, arrange, grid_columns
 from digit_recognizer.inspection import Patch, Unit, stages_of
-from digit_recognizer.lenet5 import architecture, lenet5
+from digit_recognizer.lenet.architectures import architecture, lenet5
 from digit_recognizer.nn.network import Architecture
 from tests.nn.engine.architectures import architectures
 

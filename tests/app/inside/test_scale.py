@@ -13,8 +13,8 @@ from digit_recognizer.app.inside.scale import (
     ink_on,
     neutral,
 )
-from digit_recognizer.app.theme import DARK, LIGHT, Theme
-from tests.app.test_theme import contrast
+from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme
+from tests.app.widgets.test_theme import contrast
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 

@@ -7,7 +7,7 @@ from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.words import caption, idea, number, unit_name
 from digit_recognizer.inspection import Unit, find_evidence, stages_of, take_snapshot
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
 from tests.inspection.networks import bar, random_network
 
 

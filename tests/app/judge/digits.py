@@ -5,9 +5,9 @@ import numpy as np
 from digit_recognizer.app.judge.messages import Judged
 from digit_recognizer.app.judge.sources import SOURCES
 from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.evaluation.contamination import FairPart
 from digit_recognizer.evaluation.judgement import Judgement
 from digit_recognizer.evaluation.readings import Readings
-from digit_recognizer.evaluation.seen_before import FairPart
 
 TRUTH_AND_ANSWERS = ((4, 9, 0.9), (4, 9, 0.7), (4, 4, 0.95), (9, 4, 0.8), (7, 7, 0.5), (1, 1, 0.99))
 """Digit, answer, confidence."""

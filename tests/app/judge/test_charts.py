@@ -5,10 +5,10 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.judge.chart import Chart
 from digit_recognizer.app.judge.reliability_chart import ReliabilityChart
 from digit_recognizer.app.judge.robustness_chart import RobustnessChart
-from digit_recognizer.app.theme import LIGHT
+from digit_recognizer.app.widgets.chart import Chart
+from digit_recognizer.app.widgets.theme import LIGHT
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.intervals import Share
 from digit_recognizer.evaluation.robustness import CurvePoint

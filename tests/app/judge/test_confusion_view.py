@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.judge.confusion_view import ConfusionMatrix
 from digit_recognizer.app.judge.paint import error_ground
 from digit_recognizer.app.judge.state import Cell
-from digit_recognizer.app.theme import DARK, LIGHT, Theme
-from scripts.painted_text import complaints_of, noted_texts
+from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme
 from tests.app.hand import QTest
 from tests.app.judge.digits import readings
-from tests.app.test_theme import contrast
+from tests.app.widgets.test_theme import contrast
+from tools.painted_text import complaints_of, noted_texts
 
 
 @pytest.fixture

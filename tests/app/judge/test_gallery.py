@@ -5,7 +5,7 @@ from PyQt6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.judge.gallery import Gallery, GalleryDigit
-from digit_recognizer.app.theme import DARK
+from digit_recognizer.app.widgets.theme import DARK
 from tests.app.hand import QTest
 from tests.app.judge.digits import readings
 

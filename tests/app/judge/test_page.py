@@ -1,56 +1,278 @@
-"""The page of results comes to rest at every size, and shows all that is on it."""
+"""The place where networks are judged, with the shipped network and real files."""
 
-from PyQt6.QtCore import QSize
-from PyQt6.QtWidgets import QApplication
+import csv
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QAction, QImage
+from PyQt6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.judge.arrangement import arrange
-from digit_recognizer.app.judge.page import Page
-from digit_recognizer.app.judge.style import style_sheet
-from digit_recognizer.app.theme import LIGHT
-from tests.app.judge.test_state import begun
+from digit_recognizer.app.judge.messages import Finished, Measured
+from digit_recognizer.app.judge.page import JudgePage
+from digit_recognizer.app.judge.sources import SOURCES, source_of_path
+from digit_recognizer.app.window import MainWindow
+from digit_recognizer.evaluation.disturbances import DISTURBANCES
+from digit_recognizer.evaluation.intervals import Share
+from digit_recognizer.evaluation.robustness import CurvePoint
+from tests.app.hand import QTest, click, part
+from tests.app.judge.digits import judged as known_readings
+from tools.widget_tree import interactive, name_of
 
-BARS = range(8, 20)
-"""How wide a scroll bar may be."""
+MILLISECONDS = 120_000
+"""The engine may have to be compiled."""
 
-
-def doubtful_sizes() -> list[QSize]:
-    """Return sizes at which a page is too high, but with the width of a bar less would not be."""
-    return [
-        QSize(width, height)
-        for width in range(460, 1500, 5)
-        for height in range(250, 1100, 10)
-        if arrange(QSize(width, height)).height > height
-        and any(arrange(QSize(width - bar, height)).height <= height for bar in BARS)
-    ]
-
-
-def test_what_is_too_high_by_the_width_of_its_bar_can_be_scrolled(qtbot: QtBot) -> None:
-    state, _ = begun()
-    page = Page(state)
-    qtbot.addWidget(page)
-    page.show()
-    bar, sheet, viewport = page.verticalScrollBar(), page.widget(), page.viewport()
-    assert bar is not None
-    assert sheet is not None
-    assert viewport is not None
-    sizes = doubtful_sizes()
-    assert sizes
-    for size in sizes:
-        page.resize(size)
-        QApplication.processEvents()
-        assert bar.maximum() == sheet.height() - viewport.height() > 0, size
-        assert bar.isEnabled()
+POINTS = tuple(
+    CurvePoint(disturbance.name, through_pipeline, strength, Share(2, 3))
+    for through_pipeline in (False, True)
+    for disturbance in DISTURBANCES
+    for strength in disturbance.strengths
+)
 
 
-def test_the_bar_takes_no_room_from_the_panels(qtbot: QtBot) -> None:
-    state, _ = begun()
-    page = Page(state)
-    page.setStyleSheet(style_sheet(LIGHT))
-    qtbot.addWidget(page)
-    page.show()
-    for size in (QSize(1000, 500), QSize(1000, 900), QSize(600, 500)):
-        page.resize(size)
-        QApplication.processEvents()
-        assert page.gallery.geometry() == arrange(size).gallery
-        assert page.gallery.geometry().right() < page.viewport().width()  # type: ignore[union-attr]
+@pytest.fixture
+def ones(tmp_path: Path) -> Path:
+    """Two ones, and a one that is called a seven."""
+    for name, tilt in (("1-upright.png", 0), ("1-tilted.png", 3), ("7-not.png", 1)):
+        picture = Image.new("L", (60, 60), 255)
+        ImageDraw.Draw(picture).line((30 + tilt, 10, 30 - tilt, 50), 0, 5)
+        path = tmp_path / "ones" / name
+        path.parent.mkdir(exist_ok=True)
+        picture.save(path)
+    return tmp_path / "ones"
+
+
+@pytest.fixture
+def place(window: MainWindow) -> JudgePage:
+    window.show_page("Judge")
+    place = window.place("Judge")
+    assert isinstance(place, JudgePage)
+    return place
+
+
+@pytest.fixture
+def judged(place: JudgePage) -> JudgePage:
+    """The place after the worker told of known readings."""
+    for message in (known_readings(), *(Measured(point) for point in POINTS), Finished()):
+        place.judger.told.emit(0, message)
+    return place
+
+
+def wait_until_over(place: JudgePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: place.state.phase != "running", timeout=MILLISECONDS)
+
+
+def text(place: QWidget, name: str) -> str:
+    return part(place, QLabel, name).text()
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, dialog: str, answer: object) -> None:
+    monkeypatch.setattr(QFileDialog, dialog, lambda *arguments: answer)
+
+
+def export(place: JudgePage, kind: str, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(place._saver.saved):
+        part(place, QPushButton, "export").menu().findChild(QAction, f"export-{kind}").trigger()  # type: ignore[union-attr]
+
+
+def test_before_the_first_measurement_it_says_how_to_begin(place: JudgePage) -> None:
+    assert place.message.isVisible()
+    assert "press Measure" in text(place, "judge-message-text")
+    assert not part(place, QPushButton, "export").isEnabled()
+
+
+def test_the_shipped_network_is_judged_on_pictures(
+    place: JudgePage, ones: Path, qtbot: QtBot
+) -> None:
+    place.judge_on(source_of_path(ones))
+    wait_until_over(place, qtbot)
+    assert place.page.isVisible()
+    assert text(place, "judged") == "lenet5 on ones"
+    assert text(place, "accuracy") == "66.67 %"
+    assert text(place, "interval") == "95 % interval 20.77 to 93.85 %"
+    assert text(place, "details").startswith("2 of 3 right")
+    assert text(place, "gallery-heading") == "1 mistake"
+    assert "7 read as 1" in place.page.matrix.accessibleDescription()
+    for curve in place.page.curves:
+        assert len(curve.stops()) == len(curve.disturbance.strengths)
+
+
+def test_a_cell_filters_the_gallery_and_escape_shows_all(judged: JudgePage) -> None:
+    matrix = judged.page.matrix
+    centre = matrix.cell_rect((4, 9)).center().toPoint()
+    assert text(judged, "gallery-heading") == "4 mistakes"
+    QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=centre)
+    assert text(judged, "gallery-heading") == "2 mistakes: 4 read as 9"
+    QTest.keyClick(matrix, Qt.Key.Key_Escape)
+    assert text(judged, "gallery-heading") == "4 mistakes"
+    QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=centre)
+    click(judged, "all-mistakes")
+    assert text(judged, "gallery-heading") == "4 mistakes"
+
+
+def test_two_networks_are_compared_on_the_same_digits(judged: JudgePage) -> None:
+    judged.judger.told.emit(0, known_readings("other"))
+    assert text(judged, "judged") == "other on MNIST test"
+    assert text(judged, "note") == "Reads the same digits right as lenet5."
+
+
+def test_a_mistake_can_be_looked_at_on_the_canvas(
+    judged: JudgePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    gallery = judged.page.gallery
+    gallery.setFocus()
+    QTest.keyClick(gallery, Qt.Key.Key_Home)
+    with qtbot.waitSignal(judged.session.reader.opened):
+        QTest.keyClick(gallery, Qt.Key.Key_Return)
+    assert window.draw_page.isVisible()
+    picture = window.drawing.sheet.picture
+    assert picture is not None
+    assert picture.name == "MNIST test, number 0"
+    assert picture.pixels.shape == (28, 28)
+
+
+def test_everything_is_exported(
+    judged: JudgePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for kind in ("readings", "confusion", "curves"):
+        choose(monkeypatch, "getSaveFileName", (str(tmp_path / kind), ""))
+        export(judged, kind, qtbot)
+        with (tmp_path / f"{kind}.csv").open(newline="") as file:
+            rows = list(csv.reader(file))
+        assert len(rows) == {"readings": 8, "confusion": 11, "curves": 77}[kind]
+    choose(monkeypatch, "getSaveFileName", (str(tmp_path / "page.png"), ""))
+    export(judged, "png", qtbot)
+    picture = QImage(str(tmp_path / "page.png"))
+    sheet = part(judged, QWidget, "judge-sheet")
+    assert (picture.width(), picture.height()) == (2 * sheet.width(), 2 * sheet.height())
+    assert "Saved as" in judged.notice.text()
+
+
+def test_a_place_that_cannot_be_written_to_is_said(
+    judged: JudgePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    (tmp_path / "file").touch()
+    choose(monkeypatch, "getSaveFileName", (str(tmp_path / "file" / "x.csv"), ""))
+    with qtbot.waitSignal(judged._saver.failed):
+        judged.controls.export_wanted.emit("readings")
+    assert "choose another folder" in judged.notice.text()
+
+
+def test_missing_digits_are_offered_to_be_fetched_or_found(
+    place: JudgePage,
+    shared_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
+    place.judge_on(SOURCES[-1])
+    wait_until_over(place, qtbot)
+    assert place.message.isVisible()
+    assert "Choose the folder that has it" in text(place, "judge-message-text")
+    assert part(place, QPushButton, "fetch").isVisible()
+    choose(monkeypatch, "getExistingDirectory", str(shared_data))
+    click(place, "choose-data-folder")
+    with qtbot.waitSignal(place.state.judged_changed, timeout=MILLISECONDS):
+        pass
+    click(place, "measure")
+    assert text(place, "details").startswith("593 of 600 right")
+    assert place.page.isVisible()
+    assert place.session.settings.now.data_folder == str(shared_data)
+
+
+def test_the_data_folder_of_last_time_is_searched_first_and_the_usual_ones_after_it(
+    place: JudgePage, shared_data: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    place.session.settings.change(data_folder=str(tmp_path))
+    place.judge_on(SOURCES[-1])
+    wait_until_over(place, qtbot)
+    assert place.page.isVisible()
+    place.state.cancel()
+
+
+@pytest.mark.parametrize("source", SOURCES[1:4], ids=lambda source: source.name)
+def test_what_cannot_be_fetched_is_not_offered(
+    place: JudgePage,
+    source: object,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
+    place.judge_on(source)  # type: ignore[arg-type]
+    wait_until_over(place, qtbot)
+    assert not part(place, QPushButton, "fetch").isVisible()
+    assert part(place, QPushButton, "choose-data-folder").isVisible()
+
+
+def test_a_damaged_file_is_an_error_in_words(
+    place: JudgePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    (tmp_path / "mine.csv").write_text("no, table")
+    choose(monkeypatch, "getOpenFileName", (str(tmp_path / "mine.csv"), ""))
+    place.controls.sources.activated.emit(place.controls.sources.count() - 1)
+    wait_until_over(place, qtbot)
+    assert place.state.phase == "failed"
+    assert "mine.csv" in text(place, "judge-message-text").replace("\u200b", "")
+    assert not part(place, QPushButton, "choose-data-folder").isVisible()
+
+
+def test_pictures_that_cannot_be_read_are_counted_on_the_page(
+    place: JudgePage, ones: Path, qtbot: QtBot
+) -> None:
+    (ones / "5-damaged.png").write_bytes(b"five")
+    (ones / "whose.png").write_bytes((ones / "1-upright.png").read_bytes())
+    place.judge_on(source_of_path(ones))
+    wait_until_over(place, qtbot)
+    assert place.page.isVisible()
+    assert text(place, "details").startswith("2 of 3 right")
+    assert text(place, "note") == ("2 of 5 pictures could not be read: 5-damaged.png, whose.png.")
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_an_error_in_words(
+    place: JudgePage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "5-damaged.png").write_bytes(b"five")
+    place.judge_on(source_of_path(tmp_path))
+    wait_until_over(place, qtbot)
+    assert place.message.isVisible()
+    assert "none of 1 pictures could be read" in text(place, "judge-message-text")
+
+
+def test_a_folder_of_ones_own_joins_the_list(
+    place: JudgePage, ones: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    choose(monkeypatch, "getExistingDirectory", str(ones))
+    sources = place.controls.sources
+    sources.activated.emit(sources.count() - 2)
+    assert sources.currentText() == "ones"
+    assert part(place, QPushButton, "measure").text() == "Cancel"
+    click(place, "measure")
+    assert place.message.isVisible()
+    assert part(place, QPushButton, "measure").text() == "Measure"
+
+
+def test_a_dialog_that_is_closed_changes_nothing(
+    place: JudgePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, "getExistingDirectory", "")
+    sources = place.controls.sources
+    sources.activated.emit(sources.count() - 2)
+    assert sources.currentText() == SOURCES[0].title
+    assert place.state.phase == "empty"
+
+
+def test_every_control_has_a_name_an_explanation_and_a_key(judged: JudgePage) -> None:
+    judged.state.look_at((4, 9))
+    controls = interactive(judged)
+    page = judged.page
+    assert {page.matrix, page.gallery, page.reliability, *page.curves} <= set(controls)
+    for control in controls:
+        assert name_of(control), control.objectName()
+        assert control.whatsThis() or control.toolTip(), control.objectName()
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.objectName()
+    for graphic in (page.matrix, page.reliability, *page.curves):
+        assert graphic.accessibleDescription()

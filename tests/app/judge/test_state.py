@@ -8,7 +8,7 @@ from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.worker import Judger
 from digit_recognizer.evaluation.intervals import Share
 from digit_recognizer.evaluation.robustness import CurvePoint
-from digit_recognizer.training.shelf import Shelf
+from digit_recognizer.networks.library import NetworkLibrary
 from tests.app.judge.digits import judged
 
 POINT = CurvePoint("noise", False, 0.0, Share(1, 2))
@@ -28,7 +28,7 @@ class Quiet(Judger):
 def begun() -> tuple[JudgeState, Quiet]:
     judger = Quiet()
     state = JudgeState(judger)
-    state.start(Request("lenet5", Shelf(), SOURCES[0]))
+    state.start(Request("lenet5", NetworkLibrary(), SOURCES[0]))
     return state, judger
 
 
@@ -44,7 +44,7 @@ def test_goes_from_empty_over_running_to_done(qtbot: QtBot) -> None:
 
 def test_hears_nothing_of_older_requests(qtbot: QtBot) -> None:
     state, judger = begun()
-    state.start(Request("other", Shelf(), SOURCES[0]))
+    state.start(Request("other", NetworkLibrary(), SOURCES[0]))
     judger.told.emit(1, judged())
     assert state.judged is None
     judger.told.emit(2, judged())
@@ -56,7 +56,7 @@ def test_cancelled_it_keeps_what_is_measured(qtbot: QtBot) -> None:
     phases: list[str] = []
     state.phase_changed.connect(phases.append)
     state.cancel()
-    state.start(Request("lenet5", Shelf(), SOURCES[0]))
+    state.start(Request("lenet5", NetworkLibrary(), SOURCES[0]))
     judger.told.emit(3, judged())
     state.cancel()
     assert phases == ["empty", "running", "done"]
@@ -88,7 +88,7 @@ def test_a_failure_is_kept_until_the_next_start(qtbot: QtBot) -> None:
     failure = Failed("no", "do", SOURCES[0])
     judger.told.emit(1, failure)
     assert (state.phase, state.failure) == ("failed", failure)
-    state.start(Request("lenet5", Shelf(), SOURCES[0]))
+    state.start(Request("lenet5", NetworkLibrary(), SOURCES[0]))
     assert (state.phase, state.failure) == ("running", None)
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.judge.measuring import Tell
-from digit_recognizer.app.judge.messages import Failed, Finished, Message, Request, Stage
+from digit_recognizer.app.judge.messages import Failed, Finished, Message, Request, Stage, Tell
 from digit_recognizer.app.judge.sources import SOURCES
 from digit_recognizer.app.judge.worker import Judger
-from digit_recognizer.training.shelf import Shelf
+from digit_recognizer.networks.library import NetworkLibrary
 
 Open = Callable[[Callable[[Request, Tell], None]], Judger]
 
@@ -30,7 +29,7 @@ def open_judger(qtbot: QtBot) -> Iterator[Open]:
 
 
 def request(name: str = "lenet5") -> Request:
-    return Request(name, Shelf(), SOURCES[0])
+    return Request(name, NetworkLibrary(), SOURCES[0])
 
 
 def heard_by(judger: Judger) -> list[tuple[int, Message]]:

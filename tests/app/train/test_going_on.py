@@ -11,21 +11,21 @@ from platformdirs import user_state_path
 from PyQt6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.session import Session
-from digit_recognizer.app.theme import LIGHT
+from digit_recognizer.app.core.session import Session
+from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.train.place import TrainPlace
+from digit_recognizer.app.widgets.theme import LIGHT
+from digit_recognizer.networks.checkpoint import Checkpoint
+from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.training import live, run
-from digit_recognizer.training.checkpoint import Checkpoint
 from digit_recognizer.training.live import Ended, LiveTraining
 from digit_recognizer.training.run_folder import LAST
-from digit_recognizer.training.shelf import Shelf
 from digit_recognizer.training.trainer import Event, Trainer
 from tests.app.hand import click, part
 from tests.app.train.conftest import DIGITS, LONG, RECIPE, Reach
 from tests.training.digits import patterns
 
-Visit = Callable[[], TrainPlace]
+Visit = Callable[[], TrainPage]
 
 
 @pytest.fixture
@@ -33,11 +33,11 @@ def visit(session: Session, qtbot: QtBot) -> Iterator[Visit]:
     """A function that enters the place, as if in a window that was just opened."""
     places = []
 
-    def enter() -> TrainPlace:
-        place = TrainPlace(session)
+    def enter() -> TrainPage:
+        place = TrainPage(session)
         places.append(place)
-        place.studio.recipe = RECIPE
-        place.studio.recipe_changed.emit()
+        place.state.recipe = RECIPE
+        place.state.recipe_changed.emit()
         place.set_theme(LIGHT)
         place.resize(1040, 660)
         place.show()
@@ -54,10 +54,10 @@ def visit(session: Session, qtbot: QtBot) -> Iterator[Visit]:
 @pytest.fixture
 def left(
     visit: Visit, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., TrainPlace]:
+) -> Callable[..., TrainPage]:
     """A function that leaves a training, paused or running, by closing the place."""
 
-    def leave(*, epochs: int = 2, after: int = 1, paused: bool = True) -> TrainPlace:
+    def leave(*, epochs: int = 2, after: int = 1, paused: bool = True) -> TrainPage:
         told = threading.Event()
 
         def run(self: Trainer) -> Iterator[Event]:
@@ -76,12 +76,12 @@ def left(
             patched.setattr(Trainer, "run", run)
             patched.setattr(LiveTraining, "pause", pause)
             place = visit()
-            place.studio.change("epochs", epochs)
+            place.state.change("epochs", epochs)
             click(place, "train-primary")
-            qtbot.waitUntil(lambda: len(place.studio.seen.progress) == after, timeout=30_000)
+            qtbot.waitUntil(lambda: len(place.state.seen.progress) == after, timeout=30_000)
             if paused:
                 click(place, "train-primary")
-                reach(place.studio, Phase.PAUSED)
+                reach(place.state, Phase.PAUSED)
             place.shut_down()
         return place
 
@@ -94,10 +94,10 @@ def on_disk() -> list[str]:
 
 
 def in_the_library() -> tuple[str, ...]:
-    return Shelf().kept()
+    return NetworkLibrary().kept()
 
 
-def primary(place: TrainPlace) -> str:
+def primary(place: TrainPage) -> str:
     return part(place, QPushButton, "train-primary").text()
 
 
@@ -110,31 +110,31 @@ def uninterrupted(epochs: int) -> Checkpoint:
 
 @pytest.mark.parametrize("paused", [True, False])
 def test_a_training_goes_on_in_the_next_session_to_the_same_weights(
-    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, paused: bool
+    left: Callable[..., TrainPage], visit: Visit, reach: Reach, paused: bool
 ) -> None:
-    first = left(epochs=3, after=5, paused=paused).studio
+    first = left(epochs=3, after=5, paused=paused).state
     assert on_disk() == ["training"]
     place = visit()
-    studio = place.studio
-    reach(studio, Phase.UNFINISHED)
+    state = place.state
+    reach(state, Phase.UNFINISHED)
     assert primary(place) == "Resume"
-    assert studio.unfinished is not None
+    assert state.unfinished is not None
     assert "classic: pass" in place.curves.words.text.text()
     assert "of 3, best so far" in place.curves.words.text.text()
     assert place.bar.figures[2].value().endswith("% error")
     click(place, "train-primary")
-    assert studio.recipe.epochs == 3
-    reach(studio, Phase.ENDED)
-    assert studio.complete
-    passes = [point.passes for point in studio.seen.learned]
+    assert state.recipe.epochs == 3
+    reach(state, Phase.ENDED)
+    assert state.complete
+    passes = [point.passes for point in state.seen.learned]
     assert passes == sorted(set(passes))
     before = [now.passes for now in first.seen.progress]
     assert passes[: len(before)] == before
-    assert studio.seen.progress[0].step > first.seen.progress[-1].step
-    assert studio.best is not None
-    assert len(studio.best.history) == 3
+    assert state.seen.progress[0].step > first.seen.progress[-1].step
+    assert state.best is not None
+    assert len(state.best.history) == 3
     np.testing.assert_array_equal(
-        studio.best.network.parameters, uninterrupted(3).network.parameters
+        state.best.network.parameters, uninterrupted(3).network.parameters
     )
     assert on_disk() == []
     assert primary(place) == "Start"
@@ -143,14 +143,14 @@ def test_a_training_goes_on_in_the_next_session_to_the_same_weights(
 def test_a_paused_training_is_on_disk_before_the_window_closes(visit: Visit, reach: Reach) -> None:
     """A crash of the program loses nothing of a training that waits."""
     place = visit()
-    place.studio.change("epochs", LONG)
+    place.state.change("epochs", LONG)
     click(place, "train-primary")
-    reach(place.studio, Phase.RUNNING)
+    reach(place.state, Phase.RUNNING)
     click(place, "train-primary")
-    reach(place.studio, Phase.PAUSED)
+    reach(place.state, Phase.PAUSED)
     assert "training" in on_disk()
     click(place, "train-stop")
-    reach(place.studio, Phase.ENDED)
+    reach(place.state, Phase.ENDED)
     assert on_disk() == []
 
 
@@ -160,95 +160,95 @@ def test_a_training_at_work_is_on_disk_as_it_stood_a_while_ago(
     """A crash of the program does not lose it all."""
     monkeypatch.setattr(run, "SECONDS_BETWEEN_SAVES", 0.0)
     place = visit()
-    place.studio.change("epochs", LONG)
+    place.state.change("epochs", LONG)
     click(place, "train-primary")
-    reach(place.studio, Phase.RUNNING)
+    reach(place.state, Phase.RUNNING)
     qtbot.waitUntil(lambda: "training" in on_disk(), timeout=30_000)
     click(place, "train-stop")
-    reach(place.studio, Phase.ENDED)
+    reach(place.state, Phase.ENDED)
     assert on_disk() == []
 
 
 def test_two_windows_do_not_take_each_others_training(
-    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, qtbot: QtBot
+    left: Callable[..., TrainPage], visit: Visit, reach: Reach, qtbot: QtBot
 ) -> None:
     left()
     first, second = visit(), visit()
-    qtbot.waitUntil(lambda: first.studio.phase != second.studio.phase)
-    one, other = sorted((first, second), key=lambda place: place.studio.phase is Phase.IDLE)
-    other.studio.change("epochs", LONG)
+    qtbot.waitUntil(lambda: first.state.phase != second.state.phase)
+    one, other = sorted((first, second), key=lambda place: place.state.phase is Phase.IDLE)
+    other.state.change("epochs", LONG)
     click(other, "train-primary")
-    reach(other.studio, Phase.RUNNING)
+    reach(other.state, Phase.RUNNING)
     click(other, "train-primary")
-    reach(other.studio, Phase.PAUSED)
+    reach(other.state, Phase.PAUSED)
     click(one, "train-primary")
-    reach(one.studio, Phase.ENDED)
-    assert one.studio.complete
+    reach(one.state, Phase.ENDED)
+    assert one.state.complete
     assert "training-2" in on_disk()
 
 
 def test_a_new_training_leaves_the_one_that_waits(
-    left: Callable[..., TrainPlace], visit: Visit, reach: Reach
+    left: Callable[..., TrainPage], visit: Visit, reach: Reach
 ) -> None:
     left()
     place = visit()
-    reach(place.studio, Phase.UNFINISHED)
-    place.studio.change("validation_size", 130)
+    reach(place.state, Phase.UNFINISHED)
+    place.state.change("validation_size", 130)
     click(place, "start-anew")
-    reach(place.studio, Phase.UNFINISHED)
+    reach(place.state, Phase.UNFINISHED)
     assert "validation size" in place.notice.text()
-    assert place.studio.best is not None
+    assert place.state.best is not None
     assert on_disk() == ["training"]
-    place.studio.change("validation_size", 30)
+    place.state.change("validation_size", 30)
     click(place, "start-anew")
-    reach(place.studio, Phase.ENDED)
-    assert place.studio.seen.progress[0].step == 2
+    reach(place.state, Phase.ENDED)
+    assert place.state.seen.progress[0].step == 2
     assert on_disk() == ["training"]
     place.shut_down()
     again = visit()
-    reach(again.studio, Phase.UNFINISHED)
+    reach(again.state, Phase.UNFINISHED)
 
 
 def test_it_is_given_up_when_that_is_said_twice(
-    left: Callable[..., TrainPlace], visit: Visit, reach: Reach
+    left: Callable[..., TrainPage], visit: Visit, reach: Reach
 ) -> None:
     left()
     place = visit()
-    reach(place.studio, Phase.UNFINISHED)
+    reach(place.state, Phase.UNFINISHED)
     click(place, "discard")
     assert "training" in on_disk()
     assert part(place, QPushButton, "discard").text() == "Discard it"
     click(place, "discard")
-    assert place.studio.phase is Phase.IDLE
-    assert (on_disk(), primary(place), place.studio.best) == ([], "Start", None)
+    assert place.state.phase is Phase.IDLE
+    assert (on_disk(), primary(place), place.state.best) == ([], "Start", None)
 
 
 def test_its_best_network_can_be_used_as_it_is(
-    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, qtbot: QtBot
+    left: Callable[..., TrainPage], visit: Visit, reach: Reach, qtbot: QtBot
 ) -> None:
     left(after=5)
     place = visit()
-    reach(place.studio, Phase.UNFINISHED)
+    reach(place.state, Phase.UNFINISHED)
     with qtbot.waitSignal(place.session.networks.current_changed):
         click(place, "use-network")
-    assert place.studio.phase is Phase.UNFINISHED
+    assert place.state.phase is Phase.UNFINISHED
     assert "training" in on_disk()
 
 
 def test_a_damaged_one_is_told_of_and_set_aside(
-    left: Callable[..., TrainPlace], visit: Visit, qtbot: QtBot
+    left: Callable[..., TrainPage], visit: Visit, qtbot: QtBot
 ) -> None:
     left()
     file = user_state_path("digit-recognizer") / "trainings" / "training" / LAST
     file.write_bytes(file.read_bytes()[:1000])
     place = visit()
     qtbot.waitUntil(lambda: "set aside as last.safetensors.unreadable" in place.notice.text())
-    assert (place.studio.phase, primary(place)) == (Phase.IDLE, "Start")
+    assert (place.state.phase, primary(place)) == (Phase.IDLE, "Start")
     assert file.with_name(f"{LAST}.unreadable").exists()
 
 
 def test_with_other_images_it_does_not_go_on_and_is_not_lost(
-    left: Callable[..., TrainPlace],
+    left: Callable[..., TrainPage],
     visit: Visit,
     reach: Reach,
     qtbot: QtBot,
@@ -258,14 +258,14 @@ def test_with_other_images_it_does_not_go_on_and_is_not_lost(
     others = patterns(130, seed=3)
     monkeypatch.setattr(live, "load_dataset", lambda *_, **__: others)
     place = visit()
-    reach(place.studio, Phase.UNFINISHED)
+    reach(place.state, Phase.UNFINISHED)
     click(place, "train-primary")
     qtbot.waitUntil(lambda: "the data that the run started with" in place.notice.text())
-    reach(place.studio, Phase.UNFINISHED)
+    reach(place.state, Phase.UNFINISHED)
     monkeypatch.setattr(live, "load_dataset", lambda *_, **__: DIGITS)
     click(place, "train-primary")
-    reach(place.studio, Phase.ENDED)
-    assert place.studio.complete
+    reach(place.state, Phase.ENDED)
+    assert place.state.complete
 
 
 def test_one_that_cannot_be_kept_is_told_of_and_goes_on(
@@ -275,23 +275,23 @@ def test_one_that_cannot_be_kept_is_told_of_and_goes_on(
     in_the_way.parent.mkdir(parents=True, exist_ok=True)
     in_the_way.write_text("no folder")
     place = visit()
-    place.studio.change("epochs", LONG)
+    place.state.change("epochs", LONG)
     click(place, "train-primary")
-    reach(place.studio, Phase.RUNNING)
+    reach(place.state, Phase.RUNNING)
     click(place, "train-primary")
-    reach(place.studio, Phase.PAUSED)
+    reach(place.state, Phase.PAUSED)
     qtbot.waitUntil(lambda: "cannot be stored" in place.notice.text())
     click(place, "train-primary")
-    reach(place.studio, Phase.RUNNING)
+    reach(place.state, Phase.RUNNING)
 
 
 @pytest.mark.parametrize("width", [480, 800, 1600])
 def test_the_offer_fits(
-    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, width: int, qtbot: QtBot
+    left: Callable[..., TrainPage], visit: Visit, reach: Reach, width: int, qtbot: QtBot
 ) -> None:
     left()
     place = visit()
-    reach(place.studio, Phase.UNFINISHED)
+    reach(place.state, Phase.UNFINISHED)
     place.resize(width, 560)
     words, card = place.curves.words, place.curves
     qtbot.waitUntil(lambda: words.isVisible() and card.rect().contains(words.geometry()))
@@ -307,9 +307,9 @@ def fits(button: QPushButton, words: QWidget) -> bool:
 
 def test_what_was_stopped_before_the_window_closed_is_over(visit: Visit, reach: Reach) -> None:
     place = visit()
-    place.studio.change("epochs", LONG)
+    place.state.change("epochs", LONG)
     click(place, "train-primary")
-    reach(place.studio, Phase.RUNNING)
+    reach(place.state, Phase.RUNNING)
     click(place, "train-stop")
     place.shut_down()
     assert on_disk() == []
@@ -321,20 +321,20 @@ def test_a_training_that_ended_is_in_the_network_library(
 ) -> None:
     """Nobody has to keep it before the window closes or another training starts."""
     place = visit()
-    place.studio.change("epochs", 2 if whole else LONG)
+    place.state.change("epochs", 2 if whole else LONG)
     click(place, "train-primary")
     if not whole:
-        qtbot.waitUntil(lambda: len(place.studio.seen.progress) > 2, timeout=30_000)
+        qtbot.waitUntil(lambda: len(place.state.seen.progress) > 2, timeout=30_000)
         click(place, "train-stop")
-    reach(place.studio, Phase.ENDED)
+    reach(place.state, Phase.ENDED)
     assert in_the_library() == ("classic",)
-    assert place.studio.best is not None
+    assert place.state.best is not None
     np.testing.assert_array_equal(
-        Shelf().load("classic").network.parameters, place.studio.best.network.parameters
+        NetworkLibrary().load("classic").network.parameters, place.state.best.network.parameters
     )
-    place.studio.change("epochs", 1)
+    place.state.change("epochs", 1)
     click(place, "train-primary")
-    reach(place.studio, Phase.ENDED)
+    reach(place.state, Phase.ENDED)
     assert in_the_library() == ("classic", "classic 2")
     with qtbot.waitSignal(place.session.networks.current_changed):
         click(place, "use-network")
@@ -345,11 +345,11 @@ def test_a_training_that_ended_is_in_the_network_library(
 
 
 def test_a_network_that_is_used_before_its_training_ends_is_in_the_library_too(
-    left: Callable[..., TrainPlace], visit: Visit, reach: Reach, qtbot: QtBot
+    left: Callable[..., TrainPage], visit: Visit, reach: Reach, qtbot: QtBot
 ) -> None:
     left(after=5)
     place = visit()
-    reach(place.studio, Phase.UNFINISHED)
+    reach(place.state, Phase.UNFINISHED)
     for _ in range(2):
         with qtbot.waitSignal(place.session.networks.current_changed):
             click(place, "use-network")
@@ -359,17 +359,17 @@ def test_a_network_that_is_used_before_its_training_ends_is_in_the_library_too(
 def test_a_network_that_cannot_be_stored_still_waits_as_a_training(
     visit: Visit, reach: Reach, qtbot: QtBot
 ) -> None:
-    Shelf().folder.parent.mkdir(parents=True, exist_ok=True)
-    Shelf().folder.write_text("no folder")
+    NetworkLibrary().folder.parent.mkdir(parents=True, exist_ok=True)
+    NetworkLibrary().folder.write_text("no folder")
     place = visit()
     click(place, "train-primary")
-    reach(place.studio, Phase.ENDED)
+    reach(place.state, Phase.ENDED)
     assert "cannot be kept" in place.notice.text()
     assert on_disk() == ["training"]
     place.shut_down()
-    Shelf().folder.unlink()
+    NetworkLibrary().folder.unlink()
     again = visit()
-    reach(again.studio, Phase.UNFINISHED)
+    reach(again.state, Phase.UNFINISHED)
     click(again, "train-primary")
-    reach(again.studio, Phase.ENDED)
+    reach(again.state, Phase.ENDED)
     assert (in_the_library(), on_disk()) == (("classic",), [])

@@ -8,40 +8,40 @@ from PyQt6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.editors import ChoiceEditor
+from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.train.place import TrainPlace
 from digit_recognizer.training.recipes import RECIPES
 from tests.app.hand import QTest, click, part
 from tests.app.train.conftest import RECIPE, Reach
-from tests.app.train.test_place import write
+from tests.app.train.test_page import write
 
 
-def field(place: TrainPlace, name: str) -> QLineEdit:
+def field(place: TrainPage, name: str) -> QLineEdit:
     return part(place, QLineEdit, f"setting-{name}")
 
 
-def type_into(place: TrainPlace, name: str, text: str) -> None:
+def type_into(place: TrainPage, name: str, text: str) -> None:
     """Write into a field, and stay there."""
     field(place, name).setFocus()
     field(place, name).selectAll()
     QTest.keyClicks(field(place, name), text)
 
 
-def help_of(place: TrainPlace, name: str) -> str:
+def help_of(place: TrainPage, name: str) -> str:
     return place.settings.row(name).help()
 
 
-def by_mouse(place: TrainPlace) -> None:
+def by_mouse(place: TrainPage) -> None:
     click(place, "train-primary")
 
 
-def by_key(place: TrainPlace) -> None:
+def by_key(place: TrainPage) -> None:
     button = part(place, QPushButton, "train-primary")
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
 
 
-def without_focus(place: TrainPlace) -> None:
+def without_focus(place: TrainPage) -> None:
     """As an assistive tool does, which leaves the focus where it is."""
     part(place, QPushButton, "train-primary").click()
 
@@ -59,17 +59,17 @@ STARTS = [by_mouse, by_key, without_focus]
     ],
 )
 def test_an_invalid_field_does_not_start_and_has_the_focus(
-    place: TrainPlace,
-    start: Callable[[TrainPlace], None],
+    place: TrainPage,
+    start: Callable[[TrainPage], None],
     name: str,
     text: str,
     expected: str,
     qtbot: QtBot,
 ) -> None:
-    with qtbot.assertNotEmitted(place.studio.phase_changed):
+    with qtbot.assertNotEmitted(place.state.phase_changed):
         type_into(place, name, text)
         start(place)
-    assert place.studio.phase is Phase.IDLE
+    assert place.state.phase is Phase.IDLE
     assert expected in help_of(place, name)
     window = place.window()
     assert window is not None
@@ -80,26 +80,26 @@ def test_an_invalid_field_does_not_start_and_has_the_focus(
 
 @pytest.mark.parametrize("start", STARTS)
 def test_what_is_written_and_not_entered_is_what_runs(
-    place: TrainPlace, start: Callable[[TrainPlace], None], reach: Reach
+    place: TrainPage, start: Callable[[TrainPage], None], reach: Reach
 ) -> None:
     type_into(place, "epochs", "3")
     start(place)
-    reach(place.studio, Phase.ENDED)
-    assert place.studio.best is not None
-    assert place.studio.best.recipe.epochs == 3
+    reach(place.state, Phase.ENDED)
+    assert place.state.best is not None
+    assert place.state.best.recipe.epochs == 3
     assert field(place, "epochs").text() == "3"
 
 
-def test_the_field_is_shown_though_the_networks_were(place: TrainPlace) -> None:
+def test_the_field_is_shown_though_the_networks_were(place: TrainPage) -> None:
     write(place, "epochs", "many")
     click(place, "tab-networks")
     assert not field(place, "epochs").isVisible()
     click(place, "train-primary")
     assert field(place, "epochs").isVisible()
-    assert place.studio.phase is Phase.IDLE
+    assert place.state.phase is Phase.IDLE
 
 
-def test_the_first_of_several_is_led_to(place: TrainPlace) -> None:
+def test_the_first_of_several_is_led_to(place: TrainPage) -> None:
     write(place, "averaging", "x")
     write(place, "epochs", "many")
     click(place, "train-primary")
@@ -111,7 +111,7 @@ def test_the_first_of_several_is_led_to(place: TrainPlace) -> None:
     assert "Expected" in help_of(place, "epochs")
 
 
-def test_the_value_as_it_was_takes_the_complaint_back(place: TrainPlace) -> None:
+def test_the_value_as_it_was_takes_the_complaint_back(place: TrainPage) -> None:
     before = help_of(place, "epochs")
     write(place, "epochs", "many")
     assert "many" in help_of(place, "epochs")
@@ -119,7 +119,7 @@ def test_the_value_as_it_was_takes_the_complaint_back(place: TrainPlace) -> None
     assert help_of(place, "epochs") == before
 
 
-def test_a_complaint_goes_while_one_still_writes(place: TrainPlace) -> None:
+def test_a_complaint_goes_while_one_still_writes(place: TrainPage) -> None:
     before = help_of(place, "epochs")
     write(place, "epochs", "many")
     type_into(place, "epochs", "4")
@@ -128,19 +128,19 @@ def test_a_complaint_goes_while_one_still_writes(place: TrainPlace) -> None:
     assert field(place, "epochs").text() == "42"
 
 
-def test_a_wrong_text_waits_while_another_field_is_changed(place: TrainPlace) -> None:
+def test_a_wrong_text_waits_while_another_field_is_changed(place: TrainPage) -> None:
     write(place, "epochs", "many")
     write(place, "averaging", "0.9")
     assert field(place, "epochs").text() == "many"
     assert "Expected" in help_of(place, "epochs")
-    assert place.studio.recipe.averaging == 0.9
+    assert place.state.recipe.averaging == 0.9
     write(place, "epochs", str(RECIPE.epochs))
     assert "Expected" not in help_of(place, "epochs")
 
 
 @pytest.mark.parametrize("name", ["classic", "mnist"])
-def test_another_recipe_refreshes_all(place: TrainPlace, name: str) -> None:
-    place.studio.take(RECIPES["classic"])
+def test_another_recipe_refreshes_all(place: TrainPage, name: str) -> None:
+    place.state.take(RECIPES["classic"])
     before = help_of(place, "epochs")
     write(place, "epochs", "many")
     editor = part(place, ChoiceEditor, "recipe")
@@ -150,12 +150,12 @@ def test_another_recipe_refreshes_all(place: TrainPlace, name: str) -> None:
 
 
 def test_a_choice_that_cannot_be_is_given_up(
-    place: TrainPlace, monkeypatch: pytest.MonkeyPatch
+    place: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise ValueError("expected another method")
 
-    monkeypatch.setattr(place.studio, "change", refuse)
+    monkeypatch.setattr(place.state, "change", refuse)
     method = part(place, ChoiceEditor, "setting-optimizer")
     before = method.currentData()
     other = next(index for index in range(method.count()) if method.itemData(index) != before)
@@ -166,12 +166,12 @@ def test_a_choice_that_cannot_be_is_given_up(
 
 
 def test_images_that_are_missing_are_not_fetched_for_settings_that_cannot_be(
-    place: TrainPlace, reach: Reach
+    place: TrainPage, reach: Reach
 ) -> None:
-    place.studio.change("data", "emnist-digits")
+    place.state.change("data", "emnist-digits")
     click(place, "train-primary")
-    reach(place.studio, Phase.MISSING)
+    reach(place.state, Phase.MISSING)
     type_into(place, "epochs", "many")
     click(place, "fetch")
-    assert place.studio.phase is Phase.MISSING
+    assert place.state.phase is Phase.MISSING
     assert "many" in help_of(place, "epochs")

@@ -8,39 +8,39 @@ from PyQt6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.editors import ChoiceEditor
+from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.train.place import TrainPlace
-from digit_recognizer.training.checkpoint import find_checkpoint
+from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.training.recipes import RECIPES
 from tests.app.hand import QTest, click, part
 from tests.app.train.conftest import LONG, RECIPE, Reach
-from tests.app.train.test_place import write
+from tests.app.train.test_page import write
 
 
 @pytest.fixture
-def kept(place: TrainPlace) -> list[str]:
-    """The names of networks that are on the shelf and in the list."""
+def kept(place: TrainPage) -> list[str]:
+    """The names of networks that are on the library and in the list."""
     for name in ("one", "two"):
         place.session.networks.keep(name, find_checkpoint())
     click(place, "tab-networks")
     return ["one", "two"]
 
 
-def names(place: TrainPlace) -> tuple[str, ...]:
-    """The networks that are on the shelf, which are those that are listed."""
+def names(place: TrainPage) -> tuple[str, ...]:
+    """The networks that are on the library, which are those that are listed."""
     networks = place.session.networks
-    assert networks.names == networks.shelf.names()
+    assert networks.names == networks.library.names()
     rows = [place.kept.list.item(row) for row in range(place.kept.list.count())]
     assert tuple(row.text() for row in rows if row is not None) == networks.names
-    return networks.shelf.kept()
+    return networks.library.kept()
 
 
-def delete(place: TrainPlace, name: str) -> None:
+def delete(place: TrainPage, name: str) -> None:
     place.kept.choose(name)
     click(place, "kept-delete")
 
 
-def rename(place: TrainPlace, name: str, new_name: str) -> None:
+def rename(place: TrainPage, name: str, new_name: str) -> None:
     place.kept.choose(name)
     click(place, "kept-rename")
     editor = place.kept.list.findChild(QLineEdit)
@@ -53,17 +53,17 @@ def rename(place: TrainPlace, name: str, new_name: str) -> None:
         QTest.qWait(1)
 
 
-def press_undo_key(place: TrainPlace) -> None:
+def press_undo_key(place: TrainPage) -> None:
     place.activateWindow()
     QTest.keyClick(place.kept.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
-def undo_button(place: TrainPlace) -> QPushButton:
+def undo_button(place: TrainPage) -> QPushButton:
     return part(place, QPushButton, "train-notice-undo")
 
 
 def test_a_deleted_network_comes_back_by_the_button_of_its_message(
-    place: TrainPlace, kept: list[str]
+    place: TrainPage, kept: list[str]
 ) -> None:
     delete(place, "one")
     assert names(place) == ("two",)
@@ -77,7 +77,7 @@ def test_a_deleted_network_comes_back_by_the_button_of_its_message(
 
 @pytest.mark.parametrize("width", [700, 1040, 1600])
 def test_the_message_leaves_the_buttons_free(
-    place: TrainPlace, kept: list[str], width: int, qtbot: QtBot
+    place: TrainPage, kept: list[str], width: int, qtbot: QtBot
 ) -> None:
     window = place.window()
     assert window is not None
@@ -94,7 +94,7 @@ def test_the_message_leaves_the_buttons_free(
     assert place.notice.mapTo(place, QPoint()).x() > right_edge
 
 
-def test_a_renamed_network_has_its_old_name_again(place: TrainPlace, kept: list[str]) -> None:
+def test_a_renamed_network_has_its_old_name_again(place: TrainPage, kept: list[str]) -> None:
     rename(place, "one", "three")
     assert names(place) == ("three", "two")
     assert place.notice.text() == "“one” is called “three” from now on."
@@ -102,7 +102,7 @@ def test_a_renamed_network_has_its_old_name_again(place: TrainPlace, kept: list[
     assert names(place) == ("one", "two")
 
 
-def test_a_name_that_is_taken_overwrites_nothing(place: TrainPlace, kept: list[str]) -> None:
+def test_a_name_that_is_taken_overwrites_nothing(place: TrainPage, kept: list[str]) -> None:
     rename(place, "one", "two")
     assert names(place) == ("one", "two")
     assert "already" in place.notice.text()
@@ -110,7 +110,7 @@ def test_a_name_that_is_taken_overwrites_nothing(place: TrainPlace, kept: list[s
 
 
 def test_every_step_can_be_taken_back_by_the_key_after_its_message_is_gone(
-    place: TrainPlace, kept: list[str]
+    place: TrainPage, kept: list[str]
 ) -> None:
     rename(place, "two", "three")
     delete(place, "three")
@@ -122,9 +122,9 @@ def test_every_step_can_be_taken_back_by_the_key_after_its_message_is_gone(
         assert names(place) == expected
 
 
-def test_what_cannot_be_taken_back_is_explained(place: TrainPlace, kept: list[str]) -> None:
+def test_what_cannot_be_taken_back_is_explained(place: TrainPage, kept: list[str]) -> None:
     delete(place, "one")
-    for file in place.session.networks.shelf.folder.glob("*.deleted"):
+    for file in place.session.networks.library.folder.glob("*.deleted"):
         file.unlink()
     click(place, "train-notice-undo")
     assert "The network one cannot be brought back" in place.notice.text()
@@ -132,7 +132,7 @@ def test_what_cannot_be_taken_back_is_explained(place: TrainPlace, kept: list[st
 
 
 def test_the_figures_beside_a_name_are_of_the_network_that_has_it(
-    place: TrainPlace, kept: list[str]
+    place: TrainPage, kept: list[str]
 ) -> None:
     other = replace(find_checkpoint(), recipe=RECIPES["classic"])
     place.session.networks.keep("three", other)
@@ -145,47 +145,47 @@ def test_the_figures_beside_a_name_are_of_the_network_that_has_it(
     assert "classic" in with_story.toolTip()
 
 
-def choose_recipe(place: TrainPlace, name: str) -> None:
+def choose_recipe(place: TrainPage, name: str) -> None:
     editor = part(place, ChoiceEditor, "recipe")
     editor.setFocus()
     while editor.currentData() != name:
         QTest.keyClick(editor, Qt.Key.Key_Down)
 
 
-def test_settings_that_another_recipe_replaces_can_be_had_again(place: TrainPlace) -> None:
-    place.studio.take(RECIPES["classic"])
+def test_settings_that_another_recipe_replaces_can_be_had_again(place: TrainPage) -> None:
+    place.state.take(RECIPES["classic"])
     write(place, "epochs", "8")
-    mine = place.studio.recipe
+    mine = place.state.recipe
     editor = part(place, ChoiceEditor, "recipe")
     for _ in range(2):
         editor.activated.emit(editor.findData("classic"))
-        assert place.studio.recipe == RECIPES["classic"]
+        assert place.state.recipe == RECIPES["classic"]
         assert "replaced the settings" in place.notice.text()
         click(place, "train-notice-undo")
-        assert place.studio.recipe == mine
+        assert place.state.recipe == mine
         assert part(place, QLineEdit, "setting-epochs").text() == "8"
 
 
 def test_settings_that_a_training_that_goes_on_replaces_can_be_had_again_at_its_end(
-    place: TrainPlace, reach: Reach
+    place: TrainPage, reach: Reach
 ) -> None:
     write(place, "epochs", str(LONG))
-    mine = place.studio.recipe
+    mine = place.state.recipe
     other = replace(RECIPE, epochs=LONG + 1)
-    place.studio.take(other)
+    place.state.take(other)
     click(place, "train-primary")
-    reach(place.studio, Phase.RUNNING)
+    reach(place.state, Phase.RUNNING)
     press_undo_key(place)
     assert "while a training is under way" in place.notice.text()
-    assert place.studio.recipe == other
+    assert place.state.recipe == other
     click(place, "train-stop")
-    reach(place.studio, Phase.ENDED)
+    reach(place.state, Phase.ENDED)
     press_undo_key(place)
-    assert place.studio.recipe == mine
+    assert place.state.recipe == mine
 
 
-def test_a_recipe_that_was_not_changed_is_replaced_without_a_word(place: TrainPlace) -> None:
-    place.studio.take(RECIPES["classic"])
+def test_a_recipe_that_was_not_changed_is_replaced_without_a_word(place: TrainPage) -> None:
+    place.state.take(RECIPES["classic"])
     choose_recipe(place, "mnist")
-    assert place.studio.recipe == RECIPES["mnist"]
+    assert place.state.recipe == RECIPES["mnist"]
     assert place.notice.text() == ""

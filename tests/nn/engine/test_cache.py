@@ -32,7 +32,7 @@ with compilation("linear", distorts=False) as chore:
     assert not list(chore.reports())
 by_the_other = stored()
 assert by_the_other
-from digit_recognizer.lenet5 import architecture
+from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.engine import Program
 Program(architecture("linear")).warm_up(distorts=False)
 assert stored() == by_the_other

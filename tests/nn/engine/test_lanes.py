@@ -1,6 +1,6 @@
 import pytest
 
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.engine import LanesError, Program
 from digit_recognizer.nn.engine.lanes import WIDTHS, Lanes, choose_lanes
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from digit_recognizer.lenet5 import lenet5, lenet5_1998
+from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
 from digit_recognizer.nn.engine import EngineError, Program
 from digit_recognizer.nn.engine.lanes import WIDTHS
 from digit_recognizer.nn.initializers import fan_in_uniform

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digit_recognizer.lenet5 import lenet5
+from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.augmentation import EVERYDAY
 from digit_recognizer.nn.engine import EngineError, Program, Training
 from digit_recognizer.nn.engine.lanes import WIDTHS

@@ -8,10 +8,10 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from digit_recognizer.app.draw.network_input import Seen
 from digit_recognizer.app.draw.probability_bars import ProbabilityBars
-from digit_recognizer.app.draw.seen import Seen
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
-from digit_recognizer.app.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, Theme, font
 
 if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition

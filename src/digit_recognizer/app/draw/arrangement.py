@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRect, QSize
 
-from digit_recognizer.app.theme import SPACING, margin
+from digit_recognizer.app.widgets.theme import SPACING, margin
 
 __all__ = ["arrange"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QSize
 
+from digit_recognizer.app.core.drawing import Sheet
+from digit_recognizer.app.core.pictures import Picture
 from digit_recognizer.app.draw.painting import picture_place
-from digit_recognizer.app.drawing import Sheet
-from digit_recognizer.app.pictures import Picture
 
 __all__ = ["Found", "Square", "box_in_picture", "box_of_strokes"]
 

@@ -18,6 +18,8 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from digit_recognizer.app.core.drawing import SIDE, Drawing, Point, Sheet
+from digit_recognizer.app.core.pictures import Picture
 from digit_recognizer.app.draw.box import Found, Square, box_in_picture, box_of_strokes
 from digit_recognizer.app.draw.overlay import (
     paint_box,
@@ -30,9 +32,7 @@ from digit_recognizer.app.draw.overlay import (
 from digit_recognizer.app.draw.painting import paint_strokes
 from digit_recognizer.app.draw.settled import SettledInk, Surface
 from digit_recognizer.app.draw.tools import PENS, Tool
-from digit_recognizer.app.drawing import SIDE, Drawing, Point, Sheet
-from digit_recognizer.app.pictures import Picture
-from digit_recognizer.app.theme import LIGHT, Theme
+from digit_recognizer.app.widgets.theme import LIGHT, Theme
 
 __all__ = ["Canvas"]
 

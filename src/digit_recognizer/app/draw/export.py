@@ -7,8 +7,8 @@ from pathlib import Path
 from PyQt6.QtCore import QBuffer, QIODevice
 from PyQt6.QtGui import QColor, QImage, QPainter
 
+from digit_recognizer.app.core.drawing import SIDE, Sheet
 from digit_recognizer.app.draw.painting import paint_sheet
-from digit_recognizer.app.drawing import SIDE, Sheet
 from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.errors import DigitRecognizerError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from digit_recognizer.app.drawing import Point
-from digit_recognizer.app.theme import RADIUS, SPACING, Theme, font
+from digit_recognizer.app.core.drawing import Point
+from digit_recognizer.app.widgets.theme import RADIUS, SPACING, Theme, font
 
 __all__ = [
     "HINT",

@@ -10,7 +10,7 @@ from math import dist
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from digit_recognizer.app.drawing import SIDE, Point, Sheet, Stroke
+from digit_recognizer.app.core.drawing import SIDE, Point, Sheet, Stroke
 
 __all__ = ["paint_picture", "paint_sheet", "paint_strokes", "picture_place", "smooth_path"]
 

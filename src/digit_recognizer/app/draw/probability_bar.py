@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from digit_recognizer.app.draw.words import percent
-from digit_recognizer.app.theme import LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import LIGHT, Theme, font
 
 __all__ = ["ProbabilityBar"]
 

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QEasingCurve, QVariantAnimation
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from digit_recognizer.app.draw.probability_bar import ProbabilityBar
-from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.widgets.theme import Theme
 
 __all__ = ["ProbabilityBars"]
 

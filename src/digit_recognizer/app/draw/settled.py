@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPainter, QPixmap
 
+from digit_recognizer.app.core.drawing import SIDE, Sheet
 from digit_recognizer.app.draw.painting import paint_sheet
-from digit_recognizer.app.drawing import SIDE, Sheet
 
 __all__ = ["SettledInk", "Surface"]
 

@@ -14,11 +14,11 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.settings import KeptSettings, Settings
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
-from digit_recognizer.app.drawing import Drawing
-from digit_recognizer.app.icons import icon
-from digit_recognizer.app.settings import KeptSettings, Settings
-from digit_recognizer.app.theme import SPACING, TOUCH, Theme, font, margin
+from digit_recognizer.app.widgets.icons import icon
+from digit_recognizer.app.widgets.theme import SPACING, TOUCH, Theme, font, margin
 
 __all__ = ["Toolbar"]
 

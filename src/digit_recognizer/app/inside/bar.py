@@ -6,11 +6,11 @@ from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from digit_recognizer.app.drawing import Drawing
-from digit_recognizer.app.icons import icon
+from digit_recognizer.app.core.drawing import Drawing
 from digit_recognizer.app.inside.legend import Legend
 from digit_recognizer.app.inside.state import InsideState
-from digit_recognizer.app.theme import SPACING, TOUCH, Theme, font, margin
+from digit_recognizer.app.widgets.icons import icon
+from digit_recognizer.app.widgets.theme import SPACING, TOUCH, Theme, font, margin
 
 __all__ = ["Bar"]
 

@@ -19,7 +19,7 @@ from digit_recognizer.app.inside.words import (
     outcome,
     unit_name,
 )
-from digit_recognizer.app.theme import LIGHT, RADIUS, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import LIGHT, RADIUS, SPACING, Theme, font
 from digit_recognizer.inspection import Snapshot, Sum, sum_of
 
 __all__ = ["Card"]

@@ -15,7 +15,7 @@ from digit_recognizer.app.inside.overlay import outline
 from digit_recognizer.app.inside.scale import colour_of, image_of_values, ink_on
 from digit_recognizer.app.inside.squash_plot import paint_squash
 from digit_recognizer.app.inside.words import number
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Sum
 
 __all__ = ["Result", "paint_equation"]

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from digit_recognizer.app.inside.scale import image_of_evidence
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Evidence, Snapshot
 
 __all__ = ["evidence_image", "paint_evidence"]

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QColor, QFont, QPainter
 
 from digit_recognizer.app.inside.matrices import Matrix, in_grid, paint_matrix
 from digit_recognizer.app.inside.words import number
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Sum, Term
 
 __all__ = ["paint_many", "paint_one"]

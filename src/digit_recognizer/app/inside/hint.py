@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from digit_recognizer.app.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, Theme, font
 
 __all__ = ["Hint"]
 

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.words import number
-from digit_recognizer.app.theme import LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import LIGHT, Theme, font
 
 __all__ = ["Legend"]
 

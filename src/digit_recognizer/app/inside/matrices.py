@@ -13,7 +13,7 @@ from PyQt6.QtGui import QColor, QPainter, QPen
 from digit_recognizer.app.inside.arrangement import grid_columns
 from digit_recognizer.app.inside.scale import image_of_values, ink_on
 from digit_recognizer.app.inside.words import number
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.widgets.theme import Theme, font
 
 __all__ = ["Matrix", "in_grid", "paint_matrix"]
 

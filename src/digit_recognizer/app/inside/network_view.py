@@ -26,7 +26,7 @@ from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import paint_layers
 from digit_recognizer.app.inside.walking import next_in_map
 from digit_recognizer.app.inside.words import caption
-from digit_recognizer.app.theme import LIGHT, RADIUS, SPACING, Theme
+from digit_recognizer.app.widgets.theme import LIGHT, RADIUS, SPACING, Theme
 from digit_recognizer.inspection import Stage, Unit, sum_of
 
 __all__ = ["NetworkView"]

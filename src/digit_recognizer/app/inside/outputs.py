@@ -13,7 +13,7 @@ from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.arrangement import Column
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.state import InsideState
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Snapshot, patterns
 
 __all__ = ["BITMAP", "paint_outputs"]

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from digit_recognizer.app.inside.arrangement import Arrangement
 from digit_recognizer.app.inside.scale import colour_of
-from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.widgets.theme import Theme
 from digit_recognizer.inspection import Patch, Stage, Sum, Term, receptive_fields
 
 __all__ = ["outline", "paint_focus"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtGui import QColor, QImage
 
-from digit_recognizer.app.theme import Theme, ThemeName
+from digit_recognizer.app.widgets.theme import Theme, ThemeName
 
 __all__ = ["colour_of", "image_of_evidence", "image_of_values", "ink_on", "neutral"]
 

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from digit_recognizer.app.inside.scale import colour_of
-from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.widgets.theme import Theme
 from digit_recognizer.inspection import Sum
 
 __all__ = ["paint_squash"]

@@ -14,7 +14,7 @@ from digit_recognizer.app.inside.outputs import paint_outputs
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.words import size
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Evidence, Snapshot, Stage
 
 __all__ = ["paint_layers", "value_limit"]

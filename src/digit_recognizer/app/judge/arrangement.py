@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PyQt6.QtCore import QRect, QSize
 
-from digit_recognizer.app.theme import SPACING, margin
+from digit_recognizer.app.widgets.theme import SPACING, margin
 
 __all__ = ["CHARTS", "Arrangement", "arrange"]
 

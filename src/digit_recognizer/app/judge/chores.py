@@ -6,10 +6,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digit_recognizer.app.judge.messages import Stage
+from digit_recognizer.app.judge.messages import Stage, Tell
 
 if TYPE_CHECKING:
-    from digit_recognizer.app.judge.measuring import Tell
     from digit_recognizer.app.judge.sources import Source
     from digit_recognizer.training.chores import Chore, Fetched
 
@@ -42,7 +41,7 @@ def fetch(source: Source, folder: Path | None, tell: Tell) -> None:
     ChoreError
         Where no source gave it.
     """
-    from digit_recognizer.data.places import cache_folder
+    from digit_recognizer.data.locations import cache_folder
     from digit_recognizer.training.chores import fetching
 
     stage = Stage(f"Fetching {source.title}")

@@ -23,7 +23,7 @@ from PyQt6.QtWidgets import QToolTip, QWidget
 from digit_recognizer.app.judge.paint import error_ground
 from digit_recognizer.app.judge.state import Cell
 from digit_recognizer.app.judge.words import NOTHING_YET, cell_in_words, confusion_in_words
-from digit_recognizer.app.theme import LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import LIGHT, Theme, font
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,13 +14,13 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.judge.choice_box import ChoiceBox
 from digit_recognizer.app.judge.messages import Stage
-from digit_recognizer.app.judge.progress_line import ProgressLine
 from digit_recognizer.app.judge.sources import SOURCES, Source
 from digit_recognizer.app.judge.stage_label import StageLabel
 from digit_recognizer.app.judge.state import Phase
-from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font, margin
+from digit_recognizer.app.widgets.choice_box import ChoiceBox
+from digit_recognizer.app.widgets.progress_line import ProgressLine
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, Theme, font, margin
 
 __all__ = ["Controls"]
 

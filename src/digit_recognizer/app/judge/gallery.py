@@ -25,9 +25,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.judge.state import Cell
-from digit_recognizer.app.pictures import image_of_grey
-from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.readings import Readings

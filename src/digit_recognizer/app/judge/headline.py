@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.judge.messages import Judged
 from digit_recognizer.app.judge.words import comparison_in_words, headline, interval
-from digit_recognizer.app.theme import SPACING, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["Headline"]
 

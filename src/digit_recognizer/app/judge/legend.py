@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.judge.robustness_chart import curve_pen
-from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
 
 __all__ = ["Legend"]
 
@@ -59,12 +59,16 @@ class Legend(QWidget):
         painter.setFont(font(11))
         metrics = QFontMetricsF(font(11))
         right = room.right()
-        for by_road, text in _LINES:
+        for through_pipeline, text in _LINES:
             width = metrics.horizontalAdvance(text)
             painter.setPen(QColor(self._theme.muted))
             place = QRectF(right - width, room.top(), width + 1, room.height())
             painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, text)
-            painter.setPen(curve_pen(self._theme.accent if by_road else self._theme.muted, by_road))
+            painter.setPen(
+                curve_pen(
+                    self._theme.accent if through_pipeline else self._theme.muted, through_pipeline
+                )
+            )
             start = right - width - SPACING[1] - _SAMPLE
             y = room.center().y()
             painter.drawLine(QPointF(start, y), QPointF(start + _SAMPLE, y))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,21 +11,18 @@ from digit_recognizer.app.judge.messages import (
     Finished,
     Judged,
     Measured,
-    Message,
     Request,
     Stage,
+    Tell,
 )
 from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
     from digit_recognizer.data.written_digits import WrittenDigits
     from digit_recognizer.evaluation.measured_sets import MeasuredSet
-    from digit_recognizer.training.checkpoint import Checkpoint
+    from digit_recognizer.networks.checkpoint import Checkpoint
 
-__all__ = ["Measurer", "Tell"]
-
-Tell = Callable[[Message], None]
-"""Takes a message; raises where nobody wants to hear any more, which ends the work."""
+__all__ = ["Measurer"]
 
 _TOLD_EVERY = 25
 
@@ -67,12 +63,12 @@ class Measurer:
 
 def _network(request: Request) -> tuple[str, Checkpoint]:
     if isinstance(request.network, str):
-        return request.network, request.shelf.load(request.network)
+        return request.network, request.library.load(request.network)
     return request.network.name, request.network.checkpoint
 
 
 def _digits(request: Request, tell: Tell) -> MeasuredSet:
-    from digit_recognizer.data.places import PlaceError
+    from digit_recognizer.data.locations import DataNotFoundError
     from digit_recognizer.evaluation.measured_sets import measured_set
 
     title = request.source.title
@@ -90,13 +86,13 @@ def _digits(request: Request, tell: Tell) -> MeasuredSet:
 
     try:
         return found(request.folder)
-    except PlaceError:
+    except DataNotFoundError:
         if request.folder is None:
             raise
         try:
             # A folder that was chosen for one data set need not have them all.
             return found(None)
-        except PlaceError:
+        except DataNotFoundError:
             pass
         raise
 
@@ -108,18 +104,18 @@ def _curves(checkpoint: Checkpoint, digits: WrittenDigits, tell: Tell) -> None:
     some = sample(digits)
     total = 2 * sum(len(disturbance.strengths) for disturbance in DISTURBANCES)
     done = 0
-    for by_road in (False, True):
-        for point in robustness(checkpoint.network, some, by_road=by_road):
+    for through_pipeline in (False, True):
+        for point in robustness(checkpoint.network, some, through_pipeline=through_pipeline):
             done += 1
             tell(Measured(point))
             tell(Stage("Making digits worse", done, total))
 
 
 def _failure(request: Request, error: DigitRecognizerError) -> Failed:
-    from digit_recognizer.data.places import PlaceError
+    from digit_recognizer.data.locations import DataNotFoundError
 
     source = request.source
-    if not isinstance(error, PlaceError):
+    if not isinstance(error, DataNotFoundError):
         return Failed(str(error), "", source)
     reason, _, _ = str(error).partition("; ")
     remedy = "Choose the folder that has it"

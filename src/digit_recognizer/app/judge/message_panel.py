@@ -7,7 +7,7 @@ from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from digit_recognizer.app.judge.messages import Failed
-from digit_recognizer.app.theme import SPACING, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["MessagePanel"]
 

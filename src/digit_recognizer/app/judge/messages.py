@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,12 @@ from typing import TYPE_CHECKING
 from digit_recognizer.app.judge.sources import Source
 
 if TYPE_CHECKING:
-    from digit_recognizer.app.networks import NamedNetwork
+    from digit_recognizer.app.core.networks import NamedNetwork
     from digit_recognizer.evaluation.judgement import Judgement
     from digit_recognizer.evaluation.robustness import CurvePoint
-    from digit_recognizer.training.shelf import Shelf
+    from digit_recognizer.networks.library import NetworkLibrary
 
-__all__ = ["Failed", "Finished", "Judged", "Measured", "Message", "Request", "Stage"]
+__all__ = ["Failed", "Finished", "Judged", "Measured", "Message", "Request", "Stage", "Tell"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class Request:
     Parameters
     ----------
     network
-        One at hand, or the name of one on the shelf.
+        One at hand, or the name of one on the library.
     source
         What to judge it on.
     folder
@@ -34,7 +35,7 @@ class Request:
     """
 
     network: NamedNetwork | str
-    shelf: Shelf
+    library: NetworkLibrary
     source: Source
     folder: Path | None = None
     fetch: bool = False
@@ -103,3 +104,6 @@ class Failed:
 
 
 Message = Stage | Judged | Measured | Finished | Failed
+
+Tell = Callable[[Message], None]
+"""Takes a message; raises where nobody wants to hear any more, which ends the work."""

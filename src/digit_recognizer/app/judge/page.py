@@ -1,174 +1,173 @@
-"""The page of results: all panels, at their places."""
+"""The place where a network is judged on digits of which the truth is known."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QFont, QImage, QPainter, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
+from functools import partial
+from pathlib import Path
 
-from digit_recognizer.app.judge.arrangement import arrange
-from digit_recognizer.app.judge.confusion_view import ConfusionMatrix
-from digit_recognizer.app.judge.gallery import Gallery
-from digit_recognizer.app.judge.headline import Headline
-from digit_recognizer.app.judge.legend import Legend
-from digit_recognizer.app.judge.reliability_chart import ReliabilityChart
-from digit_recognizer.app.judge.robustness_chart import RobustnessChart
+from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from digit_recognizer.app.core.networks import NamedNetwork
+from digit_recognizer.app.core.session import Session
+from digit_recognizer.app.judge.controls import Controls
+from digit_recognizer.app.judge.export import file_name, table_writer, write_png
+from digit_recognizer.app.judge.gallery import GalleryDigit
+from digit_recognizer.app.judge.message_panel import MessagePanel
+from digit_recognizer.app.judge.messages import Request
+from digit_recognizer.app.judge.results import Page
+from digit_recognizer.app.judge.saving import Saver
+from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
-from digit_recognizer.app.judge.words import mistakes_in_words
-from digit_recognizer.app.steady_bar import keep_room_for_bar
-from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
-from digit_recognizer.evaluation.disturbances import DISTURBANCES
+from digit_recognizer.app.judge.style import style_sheet
+from digit_recognizer.app.judge.worker import Judger
+from digit_recognizer.app.page import Place
+from digit_recognizer.app.widgets.notice import Notice
+from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
+from digit_recognizer.app.widgets.theme import Theme
 
-__all__ = ["Page"]
+__all__ = ["JudgePage"]
+
+_FILES = "Tables and images (*.csv *.csv.gz *images-idx3*);;All files (*)"
+_PNG, _CSV = "Pictures (*.png)", "Tables (*.csv)"
+_SCALE = 2.0
 
 
-class Page(QScrollArea):
-    """Shows what came of a judgement; it scrolls where the window is small."""
+class JudgePage(Place):
+    """Asks the worker, and shows what it answers."""
 
-    opened = pyqtSignal(object)
-    """A ``GalleryDigit`` shall be looked at on the canvas."""
+    title = "Judge"
 
-    def __init__(self, state: JudgeState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("judge-page")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        keep_room_for_bar(self)
-        self._state = state
-        self._theme = LIGHT
-        self._sheet = QWidget()
-        self._sheet.setObjectName("judge-sheet")
-        self.setWidget(self._sheet)
-        self.headline = Headline(self._sheet)
-        self.matrix = ConfusionMatrix(self._sheet)
-        self.gallery_heading = _GalleryHeading(self._sheet)
-        self.gallery = Gallery(self._sheet)
-        self.legend = Legend(self._sheet)
-        self.reliability = ReliabilityChart(self._sheet)
-        self.curves = tuple(RobustnessChart(each, self._sheet) for each in DISTURBANCES)
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.judger = Judger(parent=self)
+        self.state = JudgeState(self.judger, self)
+        self._saver = Saver(self)
+        self._follows_current = True
+        self.controls = Controls()
+        self.page = Page(self.state)
+        self.message = MessagePanel()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.message)
+        self._stack.addWidget(self.page)
+        self.notice = Notice(self, "judge-notice")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.controls)
+        column.addWidget(self._stack, 1)
         self._connect()
+        self._offer_networks()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        self._theme = theme
-        self.matrix.set_theme(theme)
-        self.gallery.set_theme(theme)
-        self.legend.set_theme(theme)
-        for chart in (self.reliability, *self.curves):
-            chart.set_theme(theme)
+        self.setStyleSheet(style_sheet(theme))
+        self.controls.set_theme(theme)
+        self.page.set_theme(theme)
+        self.notice.set_theme(theme)
 
-    def picture(self, scale: float) -> QImage:
-        """Return the whole page as a picture, `scale` pixels to each of the window's."""
-        size = self._sheet.size()
-        image = QImage(
-            QSize(round(size.width() * scale), round(size.height() * scale)),
-            QImage.Format.Format_RGB32,
-        )
-        image.setDevicePixelRatio(scale)
-        image.fill(QColor(self._theme.window))
-        painter = QPainter(image)
-        self._sheet.render(painter)
-        painter.end()
-        return image
+    def shut_down(self) -> None:
+        """Stop judging, finish writing."""
+        self.judger.close()
+        self._saver.close()
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Give every panel its place."""
-        super().resizeEvent(event)
-        self._arrange()
+    def measure(self, *, fetch: bool = False) -> None:
+        """Judge the chosen network on the chosen digits."""
+        networks = self.session.networks
+        name = self.controls.network()
+        network: NamedNetwork | str = name
+        if networks.current is not None and networks.current.name == name:
+            network = networks.current
+        chosen = self.session.settings.now.data_folder
+        folder = None if chosen is None else Path(chosen)
+        self.notice.hide()
+        self.state.start(Request(network, networks.library, self.controls.source(), folder, fetch))
+
+    def judge_on(self, source: Source) -> None:
+        """Choose digits and judge on them."""
+        self.controls.choose(source)
+        self.measure()
 
     def _connect(self) -> None:
-        state = self._state
-        state.judged_changed.connect(self._show_judged)
-        state.points_changed.connect(self._show_points)
-        state.cell_changed.connect(self._show_cell)
-        self.matrix.cell_chosen.connect(state.look_at)
-        self.gallery_heading.all_wanted.connect(lambda: state.look_at(None))
-        self.gallery_heading.open_wanted.connect(self._open)
-        self.gallery.opened.connect(self.opened)
-        selection = self.gallery.selectionModel()
-        assert selection is not None
-        selection.currentChanged.connect(self._show_selected)
+        networks = self.session.networks
+        networks.listed.connect(self._offer_networks)
+        networks.current_changed.connect(self._follow_current)
+        controls = self.controls
+        controls.networks.activated.connect(self._choose_network)
+        controls.measure_wanted.connect(self.measure)
+        controls.cancel_wanted.connect(self.state.cancel)
+        controls.folder_wanted.connect(self._choose_pictures)
+        controls.file_wanted.connect(self._choose_file)
+        controls.export_wanted.connect(self._export)
+        self.message.folder_wanted.connect(self._choose_data_folder)
+        self.message.fetch_wanted.connect(partial(self.measure, fetch=True))
+        self.state.phase_changed.connect(self._show_phase)
+        self.state.stage_changed.connect(controls.show_stage)
+        self.state.judged_changed.connect(self._show_phase)
+        self.page.opened.connect(self._open_on_canvas)
+        self._saver.saved.connect(lambda path: self.notice.say(f"Saved as {path}."))
+        self._saver.failed.connect(self.notice.say)
 
-    def _arrange(self) -> None:
-        viewport = self.viewport()
-        assert viewport is not None
-        # The bar stands in the page's margin.
-        places = arrange(self.size())
-        self._sheet.resize(viewport.width(), max(viewport.height(), places.height))
-        self.headline.setGeometry(places.headline)
-        self.matrix.setGeometry(places.matrix)
-        self.gallery_heading.setGeometry(places.gallery_heading)
-        self.gallery.setGeometry(places.gallery)
-        self.legend.setGeometry(places.curves_heading)
-        for chart, place in zip((self.reliability, *self.curves), places.charts, strict=True):
-            chart.setGeometry(place)
+    def _offer_networks(self) -> None:
+        networks = self.session.networks
+        names = networks.names or (self.session.settings.now.network,)
+        current = networks.current.name if networks.current is not None else names[0]
+        if current not in names:
+            names = (current, *names)
+        chosen = self.controls.network()
+        if self._follows_current or chosen not in names:
+            chosen = current
+        self.controls.show_networks(names, chosen)
 
-    def _show_judged(self) -> None:
-        judged = self._state.judged
-        assert judged is not None
-        readings = judged.judgement.readings
-        self.headline.show_judged(judged, self._state.earlier)
-        self.matrix.show_matrix(readings.confusion)
-        self.reliability.show_reliability(readings.reliability)
-        self._show_points()
-        self._show_cell()
+    def _follow_current(self) -> None:
+        self._follows_current = True
+        self._offer_networks()
 
-    def _show_points(self) -> None:
-        for curve in self.curves:
-            curve.show_points(self._state.points)
-        if self._state.points:
-            self.legend.show_count(self._state.points[0].share.whole)
+    def _choose_network(self) -> None:
+        self._follows_current = False
 
-    def _show_cell(self) -> None:
-        judged, cell = self._state.judged, self._state.cell
-        readings = judged.judgement.readings if judged is not None else None
-        count = self.gallery.show_readings(readings, cell)
-        self.matrix.choose(cell)
-        self.gallery_heading.show_cell(mistakes_in_words(count, cell), chosen=cell is not None)
-        self._show_selected()
+    def _show_phase(self) -> None:
+        phase, judged = self.state.phase, self.state.judged
+        self.controls.show_phase(phase, can_export=judged is not None)
+        self.controls.show_stage(self.state.stage)
+        if phase == "failed" and self.state.failure is not None:
+            self.message.show_failure(self.state.failure)
+            self._stack.setCurrentWidget(self.message)
+        elif judged is not None:
+            self._stack.setCurrentWidget(self.page)
+        else:
+            self.message.show_beginning()
+            self._stack.setCurrentWidget(self.message)
 
-    def _show_selected(self) -> None:
-        self.gallery_heading.open.setEnabled(self.gallery.looked_at() is not None)
+    def _choose_pictures(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose a folder of pictures")
+        if name:
+            self.judge_on(source_of_path(Path(name)))
 
-    def _open(self) -> None:
-        digit = self.gallery.looked_at()
-        if digit is not None:
-            self.opened.emit(digit)
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a CSV or IDX file", "", _FILES)
+        if name:
+            self.judge_on(source_of_path(Path(name)))
 
+    def _choose_data_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose the folder with the data sets")
+        if name:
+            self.session.settings.change(data_folder=name)
+            self.measure()
 
-class _GalleryHeading(QWidget):
-    """Says what the gallery shows; goes back to all mistakes, or on to the canvas."""
+    def _export(self, kind: str) -> None:
+        proposed = file_name(self.state, kind)
+        kinds = _PNG if kind == "png" else _CSV
+        path = choose_file_to_save(self, "Save as", proposed, kinds)
+        if path is None:
+            return
+        if kind == "png":
+            self._saver.save(path, partial(write_png, image=self.page.picture(_SCALE)))
+        else:
+            self._saver.save(path, table_writer(self.state, kind))
 
-    all_wanted = pyqtSignal()
-    open_wanted = pyqtSignal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.text = QLabel()
-        self.text.setObjectName("gallery-heading")
-        self.text.setFont(font(13, QFont.Weight.DemiBold))
-        self.all = _link("all-mistakes", "Show all mistakes", "Leave the cell of the matrix")
-        self.open = _link("open-in-draw", "Open on the canvas", "Draw on, or look inside")
-        self.all.clicked.connect(self.all_wanted)
-        self.open.clicked.connect(self.open_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, SPACING[0])
-        row.setSpacing(SPACING[1])
-        row.addWidget(self.text, 1)
-        row.addWidget(self.all)
-        row.addWidget(self.open)
-
-    def show_cell(self, text: str, *, chosen: bool) -> None:
-        """Show a heading; offer all mistakes where only some are shown."""
-        self.text.setText(text)
-        self.all.setVisible(chosen)
-
-
-def _link(name: str, text: str, description: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(description)
-    button.setProperty("quiet", True)
-    button.setFont(font(11))
-    return button
+    def _open_on_canvas(self, digit: GalleryDigit) -> None:
+        assert self.state.judged is not None
+        images = self.state.judged.judgement.readings.digits.images
+        name = f"{self.state.judged.source.title}, number {digit.index:,}"
+        self.session.reader.open(images[digit.index], name)
+        self.page_wanted.emit("Draw")

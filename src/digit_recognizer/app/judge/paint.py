@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtGui import QColor
 
-from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.widgets.theme import Theme
 
 __all__ = ["error_ground", "mixed"]
 

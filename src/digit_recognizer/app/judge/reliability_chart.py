@@ -8,9 +8,9 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.judge.chart import Chart
 from digit_recognizer.app.judge.paint import mixed
 from digit_recognizer.app.judge.words import NOTHING_YET, bin_in_words, reliability_in_words
+from digit_recognizer.app.widgets.chart import Chart
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.calibration import Reliability

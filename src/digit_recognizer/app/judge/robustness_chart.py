@@ -9,13 +9,13 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.judge.chart import Chart
 from digit_recognizer.app.judge.words import (
     NOTHING_YET,
     curve_in_words,
     point_in_words,
     strength,
 )
+from digit_recognizer.app.widgets.chart import Chart
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.disturbances import Disturbance
@@ -27,9 +27,9 @@ _BAND_OPACITY = 0.12
 _DOT = 2.5
 
 
-def curve_pen(colour: str, by_road: bool) -> QPen:
+def curve_pen(colour: str, through_pipeline: bool) -> QPen:
     """Return the pen of a curve: drawn out for the ink road, dashed for the network alone."""
-    if by_road:
+    if through_pipeline:
         return QPen(QColor(colour), 2)
     pen = QPen(QColor(colour), 1.5)
     pen.setDashPattern([3, 3])
@@ -79,8 +79,8 @@ class RobustnessChart(Chart):
 
     def paint_content(self, painter: QPainter) -> None:
         """Draw both curves."""
-        for by_road, colour in ((False, self.theme.muted), (True, self.theme.accent)):
-            curve = [point for point in self._points if point.by_road == by_road]
+        for through_pipeline, colour in ((False, self.theme.muted), (True, self.theme.accent)):
+            curve = [point for point in self._points if point.through_pipeline == through_pipeline]
             if curve:
                 self._paint_curve(painter, curve, colour)
 
@@ -93,7 +93,7 @@ class RobustnessChart(Chart):
         painter.setBrush(band)
         painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(curve_pen(colour, curve[0].by_road))
+        painter.setPen(curve_pen(colour, curve[0].through_pipeline))
         middle = [self.place(point.strength, point.share.value) for point in curve]
         painter.drawPolyline(QPolygonF(middle))
         if self.cursor_at is not None:

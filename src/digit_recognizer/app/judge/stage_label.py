@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from digit_recognizer.app.theme import CONTROL, LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import CONTROL, LIGHT, Theme, font
 
 __all__ = ["StageLabel"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digit_recognizer.app.theme import Theme
+from digit_recognizer.app.widgets.theme import Theme
 
 __all__ = ["style_sheet"]
 

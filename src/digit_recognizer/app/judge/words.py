@@ -124,20 +124,22 @@ def strength(disturbance: Disturbance, value: float, *, unit: bool = True) -> st
 
 def point_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> str:
     """Say what is right at one strength, by the ink road and, dashed, alone."""
-    by_road = {point.by_road: f"{100 * point.share.value:.1f}" for point in points}
-    shares = [by_road[True]] if True in by_road else []
-    shares += [f"dashed {by_road[False]}"] if False in by_road else []
+    through_pipeline = {
+        point.through_pipeline: f"{100 * point.share.value:.1f}" for point in points
+    }
+    shares = [through_pipeline[True]] if True in through_pipeline else []
+    shares += [f"dashed {through_pipeline[False]}"] if False in through_pipeline else []
     return f"{strength(disturbance, points[0].strength)}: {', '.join(shares)}"
 
 
 def curve_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> str:
     """Say how a curve of robustness runs."""
     lines = []
-    for title, by_road in (("Alone", False), ("Through the ink road", True)):
+    for title, through_pipeline in (("Alone", False), ("Through the ink road", True)):
         run = ", ".join(
             f"{strength(disturbance, point.strength)} {100 * point.share.value:.1f} %"
             for point in points
-            if point.by_road == by_road
+            if point.through_pipeline == through_pipeline
         )
         lines += [f"{title}: {run}."] if run else []
     return " ".join([disturbance.description, *lines])

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from digit_recognizer.app.garbage import keep_what_is_loaded
-from digit_recognizer.app.judge.measuring import Measurer, Tell
-from digit_recognizer.app.judge.messages import Failed, Message, Request
+from digit_recognizer.app.core.garbage import keep_what_is_loaded
+from digit_recognizer.app.judge.measuring import Measurer
+from digit_recognizer.app.judge.messages import Failed, Message, Request, Tell
 
 __all__ = ["Judger"]
 

@@ -14,10 +14,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.theme import CONTROL, LIGHT, SPACING, Theme, font, margin
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.train.studio import Studio
+from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import duration, error_percent, speed
+from digit_recognizer.app.widgets.theme import CONTROL, LIGHT, SPACING, Theme, font, margin
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Progress
 
@@ -44,7 +44,7 @@ _GO_ON = ("Resume", "Let the training that waits go on where it stopped")
 
 
 class Bar(QFrame):
-    """Shows the studio's phase and figures, and tells it what to do."""
+    """Shows the state's phase and figures, and tells it what to do."""
 
     start_wanted = pyqtSignal()
     """A new training shall begin."""
@@ -53,11 +53,11 @@ class Bar(QFrame):
     keep_wanted = pyqtSignal()
     """The network shall be kept."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train-bar")
         self.setFixedHeight(_HEIGHT)
-        self._studio = studio
+        self._studio = state
         self._theme = LIGHT
         self._share = 0.0
         self.primary = _button("train-primary", "Start")
@@ -84,12 +84,12 @@ class Bar(QFrame):
         self._row.addWidget(self.keep)
         self._row.addWidget(self.use)
         self.primary.clicked.connect(self.press_primary)
-        self.stop.clicked.connect(studio.stop)
+        self.stop.clicked.connect(state.stop)
         self.use.clicked.connect(self.use_wanted)
         self.keep.clicked.connect(self.keep_wanted)
-        studio.phase_changed.connect(self._follow_phase)
-        studio.progressed.connect(self._show_progress)
-        studio.glimpsed.connect(self._show_best)
+        state.phase_changed.connect(self._follow_phase)
+        state.progressed.connect(self._show_progress)
+        state.glimpsed.connect(self._show_best)
         self._follow_phase()
 
     def set_theme(self, theme: Theme) -> None:
@@ -99,11 +99,11 @@ class Bar(QFrame):
 
     def press_primary(self) -> None:
         """Do what the primary button says."""
-        studio = self._studio
-        if studio.phase is Phase.RUNNING:
-            studio.pause()
-        elif studio.phase is Phase.PAUSED or studio.can_go_on:
-            studio.resume()
+        state = self._studio
+        if state.phase is Phase.RUNNING:
+            state.pause()
+        elif state.phase is Phase.PAUSED or state.can_go_on:
+            state.resume()
         else:
             self.start_wanted.emit()
 
@@ -123,29 +123,29 @@ class Bar(QFrame):
             QPainter(self).fillRect(line, QColor(self._theme.accent))
 
     def _follow_phase(self) -> None:
-        studio = self._studio
-        text, help_ = _PRIMARY_WORDS.get(studio.phase, _GO_ON if studio.can_go_on else _START)
+        state = self._studio
+        text, help_ = _PRIMARY_WORDS.get(state.phase, _GO_ON if state.can_go_on else _START)
         self.primary.setText(text)
         self.primary.setAccessibleName(text)
         self.primary.setToolTip(help_)
         waits = (Phase.PREPARING, Phase.STOPPING, Phase.FETCHING)
-        self.primary.setEnabled(studio.phase not in waits)
-        stoppable = studio.busy or studio.phase is Phase.MISSING
-        self.stop.setEnabled(stoppable and studio.phase is not Phase.STOPPING)
-        rests = studio.phase is Phase.PAUSED or not studio.busy
-        has_network = studio.best is not None and rests
+        self.primary.setEnabled(state.phase not in waits)
+        stoppable = state.busy or state.phase is Phase.MISSING
+        self.stop.setEnabled(stoppable and state.phase is not Phase.STOPPING)
+        rests = state.phase is Phase.PAUSED or not state.busy
+        has_network = state.best is not None and rests
         self.use.setEnabled(has_network)
         self.keep.setEnabled(has_network)
-        if studio.phase in _NOTHING_YET:
+        if state.phase in _NOTHING_YET:
             self._share = 0.0
             for figure in self.figures:
                 figure.show_value("–")
-        if studio.phase is Phase.UNFINISHED and studio.unfinished is not None:
-            self._show_unfinished(studio.unfinished)
-        if studio.phase is Phase.ENDED:
+        if state.phase is Phase.UNFINISHED and state.unfinished is not None:
+            self._show_unfinished(state.unfinished)
+        if state.phase is Phase.ENDED:
             self._share = 0.0
-            self.figures[1].show_value("done" if studio.complete else "stopped")
-        if studio.phase is Phase.PAUSED:
+            self.figures[1].show_value("done" if state.complete else "stopped")
+        if state.phase is Phase.PAUSED:
             self.figures[0].show_value("paused")
         self.update()
 

@@ -6,8 +6,8 @@ from PyQt6.QtCore import QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from digit_recognizer.app.theme import SPACING, font
 from digit_recognizer.app.train.words import error_percent, plural
+from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.training.unfinished import UnfinishedTraining
 
 __all__ = ["CardWords"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from digit_recognizer.app.theme import SPACING, Theme, font
 from digit_recognizer.app.train.plot import OTHER, TRAINING, VALIDATION, Plot
 from digit_recognizer.app.train.seen import Seen
-from digit_recognizer.training.checkpoint import Checkpoint
+from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.networks.checkpoint import Checkpoint
 
 __all__ = ["Curves"]
 

@@ -9,14 +9,14 @@ from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
 from digit_recognizer.app.train.card_words import CardWords
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.train.studio import Studio
+from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
 
 if TYPE_CHECKING:
     from digit_recognizer.app.train.curves import Curves
-    from digit_recognizer.training.checkpoint import Checkpoint
+    from digit_recognizer.networks.checkpoint import Checkpoint
     from digit_recognizer.training.chores import Fetched
 
 __all__ = ["CurvesCard"]
@@ -31,14 +31,14 @@ _BEGIN = (
 
 
 class CurvesCard(QFrame):
-    """Draws the studio's curves at most ten times a second; the plots come when they are loaded."""
+    """Draws the state's curves at most ten times a second; the plots come when they are loaded."""
 
     _loaded = pyqtSignal()
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train-card")
-        self._studio = studio
+        self._studio = state
         self._theme = LIGHT
         self._other: Checkpoint | None = None
         self._other_name = ""
@@ -90,13 +90,13 @@ class CurvesCard(QFrame):
         self.words.settle(self.rect())
 
     def _observe(self) -> None:
-        studio = self._studio
-        studio.phase_changed.connect(self._follow_phase)
-        studio.recipe_changed.connect(self._show_range)
-        studio.progressed.connect(self._redraw_soon)
-        studio.glimpsed.connect(self._redraw_soon)
-        studio.staged.connect(self._show_stage)
-        studio.fetched.connect(self._show_fetched)
+        state = self._studio
+        state.phase_changed.connect(self._follow_phase)
+        state.recipe_changed.connect(self._show_range)
+        state.progressed.connect(self._redraw_soon)
+        state.glimpsed.connect(self._redraw_soon)
+        state.staged.connect(self._show_stage)
+        state.fetched.connect(self._show_fetched)
         self._follow_phase()
 
     def _load(self) -> None:
@@ -155,11 +155,11 @@ class CurvesCard(QFrame):
             self._stage = ""
             self._show_range()
             self._draw()
-        words, studio = self.words, self._studio
-        if phase is Phase.MISSING and studio.missing is not None:
-            words.say_missing(studio.missing.dataset)
-        elif phase is Phase.UNFINISHED and studio.unfinished is not None:
-            words.say_unfinished(studio.unfinished)
+        words, state = self.words, self._studio
+        if phase is Phase.MISSING and state.missing is not None:
+            words.say_missing(state.missing.dataset)
+        elif phase is Phase.UNFINISHED and state.unfinished is not None:
+            words.say_unfinished(state.unfinished)
         elif phase is Phase.IDLE:
             words.say(_WELCOME, _BEGIN)
         elif phase is Phase.PREPARING:

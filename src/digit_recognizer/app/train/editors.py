@@ -9,8 +9,8 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PyQt6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from digit_recognizer.app.theme import CONTROL, LIGHT, Theme, font
 from digit_recognizer.app.train.explanations import in_words
+from digit_recognizer.app.widgets.theme import CONTROL, LIGHT, Theme, font
 from digit_recognizer.training.settings import Setting, Value
 
 __all__ = ["ChoiceEditor", "NumberEditor", "written"]

@@ -13,12 +13,12 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.networks import NamedNetwork, Networks
-from digit_recognizer.app.theme import CONTROL, SPACING, Theme, font
+from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.train.network_rows import READS, SHELF_NAME, NetworkRows, network_item
 from digit_recognizer.app.train.words import error_percent, plural
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, Theme, font
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.checkpoint import Checkpoint
+from digit_recognizer.networks.checkpoint import Checkpoint
 
 __all__ = ["KeptNetworks"]
 
@@ -31,7 +31,7 @@ _HELP = (
 
 
 class KeptNetworks(QWidget):
-    """Lists the networks on the shelf; the chosen one is compared with the training."""
+    """Lists the networks on the library; the chosen one is compared with the training."""
 
     compared = pyqtSignal(str, object)
     """Name and ``Checkpoint`` of the network that is chosen; None when none is."""
@@ -80,7 +80,7 @@ class KeptNetworks(QWidget):
         self.list.viewport().update()  # type: ignore[union-attr]
 
     def fill(self) -> None:
-        """List what is on the shelf now."""
+        """List what is on the library now."""
         chosen = self._chosen()
         # A name that was given up may come back with another network.
         names = self._networks.names
@@ -129,11 +129,11 @@ class KeptNetworks(QWidget):
 
     def _load(self, name: str) -> Checkpoint:
         if name not in self._known:
-            self._known[name] = self._networks.shelf.load(name)
+            self._known[name] = self._networks.library.load(name)
         return self._known[name]
 
     def _is_kept(self, name: str) -> bool:
-        return name in self._networks.shelf.kept()
+        return name in self._networks.library.kept()
 
     def _chosen(self) -> str:
         item = self.list.currentItem()

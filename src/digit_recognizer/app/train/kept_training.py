@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.app.train.worker import Note
-from digit_recognizer.training.checkpoint import Checkpoint
+from digit_recognizer.networks.checkpoint import Checkpoint
+from digit_recognizer.networks.library import NetworkLibrary, NetworkLibraryError
 from digit_recognizer.training.live import Ended, LiveTraining, Message
 from digit_recognizer.training.run_folder import RunFolder, TrainingRunError
-from digit_recognizer.training.shelf import Shelf, ShelfError
 from digit_recognizer.training.watching import Glimpse
 
 __all__ = ["KeptTraining", "Stored"]
@@ -34,7 +34,7 @@ class KeptTraining:
     trainings
         Where it is stored while it is at work. Another one that waits there is left for the next
         window as soon as this one begins.
-    shelf
+    library
         Where its network is stored when it has ended.
     resumes
         Whether it is the one that waits that goes on.
@@ -44,13 +44,13 @@ class KeptTraining:
         self,
         training: LiveTraining,
         trainings: UnfinishedTrainings,
-        shelf: Shelf,
+        library: NetworkLibrary,
         *,
         resumes: bool = False,
     ) -> None:
         self.training = training
         self._trainings = trainings
-        self._shelf = shelf
+        self._shelf = library
         self._resumes = resumes
         self._leaving = False
 
@@ -99,6 +99,6 @@ class KeptTraining:
             if end.best is not None:
                 yield Stored(self._shelf.keep_as_new(end.best.recipe.name, end.best), end.best)
             self._trainings.forget()
-        except (ShelfError, TrainingRunError) as error:
+        except (NetworkLibraryError, TrainingRunError) as error:
             # What could not be stored as a network still waits as a training.
             yield Note(str(error))

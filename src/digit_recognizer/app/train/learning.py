@@ -6,11 +6,11 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.inside.scale import image_of_values
-from digit_recognizer.app.pictures import image_of_grey
-from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
-from digit_recognizer.app.train.studio import Studio
-from digit_recognizer.app.train.tile_grid import Tile, TileGrid
+from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.tile_grid import Tile, TileGrid
 from digit_recognizer.training.watching import Glimpse, Mistake
 
 __all__ = ["Learning"]
@@ -25,11 +25,11 @@ _WORDS = 118
 class Learning(QWidget):
     """Shows the latest glimpse at the network."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("learning")
         self._theme = LIGHT
-        self._studio = studio
+        self._studio = state
         self.kernels = TileGrid("kernels of C1", _COLUMNS, _KERNEL_ROWS, captions=False)
         self.mistakes = TileGrid("worst mistakes", _COLUMNS, _MISTAKE_ROWS, captions=True)
         self._about_mistakes = _line("")
@@ -46,8 +46,8 @@ class Learning(QWidget):
         column.addSpacing(SPACING[0])
         column.addWidget(self.mistakes)
         column.addStretch(1)
-        studio.glimpsed.connect(self.show_glimpse)
-        studio.phase_changed.connect(self._follow_phase)
+        state.glimpsed.connect(self.show_glimpse)
+        state.phase_changed.connect(self._follow_phase)
         self._show_nothing()
 
     def set_theme(self, theme: Theme) -> None:

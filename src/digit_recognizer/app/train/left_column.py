@@ -13,11 +13,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.networks import Networks
-from digit_recognizer.app.theme import SPACING, Theme, font
+from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.train.kept import KeptNetworks
 from digit_recognizer.app.train.settings_column import SettingsColumn
-from digit_recognizer.app.train.studio import Studio
+from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.widgets.theme import SPACING, Theme, font
 
 __all__ = ["LeftColumn"]
 
@@ -25,9 +25,11 @@ __all__ = ["LeftColumn"]
 class LeftColumn(QWidget):
     """Shows one of the two, by the button that is pressed above."""
 
-    def __init__(self, studio: Studio, networks: Networks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, state: TrainState, networks: Networks, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.settings = SettingsColumn(studio)
+        self.settings = SettingsColumn(state)
         self.kept = KeptNetworks(networks)
         self._stack = QStackedWidget()
         self._buttons: list[QPushButton] = []

@@ -12,13 +12,13 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
 
 __all__ = ["FIGURE", "READS", "SHELF_NAME", "STORY", "NetworkRows", "network_item"]
 
 FIGURE, STORY, READS, SHELF_NAME = (Qt.ItemDataRole.UserRole + number for number in range(1, 5))
 """What a row knows besides its name: its figure, its story, whether the network reads now, and the
-name that it has on the shelf, while another one is being written."""
+name that it has on the library, while another one is being written."""
 _ROW, _CORNER, _EDGE = 44, 6, 5
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -13,7 +13,7 @@ from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPen
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.theme import Theme, font
+from digit_recognizer.app.widgets.theme import Theme, font
 
 __all__ = ["Line", "Plot", "figure", "floor_below", "ticks_between"]
 

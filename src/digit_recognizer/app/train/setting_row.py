@@ -5,9 +5,9 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from digit_recognizer.app.theme import SPACING, font
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import explanation
+from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.training.settings import Setting, Value
 
 __all__ = ["OTHER_DATA", "SettingRow", "small_label"]

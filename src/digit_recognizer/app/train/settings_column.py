@@ -10,13 +10,13 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from digit_recognizer.app.steady_bar import keep_room_for_bar
-from digit_recognizer.app.theme import LIGHT, SPACING, Theme, font
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import sections
 from digit_recognizer.app.train.setting_row import OTHER_DATA, SettingRow, small_label
-from digit_recognizer.app.train.studio import Studio
+from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import in_short
+from digit_recognizer.app.widgets.steady_bar import keep_room_for_bar
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Setting, Value, changed
@@ -28,14 +28,14 @@ _NARROW = 280
 
 
 class SettingsColumn(QScrollArea):
-    """Shows the studio's recipe, and changes it."""
+    """Shows the state's recipe, and changes it."""
 
     path_wanted = pyqtSignal()
     """Images of one's own shall be chosen."""
     changed = pyqtSignal(str, object)
     """What was done to settings that somebody had written, and a function that takes it back."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("settings")
         self.setAccessibleName("settings of the training")
@@ -43,7 +43,7 @@ class SettingsColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         keep_room_for_bar(self)
-        self._studio = studio
+        self._studio = state
         self._theme = LIGHT
         self._rows: dict[str, SettingRow] = {}
         self.recipe = ChoiceEditor()
@@ -57,8 +57,8 @@ class SettingsColumn(QScrollArea):
         self._changed_here: Recipe | None = None
         self._build()
         self._follow()
-        studio.recipe_changed.connect(self._follow)
-        studio.phase_changed.connect(self._follow_phase)
+        state.recipe_changed.connect(self._follow)
+        state.phase_changed.connect(self._follow_phase)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digit_recognizer.app.theme import CONTROL, RADIUS, Theme
+from digit_recognizer.app.widgets.theme import CONTROL, RADIUS, Theme
 
 __all__ = ["style_sheet"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from digit_recognizer.app.garbage import keep_what_is_loaded
+from digit_recognizer.app.core.garbage import keep_what_is_loaded
 from digit_recognizer.training.readiness import Preparations, Readiness, Stage
 from digit_recognizer.training.recipes import Recipe
 

@@ -59,7 +59,7 @@ class _Compiler(Table):
         """Add an average; of squares of one, it is a copy."""
         maps, height, breadth = source.shape
         shape = (maps, height // size, breadth // size)
-        target = self.new_place(shape, source.errors >= 0)
+        target = self.new_page(shape, source.errors >= 0)
         forward: Kernel | None = average
         back: Kernel | None = average_back
         fields = {"SIZE": size, "SQUASHING": squashing, "ERROR_ROWS": height}
@@ -82,7 +82,7 @@ class _Compiler(Table):
 
     def subsampling(self, source: Place, layer: TrainableSubsampling) -> Place:
         """Add subsampling with a coefficient and a bias a map."""
-        target = self.new_place(layer.output_shape(source.shape), True)
+        target = self.new_page(layer.output_shape(source.shape), True)
         maps = source.shape[0]
         weights, biases = self.parameters(0, maps), self.parameters(0, maps)
         self.positions.extend((0, start + np.arange(maps)) for start in (weights, biases))
@@ -100,7 +100,7 @@ class _Compiler(Table):
             )
         if source.pitch != source.shape[2]:
             source = self.average(source, 1)
-        target = self.new_place(layer.output_shape(source.shape), source.errors >= 0)
+        target = self.new_page(layer.output_shape(source.shape), source.errors >= 0)
         start = sum(map(len, self.numbers))
         self.numbers.append(np.array(layer.centres, np.float32).ravel())
         fields = {"MAPS": len(layer.centres), "SCRATCH": start}
@@ -122,7 +122,7 @@ class _Compiler(Table):
         if shape[1:] == (1, 1):
             return self.dense(source, layer)
         channels, maps, size = source.shape[0], layer.feature_maps, layer.kernel_size
-        target = self.new_place(shape, True, gap=1)
+        target = self.new_page(shape, True, gap=1)
         weights = self.parameters(0, channels * size**2 * maps)
         biases = self.parameters(0, maps)
         order = np.arange(channels * size**2 * maps).reshape(channels, size, size, maps)
@@ -148,7 +148,7 @@ class _Compiler(Table):
         if source.pitch != source.shape[2]:
             source = self.average(source, 1)
         inputs, units = prod(source.shape), layer.output_shape(source.shape)[0]
-        target = self.new_place((units, 1, 1), True)
+        target = self.new_page((units, 1, 1), True)
         blocks = -(-units // self.width)
         weights = self.parameters(1, blocks * inputs * self.width)
         biases = self.parameters(0, blocks * self.width)
@@ -203,7 +203,7 @@ def compile_architecture(architecture: Architecture, width: int) -> Plan:
             f"got outputs of shape {architecture.shapes[-1]}"
         )
     compiler = _Compiler(architecture, width)
-    place = compiler.new_place(architecture.input_shape, False)
+    place = compiler.new_page(architecture.input_shape, False)
     layers = list(architecture.layers)
     while layers:
         layer = layers.pop(0)

@@ -46,7 +46,7 @@ class Table:
         self.end += -(-vectors * self.width // 16) * 16
         return start
 
-    def new_place(self, shape: Shape, learns: bool, gap: int = 0) -> Place:
+    def new_page(self, shape: Shape, learns: bool, gap: int = 0) -> Place:
         """Take room for activations, and for their gradient if there is something to learn."""
         maps, height, breadth = shape
         rounded = -(-maps * height * breadth // self.width) * self.width

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from digit_recognizer.bitmaps import bitmap
+from digit_recognizer.lenet.bitmaps import bitmap
 from digit_recognizer.reproduction.figures.canvas import page, show_digit
 
 __all__ = ["draw"]

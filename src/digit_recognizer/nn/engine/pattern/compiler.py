@@ -124,7 +124,7 @@ class _Compiler:
         self.constants.append(filled)
         return start
 
-    def new_place(self, shape: Shape, gap: int = 0) -> _Place:
+    def new_page(self, shape: Shape, gap: int = 0) -> _Place:
         """Take room for activations and their gradient, its rows ``gap`` places apart."""
         maps, height, breadth = shape
         pitch, stride = self.round(maps), breadth + gap
@@ -164,7 +164,7 @@ class _Compiler:
         shape, size = layer.output_shape(source.shape), layer.kernel_size
         if shape[1:] == (1, 1):
             return self.dense(source, layer)
-        target = self.new_place(shape, gap=size - 1)
+        target = self.new_page(shape, gap=size - 1)
         channels, maps = source.shape[0], target.pitch
         order = np.arange(size * size * channels * maps).reshape(size, size, channels, maps)
         weights = self.parameters(np.zeros(order.size))
@@ -194,7 +194,7 @@ class _Compiler:
     def dense(self, source: _Place, layer: Dense | Convolution) -> _Place:
         """Add a dense layer, or a convolution whose maps are single points, which is the same."""
         units = layer.output_shape(source.shape)[0]
-        target = self.new_place((units, 1, 1))
+        target = self.new_page((units, 1, 1))
         weights = self.parameters(np.zeros(source.size * target.pitch))
         order = weights + source.inputs * target.pitch
         order = order + np.arange(units)[:, None, None, None]
@@ -214,7 +214,7 @@ class _Compiler:
         maps, pitch, size = source.shape[0], source.pitch, layer.size
         if pitch % self.width:
             raise EngineError(f"layer {layer.name}: expected a layer with maps below it")
-        target = self.new_place(layer.output_shape(source.shape))
+        target = self.new_page(layer.output_shape(source.shape))
         learns = isinstance(layer, TrainableSubsampling)
         weights = self.parameters(np.full(pitch, 0 if learns else 1 / size**2))
         biases = self.parameters(np.zeros(pitch))
@@ -236,14 +236,14 @@ class _Compiler:
             raise EngineError(f"layer {layer.name}: expected a layer with maps below it")
         start = sum(map(len, self.numbers))
         self.numbers.append(squashing(layer.amplitude, layer.slope))
-        target = self.new_place(source.shape)
+        target = self.new_page(source.shape)
         return self.emit((squash, squash_back, None), source, target, SQUASHING=start)
 
     def radial_basis(self, source: _Place, layer: EuclideanRadialBasis) -> _Place:
         """Add distances from fixed centres."""
         if source.pitch % self.width or layer.trainable:
             raise EngineError(f"layer {layer.name}: expected fixed centres and maps below them")
-        target = self.new_place(layer.output_shape(source.shape))
+        target = self.new_page(layer.output_shape(source.shape))
         centres = np.zeros((len(layer.centres), source.size), np.float32)
         centres[:, source.inputs.ravel()] = layer.centres
         weights = self.parameters(centres)

@@ -1,0 +1,1 @@
+"""What the pages of the window share: session, reader, document, networks and settings."""

@@ -1,0 +1,205 @@
+"""The networks to choose from, and the one that reads: observed by all places."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from digit_recognizer.errors import DigitRecognizerError
+
+if TYPE_CHECKING:
+    from digit_recognizer.networks.checkpoint import Checkpoint
+    from digit_recognizer.networks.library import Deleted, NetworkLibrary
+
+__all__ = ["DEFAULT", "NamedNetwork", "Networks"]
+
+DEFAULT = "lenet5"
+
+
+@dataclass(frozen=True, eq=False)
+class NamedNetwork:
+    """A network and what it is called.
+
+    Parameters
+    ----------
+    name
+        Its name on the library, or any words for one that is not kept.
+    checkpoint
+        Weights and the story of their training.
+    """
+
+    name: str
+    checkpoint: Checkpoint
+
+    @property
+    def label(self) -> str:
+        """Name and recipe, as the header shows them."""
+        return f"{self.name} · {self.checkpoint.recipe.name}"
+
+
+class Networks(QObject):
+    """Knows the names on the library and the network that reads, and tells when either changes.
+
+    Files are read in a thread; of several that are asked for, the last one counts.
+    """
+
+    current_changed = pyqtSignal(object)
+    """Another ``NamedNetwork`` reads from now on."""
+    listed = pyqtSignal()
+    """The names on the library changed."""
+    renamed = pyqtSignal(str, str)
+    """A kept network has another name: its old name and its new one."""
+    failed = pyqtSignal(str)
+    """A network could not be used; why and what to do, in plain words."""
+    _loaded = pyqtSignal(int, str, object, tuple)
+
+    def __init__(
+        self, library: NetworkLibrary | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        if library is not None:
+            self.library = library
+        self.current: NamedNetwork | None = None
+        self.names: tuple[str, ...] = ()
+        self._wanted = 0
+        self._threads: list[threading.Thread] = []
+        self._loaded.connect(self._take)
+
+    @cached_property
+    def library(self) -> NetworkLibrary:
+        """The library, made when it is first needed: it brings NumPy along."""
+        from digit_recognizer.networks.library import NetworkLibrary
+
+        return NetworkLibrary()
+
+    def use(self, network: str | NamedNetwork = DEFAULT) -> None:
+        """Read with `network` from now on: one at hand at once, a name's when it is loaded."""
+        self._wanted += 1
+        if isinstance(network, NamedNetwork):
+            self._make_current(network)
+            return
+        thread = threading.Thread(
+            target=self._load, args=(self._wanted, network), name="network loader", daemon=True
+        )
+        self._threads = [*(old for old in self._threads if old.is_alive()), thread]
+        thread.start()
+
+    def keep(self, name: str, checkpoint: Checkpoint) -> None:
+        """Put a network on the library.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If that cannot be; the message says why.
+        """
+        self.library.keep(name, checkpoint)
+        self._list(self.library.names())
+        if self.current is not None and self.current.checkpoint is checkpoint:
+            self._make_current(NamedNetwork(name, checkpoint))
+
+    def keep_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
+        """Put a network on the library under a name that is free, like the wanted one; return it.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If that cannot be; the message says why.
+        """
+        name = self.library.keep_as_new(wanted, checkpoint)
+        self._list(self.library.names())
+        return name
+
+    def look_again(self) -> None:
+        """List the names on the library as they are now."""
+        self._list(self.library.names())
+
+    def rename(self, name: str, new_name: str) -> Callable[[], None]:
+        """Give a kept network another name, and return what gives it the old one again.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If that cannot be; the message says why. So does what is returned.
+        """
+        self.library.rename(name, new_name)
+        self._list(self.library.names())
+        if self.current is not None and self.current.name == name:
+            self._make_current(NamedNetwork(new_name, self.current.checkpoint))
+        self.renamed.emit(name, new_name)
+        return partial(self._rename_back, new_name, name)
+
+    def delete(self, name: str) -> Callable[[], None]:
+        """Delete a kept network, and return what brings it back.
+
+        If it is the one that reads, it does so until another does.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If that cannot be; the message says why. So does what is returned.
+        """
+        deleted = self.library.delete(name)
+        self._list(self.library.names())
+        return partial(self._bring_back, deleted)
+
+    def close(self) -> None:
+        """Wait until nothing is being loaded any more."""
+        self._wanted += 1
+        for thread in self._threads:
+            thread.join()
+
+    def _rename_back(self, name: str, old_name: str) -> None:
+        self.rename(name, old_name)
+
+    def _bring_back(self, deleted: Deleted) -> None:
+        self.library.bring_back(deleted)
+        self._list(self.library.names())
+
+    def _load(self, number: int, name: str) -> None:
+        result: NamedNetwork | DigitRecognizerError
+        names: tuple[str, ...] = ()
+        if self.current is None:
+            self.library.clear_deleted()
+        try:
+            names = self.library.names()
+            result = NamedNetwork(name, self.library.load(name))
+        except DigitRecognizerError as error:
+            result = error
+        try:
+            self._loaded.emit(number, name, result, names)
+        except RuntimeError:
+            # The window is gone without having been closed: there is no one left to tell.
+            return
+
+    def _take(
+        self,
+        number: int,
+        name: str,
+        result: NamedNetwork | DigitRecognizerError,
+        names: tuple[str, ...],
+    ) -> None:
+        self._list(names)
+        if number != self._wanted:
+            return
+        if isinstance(result, NamedNetwork):
+            self._make_current(result)
+            return
+        if self.current is not None or name == DEFAULT:
+            self.failed.emit(str(result))
+            return
+        self.failed.emit(f"{result} Until then {DEFAULT} reads, which comes with the program.")
+        self.use(DEFAULT)
+
+    def _make_current(self, network: NamedNetwork) -> None:
+        self.current = network
+        self.current_changed.emit(network)
+
+    def _list(self, names: tuple[str, ...]) -> None:
+        if names != self.names:
+            self.names = names
+            self.listed.emit()

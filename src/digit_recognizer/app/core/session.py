@@ -1,0 +1,34 @@
+"""What the places of one window share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.networks import Networks
+from digit_recognizer.app.core.reading import Reader
+from digit_recognizer.app.core.settings import KeptSettings
+
+__all__ = ["Session"]
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """The objects that all places observe; each tells of its changes, and only of changes.
+
+    Parameters
+    ----------
+    drawing
+        What lies on the canvas.
+    reader
+        Reads the drawing in a thread of its own, with the current network.
+    networks
+        The networks to choose from, and the current one.
+    settings
+        What the user has set.
+    """
+
+    drawing: Drawing
+    reader: Reader
+    networks: Networks
+    settings: KeptSettings

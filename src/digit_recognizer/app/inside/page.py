@@ -1,0 +1,173 @@
+"""The place where one looks inside the network while it reads."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QRectF, QTimer
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from digit_recognizer.app.core.reading import Reading
+from digit_recognizer.app.core.session import Session
+from digit_recognizer.app.core.settings import Settings
+from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.app.draw.random_digit import RandomDigits
+from digit_recognizer.app.draw.tools import PENS
+from digit_recognizer.app.inside.bar import Bar
+from digit_recognizer.app.inside.card import Card
+from digit_recognizer.app.inside.hint import Hint
+from digit_recognizer.app.inside.network_view import NetworkView
+from digit_recognizer.app.inside.state import InsideState
+from digit_recognizer.app.inside.tiles import value_limit
+from digit_recognizer.app.inside.worker import Inspector
+from digit_recognizer.app.page import Place
+from digit_recognizer.app.widgets.theme import SPACING, Theme, margin
+from digit_recognizer.inspection import Evidence, Snapshot
+
+__all__ = ["InsidePage"]
+
+_SWEEP_MILLISECONDS = 24
+_CARD = (216, 440)
+"""The least and the most height of the card."""
+_WITH_CARD = 420
+"""In a lower window there is room for the layers alone."""
+_PIXELS = 28
+
+
+class InsidePage(Place):
+    """Shows every layer of the network as it is at this moment, and explains each number."""
+
+    title = "Look inside"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.state = InsideState(self)
+        self._inspector = Inspector(self)
+        self._seen = _blank()
+        self._is_entered = False
+        self._random = RandomDigits(Random())
+        self._sweep = QTimer(self)
+        self._sweep.setInterval(_SWEEP_MILLISECONDS)
+        self.view = NetworkView(self.state)
+        self.canvas = Canvas(session.drawing, self.view)
+        self.canvas.setObjectName("inside-canvas")
+        self.canvas.setMinimumSize(0, 0)
+        self.hint = Hint(self.view)
+        self.card = Card(self.state)
+        self.bar = Bar(session.drawing, self.state)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self.view, 1)
+        self._column.addWidget(self.card)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._column, 1)
+        whole.addWidget(self.bar)
+        self._observe()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        for part in (self.view, self.canvas, self.hint, self.card, self.bar):
+            part.set_theme(theme)
+
+    def enter(self) -> None:
+        """Follow the drawing from now on."""
+        self._is_entered = True
+        if self.session.drawing.sheet.is_blank:
+            self._seen = _blank()
+        else:
+            self.session.reader.request(self.session.drawing.sheet)
+        self._inspect()
+        self.view.setFocus()
+
+    def leave(self) -> None:
+        """Let the network rest."""
+        self._is_entered = False
+        self.state.sweep(False)
+
+    def shut_down(self) -> None:
+        """Stop, and wait for the inspector."""
+        self.leave()
+        self._inspector.close()
+
+    def open_random(self) -> None:
+        """Lay a random digit on the canvas."""
+        self.session.reader.open_offer(self._random.pick)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Share the height between layers and card."""
+        edge = margin(self.width())
+        self._column.setContentsMargins(edge, SPACING[0], edge, SPACING[2])
+        least, most = _CARD
+        self.card.setFixedHeight(min(max(int(self.height() * 0.37), least), most))
+        self.card.setVisible(self.height() >= _WITH_CARD)
+        super().resizeEvent(event)
+
+    def _observe(self) -> None:
+        session, state = self.session, self.state
+        session.settings.changed.connect(self._take_settings)
+        self._take_settings(session.settings.now)
+        session.reader.read.connect(self._take_reading)
+        session.drawing.listen(self._follow_drawing)
+        session.networks.current_changed.connect(lambda _: self._inspect())
+        self._inspector.inspected.connect(self._take_snapshot)
+        self._inspector.weighed.connect(self._take_evidence)
+        state.digit_changed.connect(self._inspect)
+        state.sweep_changed.connect(self._follow_sweep)
+        self._sweep.timeout.connect(self._advance)
+        self.view.arranged.connect(self._settle)
+        self.bar.random_wanted.connect(self.open_random)
+        self.hint.random_wanted.connect(self.open_random)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.canvas.show_box(settings.show_box)
+        pens = (pen for pen in PENS if pen.name == settings.pen)
+        self.canvas.set_tool(next(pens, PENS[1]))
+
+    def _take_reading(self, reading: Reading) -> None:
+        if not self.session.drawing.sheet.is_blank:
+            self._seen = reading.recognition.seen
+            if reading.sequence == self.session.reader.sequence:
+                self.canvas.mark_found(reading.recognition.box)
+            self._inspect()
+
+    def _follow_drawing(self) -> None:
+        if self.session.drawing.sheet.is_blank:
+            self._seen = _blank()
+            self._inspect()
+
+    def _inspect(self) -> None:
+        network = self.session.networks.current
+        if self._is_entered and network is not None:
+            self._inspector.request(network.checkpoint.network, self._seen, self.state.digit)
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        self.bar.legend.show_limit(value_limit(snapshot))
+        self.state.show_snapshot(snapshot)
+        self.hint.setVisible(self.state.is_blank)
+
+    def _take_evidence(self, evidence: Evidence) -> None:
+        if evidence.digit == self.state.digit:
+            self.state.show_evidence(evidence)
+
+    def _follow_sweep(self) -> None:
+        if self.state.is_sweeping:
+            self.view.begin_sweep()
+            self._sweep.start()
+        else:
+            self._sweep.stop()
+
+    def _advance(self) -> None:
+        if not self.view.advance():
+            self.state.sweep(False)
+
+    def _settle(self, canvas: QRectF) -> None:
+        self.canvas.setGeometry(canvas.toRect())
+        self.hint.settle(canvas.right())
+
+
+def _blank() -> NDArray[np.uint8]:
+    return np.zeros((_PIXELS, _PIXELS), np.uint8)

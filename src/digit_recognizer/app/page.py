@@ -1,0 +1,49 @@
+"""What the window asks of a place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QWidget
+
+from digit_recognizer.app.core.session import Session
+from digit_recognizer.app.widgets.theme import Theme
+
+__all__ = ["Place"]
+
+
+class Place(QWidget):
+    """One of the window's places. It is made when it is first visited, and lives as long.
+
+    The window calls ``set_theme`` once after it was made and, where the theme has changed, before
+    it is seen again; then ``enter`` and ``leave`` in turn, and at the end ``shut_down``, once.
+
+    Parameters
+    ----------
+    session
+        What it shares with the other places.
+    """
+
+    title: ClassVar[str] = ""
+    """Its name, as the header shows it."""
+
+    page_wanted = pyqtSignal(str)
+    """The place of this title shall be shown: ``self.page_wanted.emit("Draw")``."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setAccessibleName(self.title)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+
+    def enter(self) -> None:
+        """It became the visible place."""
+
+    def leave(self) -> None:
+        """Another place became the visible one: stop what only the eye needs."""
+
+    def shut_down(self) -> None:
+        """The window closes: stop every worker and timer, and wait for them."""

@@ -1,0 +1,314 @@
+"""What the Train place knows: the recipe, the training at work, and what was seen of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from digit_recognizer.app.train.kept_training import KeptTraining, Stored
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.seen import Seen
+from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
+from digit_recognizer.app.train.warming_up import WarmingUp
+from digit_recognizer.app.train.worker import Note, Work, Worker
+from digit_recognizer.networks.checkpoint import Checkpoint
+from digit_recognizer.networks.library import NetworkLibrary
+from digit_recognizer.training.chores import Fetched, Fetching
+from digit_recognizer.training.live import (
+    Diverged,
+    Ended,
+    LiveTraining,
+    MissingData,
+    Paused,
+    Remark,
+    Stage,
+)
+from digit_recognizer.training.readiness import Readiness
+from digit_recognizer.training.recipes import RECIPES, Recipe
+from digit_recognizer.training.run_folder import TrainingRunError
+from digit_recognizer.training.settings import Value, changed
+from digit_recognizer.training.unfinished import UnfinishedTraining
+from digit_recognizer.training.watching import Glimpse, Progress
+
+__all__ = ["TrainState"]
+
+FIRST_RECIPE = "sprint" if "sprint" in RECIPES else "classic"
+
+
+class TrainState(QObject):
+    """Starts, pauses, resumes and stops trainings, one at a time; tells only of changes."""
+
+    phase_changed = pyqtSignal()
+    recipe_changed = pyqtSignal()
+    staged = pyqtSignal(str)
+    """What is being prepared, in a few plain words."""
+    progressed = pyqtSignal(object)
+    """A ``Progress``, already among what was seen."""
+    glimpsed = pyqtSignal(object)
+    """A ``Glimpse``, already among what was seen."""
+    fetched = pyqtSignal(object)
+    """A ``Fetched``: how far the download is."""
+    failed = pyqtSignal(str)
+    """Something went wrong; what and what to do, in plain words."""
+    stored = pyqtSignal()
+    """The network of a training that has ended is in the network library now."""
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        trainings: UnfinishedTrainings | None = None,
+        library: NetworkLibrary | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.phase = Phase.IDLE
+        self.recipe = RECIPES[FIRST_RECIPE]
+        self.data_folder: Path | None = None
+        self.seen = Seen()
+        self.best: Checkpoint | None = None
+        self.complete = False
+        self.missing: MissingData | None = None
+        self.unfinished: UnfinishedTraining | None = None
+        self._trainings = trainings or UnfinishedTrainings()
+        self._shelf = library or NetworkLibrary()
+        self._stored: Stored | None = None
+        self._resumed: UnfinishedTraining | None = None
+        self._readiness = Readiness()
+        self._finder: Worker | None = None
+        self._warmer: Worker | None = None
+        self._training: KeptTraining | None = None
+        self._worker: Worker | None = None
+        self._closing = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a training or a download is under way, a paused one included."""
+        return self.phase not in (Phase.IDLE, Phase.UNFINISHED, Phase.ENDED, Phase.MISSING)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a training of an earlier session waits to be resumed."""
+        return self.unfinished is not None and not self.busy
+
+    @property
+    def stored_as(self) -> str | None:
+        """The name of the best network in the network library; None if it is not there."""
+        stored = self._stored
+        return stored.name if stored is not None and stored.network is self.best else None
+
+    def remember_stored(self, name: str) -> None:
+        """Take note that the best network was put into the network library."""
+        if self.best is not None:
+            self._stored = Stored(name, self.best)
+
+    def choose(self, name: str) -> None:
+        """Take the recipe of that name, as it was written."""
+        if name in RECIPES:
+            self._take(RECIPES[name])
+
+    def take(self, recipe: Recipe) -> None:
+        """Take a recipe as it is."""
+        self._take(recipe)
+
+    def change(self, name: str, value: Value) -> None:
+        """Change one setting of the recipe.
+
+        Raises
+        ------
+        DigitRecognizerError, ValueError
+            If the value is out of range; the message says what was expected.
+        """
+        self._take(changed(self.recipe, name, value))
+
+    def use_images(self, folder: Path) -> None:
+        """Learn from images of one's own in this folder."""
+        self._take(replace(self.recipe, data=str(folder)))
+
+    def use_folder(self, folder: Path) -> None:
+        """Look for public data sets in this folder alone."""
+        self.data_folder = folder
+        if self.phase is Phase.MISSING:
+            self._rest()
+
+    def look(self) -> None:
+        """Find out whether a training of an earlier session waits, and offer to go on with it."""
+        if self.phase is Phase.IDLE and self._finder is None and not self._closing:
+            self._finder = Worker(Finding(self._trainings), self, name="trainings finder")
+            self._finder.told.connect(self._hear)
+            self._finder.ended.connect(self._end_looking)
+            self._finder.start()
+
+    def warm_up(self) -> None:
+        """Have the engine ready, beside the window, before somebody waits for it."""
+        if self._warmer is None and not self.busy and not self._closing:
+            self._warmer = Worker(
+                WarmingUp(self.recipe, self._readiness), self, name="engine warmer"
+            )
+            self._warmer.start()
+
+    def start(self) -> None:
+        """Begin a new training by the recipe as it is now; one that waits goes on waiting."""
+        self._begin(None)
+
+    def resume(self) -> None:
+        """Let the training go on, or the one of an earlier session."""
+        if self.phase is Phase.PAUSED and self._training is not None:
+            self._enter(Phase.RUNNING)
+            self._training.training.resume()
+        elif self.can_go_on and self.unfinished is not None:
+            self._take(self.unfinished.recipe)
+            self._begin(self.unfinished)
+
+    def retry(self) -> None:
+        """Begin once more what could not begin, as it lacked its images."""
+        self._begin(self._resumed)
+
+    def discard(self) -> None:
+        """Give up the training of an earlier session that waits."""
+        if not self.can_go_on:
+            return
+        try:
+            self._trainings.forget()
+        except TrainingRunError as error:
+            self.failed.emit(str(error))
+        self.unfinished = self.best = None
+        self._enter(Phase.IDLE)
+        self.look()
+
+    def pause(self) -> None:
+        """Let the training wait."""
+        if self.phase is Phase.RUNNING and self._training is not None:
+            self._training.training.pause()
+
+    def stop(self) -> None:
+        """End the training, or the download; what was learned until then can be used.
+
+        Where images are missing, it is the wait for them that ends.
+        """
+        if self.phase is Phase.MISSING:
+            self._rest()
+        if self.busy and self._worker is not None:
+            self._enter(Phase.STOPPING)
+            self._worker.work.stop()
+
+    def fetch(self) -> None:
+        """Fetch the data set that is missing, then begin."""
+        if self.missing is None or self.busy or self._closing:
+            return
+        self.data_folder = None
+        self._enter(Phase.FETCHING)
+        self._work(Fetching(self.missing.dataset))
+
+    def shut_down(self) -> None:
+        """Stop whatever is under way, and wait for it; a training can be gone on with later."""
+        self._closing = True
+        goes_on = self.phase in (Phase.PREPARING, Phase.RUNNING, Phase.PAUSED)
+        if self._training is not None and goes_on:
+            self._training.leave()
+        for worker in (self._finder, self._warmer, self._worker):
+            if worker is not None:
+                worker.close()
+        self._trainings.release()
+
+    def _begin(self, resumed: UnfinishedTraining | None) -> None:
+        if self.busy or self._closing:
+            return
+        if self._finder is not None:
+            # What it finds now is left for another time.
+            self._finder.close()
+            self._trainings.release()
+        self.seen, self.best, self.complete = Seen(self.recipe.epochs, resumed), None, False
+        self.missing, self._resumed = None, resumed
+        training = LiveTraining(self.recipe, self.data_folder, resumed, self._readiness)
+        self._training = KeptTraining(
+            training, self._trainings, self._shelf, resumes=resumed is not None
+        )
+        self._enter(Phase.PREPARING)
+        self._work(self._training)
+
+    def _rest(self) -> None:
+        """Offer to go on with the training that waits, if one does."""
+        if self.unfinished is None:
+            self._enter(Phase.IDLE)
+            return
+        self.best = self.unfinished.usable
+        self._enter(Phase.UNFINISHED)
+
+    def _take(self, recipe: Recipe) -> None:
+        if recipe != self.recipe:
+            self.recipe = recipe
+            self.recipe_changed.emit()
+            if self.phase is Phase.MISSING:
+                self._rest()
+
+    def _enter(self, phase: Phase) -> None:
+        if phase is not self.phase:
+            self.phase = phase
+            self.phase_changed.emit()
+
+    def _work(self, work: Work) -> None:
+        worker = Worker(work, self)
+        worker.told.connect(self._hear)
+        worker.failed.connect(self.failed)
+        worker.ended.connect(self._end)
+        self._worker = worker
+        worker.start()
+
+    def _hear(self, message: object) -> None:
+        match message:
+            case Stage():
+                self.staged.emit(message.text)
+            case Progress():
+                self.seen.progress.append(message)
+                self.progressed.emit(message)
+            case Glimpse():
+                self.seen.glimpses.append(message)
+                if self.phase is Phase.PREPARING:
+                    self.unfinished = None
+                    self._enter(Phase.RUNNING)
+                self.glimpsed.emit(message)
+            case Paused():
+                if self.phase is Phase.RUNNING:
+                    self.best = message.best
+                    self._enter(Phase.PAUSED)
+            case Fetched():
+                self.fetched.emit(message)
+            case MissingData():
+                self.missing = message
+            case Diverged():
+                self.failed.emit(message.text)
+            case Stored():
+                self._stored = message
+                self.stored.emit()
+            case Ended():
+                self.best, self.complete = message.best, message.complete
+            case UnfinishedTraining():
+                if self.phase is Phase.IDLE:
+                    self.unfinished = message
+                    self._rest()
+            case Note() | Remark():
+                self.failed.emit(message.text)
+
+    def _end(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+            worker.deleteLater()
+        work = worker.work if worker is not None else None
+        if isinstance(work, Fetching) and work.complete and not self._closing:
+            self._enter(Phase.IDLE)
+            self.retry()
+        elif self.missing is not None:
+            self._enter(Phase.MISSING)
+        elif self.seen.glimpses:
+            self._enter(Phase.ENDED)
+        else:
+            self._rest()
+
+    def _end_looking(self) -> None:
+        finder, self._finder = self._finder, None
+        if finder is not None:
+            finder.close()
+            finder.deleteLater()

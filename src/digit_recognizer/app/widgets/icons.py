@@ -1,0 +1,60 @@
+"""Icons: our own line drawings in ``icons/``, tinted by the theme, sharp at any pixel ratio."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from PyQt6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PyQt6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PyQt6.QtSvg import QSvgRenderer
+
+__all__ = ["icon"]
+
+_DISABLED_OPACITY = 0.35
+
+
+class _LineDrawing(QIconEngine):
+    """Draws one SVG file at whatever size is asked for."""
+
+    def __init__(self, name: str, colour: str, checked_colour: str) -> None:
+        super().__init__()
+        self._name = name
+        self._drawn: dict[tuple[int, int, QIcon.Mode, QIcon.State], QPixmap] = {}
+        self._colours = {QIcon.State.Off: colour, QIcon.State.On: checked_colour}
+
+    def clone(self) -> QIconEngine:
+        return _LineDrawing(
+            self._name, self._colours[QIcon.State.Off], self._colours[QIcon.State.On]
+        )
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        key = size.width(), size.height(), mode, state
+        if key not in self._drawn:
+            pixmap = QPixmap(size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+            painter.end()
+            self._drawn[key] = pixmap
+        return self._drawn[key]
+
+    def paint(
+        self, painter: QPainter | None, rect: QRect, mode: QIcon.Mode, state: QIcon.State
+    ) -> None:
+        assert painter is not None
+        if mode == QIcon.Mode.Disabled:
+            painter.setOpacity(_DISABLED_OPACITY)
+        drawing = _source(self._name).replace("currentColor", self._colours[state])
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(rect))
+
+
+def icon(name: str, colour: str, checked_colour: str | None = None) -> QIcon:
+    """Return the icon of file ``icons/<name>.svg`` in `colour`, or another one when checked."""
+    return QIcon(_LineDrawing(name, colour, checked_colour or colour))
+
+
+@cache
+def _source(name: str) -> str:
+    drawing = files("digit_recognizer.app.widgets").joinpath("icons", f"{name}.svg")
+    return drawing.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Networks as files: checkpoints, the network library, shipped weights, the verdict rule."""

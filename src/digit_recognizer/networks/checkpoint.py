@@ -1,0 +1,340 @@
+"""Checkpoints: weights and where they come from, in one safetensors file."""
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.data.files import replaced_when_complete
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.ink import INK_VERSION
+from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.stored import stored_file, stored_networks
+from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.optimizers import OptimizerState
+from digit_recognizer.training.history import HistoryLine
+from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.trainer import Seen
+from digit_recognizer.training.typed import is_of_type, parsed, typed, typed_list
+from digit_recognizer.training.watching import Point
+
+__all__ = [
+    "Checkpoint",
+    "CheckpointError",
+    "averaged",
+    "find_checkpoint",
+    "load_checkpoint",
+    "load_network",
+    "packed",
+    "save_checkpoint",
+    "shipped_networks",
+    "unpacked",
+]
+
+DEFAULT_NETWORK = "lenet5"
+FORMAT = "1"
+OPTIMIZER_PREFIX = "optimizer."
+CURVES = ("learned", "judged")
+WIDTHS = ("16", "8", "4")
+"""The vector widths that the engine has; its own list would bring the compiler along."""
+
+
+class CheckpointError(DigitRecognizerError):
+    """A file that is not a network we can use."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A network and the story of its training.
+
+    Attributes
+    ----------
+    network : Network
+        Architecture and weights.
+    recipe : Recipe
+        How it was trained.
+    data : dict of str to str
+        SHA-256 of each data set that played a part, by name.
+    scores : dict of str to float
+        What was measured: ``"validation accuracy"``, ``"test accuracy"`` and the like.
+    history : tuple of HistoryLine
+        A line an epoch.
+    step : int
+        Optimizer steps made.
+    optimizer : dict of str to ndarray
+        What the optimizer remembers; empty in a network that is only for reading.
+    ink_version : int
+        The road from ink to input that it was trained for.
+    rule : VerdictRule
+        When it gives an answer.
+    lanes : int or None
+        The vector width that its last steps were made at, which decides the last bits of the
+        weights; None if that is not known, or the NumPy layers made them.
+    seen : Seen
+        What was seen of a pass that is not complete.
+    learned, judged : tuple of Point
+        The curves of a training that can go on, of the training and of the validation images.
+    """
+
+    network: Network
+    recipe: Recipe
+    data: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
+    history: tuple[HistoryLine, ...] = ()
+    step: int = 0
+    optimizer: OptimizerState = field(default_factory=dict)
+    ink_version: int = INK_VERSION
+    rule: VerdictRule = field(default_factory=VerdictRule)
+    lanes: int | None = None
+    seen: Seen = field(default_factory=Seen)
+    learned: tuple[Point, ...] = ()
+    judged: tuple[Point, ...] = ()
+
+
+def averaged(checkpoint: Checkpoint) -> Checkpoint:
+    """Return the network at the end of a run, its weights averaged if its recipe says so.
+
+    What it takes to go on is left out: the network is for reading.
+    """
+    weights = checkpoint.optimizer.get("average", checkpoint.network.parameters)
+    network = Network(checkpoint.network.architecture, weights.astype(np.float32))
+    return replace(checkpoint, network=network, optimizer={}, seen=Seen(), learned=(), judged=())
+
+
+def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint; ``path`` holds the whole of it or what it held before."""
+    with replaced_when_complete(path) as partial:
+        partial.write_bytes(packed(checkpoint))
+
+
+def packed(checkpoint: Checkpoint) -> bytes:
+    """Return the content of a checkpoint's file: the same for the same checkpoint."""
+    from safetensors.numpy import save
+
+    network = checkpoint.network
+    tensors = {
+        slot.name: np.ascontiguousarray(slot.view(network.parameters))
+        for slot in network.architecture.slots
+    }
+    tensors |= {OPTIMIZER_PREFIX + name: vector for name, vector in checkpoint.optimizer.items()}
+    metadata = {
+        "format": FORMAT,
+        "architecture": network.architecture.name,
+        "recipe": checkpoint.recipe.to_json(),
+        "seed": str(checkpoint.recipe.seed),
+        "ink_version": str(checkpoint.ink_version),
+        "data": json.dumps(dict(checkpoint.data)),
+        "scores": json.dumps(dict(checkpoint.scores)),
+        "history": json.dumps([asdict(line) for line in checkpoint.history]),
+        "step": str(checkpoint.step),
+        "rule": json.dumps(asdict(checkpoint.rule)),
+    }
+    if checkpoint.lanes is not None:
+        metadata["lanes"] = str(checkpoint.lanes)
+    if checkpoint.seen != Seen():
+        metadata["seen"] = json.dumps(asdict(checkpoint.seen))
+    for name in CURVES:
+        if points := getattr(checkpoint, name):
+            metadata[name] = json.dumps([asdict(point) for point in points])
+    return _in_order(save(tensors, metadata))
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is missing, damaged, from another version, or holds tensors that do not fit
+        its architecture or are not finite.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CheckpointError(
+            f"cannot read the network {path}: {reason}; expected a .safetensors file that "
+            "`digit-recognizer train` wrote"
+        ) from error
+    return unpacked(content, path)
+
+
+def unpacked(content: bytes, path: Path) -> Checkpoint:
+    """Return the checkpoint that ``packed`` gave; ``path`` is where it lay, for the message.
+
+    Raises
+    ------
+    CheckpointError
+        As ``load_checkpoint`` does.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        tensors = load(content)
+        metadata = _header(content)[0]["__metadata__"]
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CheckpointError(
+            f"{path} is not a network: expected a .safetensors file that `digit-recognizer "
+            f"train` wrote, found a file that is damaged or of another kind ({error})"
+        ) from error
+    try:
+        return _checkpoint(path, tensors, metadata)
+    except CheckpointError:
+        raise
+    except (KeyError, TypeError, ValueError, DigitRecognizerError) as error:
+        raise CheckpointError(
+            f"{path}: expected the metadata that `digit-recognizer train` writes, found "
+            f"something else ({error!r}); use the version of the program that wrote it, or train "
+            "the network anew"
+        ) from error
+
+
+def load_network(source: str | Path | None = None) -> Network:
+    """Return a trained network; see ``find_checkpoint``."""
+    return find_checkpoint(source).network
+
+
+def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
+    """Return a trained network with the story of its training.
+
+    Parameters
+    ----------
+    source : str or Path, optional
+        Name of a shipped or kept network, or path of a checkpoint; the shipped default if not
+        given.
+
+    Raises
+    ------
+    CheckpointError
+        If there is no such network, its file cannot be used, or it was trained for input that
+        was prepared another way than this version prepares it.
+    """
+    name = DEFAULT_NETWORK if source is None else str(source)
+    if name in shipped_networks():
+        with as_file(_shipped(name)) as path:
+            checkpoint = load_checkpoint(path)
+    elif not isinstance(source, Path) and name in stored_networks():
+        checkpoint = load_checkpoint(stored_file(name))
+    elif isinstance(source, Path) or name.endswith(".safetensors") or Path(name).exists():
+        checkpoint = load_checkpoint(Path(name))
+    else:
+        known = (*shipped_networks(), *stored_networks())
+        raise CheckpointError(
+            f"no network is called {name!r}: expected one of {', '.join(known)}, "
+            "or the path of a .safetensors file"
+        )
+    if checkpoint.ink_version != INK_VERSION:
+        raise CheckpointError(
+            f"the network {name} expects input prepared by version {checkpoint.ink_version} of "
+            f"the road from ink to input; this program prepares it by version {INK_VERSION}: "
+            "train the network anew"
+        )
+    return checkpoint
+
+
+def shipped_networks() -> tuple[str, ...]:
+    """Return the names of the networks that come with the program."""
+    entries = files("digit_recognizer.networks.weights").iterdir()
+    names = (entry.name for entry in entries if entry.name.endswith(".safetensors"))
+    return tuple(sorted(name.removesuffix(".safetensors") for name in names))
+
+
+def _shipped(name: str) -> Any:
+    return files("digit_recognizer.networks.weights") / f"{name}.safetensors"
+
+
+def _header(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return header and tensor bytes of a safetensors file whose structure was checked already."""
+    (length,) = struct.unpack("<Q", content[:8])
+    return json.loads(content[8 : 8 + length]), content[8 + length :]
+
+
+def _in_order(content: bytes) -> bytes:
+    """Sort the header, which the library writes in random order: same checkpoint, same bytes."""
+    header, tensors = _header(content)
+    text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + tensors
+
+
+def _checkpoint(
+    path: Path, tensors: dict[str, NDArray[Any]], metadata: dict[str, str]
+) -> Checkpoint:
+    if metadata["format"] != FORMAT:
+        raise CheckpointError(
+            f"{path}: expected a checkpoint of format {FORMAT}, found format "
+            f"{metadata['format']}; use the version of the program that wrote it"
+        )
+    optimizer = {
+        name.removeprefix(OPTIMIZER_PREFIX): np.array(tensors.pop(name))
+        for name in list(tensors)
+        if name.startswith(OPTIMIZER_PREFIX)
+    }
+    return Checkpoint(
+        network=_network(path, metadata["architecture"], tensors),
+        recipe=Recipe.from_json(metadata["recipe"]),
+        data=_mapping(metadata["data"], str),
+        scores=_mapping(metadata["scores"], float),
+        history=typed_list(HistoryLine, metadata["history"]),
+        step=_whole_number(metadata["step"]),
+        optimizer=optimizer,
+        ink_version=_whole_number(metadata["ink_version"]),
+        rule=typed(VerdictRule, parsed(metadata.get("rule", "{}"))),
+        lanes=_lanes(metadata.get("lanes")),
+        seen=typed(Seen, parsed(metadata.get("seen", "{}"))),
+        **{name: typed_list(Point, metadata.get(name, "[]")) for name in CURVES},
+    )
+
+
+def _mapping(text: str, kind: type) -> dict[str, Any]:
+    values = parsed(text)
+    if not isinstance(values, dict) or not all(is_of_type(one, kind) for one in values.values()):
+        raise TypeError(f"expected names with {kind.__name__}, found {text[:100]}")
+    return values
+
+
+def _whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(f"expected a whole number from 0, found {number}")
+    return number
+
+
+def _lanes(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text not in WIDTHS:
+        raise ValueError(f"expected {', '.join(WIDTHS)} lanes, found {text[:100]}")
+    return int(text)
+
+
+def _network(path: Path, name: str, tensors: dict[str, NDArray[Any]]) -> Network:
+    network = Network(architecture(name))
+    expected = {slot.name for slot in network.architecture.slots}
+    if expected != set(tensors):
+        raise CheckpointError(
+            f"{path}: expected the tensors of {name} ({', '.join(sorted(expected))}), found "
+            f"{', '.join(sorted(tensors)) or 'none'}; the file belongs to another network"
+        )
+    for slot in network.architecture.slots:
+        tensor = tensors[slot.name]
+        if tensor.shape != slot.spec.shape or tensor.dtype != np.float32:
+            raise CheckpointError(
+                f"{path}: expected {slot.name} as float32 of shape {slot.spec.shape}, found "
+                f"{tensor.dtype} of shape {tensor.shape}; the file belongs to another network"
+            )
+        if not np.isfinite(tensor).all():
+            raise CheckpointError(
+                f"{path}: expected finite weights in {slot.name}, found infinities or NaN; "
+                "the training that wrote it diverged: train with a smaller learning rate"
+            )
+        slot.view(network.parameters)[...] = tensor
+    return network

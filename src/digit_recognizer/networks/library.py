@@ -1,0 +1,255 @@
+"""The library: the networks a user can choose from, the shipped ones and those that were kept."""
+
+import os
+import re
+import time
+import weakref
+from contextlib import suppress
+from pathlib import Path
+
+from digit_recognizer.data.files import (
+    clear_partials,
+    hold,
+    move_to_free_name,
+    remove_unless_held,
+    replaced_when_complete,
+    set_aside,
+)
+from digit_recognizer.data.folder_lock import lock_folder
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.networks.checkpoint import (
+    Checkpoint,
+    find_checkpoint,
+    packed,
+    shipped_networks,
+)
+from digit_recognizer.networks.stored import SUFFIX, networks_folder, stored_file, stored_networks
+
+__all__ = ["DELETED", "Deleted", "NetworkLibrary", "NetworkLibraryError"]
+
+LONGEST_NAME = 60
+DELETED = "deleted"
+"""What the name of a deleted network's file ends in until the file is removed."""
+DELETED_STAYS = 24 * 60 * 60.0
+"""Seconds after which the file of a deleted network may be removed."""
+UNNAMED = "network"
+"""Where the name that is wanted is none a network can have."""
+_NAME = re.compile(r"\w(?:[\w .()+-]*[\w)+])?")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+"""Names that Windows gives to devices, whatever folder they stand in."""
+
+
+class NetworkLibraryError(DigitRecognizerError):
+    """A network that cannot be kept, renamed, deleted or brought back."""
+
+
+class Deleted:
+    """A deleted network whose file is still there; as long as this object lives, it stays.
+
+    Parameters
+    ----------
+    name : str
+        What the network was called.
+    file : Path
+        Where its file lies now.
+    """
+
+    def __init__(self, name: str, file: Path) -> None:
+        self.name, self.file = name, file
+        handle = hold(file)
+        self._release = None if handle is None else weakref.finalize(self, os.close, handle)
+
+    def release(self) -> None:
+        """Let the file go."""
+        if self._release is not None:
+            self._release()
+
+
+class NetworkLibrary:
+    """The networks a user can choose from, by name.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where kept networks lie; by default the environment's folder or the platform's.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or networks_folder()
+
+    def names(self) -> tuple[str, ...]:
+        """Return all names, the shipped networks first."""
+        shipped = shipped_networks()
+        return *shipped, *(name for name in self.kept() if name not in shipped)
+
+    def kept(self) -> tuple[str, ...]:
+        """Return the names of the networks that were kept here."""
+        return stored_networks(self.folder)
+
+    def free_name(self, wanted: str) -> str:
+        """Return a name like the wanted one that no network has: with a number, if need be."""
+        taken = {name.casefold() for name in self.names()}
+        name, number = wanted, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{wanted} {number}"
+        return name
+
+    def load(self, name: str) -> Checkpoint:
+        """Return the network called ``name``.
+
+        Raises
+        ------
+        CheckpointError
+            If its file cannot be used.
+        NetworkLibraryError
+            If no network has this name.
+        """
+        if name in shipped_networks():
+            return find_checkpoint(name)
+        return find_checkpoint(self._file(name))
+
+    def keep(self, name: str, checkpoint: Checkpoint) -> None:
+        """Keep a network under a name that is still free; it is there whole or not at all.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If the name is taken or not possible, or the file cannot be written.
+        """
+        file = self._free(name)
+        try:
+            with replaced_when_complete(file, overwrite=False) as partial:
+                partial.write_bytes(packed(checkpoint))
+        except OSError as error:
+            # What failed left nothing under this name: it is another program's.
+            raise (
+                _taken(name) if file.exists() else _failure("kept", name, file, error)
+            ) from error
+
+    def keep_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
+        """Keep a network under a name like the wanted one that is free, and return that name.
+
+        Of several programs that do so at the same time each gets a name of its own.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If the file cannot be written.
+        """
+        possible = _NAME.fullmatch(wanted) and not _DEVICES.fullmatch(wanted)
+        wanted = wanted[: LONGEST_NAME - 10] if possible else UNNAMED
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = lock_folder(self.folder, waits=True)
+        except OSError as error:
+            raise _failure("kept", wanted, self.folder, error) from error
+        try:
+            clear_partials(self.folder)
+            name = self.free_name(wanted.rstrip(" .-"))
+            self.keep(name, checkpoint)
+        finally:
+            if lock is not None:
+                lock.release()
+        return name
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Give a kept network another name.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If there is no such network, or the new name is taken or not possible.
+        """
+        file = self._file(name)
+        new_file = self._free(new_name, instead_of=name)
+        try:
+            if name.casefold() == new_name.casefold():
+                # Some systems take both for the same file, which is then in its own way.
+                file.rename(new_file)
+            else:
+                move_to_free_name(file, new_file)
+        except FileExistsError as error:
+            raise _taken(new_name) from error
+        except OSError as error:
+            raise _failure("renamed", name, file, error) from error
+
+    def delete(self, name: str) -> Deleted:
+        """Take a kept network off the library.
+
+        Its file stays in the folder, with a name that ends in ``.deleted``: it can be brought back
+        as long as the object that is returned lives. ``clear_deleted`` removes it a day later.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If there is no such network, or its file cannot be renamed.
+        """
+        file = self._file(name)
+        try:
+            os.utime(file)
+            return Deleted(name, set_aside(file, DELETED))
+        except OSError as error:
+            raise _failure("deleted", name, file, error) from error
+
+    def bring_back(self, deleted: Deleted) -> str:
+        """Put a deleted network on the library again and return its name.
+
+        It is the name that it had, or one like it where that was given to another meanwhile.
+
+        Raises
+        ------
+        NetworkLibraryError
+            If its file cannot be renamed. It stays where it is.
+        """
+        name = self.free_name(deleted.name)
+        deleted.release()
+        try:
+            move_to_free_name(deleted.file, stored_file(name, self.folder))
+        except OSError as error:
+            raise _failure("brought back", deleted.name, deleted.file, error) from error
+        return name
+
+    def clear_deleted(self) -> None:
+        """Remove the files of networks that were deleted over a day ago and that nobody holds."""
+        for file in self.folder.glob(f"*{SUFFIX}.{DELETED}*"):
+            with suppress(OSError):
+                if time.time() - file.stat().st_mtime > DELETED_STAYS:
+                    remove_unless_held(file)
+
+    def _file(self, name: str) -> Path:
+        if name in shipped_networks():
+            raise NetworkLibraryError(
+                f"The network {name} comes with the program: expected one that was kept by you, "
+                "which can be renamed and deleted. Keep it under another name first."
+            )
+        if name not in self.kept():
+            raise NetworkLibraryError(
+                f"No network is called {name!r}: expected one of {', '.join(self.names())}. "
+                "Choose one of these."
+            )
+        return stored_file(name, self.folder)
+
+    def _free(self, name: str, instead_of: str | None = None) -> Path:
+        if len(name) > LONGEST_NAME or not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
+            raise NetworkLibraryError(
+                f"A network cannot be called {name!r}: expected 1 to {LONGEST_NAME} letters, "
+                "digits, spaces and . ( ) + - _, with a letter or digit first. "
+                "Choose another name."
+            )
+        # Some systems take upper and lower case for the same file name.
+        taken = {other.casefold() for other in self.names() if other != instead_of}
+        if name.casefold() in taken:
+            raise _taken(name)
+        return stored_file(name, self.folder)
+
+
+def _taken(name: str) -> NetworkLibraryError:
+    return NetworkLibraryError(f"A network is called {name!r} already. Choose another name.")
+
+
+def _failure(what: str, name: str, file: Path, error: OSError) -> NetworkLibraryError:
+    return NetworkLibraryError(
+        f"The network {name} cannot be {what}: {file}: {error.strerror or error}. "
+        "Free some space or mend the folder's permissions, then try again."
+    )

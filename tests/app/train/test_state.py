@@ -1,0 +1,190 @@
+"""The state: one training at a time, its phases, and what was seen of it."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from digit_recognizer.app.train import state as studio_module
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.training import readiness
+from digit_recognizer.training.chores import Fetched, compilation_for
+from digit_recognizer.training.recipes import RECIPES
+from tests.app.train.conftest import DIGITS, LONG, Reach
+from tests.training.prepared import NothingToCompile
+
+
+def trainings_at_work() -> int:
+    return [thread.name for thread in threading.enumerate()].count("training")
+
+
+def test_a_training_goes_from_idle_to_its_end(state: TrainState, reach: Reach) -> None:
+    phases: list[Phase] = []
+    state.phase_changed.connect(lambda: phases.append(state.phase))
+    state.start()
+    reach(state, Phase.ENDED)
+    assert phases == [Phase.PREPARING, Phase.RUNNING, Phase.ENDED]
+    assert state.complete
+    assert state.best is not None
+    assert state.best.recipe == state.recipe
+    assert state.seen.best_error == 1 - state.best.scores["validation accuracy"]
+    assert state.seen.progress[-1].step == state.seen.progress[-1].steps == 40
+
+
+def test_a_training_waits_and_goes_on(state: TrainState, reach: Reach, qtbot: QtBot) -> None:
+    state.change("epochs", LONG)
+    state.start()
+    reach(state, Phase.RUNNING)
+    state.pause()
+    reach(state, Phase.PAUSED)
+    seen = len(state.seen.progress)
+    qtbot.wait(100)
+    assert len(state.seen.progress) == seen
+    assert state.busy
+    state.resume()
+    qtbot.waitUntil(lambda: len(state.seen.progress) > seen)
+    state.stop()
+    reach(state, Phase.ENDED)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_training_that_is_stopped_leaves_what_it_learned(
+    state: TrainState, reach: Reach, qtbot: QtBot, paused: bool
+) -> None:
+    state.change("epochs", LONG)
+    state.start()
+    qtbot.waitUntil(lambda: len(state.seen.progress) > 2, timeout=30_000)
+    if paused:
+        state.pause()
+        reach(state, Phase.PAUSED)
+    state.stop()
+    reach(state, Phase.ENDED)
+    assert not state.complete
+    assert state.best is not None
+
+
+def test_another_training_begins_anew(state: TrainState, reach: Reach) -> None:
+    state.start()
+    reach(state, Phase.ENDED)
+    first = state.seen
+    state.start()
+    assert state.best is None
+    assert state.seen.glimpses == []
+    reach(state, Phase.ENDED)
+    assert [now.step for now in state.seen.progress] == [now.step for now in first.progress]
+
+
+def test_while_one_is_under_way_no_other_begins(state: TrainState, reach: Reach) -> None:
+    state.change("epochs", LONG)
+    state.start()
+    state.start()
+    reach(state, Phase.RUNNING)
+    state.start()
+    assert trainings_at_work() == 1
+    state.stop()
+    reach(state, Phase.ENDED)
+
+
+def test_shutting_down_stops_and_waits(state: TrainState, reach: Reach) -> None:
+    state.change("epochs", LONG)
+    state.start()
+    reach(state, Phase.RUNNING)
+    state.shut_down()
+    assert trainings_at_work() == 0
+    state.start()
+    assert trainings_at_work() == 0
+
+
+def test_while_one_looks_around_the_engine_is_made_ready_once(
+    state: TrainState, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+
+    class Counted(NothingToCompile):
+        def __init__(self, *needs: object) -> None:
+            begun.append(needs)
+
+    monkeypatch.setattr(readiness, "compilation_for", Counted)
+    state.warm_up()
+    state.warm_up()
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    for _ in range(2):
+        state.start()
+        reach(state, Phase.ENDED)
+    assert len(begun) == 1
+
+
+def test_shutting_down_does_not_wait_for_the_compiler(
+    state: TrainState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "compilation_for", compilation_for)
+    state.warm_up()
+    state.shut_down()
+    assert "engine warmer" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_recipe_that_cannot_be_followed_is_explained(
+    state: TrainState, reach: Reach, qtbot: QtBot
+) -> None:
+    state.change("validation_size", 130)
+    with qtbot.waitSignal(state.failed) as failed:
+        state.start()
+    assert "validation size" in failed.args[0]
+    reach(state, Phase.IDLE)
+
+
+def test_an_unexpected_failure_is_told_and_ends_the_training(
+    state: TrainState, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digit_recognizer.training.live.divide", lambda *_: 1 / 0)
+    with qtbot.waitSignal(state.failed) as failed:
+        state.start()
+    assert "failed unexpectedly" in failed.args[0]
+    reach(state, Phase.IDLE)
+
+
+def test_data_that_are_missing_can_be_fetched_and_then_it_begins(
+    state: TrainState, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Fetching:
+        complete = False
+
+        def __init__(self, dataset: str) -> None:
+            assert dataset == "emnist-digits"
+
+        def messages(self) -> Iterator[Fetched]:
+            yield Fetched("images", 10, 20)
+            monkeypatch.setattr(
+                "digit_recognizer.training.live.load_dataset", lambda *_, **__: DIGITS
+            )
+            self.complete = True
+
+        def stop(self) -> None:
+            pass
+
+    monkeypatch.setattr(studio_module, "Fetching", Fetching)
+    state.change("data", "emnist-digits")
+    state.start()
+    reach(state, Phase.MISSING)
+    assert state.missing is not None
+    with qtbot.waitSignal(state.fetched) as fetched:
+        state.fetch()
+        assert state.phase is Phase.FETCHING
+    assert fetched.args == [Fetched("images", 10, 20)]
+    reach(state, Phase.ENDED)
+    assert state.complete
+
+
+def test_a_setting_that_is_changed_is_told_of_once(state: TrainState) -> None:
+    told: list[int] = []
+    state.recipe_changed.connect(lambda: told.append(state.recipe.epochs))
+    state.change("epochs", 3)
+    state.change("epochs", 3)
+    assert told == [3]
+    state.choose("mnist")
+    assert state.recipe == RECIPES["mnist"]
+    with pytest.raises(ValueError, match="expected"):
+        state.change("schedule.learning_rate", -1.0)
+    assert state.recipe == RECIPES["mnist"]

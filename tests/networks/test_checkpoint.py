@@ -1,0 +1,219 @@
+import json
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from digit_recognizer.ink import INK_VERSION
+from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.networks.checkpoint import (
+    Checkpoint,
+    CheckpointError,
+    load_checkpoint,
+    load_network,
+    save_checkpoint,
+    shipped_networks,
+)
+from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.nn.initializers import fan_in_uniform
+from digit_recognizer.nn.network import Network
+from digit_recognizer.training.history import HistoryLine
+from digit_recognizer.training.recipes import recipe
+
+
+@pytest.fixture
+def checkpoint() -> Checkpoint:
+    network = Network(lenet5())
+    network.initialize(fan_in_uniform, np.random.default_rng(0))
+    return Checkpoint(
+        network,
+        recipe("classic"),
+        data={"training": "ab12"},
+        scores={"validation accuracy": 0.97},
+        history=(HistoryLine(1, 0.05, 0.3, 0.9, 0.31, 0.89, 12.5),),
+        step=17,
+        optimizer={"velocity": np.arange(61_706, dtype=np.float32)},
+        rule=VerdictRule(sure_from=0.7, rivals_from=0.9),
+    )
+
+
+def header(path: Path) -> dict[str, str]:
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    metadata: dict[str, str] = json.loads(content[8 : 8 + length])["__metadata__"]
+    return metadata
+
+
+def rewrite(path: Path, **changes: str) -> None:
+    save_file(load_file(path), path, header(path) | changes)
+
+
+def test_what_is_saved_is_loaded(checkpoint: Checkpoint, tmp_path: Path) -> None:
+    path = tmp_path / "runs" / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    loaded = load_checkpoint(path)
+    assert loaded.network.parameters.tobytes() == checkpoint.network.parameters.tobytes()
+    assert loaded.optimizer["velocity"].tobytes() == checkpoint.optimizer["velocity"].tobytes()
+    for name in ("recipe", "data", "scores", "history", "step", "ink_version", "rule"):
+        assert getattr(loaded, name) == getattr(checkpoint, name)
+
+
+def test_the_same_checkpoint_is_the_same_bytes(checkpoint: Checkpoint, tmp_path: Path) -> None:
+    save_checkpoint(tmp_path / "a", checkpoint)
+    save_checkpoint(tmp_path / "b", load_checkpoint(tmp_path / "a"))
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_tensors_go_by_layer_and_parameter(checkpoint: Checkpoint, tmp_path: Path) -> None:
+    save_checkpoint(tmp_path / "network", checkpoint)
+    tensors = load_file(tmp_path / "network")
+    assert tensors["C3.kernels"].shape == (16, 6, 5, 5)
+    assert tensors["output.biases"].shape == (10,)
+
+
+def test_a_failed_save_leaves_the_old_file_and_nothing_else(
+    checkpoint: Checkpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    before = path.read_bytes()
+
+    def full_disk(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:1000])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        save_checkpoint(path, replace(checkpoint, step=18))
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("length", [0, 5, 100, 200_000])
+def test_a_truncated_file_is_refused(checkpoint: Checkpoint, tmp_path: Path, length: int) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(CheckpointError, match="is not a network: expected a .safetensors file"):
+        load_checkpoint(path)
+
+
+def test_a_safetensors_file_of_someone_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.safetensors"
+    save_file({"weight": np.zeros(3, np.float32)}, path)
+    with pytest.raises(CheckpointError, match="is not a network"):
+        load_checkpoint(path)
+    save_file({"weight": np.zeros(3, np.float32)}, path, {"format": "pt"})
+    with pytest.raises(CheckpointError, match="expected a checkpoint of format 1, found format pt"):
+        load_checkpoint(path)
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+LINE = {
+    "epoch": 1,
+    "learning_rate": 0.05,
+    "training_loss": 0.3,
+    "training_accuracy": 0.9,
+    "validation_loss": 0.3,
+    "validation_accuracy": 0.9,
+    "seconds": 1.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"format": "9"}, "expected a checkpoint of format 1, found format 9"),
+        ({"architecture": "lenet9"}, "no network is called 'lenet9'"),
+        ({"recipe": "{}"}, "not a recipe that this version knows"),
+        ({"recipe": DEEP}, "not a recipe that this version knows"),
+        ({"history": "[[]]"}, "expected the metadata"),
+        ({"history": "{}"}, "expected the metadata"),
+        ({"history": json.dumps([LINE | {"epoch": 1.5}])}, "expected the metadata"),
+        ({"history": json.dumps([LINE | {"seconds": None}])}, "expected the metadata"),
+        ({"history": json.dumps([LINE | {"validation_loss": float("nan")}])}, "the metadata"),
+        ({"history": DEEP}, "expected the metadata"),
+        ({"step": "many"}, "expected the metadata"),
+        ({"step": "-1"}, "expected the metadata"),
+        ({"data": "[]"}, "expected the metadata"),
+        ({"data": '{"training": 1}'}, "expected the metadata"),
+        ({"data": DEEP}, "expected the metadata"),
+        ({"scores": '{"validation accuracy": "high"}'}, "expected the metadata"),
+        ({"scores": "[]"}, "expected the metadata"),
+        ({"rule": '{"sure_from": null}'}, "expected the metadata"),
+        ({"rule": '{"sure_from": 7}'}, "expected the metadata"),
+        ({"lanes": "wide"}, "expected the metadata"),
+        ({"lanes": "7"}, "expected the metadata"),
+        ({"seen": "[]"}, "expected the metadata"),
+        ({"learned": '[{"passes": 1}]'}, "expected the metadata"),
+    ],
+    ids=lambda value: "" if isinstance(value, str) else ", ".join(value),
+)
+def test_metadata_that_we_did_not_write_is_refused(
+    checkpoint: Checkpoint, tmp_path: Path, changes: dict[str, str], message: str
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    rewrite(path, **changes)
+    with pytest.raises(CheckpointError, match=message):
+        load_checkpoint(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "tensor", "message"),
+    [
+        ("C1.kernels", None, "expected the tensors of lenet5"),
+        ("C1.kernels", np.zeros((6, 1, 3, 3), np.float32), r"expected C1.kernels as float32"),
+        ("C1.biases", np.zeros(6), "found float64"),
+        ("F6.biases", np.full(84, np.nan, np.float32), "expected finite weights in F6.biases"),
+    ],
+)
+def test_tensors_that_do_not_fit_are_refused(
+    checkpoint: Checkpoint,
+    tmp_path: Path,
+    name: str,
+    tensor: np.ndarray | None,
+    message: str,
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    tensors, metadata = load_file(path), header(path)
+    tensors.pop(name)
+    if tensor is not None:
+        tensors[name] = tensor
+    save_file(tensors, path, metadata)
+    with pytest.raises(CheckpointError, match=message):
+        load_checkpoint(path)
+
+
+def test_a_network_for_input_prepared_another_way_is_refused(
+    checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, replace(checkpoint, ink_version=INK_VERSION + 1))
+    with pytest.raises(CheckpointError, match="train the network anew"):
+        load_network(path)
+
+
+def test_an_unknown_network_is_answered_with_the_shipped_ones() -> None:
+    with pytest.raises(CheckpointError, match=r"'lenet9': expected one of .*lenet5.*, or the path"):
+        load_network("lenet9")
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(CheckpointError, match=r"nowhere\.safetensors: No such file"):
+        load_network(Path("nowhere.safetensors"))
+
+
+@pytest.mark.parametrize("name", shipped_networks())
+def test_shipped_networks_load_and_have_a_model_card(name: str) -> None:
+    network = load_network(name)
+    assert np.isfinite(network.parameters).all()
+    from importlib.resources import files
+
+    card = (files("digit_recognizer.networks.weights") / f"{name}.md").read_text(encoding="utf-8")
+    assert name in card

@@ -1,0 +1,158 @@
+"""The import rules: which package may import which."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "digit_recognizer"
+FILES = sorted(SOURCE.rglob("*.py"))
+LONGEST_FILE = 400
+OURS = "digit_recognizer"
+QT = {"PyQt6", "pyqtgraph"}
+ORDER = (
+    "__main__", "cli", "app", "doctor", "system", "reproduction", "recognizer", "training",
+    "evaluation", "networks", "inspection", "data", "ink", "lenet", "nn", "samples", "errors",
+)  # fmt: skip
+"""Who may import whom: only what stands further right."""
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(SOURCE).as_posix()
+
+
+def package_of(file: Path) -> str:
+    """The folder of a file right below the package; empty for a file that stands outside."""
+    inside = file.relative_to(SOURCE).parts
+    return inside[0] if len(inside) > 1 else ""
+
+
+def imports_of(file: Path) -> Iterator[str]:
+    """Every module a file imports, wherever in the file, in full."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"{name_of(file)} imports relatively"
+            # "from package import module" names a module only as a whole
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def packages_of(file: Path) -> set[str]:
+    """The top-level packages a file imports that are neither ours nor Python's own."""
+    packages = {module.split(".")[0] for module in imports_of(file)}
+    return packages - set(sys.stdlib_module_names) - {OURS}
+
+
+def packages_of_ours(file: Path) -> set[str]:
+    """Our own packages, and modules outside them, that a file imports."""
+    modules = (module.split(".") for module in imports_of(file))
+    return {parts[1] for parts in modules if parts[0] == OURS and len(parts) > 1}
+
+
+def in_package(*packages: str) -> list[Path]:
+    return [file for file in FILES if package_of(file) in packages]
+
+
+def module_of(file: Path) -> str:
+    """A file's module, without ``digit_recognizer.``."""
+    parts = file.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(file): file for file in FILES}
+
+
+def modules_imported_by(file: Path) -> set[str]:
+    """Our own modules that a file imports, wherever in the file."""
+    names = {name.removeprefix(f"{OURS}.") for name in imports_of(file) if name.startswith(OURS)}
+    return {name if name in MODULES else name.rpartition(".")[0] for name in names} - {""}
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_imports_run_downwards_in_the_list_of_packages_only(file: Path) -> None:
+    package = module_of(file).partition(".")[0]
+    if not package:
+        return  # the public face names its homes, and imports them when they are asked for
+    below = ORDER[ORDER.index(package) :]
+    below += ("training",) if module_of(file) == "networks.checkpoint" else ()
+    upwards = {name for name in modules_imported_by(file) if name.partition(".")[0] not in below}
+    assert not upwards
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    imports = {name: modules_imported_by(file) - {name} for name, file in MODULES.items() if name}
+    while free := {name for name, imported in imports.items() if not imported & imports.keys()}:
+        imports = {name: imported for name, imported in imports.items() if name not in free}
+    assert not imports, f"these import each other in a circle, or import one that does: {imports}"
+
+
+@pytest.mark.parametrize("file", in_package("nn"), ids=name_of)
+def test_the_network_knows_numpy_and_nothing_else_of_ours(file: Path) -> None:
+    compiler = {"numba", "llvmlite"} if "engine" in file.parts else set()
+    assert packages_of(file) <= {"numpy"} | compiler
+    assert packages_of_ours(file) <= {"nn"}
+
+
+@pytest.mark.parametrize(
+    "file",
+    in_package("data", "ink", "training", "evaluation", "inspection", "reproduction"),
+    ids=name_of,
+)
+def test_what_reads_and_learns_knows_neither_window_nor_commands(file: Path) -> None:
+    assert not packages_of_ours(file) & {"app", "cli"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_only_the_window_knows_qt(file: Path) -> None:
+    assert package_of(file) == "app" or not packages_of(file) & QT
+
+
+@pytest.mark.parametrize("file", in_package("app"), ids=name_of)
+def test_the_window_does_no_mathematics(file: Path) -> None:
+    assert packages_of(file) <= QT | {"numpy", "PIL", "platformdirs"}
+    assert "nn" not in packages_of_ours(file)
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_nothing_shipped_needs_another_framework(file: Path) -> None:
+    assert not packages_of(file) & {"torch", "tensorflow", "jax", "sklearn", "cv2"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_no_file_reads_or_writes_a_pickle(file: Path) -> None:
+    unsafe = {"pickle", "marshal", "shelve", "dill", "joblib"}
+    assert not unsafe & {module.split(".")[0] for module in imports_of(file)}
+    text = file.read_text(encoding="utf-8")
+    assert not any(word in text for word in ("allow_pickle=True", "read_pickle", "to_pickle"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_file_is_short_enough_to_be_read(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = {"PyQt6", "pyqtgraph", "numba", "pandas", "matplotlib", "scipy"}
+    program = f"import sys, {OURS}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert not heavy & set(loaded.stdout.split())
+    assert OURS in loaded.stdout.split()
+
+
+def test_set_up_can_ask_the_doctor_before_anything_is_installed() -> None:
+    subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path.append({str(SOURCE.parent)!r});import {OURS}.doctor",
+        ],
+        check=True,
+    )

@@ -1,0 +1,234 @@
+"""Leads once round the window; ``tools.tour`` runs it in a process of its own."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from PyQt6.QtCore import QEvent
+from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolButton
+
+from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.pages import PLACES
+from digit_recognizer.app.widgets.theme import ThemeName
+from digit_recognizer.app.window import MainWindow
+from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
+from digit_recognizer.data.pendigits import read_pendigits
+from digit_recognizer.inspection import Unit
+from tools.camera import Camera
+from tools.checks import complaints_about
+from tools.hand import click, draw, fitted, send, wait, wait_for
+
+SIZE = (1040, 720)
+SIZES = ((800, 600), (1280, 800), (1920, 1080), (2560, 1440))
+DRAWN = (2, 7, 4)
+"""Digits that are drawn; the first one is looked into."""
+GOOD_ENOUGH = 0.99
+"""Share of MNIST's test digits that the network that was trained on the way must read."""
+
+
+class Guide:
+    """Shows the window to a camera, and keeps what is to be complained about."""
+
+    def __init__(self, theme: ThemeName, camera: Camera | None, kept: Path | None) -> None:
+        self.window = MainWindow(settings=KeptSettings(Settings(theme=theme)))
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.camera = camera
+        self.kept = kept
+        self.complaints: list[str] = []
+        self.answers: list[str] = []
+        self._digits = _handwriting()
+        wait_for(lambda: self.window.session.networks.current is not None)
+        wait(0.5)
+
+    def go_round(self) -> None:
+        """See everything once."""
+        self._draw()
+        self._look_inside()
+        self._train()
+        self._draw_again()
+        self._judge()
+        self.window.close()
+
+    def visit(self, title: str) -> None:
+        """Click on the tab of a place."""
+        tabs = self.window.findChild(QTabBar, "places")
+        assert tabs is not None
+        middle = tabs.tabRect(list(PLACES).index(title)).center()
+        click(tabs, (middle.x(), middle.y()))
+        wait(0.4)
+
+    def _draw(self) -> None:
+        self._check("blank")
+        for digit in reversed(DRAWN):
+            self._draw_digit(digit)
+            self._check(f"draw {digit}")
+            if digit != DRAWN[0]:
+                clear = self.window.findChild(QToolButton, "clear")
+                assert clear is not None
+                click(clear)
+        self._photograph("window")
+
+    def _draw_digit(self, digit: int) -> None:
+        canvas = self.window.draw_page.canvas
+        side = canvas.width()
+        place = (side * 0.2, side * 0.16, side * 0.6) if digit != 7 else (side * 0.5, 40, side / 3)
+        before = self.window.reader.sequence
+        shown: list[int] = []
+        self.window.reader.read.connect(lambda reading: shown.append(reading.sequence))
+        draw(canvas, fitted(self._digits[digit], place), step=8, before_each=self._film)
+        wait_for(lambda: shown[-1:] == [self.window.reader.sequence] and shown[-1] > before)
+        wait(0.3)
+        self._film(5)
+        answer = self.window.findChild(QLabel, "digit")
+        assert answer is not None
+        self.answers.append(answer.text())
+        if answer.text() != str(digit):
+            self.complaints.append(f"a {digit} was read as {answer.text()!r}")
+
+    def _look_inside(self) -> None:
+        self.visit("Look inside")
+        place: Any = self.window.place("Look inside")
+        wait_for(lambda: place.state.snapshot is not None)
+        wait(0.8)
+        self._film(6)
+        for unit in (Unit(1, 2, 12, 12), Unit(3, 5, 4, 4), Unit(1, 2, 12, 14)):
+            self._point_at(place.view, unit)
+            self._film(8)
+        self._photograph("inside")
+        self._film_sliding_kernel(place)
+        self._check("look inside")
+        for stage, digit in ((2, 3), (3, 5), (5, 40), (6, 40), (7, DRAWN[0])):
+            place.state.look_at(Unit(stage, digit))
+            self._check(f"look inside, layer {stage}")
+        place.state.ask(DRAWN[0])
+        wait(0.5)
+        self._check(f"look inside, what speaks for a {DRAWN[0]}")
+        place.state.let_go()
+
+    def _film_sliding_kernel(self, place: Any) -> None:
+        if self.camera is not None:
+            place.state.sweep(True)
+            # Faster than in life: two rows of the map from frame to frame.
+            while place.state.is_sweeping and all(place.view.advance() for _ in range(56)):
+                self._film(2)
+            place.state.sweep(False)
+            self._film(6)
+
+    def _point_at(self, view: Any, unit: Unit) -> None:
+        middle = view.arrangement.unit_rect(unit).center()
+        send(view, QEvent.Type.MouseMove, (middle.x(), middle.y()))
+        wait(0.4)
+
+    def _train(self) -> None:
+        self.visit("Train")
+        place: Any = self.window.place("Train")
+        self._check("train, before")
+        click(place.findChild(QPushButton, "train-primary"))
+        wait_for(lambda: len(place.state.seen.progress) > 2, 300)
+        seen = place.state.seen
+        shown = 0
+        while place.state.busy:
+            wait(0.1)
+            if len(seen.glimpses) > shown:
+                shown = len(seen.glimpses)
+                self._film(2)
+        wait(0.5)
+        self._film(8)
+        self._photograph("train")
+        self._check("train, after")
+        click(place.findChild(QPushButton, "use-network"))
+        wait(0.5)
+
+    def _draw_again(self) -> None:
+        """Draw the same at every size: the answer must not depend on it."""
+        self.window.show_page("Draw")
+        for size in self._sizes():
+            self.window.resize(*size)
+            wait(0.1)
+            self.window.drawing.clear()
+            self._draw_digit(DRAWN[-1])
+
+    def _judge(self) -> None:
+        self.visit("Judge")
+        place: Any = self.window.place("Judge")
+        self._check("judge, before")
+        click(place.findChild(QPushButton, "measure"))
+        wait_for(lambda: place.state.stage.total > 0 or place.state.phase != "running", 300)
+        self._check("judge, meanwhile")
+        wait_for(lambda: place.state.phase in ("done", "failed"), 300)
+        wait(0.6)
+        self._film(16)
+        self._photograph("judge")
+        self._check("judge, after")
+        if place.state.phase != "done":
+            self.complaints.append("judging failed")
+            return
+        right = place.state.judged.judgement.readings.accuracy
+        if right.value < GOOD_ENOUGH:
+            self.complaints.append(f"of the test digits, {right.part} of {right.whole} were read")
+
+    def _film(self, frames: int = 1) -> None:
+        if self.camera is not None:
+            self.camera.film(self.window, frames)
+
+    def _photograph(self, name: str) -> None:
+        if self.camera is not None:
+            self.camera.photograph(self.window, name)
+
+    def _sizes(self) -> tuple[tuple[int, int], ...]:
+        return (SIZE,) if self.camera is not None else (*SIZES, SIZE)
+
+    def _check(self, where: str) -> None:
+        """Complain of what is cut off at any size, and keep what is seen where that is wanted."""
+        for size in self._sizes():
+            self.window.resize(*size)
+            wait(0.1)
+            found = complaints_about(self.window)
+            self.complaints += [f"{where}, {size[0]}×{size[1]}: {each}" for each in found]
+            if self.kept is not None:
+                self._keep(self.kept, f"{where}, {size[0]}x{size[1]}")
+
+    def _keep(self, folder: Path, name: str) -> None:
+        """Keep what the window shows, in both looks."""
+        settings = self.window.session.settings
+        theme = settings.now.theme
+        for each in ("light", "dark"):
+            settings.change(theme=each)
+            wait(0.05)
+            self.window.grab().save(str(folder / f"{name}, {each}.png"))
+        settings.change(theme=theme)
+
+
+def _handwriting() -> dict[int, list[list[tuple[float, float]]]]:
+    """Return a digit of each kind, as strokes of a person."""
+    file = find_handwriting(PENDIGITS)
+    digits = reversed(read_pendigits(file)[:300])
+    return {digit.label: [_points(stroke) for stroke in digit.strokes] for digit in digits}
+
+
+def _points(stroke: ArrayLike) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in np.asarray(stroke)]
+
+
+def main(theme: ThemeName, images: Path | None, kept: Path | None) -> None:
+    """Go round and print what was seen, as JSON."""
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    camera = None if images is None else Camera(images, theme)
+    guide = Guide(theme, camera, kept)
+    guide.go_round()
+    if camera is not None:
+        camera.develop()
+    print(json.dumps({"complaints": guide.complaints, "answers": guide.answers}))
+
+
+def _folder(argument: str) -> Path | None:
+    return Path(argument) if argument else None
+
+
+if __name__ == "__main__":
+    main("dark" if sys.argv[1] == "dark" else "light", *map(_folder, sys.argv[2:4]))
