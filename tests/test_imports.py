@@ -1,17 +1,22 @@
 """The import rules: which package may import which."""
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "digit_recognizer"
-FILES = sorted(SOURCE.rglob("*.py"))
+from tools.package_picture import (
+    FILES,
+    MODULES,
+    OURS,
+    SOURCE,
+    imports_of,
+    module_of,
+    modules_imported_by,
+)
+
 LONGEST_FILE = 400
-OURS = "digit_recognizer"
 QT = {"PyQt6", "pyqtgraph"}
 ORDER = (
     "__main__", "cli", "app", "doctor", "system", "reproduction", "recognizer", "training",
@@ -30,17 +35,6 @@ def package_of(file: Path) -> str:
     return inside[0] if len(inside) > 1 else ""
 
 
-def imports_of(file: Path) -> Iterator[str]:
-    """Every module a file imports, wherever in the file, in full."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.module, f"{name_of(file)} imports relatively"
-            # "from package import module" names a module only as a whole
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
 def packages_of(file: Path) -> set[str]:
     """The top-level packages a file imports that are neither ours nor Python's own."""
     packages = {module.split(".")[0] for module in imports_of(file)}
@@ -55,21 +49,6 @@ def packages_of_ours(file: Path) -> set[str]:
 
 def in_package(*packages: str) -> list[Path]:
     return [file for file in FILES if package_of(file) in packages]
-
-
-def module_of(file: Path) -> str:
-    """A file's module, without ``digit_recognizer.``."""
-    parts = file.relative_to(SOURCE).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module_of(file): file for file in FILES}
-
-
-def modules_imported_by(file: Path) -> set[str]:
-    """Our own modules that a file imports, wherever in the file."""
-    names = {name.removeprefix(f"{OURS}.") for name in imports_of(file) if name.startswith(OURS)}
-    return {name if name in MODULES else name.rpartition(".")[0] for name in names} - {""}
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
