@@ -19,8 +19,6 @@ _PACKINGS: dict[str | None, tuple[str, ...]] = {
     "group3": ("1",),
     "group4": ("1",),
     "tiff_ccitt": ("1",),
-    "zstd": ("L",),
-    "lzma": ("L",),
 }
 
 
@@ -116,7 +114,7 @@ def _tiff() -> tuple[bytes, ...]:
     for packing, modes in _PACKINGS.items():
         with suppress(OSError):  # not every build of Pillow has every packing
             files += [encoded(drawn(mode), "TIFF", compression=packing) for mode in modes]
-    files.append(encoded(drawn("L"), "TIFF", exif=_turned(), big_tiff=True))
+    files.append(encoded(drawn("L"), "TIFF", exif=_turned()))
     files.append(encoded(drawn("L"), "TIFF", save_all=True, append_images=[drawn("L")]))
     return tuple(files)
 
@@ -130,7 +128,7 @@ def _webp() -> tuple[bytes, ...]:
 
 
 def _ppm() -> tuple[bytes, ...]:
-    files = [encoded(drawn(mode), "PPM") for mode in ("1", "L", "RGB", "I", "F")]
+    files = [encoded(drawn(mode), "PPM") for mode in ("1", "L", "RGB", "I")]
     grey = drawn("L").tobytes()
     written = b" ".join(str(value).encode() for value in grey)
     bits = b"".join(b"01"[value < 128 :][:1] + b"\n" for value in grey)

@@ -175,6 +175,16 @@ def test_a_missing_file_a_folder_and_a_device_are_refused(tmp_path: Path) -> Non
         open_picture("a\0b")
 
 
+@pytest.mark.parametrize(
+    "name", ["a\0b", "two\nlines.png", "\x1b[31mred", "\udcff.png", "x" * 4000]
+)
+def test_a_message_is_one_short_line_whatever_the_name(name: str) -> None:
+    with pytest.raises(PictureError) as raised:
+        open_picture(name)
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 1000
+
+
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.png"
     os.mkfifo(pipe)

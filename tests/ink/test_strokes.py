@@ -1,5 +1,6 @@
 """Pen strokes as ink: the pen, the place and the size they were drawn with do not matter."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -177,10 +178,24 @@ def test_anything_is_drawn_or_refused(strokes: Any, pen_width: Any) -> None:
     assert ink is None or ink.max() == 1
 
 
-@pytest.mark.parametrize("pen_width", [0, -1, np.nan, np.inf, 1j, "2", [2.0]])
+@pytest.mark.parametrize(
+    "pen_width",
+    [
+        *(0, -1, np.nan, np.inf, 1j, "2", [2.0], 10**400, -(10**400), 1e101),
+        *(np.timedelta64(3, "s"), np.datetime64("2026-11-26"), np.longdouble("1e4000")),
+    ],
+)
 def test_an_impossible_pen_is_refused(pen_width: Any) -> None:
     with pytest.raises(StrokeError, match="The pen width must be a number above zero"):
         render_strokes(SEVEN, pen_width=pen_width)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble, np.int8, np.uint64])
+def test_a_pen_of_any_type_of_number_draws_alike(kind: type) -> None:
+    with warnings.catch_warnings(action="error"):
+        huge = [stroke * 1e90 for stroke in SEVEN]
+        drawn = render_strokes(huge, pen_width=kind(3))
+    np.testing.assert_array_equal(drawn, render_strokes(huge))
 
 
 @given(

@@ -54,6 +54,8 @@ _DECODERS: dict[str, Callable[[io.BytesIO], Image.Image]] = {
     "TIFF": TiffImageFile,
     "WEBP": WebPImageFile,
 }
+# Of a name in a message; a path may have 4,096 signs.
+_LONGEST_NAME = 300
 # No digit needs more; larger pictures are made smaller as soon as they are read.
 _LONGEST_SIDE = 1024
 
@@ -63,14 +65,20 @@ class PictureError(DigitRecognizerError):
 
 
 def picture_name(picture: object, default: str = "the picture") -> str:
-    """Return what to call a picture in a message: its path, or the default where it has none."""
+    """Return what to call a picture in a message: its path, or the default where it has none.
+
+    Signs that cannot be shown, such as the end of a line, are written as in Python.
+    """
     try:
         if isinstance(picture, str | os.PathLike):
-            return os.fsdecode(picture)
-        return str(getattr(picture, "filename", "") or default)
+            name = os.fsdecode(picture)
+        else:
+            name = str(getattr(picture, "filename", "") or default)
     except Exception:
         # Where a thing of somebody else fails to give its name, it has none.
         return default
+    name = name if name.isprintable() else repr(name)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np.float32]:

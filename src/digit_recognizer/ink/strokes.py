@@ -37,27 +37,29 @@ def render_strokes(
         x to the right, y down, any unit, up to 1e100. A stroke of one point is a dot; empty strokes
         are skipped.
     pen_width : float, optional
-        The pen that drew, in the same unit. A drawing smaller than its own pen is a dot.
+        The pen that drew, in the same unit, up to 1e100. A drawing smaller than its own
+        pen is a dot.
 
     Returns
     -------
-    (height, width) float32, 0 paper and 1 ink, cut to the ink; None where no stroke has a point.
+    (height, width) float32, 0 background and 1 ink, cut to the ink; None where no stroke has a
+    point.
 
     Raises
     ------
     StrokeError
         Where the strokes are no sequence, a stroke is not (n, 2) numbers, a coordinate is not
-        finite, or the pen width is not a number above zero.
+        finite, or the pen width is not a number above zero and up to 1e100.
     """
     _check_list(strokes)
-    _check_pen(pen_width)
+    width = _checked_pen(pen_width)
     lines = [line for line in map(_checked, range(len(strokes)), strokes) if len(line)]
     if not lines:
         return None
     points = np.concatenate(lines)
     corner = points.min(axis=0)
     extent = float((points.max(axis=0) - corner).max())
-    if extent < _SMALLEST or (pen_width is not None and extent < pen_width):
+    if extent < max(_SMALLEST, width):
         return _dot()
     pen = PEN * _LONGER_SIDE
     scale = (_LONGER_SIDE - pen) / extent
@@ -73,17 +75,25 @@ def _check_list(strokes: object) -> None:
         )
 
 
-def _check_pen(pen_width: object) -> None:
+def _checked_pen(pen_width: object) -> float:
+    """Return the pen's width, 0 where it is not known, or say what is wrong with it."""
     if pen_width is None:
-        return
+        return 0.0
     found = f"of type {type(pen_width).__name__}"
-    if isinstance(pen_width, int | float | np.integer | np.floating):
-        # Compared as it is: a whole number may be too long for a float.
-        if 0 < pen_width < np.inf:
-            return
-        found = repr(pen_width)
+    # To NumPy a span of time is a whole number.
+    if isinstance(pen_width, int | float | np.integer | np.floating) and not isinstance(
+        pen_width, np.timedelta64
+    ):
+        try:
+            width = float(pen_width)
+        except OverflowError:
+            # A whole number of hundreds of digits.
+            width = np.inf if pen_width > 0 else -np.inf
+        if 0 < width <= _LARGEST:
+            return width
+        found = f"{width:g}"
     raise StrokeError(
-        f"The pen width must be a number above zero, in the unit of the strokes, "
+        f"The pen width must be a number above zero and up to 1e100, in the unit of the strokes, "
         f"but it is {found}. Leave it out where it is not known."
     )
 
