@@ -1,4 +1,5 @@
 import json
+import os
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +109,9 @@ def test_a_safetensors_file_of_someone_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="is not a network"):
         load_checkpoint(path)
     save_file({"weight": np.zeros(3, np.float32)}, path, {"format": "pt"})
-    with pytest.raises(CheckpointError, match="expected a checkpoint of format 1, found format pt"):
+    with pytest.raises(
+        CheckpointError, match="expected a checkpoint of format 1, found format 'pt'"
+    ):
         load_checkpoint(path)
 
 
@@ -127,7 +130,7 @@ LINE = {
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"format": "9"}, "expected a checkpoint of format 1, found format 9"),
+        ({"format": "9"}, "expected a checkpoint of format 1, found format '9'"),
         ({"architecture": "lenet9"}, "no network is called 'lenet9'"),
         ({"recipe": "{}"}, "not a recipe that this version knows"),
         ({"recipe": DEEP}, "not a recipe that this version knows"),
@@ -202,6 +205,51 @@ def test_a_network_for_input_prepared_another_way_is_refused(
 def test_an_unknown_network_is_answered_with_the_shipped_ones() -> None:
     with pytest.raises(CheckpointError, match=r"'lenet9': expected one of .*lenet5.*, or the path"):
         load_network("lenet9")
+
+
+@pytest.mark.parametrize("name", ["format", "architecture", "recipe", "step", "data", "lanes"])
+def test_what_a_file_says_is_quoted_on_one_line_and_short(
+    checkpoint: Checkpoint, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    rewrite(path, **{name: "\x1b[2J\n" + "x" * 5_000})
+    with pytest.raises(CheckpointError) as raised:
+        load_checkpoint(path)
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 800
+
+
+def test_tensors_of_many_long_names_are_not_all_listed(
+    checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    others = {f"\n{number}" * 200: np.zeros(1, np.float32) for number in range(100)}
+    save_file(others, path, header(path))
+    with pytest.raises(CheckpointError) as raised:
+        load_checkpoint(path)
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 1_000
+
+
+@pytest.mark.parametrize("kind", ["device", "pipe", "folder", "too long"])
+def test_what_has_no_end_is_not_read(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "network.safetensors"
+    if kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.touch()
+        os.truncate(path, 1 << 40)
+        monkeypatch.setattr("digit_recognizer.networks.checkpoint.MOST_BYTES", 1 << 20)
+    with pytest.raises(CheckpointError, match="cannot read the network"):
+        load_checkpoint(path)
 
 
 def test_a_missing_file_is_named() -> None:

@@ -120,11 +120,16 @@ def changed_text(**changes: object) -> str:
         changed_text(schedule={"unknown": 1}),
         changed_text(augmentation={"rotation": [1]}),
         changed_text(augmentation=[]),
+        changed_text(optimizer={"kind": "x" * 5_000}),
+        changed_text(schedule={"name\n" * 1_000: 1}),
+        changed_text(initializer="\x1b" * 5_000),
     ],
 )
 def test_a_text_that_is_no_recipe_is_refused_in_one_way(text: str) -> None:
-    with pytest.raises(RecipeError):
+    with pytest.raises(RecipeError) as raised:
         Recipe.from_json(text)
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 1_000
 
 
 @pytest.mark.parametrize(

@@ -108,8 +108,12 @@ def test_ones_own_data_are_among_the_choices() -> None:
         ("optimizer", "Magic"),
         ("schedule.learning_rate", 0.0),
         ("averaging", 1.0),
+        ("epochs", 10**400),
+        ("seed", 10**400),
+        ("optimizer.momentum", 10**400),
+        ("augmentation.rotation", 10**400),
     ],
 )
 def test_a_value_out_of_range_is_refused_with_what_was_expected(name: str, value: Value) -> None:
     with pytest.raises((DigitRecognizerError, ValueError), match="expected"):
-        changed(CLASSIC, name, value)
+        changed(RECIPES["sprint"], name, value)

@@ -87,6 +87,19 @@ def test_one_that_was_never_judged_has_no_best(folder: RunFolder) -> None:
     assert back.usable.optimizer == {}
 
 
+@pytest.mark.parametrize("score", [5.0, -0.1])
+def test_a_best_network_with_a_score_that_is_none_is_made_again(
+    folder: RunFolder, score: float
+) -> None:
+    training = unfinished()
+    assert training.best is not None
+    folder.save_best(replace(training.best, scores={"validation accuracy": score}))
+    folder.save_last(training.standing)
+    back = folder.load()
+    assert back.best is None
+    assert "expected the best network of this training, found another file" in back.remark
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), cut=st.booleans())
 def test_a_damaged_file_is_refused_or_harmless(

@@ -24,6 +24,7 @@ __all__ = [
     "move_to_free_name",
     "open_unpacked",
     "read_lines",
+    "read_whole",
     "remove_unless_held",
     "replaced_when_complete",
     "set_aside",
@@ -80,6 +81,23 @@ def replaced_when_complete(path: Path, *, overwrite: bool = True) -> Iterator[Pa
             move_to_free_name(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """Return the content of a file, if it is one and of at most so many bytes.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, is longer, or is no file: a device or a pipe may have no end.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError("expected a file, got a folder, a device or a pipe")
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(f"expected at most {most:,} bytes, got more")
+    return content
 
 
 def clear_partials(folder: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.data.files import open_unpacked, write_packed
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.errors import DigitRecognizerError, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ def read_table(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
         raise TableError(
             f"{path}: expected rows of a label and {PIXELS} grey values, separated by commas; "
-            f"it cannot be read so ({str(error).strip()}); correct the file."
+            f"it cannot be read so ({quoted(error)}); correct the file."
         ) from error
     if not labels:
         raise TableError(f"{path}: expected at least one digit, found none; check the file.")
@@ -175,7 +175,9 @@ def _checked(chunk: "pd.DataFrame", path: Path, rows_before: int) -> NDArray[np.
         row, column = (int(place) for place in np.argwhere(wrong)[0])
         what = "a label from 0 to 9" if column == 0 else "a grey value from 0 to 255"
         cell = chunk.iat[row, column]
-        found = "nothing" if chunk.isna().iat[row, column] else " ".join(str(cell)[:40].split())
+        found = quoted(cell) if isinstance(cell, str) else str(cell)
+        if chunk.isna().iat[row, column]:
+            found = "nothing"
         raise TableError(
             f"{path}, row {rows_before + row + 1:,}, column {column + 1}: expected {what}, "
             f"found {found}; correct the file."

@@ -6,7 +6,7 @@ Proceedings of the IEEE 86(11), 1998.
 
 from collections.abc import Callable
 
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.lenet.bitmaps import DIGIT_BITMAPS
 from digit_recognizer.lenet.relatives import hidden_300_100, lenet1, lenet4, linear
 from digit_recognizer.nn.layers import (
@@ -123,5 +123,5 @@ def architecture(name: str) -> Architecture:
     """
     if name not in ARCHITECTURES:
         known = ", ".join(ARCHITECTURES)
-        raise DigitRecognizerError(f"no network is called {name!r}: expected one of {known}")
+        raise DigitRecognizerError(f"no network is called {quoted(name)}: expected one of {known}")
     return ARCHITECTURES[name]()

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import replaced_when_complete
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.data.files import read_whole, replaced_when_complete
+from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.stored import stored_file, stored_networks
@@ -40,6 +40,8 @@ __all__ = [
 
 DEFAULT_NETWORK = "lenet5"
 FORMAT = "1"
+MOST_BYTES = 1 << 30
+"""No network of ours comes near it."""
 OPTIMIZER_PREFIX = "optimizer."
 CURVES = ("learned", "judged")
 WIDTHS = ("16", "8", "4")
@@ -156,7 +158,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         its architecture or are not finite.
     """
     try:
-        content = path.read_bytes()
+        content = read_whole(path, MOST_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(
@@ -183,7 +185,7 @@ def unpacked(content: bytes, path: Path) -> Checkpoint:
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckpointError(
             f"{path} is not a network: expected a .safetensors file that `digit-recognizer "
-            f"train` wrote, found a file that is damaged or of another kind ({error})"
+            f"train` wrote, found a file that is damaged or of another kind ({quoted(error)})"
         ) from error
     try:
         return _checkpoint(path, tensors, metadata)
@@ -192,8 +194,8 @@ def unpacked(content: bytes, path: Path) -> Checkpoint:
     except (KeyError, TypeError, ValueError, DigitRecognizerError) as error:
         raise CheckpointError(
             f"{path}: expected the metadata that `digit-recognizer train` writes, found "
-            f"something else ({error!r}); use the version of the program that wrote it, or train "
-            "the network anew"
+            f"something else ({quoted(error)}); use the version of the program that wrote it, or "
+            "train the network anew"
         ) from error
 
 
@@ -228,7 +230,7 @@ def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
     else:
         known = (*shipped_networks(), *stored_networks())
         raise CheckpointError(
-            f"no network is called {name!r}: expected one of {', '.join(known)}, "
+            f"no network is called {quoted(name)}: expected one of {', '.join(known)}, "
             "or the path of a .safetensors file"
         )
     if checkpoint.ink_version != INK_VERSION:
@@ -271,7 +273,7 @@ def _checkpoint(
     if metadata["format"] != FORMAT:
         raise CheckpointError(
             f"{path}: expected a checkpoint of format {FORMAT}, found format "
-            f"{metadata['format']}; use the version of the program that wrote it"
+            f"{quoted(metadata['format'])}; use the version of the program that wrote it"
         )
     optimizer = {
         name.removeprefix(OPTIMIZER_PREFIX): np.array(tensors.pop(name))
@@ -297,7 +299,7 @@ def _checkpoint(
 def _mapping(text: str, kind: type) -> dict[str, Any]:
     values = parsed(text)
     if not isinstance(values, dict) or not all(is_of_type(one, kind) for one in values.values()):
-        raise TypeError(f"expected names with {kind.__name__}, found {text[:100]}")
+        raise TypeError(f"expected names with {kind.__name__}, found {quoted(text)}")
     return values
 
 
@@ -312,7 +314,7 @@ def _lanes(text: str | None) -> int | None:
     if text is None:
         return None
     if text not in WIDTHS:
-        raise ValueError(f"expected {', '.join(WIDTHS)} lanes, found {text[:100]}")
+        raise ValueError(f"expected {', '.join(WIDTHS)} lanes, found {quoted(text)}")
     return int(text)
 
 
@@ -322,7 +324,7 @@ def _network(path: Path, name: str, tensors: dict[str, NDArray[Any]]) -> Network
     if expected != set(tensors):
         raise CheckpointError(
             f"{path}: expected the tensors of {name} ({', '.join(sorted(expected))}), found "
-            f"{', '.join(sorted(tensors)) or 'none'}; the file belongs to another network"
+            f"{quoted(sorted(tensors))}; the file belongs to another network"
         )
     for slot in network.architecture.slots:
         tensor = tensors[slot.name]

@@ -4,7 +4,6 @@ Only the settings live here; :mod:`digit_recognizer.nn.engine.distortion` draws 
 """
 
 from dataclasses import dataclass, fields
-from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +82,7 @@ class Augmentation:
         for name, (least, greatest) in LIMITS.items():
             value = getattr(self, name)
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not (number and isfinite(value) and least <= value <= greatest):
+            if not (number and least <= value <= greatest):
                 raise ValueError(
                     f"augmentation: expected {name} from {least} to {greatest}, got {value!r}"
                 )

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.nn.augmentation import GENTLE, HANDS, PAPER_1998, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
@@ -92,18 +92,19 @@ class Recipe:
             if not is_of_type(value, int) or value < least:
                 raise RecipeError(
                     f"{name.replace('_', ' ')}: expected a whole number of at least {least}, "
-                    f"got {value!r}"
+                    f"got {quoted(value)}"
                 )
         if self.initializer not in INITIALIZERS:
             raise RecipeError(
-                f"initializer: expected one of {', '.join(INITIALIZERS)}, got {self.initializer!r}"
+                f"initializer: expected one of {', '.join(INITIALIZERS)}, "
+                f"got {quoted(self.initializer)}"
             )
 
         if self.fold not in (None, 0, 1, 2):
-            raise RecipeError(f"fold: expected 0, 1 or 2, got {self.fold}")
+            raise RecipeError(f"fold: expected 0, 1 or 2, got {quoted(self.fold)}")
         if self.averaging is not None and not 0 <= self.averaging < 1:
             raise RecipeError(
-                f"averaging: expected a number from 0 to below 1, got {self.averaging}"
+                f"averaging: expected a number from 0 to below 1, got {quoted(self.averaging)}"
             )
 
     def to_json(self) -> str:
@@ -133,7 +134,7 @@ class Recipe:
             return typed(cls, {name: value for name, value in values.items() if name in known})
         except (RecipeError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise RecipeError(
-                f"not a recipe that this version knows ({error!r}): expected the text that "
+                f"not a recipe that this version knows ({quoted(error)}): expected the text that "
                 "training stored in the checkpoint; train anew, or use the version that wrote it"
             ) from error
 
@@ -235,5 +236,7 @@ def recipe(name: str) -> Recipe:
         If there is none; names those there are.
     """
     if name not in RECIPES:
-        raise RecipeError(f"no recipe is called {name!r}: expected one of {', '.join(RECIPES)}")
+        raise RecipeError(
+            f"no recipe is called {quoted(name)}: expected one of {', '.join(RECIPES)}"
+        )
     return RECIPES[name]

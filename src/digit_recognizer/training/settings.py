@@ -10,6 +10,7 @@ from digit_recognizer.lenet.architectures import ARCHITECTURES
 from digit_recognizer.nn.augmentation import AUGMENTATIONS
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError
+from digit_recognizer.training.typed import LIMIT
 
 __all__ = ["NONE", "Kind", "Setting", "Value", "changed", "setting_names", "settings"]
 
@@ -89,7 +90,7 @@ def changed(recipe: Recipe, name: str, value: Value) -> Recipe:
         return replace(recipe, **{name: _other_kind(recipe, name, str(value))})
     if isinstance(getattr(recipe, name), bool):
         value = value == YES
-    if name == "epochs" and isinstance(value, int) and value > 0:
+    if name == "epochs" and isinstance(value, int) and 0 < value < LIMIT:
         return replace(recipe, epochs=value, schedule=_stretched(recipe, value))
     replaced: dict[str, Any] = {name: value}
     return replace(recipe, **replaced)

@@ -7,7 +7,9 @@ from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-__all__ = ["is_of_type", "parsed", "typed", "typed_list"]
+from digit_recognizer.errors import quoted
+
+__all__ = ["LIMIT", "is_of_type", "parsed", "typed", "typed_list"]
 
 LIMIT = 2**63
 """Whole numbers stay below it in size, as compiled code counts with 64 bits."""
@@ -39,11 +41,11 @@ def typed(kind: type[Value], values: Any) -> Value:
         type; numbers must be finite.
     """
     if not isinstance(values, Mapping):
-        raise TypeError(f"expected the fields of {kind.__name__}, found {values!r}"[:200])
+        raise TypeError(f"expected the fields of {kind.__name__}, found {quoted(values)}")
     hints = get_type_hints(kind)
     for field in fields(kind):  # type: ignore[arg-type]
         if field.name in values and not is_of_type(values[field.name], hints[field.name]):
-            raise TypeError(f"{field.name}: found {values[field.name]!r}"[:200])
+            raise TypeError(f"{field.name}: found {quoted(values[field.name])}")
     return kind(**values)
 
 
@@ -51,7 +53,7 @@ def typed_list(kind: type[Value], text: str) -> tuple[Value, ...]:
     """Return the dataclasses that JSON text lists; raises as ``typed`` does."""
     values = parsed(text)
     if not isinstance(values, list):
-        raise TypeError(f"expected a list of {kind.__name__}, found {text[:100]}")
+        raise TypeError(f"expected a list of {kind.__name__}, found {quoted(text)}")
     return tuple(typed(kind, one) for one in values)
 
 

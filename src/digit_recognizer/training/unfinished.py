@@ -108,7 +108,7 @@ def is_best_of(best: Checkpoint, standing: Checkpoint) -> bool:
     """
     if (best.recipe, best.data) != (standing.recipe, standing.data):
         return False
-    if "validation accuracy" not in best.scores:
+    if not 0 <= best.scores.get("validation accuracy", -1) <= 1:
         return False
     if best.history == standing.history[: best_epoch(standing)]:
         return bool(best.history)
