@@ -144,7 +144,7 @@ class Raising:
         np.array(None),
         np.array(3.0),
     ],
-    ids=str,
+    ids=lambda each: type(each).__name__,
 )
 def test_strokes_of_a_wrong_kind_are_refused(strokes: Any) -> None:
     with pytest.raises(StrokeError, match=r"Stroke \d must|The strokes must"):
