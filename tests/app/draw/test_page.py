@@ -140,7 +140,7 @@ def test_drawing_takes_the_place_of_a_picture(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, picture: Path
 ) -> None:
     choose(monkeypatch, str(picture))
-    window.draw_page.choose_picture()
+    window.draw_page.opening.choose()
     qtbot.waitUntil(lambda: digit(window) == "9")
     draw(window.draw_page.canvas, ONE)
     assert window.drawing.sheet.picture is None
@@ -240,7 +240,7 @@ def test_choosing_nothing_changes_nothing(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, "")
-    window.draw_page.choose_picture()
+    window.draw_page.opening.choose()
     assert window.drawing.sheet.is_blank
     assert notice(window) == ""
 
@@ -252,7 +252,7 @@ def test_a_file_that_is_no_picture_is_refused_calmly(
     qtbot.waitUntil(lambda: digit(window) == "1")
     before = window.drawing.sheet
     choose(monkeypatch, str(no_picture))
-    window.draw_page.choose_picture()
+    window.draw_page.opening.choose()
     qtbot.waitUntil(lambda: notice(window) != "")
     assert notice(window).startswith("Cannot read letter.txt: ")
     assert "Save it as one of" in notice(window)
@@ -265,7 +265,7 @@ def test_the_message_goes_when_one_draws_on_or_closes_it(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, no_picture: Path, end: str
 ) -> None:
     choose(monkeypatch, str(no_picture))
-    window.draw_page.choose_picture()
+    window.draw_page.opening.choose()
     qtbot.waitUntil(lambda: notice(window) != "")
     if end == "drawing":
         draw(window.draw_page.canvas, ONE)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QEvent, QMimeData, QObject, Qt
-from PyQt6.QtGui import QDropEvent, QGuiApplication, QResizeEvent
-from PyQt6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QGuiApplication, QResizeEvent
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from digit_recognizer.app.core.pictures import OfferError, Picture, offered_picture
 from digit_recognizer.app.core.reading import Reading
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
@@ -18,7 +15,7 @@ from digit_recognizer.app.draw.answer import AnswerPanel
 from digit_recognizer.app.draw.arrangement import arrange
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.export import ExportError, save_png
-from digit_recognizer.app.draw.random_digit import ABSENT, RandomDigits
+from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.toolbar import Toolbar
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.page import Place
@@ -31,8 +28,6 @@ if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition
 
 __all__ = ["DrawPage"]
-
-_FILTER = "Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp *.pgm *.ppm);;All files (*)"
 
 
 class DrawPage(Place):
@@ -47,15 +42,16 @@ class DrawPage(Place):
         self._reader = reader
         self._oldest = 0
         self._recognition: Recognition | None = None
-        self._random = RandomDigits(Random())
-        self._told_absence = False
         self._desk = QWidget()
         self.canvas = Canvas(drawing, self._desk)
         self.answer = AnswerPanel(self._desk)
         self.notice = Notice(self._desk)
         self.welcome = Welcome(self._desk, self.answer)
         self.welcome.closed.connect(lambda: session.settings.change(welcomed=True))
-        self.toolbar = Toolbar(drawing, session.settings)
+        reader.opened.connect(drawing.place)
+        self.opening = Opening(self, reader)
+        self.opening.take_drops_on(self.canvas)
+        self.toolbar = Toolbar(session, self.opening)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -63,14 +59,11 @@ class DrawPage(Place):
         column.addWidget(self.toolbar)
         self.setTabOrder(self.canvas, self.toolbar)
 
-        self.setAcceptDrops(True)
-        self.canvas.setAcceptDrops(True)
-        self.canvas.installEventFilter(self)
+        self.opening.message.connect(self.notice.say)
         self._connect_toolbar()
         session.settings.changed.connect(self._take_settings)
         self._take_settings(session.settings.now)
         reader.read.connect(self._show_reading)
-        reader.opened.connect(self._lay_down)
         reader.failed.connect(self.notice.say)
         self._sheet = drawing.sheet
         self._in_gesture = False
@@ -80,16 +73,6 @@ class DrawPage(Place):
         """Take the colours of `theme`."""
         for part in (self.canvas, self.answer, self.notice, self.toolbar):
             part.set_theme(theme)
-
-    def choose_picture(self) -> None:
-        """Let the user choose a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", _FILTER)
-        if name:
-            self._reader.open(Path(name), Path(name).name)
-
-    def open_random(self) -> None:
-        """Lay a random digit on the canvas."""
-        self._reader.open_offer(self._random.pick)
 
     def save(self) -> None:
         """Let the user choose a file and save the drawing as a picture."""
@@ -113,25 +96,11 @@ class DrawPage(Place):
         clipboard.setText(answer.digit)
         self.notice.say(f"Copied: {answer.digit}")
 
-    def paste(self) -> None:
-        """Open what the clipboard holds."""
-        clipboard = QGuiApplication.clipboard()
-        mime = clipboard.mimeData() if clipboard is not None else None
-        self._take(mime or QMimeData())
-
     def enter(self) -> None:
         """Let keys reach the canvas."""
         window = self.window()
         if window is not None and window.focusWidget() is None:
             self.canvas.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Take what is dropped on the canvas as if it were dropped beside it."""
-        return self._taken_as_drop(event) or super().eventFilter(watched, event)
-
-    def event(self, event: QEvent | None) -> bool:
-        """Take pictures that are dropped."""
-        return self._taken_as_drop(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Give canvas and answer their places."""
@@ -143,41 +112,15 @@ class DrawPage(Place):
         self.answer.setGeometry(answer)
         self.welcome.settle()
 
-    def _taken_as_drop(self, event: QEvent | None) -> bool:
-        if not isinstance(event, QDropEvent):
-            return False
-        mime = event.mimeData()
-        if mime is None or not (mime.hasUrls() or mime.hasImage()):
-            return False
-        event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self._take(mime)
-        return True
-
-    def _take(self, mime: QMimeData) -> None:
-        try:
-            self._reader.open(*offered_picture(mime))
-        except OfferError as error:
-            self.notice.say(str(error))
-
     def _connect_toolbar(self) -> None:
         toolbar = self.toolbar
         toolbar.tool_taken.connect(self.canvas.set_tool)
         self.canvas.set_tool(toolbar.tool)
-        toolbar.open_wanted.connect(self.choose_picture)
-        toolbar.random_wanted.connect(self.open_random)
         toolbar.save_wanted.connect(self.save)
         toolbar.copy_wanted.connect(self.copy)
-        toolbar.paste_wanted.connect(self.paste)
 
     def _take_settings(self, settings: Settings) -> None:
         self.canvas.show_box(settings.show_box)
-
-    def _lay_down(self, picture: Picture) -> None:
-        self._drawing.place(picture)
-        if self._random.is_absent and not self._told_absence:
-            self._told_absence = True
-            self.notice.say(ABSENT)
 
     def _follow_drawing(self) -> None:
         sheet = self._drawing.sheet

@@ -13,7 +13,7 @@ from digit_recognizer.app.widgets.theme import LIGHT, Theme, font
 
 __all__ = ["Legend"]
 
-_SIZE = QSize(220, 32)
+_SIZE, _SHORT = QSize(220, 32), QSize(144, 32)
 _SIDE = 34.0
 
 
@@ -29,8 +29,12 @@ class Legend(QWidget):
         self._limit = 0.0
         self.show_limit(1.7159)
 
+    def set_short(self, short: bool) -> None:
+        """Take less room, or as much as is comfortable."""
+        self.setFixedSize(_SHORT if short else _SIZE)
+
     def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
+        """Take the colours of ``theme``."""
         self._theme = theme
         self.update()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF, QTimer
@@ -14,7 +12,7 @@ from digit_recognizer.app.core.reading import Reading
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
 from digit_recognizer.app.draw.canvas import Canvas
-from digit_recognizer.app.draw.random_digit import RandomDigits
+from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.tools import PENS
 from digit_recognizer.app.inside.bar import Bar
 from digit_recognizer.app.inside.card import Card
@@ -24,6 +22,7 @@ from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.inside.worker import Inspector
 from digit_recognizer.app.page import Place
+from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.theme import SPACING, Theme, margin
 from digit_recognizer.inspection import Evidence, Snapshot
 
@@ -48,7 +47,6 @@ class InsidePage(Place):
         self._inspector = Inspector(self)
         self._seen = _blank()
         self._is_entered = False
-        self._random = RandomDigits(Random())
         self._sweep = QTimer(self)
         self._sweep.setInterval(_SWEEP_MILLISECONDS)
         self.view = NetworkView(self.state)
@@ -57,7 +55,10 @@ class InsidePage(Place):
         self.canvas.setMinimumSize(0, 0)
         self.hint = Hint(self.view)
         self.card = Card(self.state)
-        self.bar = Bar(session.drawing, self.state)
+        self.notice = Notice(self.view, "inside-notice")
+        self.opening = Opening(self, session.reader)
+        self.opening.take_drops_on(self.canvas)
+        self.bar = Bar(session, self.opening, self.state)
         self._column = QVBoxLayout()
         self._column.addWidget(self.view, 1)
         self._column.addWidget(self.card)
@@ -70,7 +71,7 @@ class InsidePage(Place):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        for part in (self.view, self.canvas, self.hint, self.card, self.bar):
+        for part in (self.view, self.canvas, self.hint, self.notice, self.card, self.bar):
             part.set_theme(theme)
 
     def enter(self) -> None:
@@ -92,10 +93,6 @@ class InsidePage(Place):
         """Stop, and wait for the inspector."""
         self.leave()
         self._inspector.close()
-
-    def open_random(self) -> None:
-        """Lay a random digit on the canvas."""
-        self.session.reader.open_offer(self._random.pick)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Share the height between layers and card."""
@@ -119,8 +116,9 @@ class InsidePage(Place):
         state.sweep_changed.connect(self._follow_sweep)
         self._sweep.timeout.connect(self._advance)
         self.view.arranged.connect(self._settle)
-        self.bar.random_wanted.connect(self.open_random)
-        self.hint.random_wanted.connect(self.open_random)
+        self.opening.message.connect(self.notice.say)
+        session.reader.failed.connect(self._take_failure)
+        self.hint.random_wanted.connect(self.opening.choose_random)
 
     def _take_settings(self, settings: Settings) -> None:
         self.canvas.show_box(settings.show_box)
@@ -134,7 +132,12 @@ class InsidePage(Place):
                 self.canvas.mark_found(reading.recognition.box)
             self._inspect()
 
+    def _take_failure(self, message: str) -> None:
+        if self._is_entered:
+            self.notice.say(message)
+
     def _follow_drawing(self) -> None:
+        self.notice.hide()
         if self.session.drawing.sheet.is_blank:
             self._seen = _blank()
             self._inspect()
