@@ -6,10 +6,18 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.widgets.style_sheet import use_theme
+from digit_recognizer.app.widgets.theme import LIGHT
 from digit_recognizer.app.window import MainWindow
 from tests.app.hand import FakeRecognizer
 
 OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: object) -> None:
+    """Begin with the light theme, whatever the test before used."""
+    use_theme(LIGHT)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.pages import PLACES, place_class
-from digit_recognizer.app.widgets.theme import Theme
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.conftest import OpenWindow
@@ -26,9 +25,6 @@ class Diary(Place):
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
         self.written: list[str] = []
-
-    def set_theme(self, theme: Theme) -> None:
-        self.written.append(theme.name)
 
     def enter(self) -> None:
         self.written.append("enter")
@@ -69,23 +65,7 @@ def test_a_place_hears_of_its_life(diary: None, open_window: OpenWindow) -> None
     window.show_page("Diary")
     window.show_page("Draw")
     window.close()
-    assert written(window) == ["dark", "enter", "leave", "shut down"]
-
-
-def test_a_hidden_place_changes_its_colours_when_it_is_shown(
-    diary: None, open_window: OpenWindow
-) -> None:
-    window = open_window()
-    window.session.settings.change(theme="light")
-    window.show_page("Diary")
-    window.session.settings.change(theme="dark")
-    window.show_page("Draw")
-    window.session.settings.change(theme="light")
-    window.session.settings.change(theme="dark")
-    window.session.settings.change(theme="light")
-    assert written(window) == ["light", "enter", "dark", "leave"]
-    window.show_page("Diary")
-    assert written(window)[4:] == ["light", "enter"]
+    assert written(window) == ["enter", "leave", "shut down"]
 
 
 def test_a_place_can_ask_for_another(diary: None, open_window: OpenWindow) -> None:

@@ -11,7 +11,7 @@ from digit_recognizer.app import start
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.settings import KeptSettings, Settings
 from digit_recognizer.app.core.settings_file import SettingsFile
-from digit_recognizer.app.widgets.theme import DARK, LIGHT
+from digit_recognizer.app.widgets.theme import DARK, LIGHT, current_theme
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.conftest import OpenWindow
@@ -28,11 +28,11 @@ def action(window: MainWindow, label: str) -> QAction:
 def test_the_colours_are_chosen_and_shown(open_window: OpenWindow) -> None:
     settings = KeptSettings(Settings(theme="light"))
     window = open_window(settings=settings)
-    assert LIGHT.window in window.styleSheet()
+    assert current_theme() is LIGHT
     assert action(window, "Light colours").isChecked()
     action(window, "Dark colours").trigger()
     assert settings.now.theme == "dark"
-    assert DARK.window in window.styleSheet()
+    assert current_theme() is DARK
     settings.change(theme="system")
     assert action(window, "Colours of the system").isChecked()
 

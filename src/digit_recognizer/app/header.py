@@ -13,7 +13,7 @@ from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.pages import PURPOSES
 from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, TOUCH, Theme, font, margin
+from digit_recognizer.app.widgets.theme import SPACING, TOUCH, current_theme, font, margin
 
 __all__ = ["Header"]
 
@@ -39,11 +39,6 @@ class Header(QFrame):
         self._row.addWidget(self.network)
         self._row.addWidget(self._settings)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.tabs.set_theme(theme)
-        self._settings.setIcon(icon("settings", theme.text))
-
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep to the edges of what is below."""
         edge = margin(self.width())
@@ -59,6 +54,7 @@ def _settings_button(menu: SettingsMenu) -> QToolButton:
     button.setToolTip("Settings and help")
     button.setWhatsThis("Settings\nColours, the box on the canvas, and help.")
     button.setFixedSize(TOUCH, TOUCH)
+    button.setIcon(icon("settings"))
     button.setIconSize(QSize(20, 20))
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -81,7 +77,6 @@ class _Tabs(QTabBar):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
-        self._theme = LIGHT
         self._hovered = -1
         for number, title in enumerate(titles):
             self.addTab(title)
@@ -89,10 +84,6 @@ class _Tabs(QTabBar):
             self.setTabWhatsThis(number, f"{title}\n{PURPOSES.get(title, '')}")
         for button in self.findChildren(QToolButton):
             button.setToolTip(button.accessibleName())
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def tabSizeHint(self, index: int) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.tabText(index))
@@ -117,7 +108,7 @@ class _Tabs(QTabBar):
 
     def _paint_tab(self, painter: QPainter, number: int, place: QRect) -> None:
         current = number == self.currentIndex()
-        theme = self._theme
+        theme = current_theme()
         painter.setPen(QColor(theme.text if current or number == self._hovered else theme.muted))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.tabText(number))
         if current:

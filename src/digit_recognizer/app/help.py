@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QCursor, QFont
 from PyQt6.QtWidgets import QApplication, QFrame, QLabel, QTabBar, QVBoxLayout, QWidget
 
-from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["HelpCard", "explanation"]
 
@@ -59,12 +59,6 @@ class HelpCard(QFrame):
         column.setSpacing(SPACING[0])
         column.addWidget(self._title)
         column.addWidget(self._text)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`; the window's style sheet does not reach a popup's edges."""
-        self.setStyleSheet(
-            f"#help {{ background: {theme.card}; border: 1px solid {theme.hairline}; }}"
-        )
 
     def text(self) -> str:
         """Return what the card says."""

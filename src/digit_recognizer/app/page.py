@@ -8,7 +8,6 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.core.session import Session
-from digit_recognizer.app.widgets.theme import Theme
 
 __all__ = ["Place"]
 
@@ -16,8 +15,7 @@ __all__ = ["Place"]
 class Place(QWidget):
     """One of the window's places. It is made when it is first visited, and lives as long.
 
-    The window calls ``set_theme`` once after it was made and, where the theme has changed, before
-    it is seen again; then ``enter`` and ``leave`` in turn, and at the end ``shut_down``, once.
+    The window calls ``enter`` and ``leave`` in turn, and at the end ``shut_down``, once.
 
     Parameters
     ----------
@@ -35,9 +33,6 @@ class Place(QWidget):
         super().__init__(parent)
         self.session = session
         self.setAccessibleName(self.title)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
 
     def enter(self) -> None:
         """It became the visible place."""

@@ -8,7 +8,6 @@ from PyQt6.QtCore import QSize, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QCloseEvent,
     QGuiApplication,
-    QIcon,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -30,12 +29,12 @@ from digit_recognizer.app.page import Place
 from digit_recognizer.app.pages import PLACES, place_class
 from digit_recognizer.app.widgets.icons import icon
 from digit_recognizer.app.widgets.notice import Notice
+from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import (
     DARK,
     LIGHT,
     Theme,
     ThemeName,
-    style_sheet,
     system_theme,
 )
 
@@ -83,7 +82,6 @@ class MainWindow(QMainWindow):
         self._saving = RepeatedSave(self._save_drawing, self)
         self._ahead = LoadingAhead()
         self._places: dict[str, Place] = {}
-        self._clothed: dict[str, Theme] = {}
         self._entered: Place | None = None
         self._header = Header(PLACES, self.session.networks, self.session.settings)
         self.save_warning = SaveWarning()
@@ -113,7 +111,6 @@ class MainWindow(QMainWindow):
         """Return the place called `title`, made now if it is asked for the first time."""
         if title not in self._places:
             place = place_class(title)(self.session)
-            self._clothe(place)
             place.page_wanted.connect(self.show_page)
             self._places[title] = place
             self._stack.addWidget(place)
@@ -129,7 +126,6 @@ class MainWindow(QMainWindow):
             if self._entered is not None:
                 self._entered.leave()
             self._entered = place
-            self._clothe(place)
             self._stack.setCurrentWidget(place)
             self.notice.hide()
             place.enter()
@@ -244,18 +240,9 @@ class MainWindow(QMainWindow):
 
     def _take_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.setStyleSheet(style_sheet(theme))
-        self.setWindowIcon(_window_icon(theme))
-        for part in (self._header, self.notice, self._help):
-            part.set_theme(theme)
-        if self._entered is not None:
-            self._clothe(self._entered)
-
-    def _clothe(self, place: Place) -> None:
-        """Let a place take the colours; those that are hidden do so when they are shown."""
-        if self._clothed.get(place.title) is not self._theme:
-            self._clothed[place.title] = self._theme
-            place.set_theme(self._theme)
+        use_theme(theme)
+        # The icon that the window system is given does not follow by itself.
+        self.setWindowIcon(icon("pen", "accent"))
 
     def _first_size(self) -> QSize:
         last = self.session.settings.now.window_size
@@ -264,10 +251,6 @@ class MainWindow(QMainWindow):
         if screen is None:
             return wanted
         return wanted.boundedTo(screen.availableSize()).expandedTo(_SMALLEST)
-
-
-def _window_icon(theme: Theme) -> QIcon:
-    return icon("pen", theme.accent)
 
 
 def _recognizer_of(network: NamedNetwork) -> Reads:

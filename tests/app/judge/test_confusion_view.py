@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.judge.confusion_view import ConfusionMatrix
 from digit_recognizer.app.judge.paint import error_ground
 from digit_recognizer.app.judge.state import Cell
+from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme
 from tests.app.hand import QTest
 from tests.app.judge.digits import readings
@@ -93,7 +94,7 @@ def test_it_says_what_it_shows(matrix: ConfusionMatrix) -> None:
 def test_mistakes_are_coloured_by_their_number_and_the_diagonal_is_muted(
     matrix: ConfusionMatrix, theme: Theme
 ) -> None:
-    matrix.set_theme(theme)
+    use_theme(theme)
     assert colour(matrix, (4, 4)) == QColor(theme.hairline)
     assert colour(matrix, (0, 1)) == QColor(theme.card)
     assert colour(matrix, (4, 9)) == error_ground(theme, 1)

@@ -5,6 +5,7 @@ from PyQt6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.judge.gallery import Gallery, GalleryDigit
+from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK
 from tests.app.hand import QTest
 from tests.app.judge.digits import readings
@@ -15,7 +16,7 @@ def gallery(qtbot: QtBot) -> Gallery:
     widget = Gallery()
     qtbot.addWidget(widget)
     widget.resize(400, 240)
-    widget.set_theme(DARK)
+    use_theme(DARK)
     widget.show_readings(readings(), None)
     widget.show()
     qtbot.waitExposed(widget)

@@ -6,8 +6,6 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.judge.arrangement import arrange
 from digit_recognizer.app.judge.results import Page
-from digit_recognizer.app.judge.style import style_sheet
-from digit_recognizer.app.widgets.theme import LIGHT
 from tests.app.judge.test_state import begun
 
 BARS = range(8, 20)
@@ -46,7 +44,6 @@ def test_what_is_too_high_by_the_width_of_its_bar_can_be_scrolled(qtbot: QtBot) 
 def test_the_bar_takes_no_room_from_the_panels(qtbot: QtBot) -> None:
     state, _ = begun()
     page = Page(state)
-    page.setStyleSheet(style_sheet(LIGHT))
     qtbot.addWidget(page)
     page.show()
     for size in (QSize(1000, 500), QSize(1000, 900), QSize(600, 500)):

@@ -15,7 +15,6 @@ from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.widgets.theme import LIGHT, style_sheet
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.library import NetworkLibrary
@@ -92,12 +91,10 @@ def session(qapp: object) -> Iterator[Session]:
 def place(session: Session, qtbot: QtBot) -> Iterator[TrainPage]:
     """The place, shown, its plots loaded, its recipe a small one."""
     window = QMainWindow()
-    window.setStyleSheet(style_sheet(LIGHT))
     place = TrainPage(session)
     window.setCentralWidget(place)
     place.state.recipe = RECIPE
     place.state.recipe_changed.emit()
-    place.set_theme(LIGHT)
     window.resize(1040, 660)
     window.show()
     qtbot.waitUntil(lambda: place.curves.curves is not None, timeout=30_000)

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.widgets.theme import LIGHT
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.training import live, run
@@ -38,7 +37,6 @@ def visit(session: Session, qtbot: QtBot) -> Iterator[Visit]:
         places.append(place)
         place.state.recipe = RECIPE
         place.state.recipe_changed.emit()
-        place.set_theme(LIGHT)
         place.resize(1040, 660)
         place.show()
         qtbot.waitExposed(place)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT
 from digit_recognizer.training.settings import settings
 from tests.app.hand import click, part
@@ -280,7 +281,7 @@ def test_both_themes_are_taken_at_any_time(place: TrainPage, reach: Reach) -> No
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
     for theme in (DARK, LIGHT):
-        place.set_theme(theme)
+        use_theme(theme)
         image = place.grab().toImage()
         corner = image.pixelColor(image.width() // 2, 30)
         assert corner.name().upper() == theme.card

@@ -7,10 +7,12 @@ from importlib.resources import files
 import pytest
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QIcon
+from PyQt6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme, font, style_sheet
+from digit_recognizer.app.widgets.style_sheet import style_sheet, use_theme
+from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme, current_theme, font
 from tests.app.conftest import OpenWindow
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -62,16 +64,28 @@ def test_figures_have_one_width(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("ratio", [1, 1.25, 1.5, 2])
 def test_icons_are_drawn_at_the_pixel_ratio_of_the_screen(qtbot: QtBot, ratio: float) -> None:
-    pixmap = icon("clear", "#16181D").pixmap(QSize(20, 20), ratio)
+    pixmap = icon("clear").pixmap(QSize(20, 20), ratio)
     assert pixmap.width() == 20 * ratio
     assert pixmap.toImage().pixelColor(0, 0).alpha() == 0
 
 
-def test_icons_are_tinted(qtbot: QtBot) -> None:
-    drawing = icon("pen-3", "#FF0000", "#0000FF")
-    for state, colour in ((QIcon.State.Off, "#FF0000"), (QIcon.State.On, "#0000FF")):
-        image = drawing.pixmap(QSize(24, 24), QIcon.Mode.Normal, state).toImage()
-        assert image.pixelColor(12, 12) == QColor(colour)
+@THEMES
+def test_the_application_is_in_one_theme(theme: Theme, qapp: QApplication) -> None:
+    use_theme(theme)
+    assert current_theme() is theme
+    assert qapp.styleSheet() == style_sheet(theme)
+    dialog = QDialog()
+    dialog.ensurePolished()
+    assert dialog.palette().window().color() == QColor(theme.window)
+
+
+def test_icons_follow_the_theme(qtbot: QtBot) -> None:
+    drawing = icon("pen-3", "muted", "accent")
+    for theme in (LIGHT, DARK, LIGHT):
+        use_theme(theme)
+        for state, colour in ((QIcon.State.Off, theme.muted), (QIcon.State.On, theme.accent)):
+            image = drawing.pixmap(QSize(24, 24), QIcon.Mode.Normal, state).toImage()
+            assert image.pixelColor(12, 12) == QColor(colour)
 
 
 def test_every_icon_takes_the_colour_of_the_theme() -> None:

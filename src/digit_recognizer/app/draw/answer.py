@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayo
 from digit_recognizer.app.draw.network_input import Seen
 from digit_recognizer.app.draw.probability_bars import ProbabilityBars
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
-from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 
 if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition
@@ -72,11 +72,6 @@ class AnswerPanel(QWidget):
         self._size: int | None = None
         self._say(BLANK)
         self._arrange()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._seen.set_theme(theme)
-        self._bars.set_theme(theme)
 
     def show_blank(self) -> None:
         """Show that there is nothing to read."""

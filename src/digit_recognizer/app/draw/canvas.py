@@ -32,7 +32,7 @@ from digit_recognizer.app.draw.overlay import (
 from digit_recognizer.app.draw.painting import paint_strokes
 from digit_recognizer.app.draw.settled import SettledInk, Surface
 from digit_recognizer.app.draw.tools import PENS, Tool
-from digit_recognizer.app.widgets.theme import LIGHT, Theme
+from digit_recognizer.app.widgets.theme import current_theme
 
 __all__ = ["Canvas"]
 
@@ -65,7 +65,6 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.drawing = drawing
-        self._theme = LIGHT
         self._tool = PENS[1]
         self._hover: Point | None = None
         self._reached_by_key = False
@@ -77,11 +76,6 @@ class Canvas(QWidget):
         self._settled = SettledInk()
         drawing.listen(self._show_drawing)
         self._show_drawing()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def set_tool(self, tool: Tool) -> None:
         """Draw or erase with `tool` from now on."""
@@ -107,38 +101,39 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw paper, ink, and what helps the hand."""
+        theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet, rect = self.drawing.sheet, self.sheet_rect()
-        painter.fillRect(rect, QColor(self._theme.paper))
+        painter.fillRect(rect, QColor(theme.paper))
         painter.save()
         painter.setClipRect(rect)
         if sheet.is_blank:
-            paint_hint(painter, rect, self._theme)
+            paint_hint(painter, rect, theme)
         # Only the last stroke may still grow.
         settled = max(len(sheet.strokes) - 1, 0)
-        surface = Surface(rect.width(), self.devicePixelRatioF(), self._theme.ink)
+        surface = Surface(rect.width(), self.devicePixelRatioF(), theme.ink)
         painter.drawPixmap(
             rect.topLeft(),
             self._settled.pixmap(Sheet(sheet.strokes[:settled], sheet.picture), surface),
         )
         if sheet.picture is not None:
-            paint_caption(painter, rect, sheet.picture.name, self._theme)
+            paint_caption(painter, rect, sheet.picture.name, theme)
         self._paint_box(painter, rect)
         _to_drawing(painter, rect)
-        paint_strokes(painter, sheet.strokes[settled:], QColor(self._theme.ink))
+        paint_strokes(painter, sheet.strokes[settled:], QColor(theme.ink))
         if self._tool.erases and self._hover is not None:
-            paint_eraser(painter, self._hover, self._tool.width, self._theme)
+            paint_eraser(painter, self._hover, self._tool.width, theme)
         painter.restore()
-        paint_corners(painter, rect, self._theme)
+        paint_corners(painter, rect, theme)
         focused = self.hasFocus() and self._reached_by_key
-        paint_edge(painter, rect, self._theme, focused=focused)
+        paint_edge(painter, rect, theme, focused=focused)
 
     def _paint_box(self, painter: QPainter, rect: QRectF) -> None:
         if self.box is not None:
             left, top, side = (length * rect.width() / SIDE for length in self.box)
             paint_box(
-                painter, QRectF(rect.left() + left, rect.top() + top, side, side), self._theme
+                painter, QRectF(rect.left() + left, rect.top() + top, side, side), current_theme()
             )
 
     def event(self, event: QEvent | None) -> bool:

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.core.pictures import image_of_grey
-from digit_recognizer.app.widgets.theme import LIGHT, Theme
+from digit_recognizer.app.widgets.theme import current_theme
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,14 +35,8 @@ class Seen(QWidget):
             "The drawing as the network gets it: cut out, brought to 20×20 pixels,\n"
             "and laid with its centre of mass in the middle of 28×28."
         )
-        self._theme = LIGHT
         self._image: QImage | None = None
         self.show_nothing()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def set_scale(self, scale: int) -> None:
         """Show each pixel as a square of `scale` logical pixels."""
@@ -66,14 +60,15 @@ class Seen(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the pixels with hard edges."""
+        theme = current_theme()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.paper))
+        painter.fillRect(self.rect(), QColor(theme.paper))
         if self._image is not None:
             # The lighter of the two: black pixels become paper.
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
             painter.drawImage(self.rect(), self._image)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        if self._theme.name == "dark":
-            painter.setPen(QPen(QColor(self._theme.hairline), 1))
+        if theme.name == "dark":
+            painter.setPen(QPen(QColor(theme.hairline), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

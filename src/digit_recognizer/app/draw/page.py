@@ -22,7 +22,6 @@ from digit_recognizer.app.page import Place
 from digit_recognizer.app.welcome import Welcome
 from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
-from digit_recognizer.app.widgets.theme import Theme
 
 if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition
@@ -68,11 +67,6 @@ class DrawPage(Place):
         self._sheet = drawing.sheet
         self._in_gesture = False
         drawing.listen(self._follow_drawing)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        for part in (self.canvas, self.answer, self.notice, self.toolbar):
-            part.set_theme(theme)
 
     def save(self) -> None:
         """Let the user choose a file and save the drawing as a picture."""

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from digit_recognizer.app.draw.words import percent
-from digit_recognizer.app.widgets.theme import LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import current_theme, font
 
 __all__ = ["ProbabilityBar"]
 
@@ -36,16 +36,10 @@ class ProbabilityBar(QProgressBar):
         self.setMaximumHeight(_TALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._digit = digit
-        self._theme = LIGHT
         self._tone = "muted"
         self._length = 0.0
         self._text = ""
         self.show_probability(0.0, "muted")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def show_probability(self, probability: float, tone: str) -> None:
         """Show `probability`, from 0 to 1, in the colour that `tone` names in the theme."""
@@ -86,10 +80,11 @@ class ProbabilityBar(QProgressBar):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw digit, bar and figure on one line."""
+        theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         stands_out = self._tone != "muted"
-        text = QColor(self._theme.text if stands_out else self._theme.muted)
+        text = QColor(theme.text if stands_out else theme.muted)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(text)
         painter.setFont(font(13 if self.height() >= 18 else 11))
@@ -100,16 +95,17 @@ class ProbabilityBar(QProgressBar):
         self._paint_bar(painter)
 
     def _paint_bar(self, painter: QPainter) -> None:
+        theme = current_theme()
         track = self._track()
         thickness = track.height()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.hairline))
+        painter.setBrush(QColor(theme.hairline))
         painter.drawRoundedRect(track, thickness / 2, thickness / 2)
         length = track.width() * self._length
         # A bar shorter than it is thick is cut from its round end.
         painter.setClipRect(QRectF(track.left(), track.top(), length, thickness))
         track.setWidth(max(length, thickness))
-        painter.setBrush(QColor(getattr(self._theme, self._tone)))
+        painter.setBrush(QColor(getattr(theme, self._tone)))
         painter.drawRoundedRect(track, thickness / 2, thickness / 2)
 
     def _track(self) -> QRectF:

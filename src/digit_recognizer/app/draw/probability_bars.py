@@ -8,7 +8,6 @@ from PyQt6.QtCore import QEasingCurve, QVariantAnimation
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from digit_recognizer.app.draw.probability_bar import ProbabilityBar
-from digit_recognizer.app.widgets.theme import Theme
 
 __all__ = ["ProbabilityBars"]
 
@@ -37,11 +36,6 @@ class ProbabilityBars(QWidget):
         column.setSpacing(0)
         for bar in self._bars:
             column.addWidget(bar)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        for bar in self._bars:
-            bar.set_theme(theme)
 
     def show_probabilities(self, probabilities: Sequence[float], tones: Sequence[str]) -> None:
         """Show a probability, from 0 to 1, and the name of a colour for each digit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QLabel, QWidget
 
 from digit_recognizer.app.core.session import Session
@@ -11,7 +11,7 @@ from digit_recognizer.app.draw.actions import DrawingActions
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 
 __all__ = ["Toolbar"]
@@ -64,11 +64,6 @@ class Toolbar(ToolRow):
         return next(
             tool for tool in (*PENS, ERASER) if checked is self._buttons[tool.name].defaultAction()
         )
-
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
-        super().set_theme(theme)
-        self._sign.set_colour(theme.muted)
 
     def show_time(self, milliseconds: float | None) -> None:
         """Show how long the last reading took, or nothing."""
@@ -127,12 +122,7 @@ class _Sign(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setFixedSize(_ICON + SPACING[0], _ICON)
-        self._name = name
-        self._icon = QIcon()
-
-    def set_colour(self, colour: str) -> None:
-        self._icon = icon(self._name, colour)
-        self.update()
+        self._icon = icon(name, "muted")
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         self._icon.paint(QPainter(self), 0, 0, _ICON, _ICON)

@@ -10,7 +10,7 @@ from digit_recognizer.app.draw.actions import DrawingActions
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.inside.legend import Legend
 from digit_recognizer.app.inside.state import InsideState
-from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 
 __all__ = ["Bar"]
@@ -67,11 +67,6 @@ class Bar(ToolRow):
         state.snapshot_changed.connect(self._follow)
         state.sweep_changed.connect(self._follow)
         self._follow()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icons and the scale."""
-        super().set_theme(theme)
-        self.legend.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Help where there is room."""

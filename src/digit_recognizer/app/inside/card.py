@@ -19,7 +19,7 @@ from digit_recognizer.app.inside.words import (
     outcome,
     unit_name,
 )
-from digit_recognizer.app.widgets.theme import LIGHT, RADIUS, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme, font
 from digit_recognizer.inspection import Snapshot, Sum, sum_of
 
 __all__ = ["Card"]
@@ -44,7 +44,6 @@ class Card(QWidget):
         self.setWhatsThis(_HELP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._state = state
-        self._theme = LIGHT
         for changed in (
             state.snapshot_changed,
             state.unit_changed,
@@ -52,11 +51,6 @@ class Card(QWidget):
             state.evidence_changed,
         ):
             changed.connect(self._follow)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -66,7 +60,7 @@ class Card(QWidget):
         """Draw the card."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, state = self._theme, self._state
+        theme, state = current_theme(), self._state
         painter.setPen(QPen(QColor(theme.hairline), 1))
         painter.setBrush(QColor(theme.card))
         card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -97,17 +91,18 @@ class Card(QWidget):
     def _paint_title(
         self, painter: QPainter, inner: QRectF, name: str, told: tuple[str, ...]
     ) -> None:
+        theme = current_theme()
         bold = font(13, QFont.Weight.DemiBold)
         line = QRectF(inner.left(), inner.top(), inner.width(), _LINE)
         painter.setFont(bold)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme.text))
         painter.drawText(line, _TOP_LEFT, name)
         line.setLeft(line.left() + QFontMetricsF(bold).horizontalAdvance(name) + SPACING[2])
         painter.setFont(font(13))
         if self._state.is_pinned:
-            painter.setPen(QColor(self._theme.muted))
+            painter.setPen(QColor(theme.muted))
             painter.drawText(line, _TOP_RIGHT, _KEPT)
-            painter.setPen(QColor(self._theme.text))
+            painter.setPen(QColor(theme.text))
             line.setRight(line.right() - QFontMetricsF(font(13)).horizontalAdvance(_KEPT) - 16)
         painter.drawText(line, _TOP_LEFT, _as_much_as_fits(told, "; ", line.width()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["Hint"]
 
@@ -42,9 +42,6 @@ class Hint(QFrame):
         column.addWidget(text)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`, which the window's style sheet already has."""
 
     def settle(self, left: float) -> None:
         """Take the middle of what the parent has to the right of `left`."""

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.words import number
-from digit_recognizer.app.widgets.theme import LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import current_theme, font
 
 __all__ = ["Legend"]
 
@@ -25,18 +25,12 @@ class Legend(QWidget):
         self.setObjectName("legend")
         self.setAccessibleName("the scale of colours")
         self.setFixedSize(_SIZE)
-        self._theme = LIGHT
         self._limit = 0.0
         self.show_limit(1.7159)
 
     def set_short(self, short: bool) -> None:
         """Take less room, or as much as is comfortable."""
         self.setFixedSize(_SHORT if short else _SIZE)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
-        self._theme = theme
-        self.update()
 
     def show_limit(self, limit: float) -> None:
         """Show a scale from -limit to limit."""
@@ -49,15 +43,16 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the scale between its two ends."""
+        theme = current_theme()
         painter = QPainter(self)
         bar = QRectF(_SIDE, self.height() / 2 - 8, self.width() - 2 * _SIDE, 10)
         steps = np.linspace(-self._limit, self._limit, 101)[None]
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(bar, image_of_values(steps, self._limit, self._theme))
-        painter.setPen(QPen(QColor(self._theme.hairline), 1))
+        painter.drawImage(bar, image_of_values(steps, self._limit, theme))
+        painter.setPen(QPen(QColor(theme.hairline), 1))
         painter.drawRect(bar)
         painter.setFont(font(11))
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(theme.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         ends = QRectF(0, bar.center().y() - 8, self.width(), 16)
         painter.drawText(ends, middle | Qt.AlignmentFlag.AlignLeft, number(-self._limit, 1))

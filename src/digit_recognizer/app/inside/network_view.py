@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QFocusEvent,
@@ -26,7 +26,7 @@ from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import paint_layers
 from digit_recognizer.app.inside.walking import next_in_map
 from digit_recognizer.app.inside.words import caption
-from digit_recognizer.app.widgets.theme import LIGHT, RADIUS, SPACING, Theme
+from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme
 from digit_recognizer.inspection import Stage, Unit, sum_of
 
 __all__ = ["NetworkView"]
@@ -58,7 +58,6 @@ class NetworkView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._state = state
-        self._theme = LIGHT
         self._layers: QPixmap | None = None
         self._reached_by_key = False
         self._arranged_stages: tuple[Stage, ...] = ()
@@ -68,10 +67,11 @@ class NetworkView(QWidget):
         state.digit_changed.connect(self._repaint_layers)
         state.unit_changed.connect(self._take_unit)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self._repaint_layers()
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Draw the layers anew in other colours."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._repaint_layers()
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the layers can be told apart."""
@@ -96,6 +96,7 @@ class NetworkView(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the layers, and over them what the chosen unit sees."""
+        theme = current_theme()
         painter = QPainter(self)
         state, snapshot = self._state, self._state.snapshot
         if snapshot is None:
@@ -105,10 +106,10 @@ class NetworkView(QWidget):
             if state.is_sweeping:
                 self._cover_what_is_to_come(painter, state.unit)
             focus = sum_of(snapshot, state.unit)
-            paint_focus(painter, self.arrangement, snapshot.stages, focus, self._theme)
+            paint_focus(painter, self.arrangement, snapshot.stages, focus, theme)
         if self.hasFocus() and self._reached_by_key:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), RADIUS, RADIUS)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
@@ -181,7 +182,7 @@ class NetworkView(QWidget):
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
-            paint_layers(painter, self.arrangement, self._state, self._theme)
+            paint_layers(painter, self.arrangement, self._state, current_theme())
             painter.end()
             self._layers = pixmap
         return self._layers
@@ -189,7 +190,7 @@ class NetworkView(QWidget):
     def _cover_what_is_to_come(self, painter: QPainter, unit: Unit) -> None:
         """Hide the part of the map that the sweep has not reached yet."""
         column = self.arrangement.columns[unit.stage]
-        veil = neutral(self._theme)
+        veil = neutral(current_theme())
         painter.fillRect(
             column.rect(
                 unit.channel, unit.row, unit.column + 1, 1, column.columns - unit.column - 1

@@ -23,7 +23,7 @@ from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.inside.worker import Inspector
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.widgets.notice import Notice
-from digit_recognizer.app.widgets.theme import SPACING, Theme, margin
+from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.inspection import Evidence, Snapshot
 
 __all__ = ["InsidePage"]
@@ -68,11 +68,6 @@ class InsidePage(Place):
         whole.addLayout(self._column, 1)
         whole.addWidget(self.bar)
         self._observe()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        for part in (self.view, self.canvas, self.hint, self.notice, self.card, self.bar):
-            part.set_theme(theme)
 
     def enter(self) -> None:
         """Follow the drawing from now on."""

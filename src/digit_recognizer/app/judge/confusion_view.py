@@ -23,7 +23,7 @@ from PyQt6.QtWidgets import QToolTip, QWidget
 from digit_recognizer.app.judge.paint import error_ground
 from digit_recognizer.app.judge.state import Cell
 from digit_recognizer.app.judge.words import NOTHING_YET, cell_in_words, confusion_in_words
-from digit_recognizer.app.widgets.theme import LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import current_theme, font
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,18 +67,12 @@ class ConfusionMatrix(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(_SMALLEST, _SMALLEST))
-        self._theme = LIGHT
         self._matrix: NDArray[np.int64] | None = None
         self._most = 1
         self._cursor: Cell = (0, 0)
         self._hovered: Cell | None = None
         self._chosen: Cell | None = None
         self.show_matrix(None)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def show_matrix(self, matrix: NDArray[np.int64] | None) -> None:
         """Show counts, (10, 10): digits by answers; None for nothing."""
@@ -157,6 +151,7 @@ class ConfusionMatrix(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw digits, cells and counts."""
+        theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_margins(painter)
@@ -164,9 +159,9 @@ class ConfusionMatrix(QWidget):
             for column in range(_DIGITS):
                 self._paint_cell(painter, (row, column))
         if self._chosen is not None:
-            self._outline(painter, self._chosen, QColor(self._theme.text))
+            self._outline(painter, self._chosen, QColor(theme.text))
         if self.hasFocus():
-            self._outline(painter, self._cursor, QColor(self._theme.accent))
+            self._outline(painter, self._cursor, QColor(theme.accent))
 
     def _describe(self) -> None:
         matrix = self._matrix
@@ -194,8 +189,9 @@ class ConfusionMatrix(QWidget):
             self.update()
 
     def _paint_margins(self, painter: QPainter) -> None:
+        theme = current_theme()
         middle = Qt.AlignmentFlag.AlignCenter
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(theme.muted))
         painter.setFont(font(11))
         span = _DIGITS * self._pitch() - _GAP
         painter.drawText(QRectF(_MARGIN, 0, span, 16), middle, "read as")
@@ -208,7 +204,7 @@ class ConfusionMatrix(QWidget):
         for digit in range(_DIGITS):
             for axis in (0, 1):
                 marked = looked_at is not None and looked_at[axis] == digit
-                painter.setPen(QColor(self._theme.text if marked else self._theme.muted))
+                painter.setPen(QColor(theme.text if marked else theme.muted))
                 weight = QFont.Weight.DemiBold if marked else QFont.Weight.Normal
                 painter.setFont(font(min(_pixels(self._pitch()), 16), weight))
                 painter.drawText(self._digit_rect(axis, digit), middle, str(digit))
@@ -220,6 +216,7 @@ class ConfusionMatrix(QWidget):
         return QRectF(cell.left(), 16, cell.width(), _MARGIN - 16)
 
     def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
+        theme = current_theme()
         rect = self.cell_rect(cell)
         count = 0 if self._matrix is None else int(self._matrix[cell])
         is_mistake = cell[0] != cell[1]
@@ -227,21 +224,22 @@ class ConfusionMatrix(QWidget):
         painter.setBrush(self._ground(cell, count))
         painter.drawRoundedRect(rect, _CORNER, _CORNER)
         if cell == self._hovered and cell != self._chosen:
-            self._outline(painter, cell, QColor(self._theme.muted))
+            self._outline(painter, cell, QColor(theme.muted))
         if count:
-            painter.setPen(QColor(self._theme.text if is_mistake else self._theme.muted))
+            painter.setPen(QColor(theme.text if is_mistake else theme.muted))
             face = _fitting(str(count), rect.width() - 1)
             if face is not None:
                 painter.setFont(face)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _ground(self, cell: Cell, count: int) -> QColor:
+        theme = current_theme()
         if cell[0] == cell[1]:
-            return QColor(self._theme.hairline)
+            return QColor(theme.hairline)
         if not count:
-            return QColor(self._theme.card)
+            return QColor(theme.card)
         # Few mistakes differ from none more than many from more.
-        return error_ground(self._theme, log(1 + count) / log(1 + self._most))
+        return error_ground(theme, log(1 + count) / log(1 + self._most))
 
     def _outline(self, painter: QPainter, cell: Cell, colour: QColor) -> None:
         painter.setPen(QPen(colour, 2))

@@ -18,9 +18,9 @@ from digit_recognizer.app.judge.messages import Stage
 from digit_recognizer.app.judge.sources import SOURCES, Source
 from digit_recognizer.app.judge.stage_label import StageLabel
 from digit_recognizer.app.judge.state import Phase
-from digit_recognizer.app.widgets.choice_box import ChoiceBox
+from digit_recognizer.app.widgets.combo_box import ComboBox
 from digit_recognizer.app.widgets.progress_line import ProgressLine
-from digit_recognizer.app.widgets.theme import CONTROL, SPACING, Theme, font, margin
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, font, margin
 
 __all__ = ["Controls"]
 
@@ -49,8 +49,8 @@ class Controls(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("judge-controls")
-        self.networks = ChoiceBox("judged-network", "Network", "The network that is judged")
-        self.sources = ChoiceBox("judged-digits", "Digits", "The digits it is judged on")
+        self.networks = _choice("judged-network", "Network", "The network that is judged")
+        self.sources = _choice("judged-digits", "Digits", "The digits it is judged on")
         self.measure = _button("measure", "Measure", "Read all the digits and compare with truth")
         self.measure.setProperty("primary", True)
         self.export = _button("export", "Export", "Keep what is shown as a picture or as tables")
@@ -64,13 +64,6 @@ class Controls(QFrame):
         self.measure.clicked.connect(self._press)
         self.sources.activated.connect(self._choose_source)
         self.show_phase("empty", can_export=False)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.networks.set_theme(theme)
-        self.sources.set_theme(theme)
-        self.stage.set_theme(theme)
-        self.progress.set_theme(theme)
 
     def network(self) -> str:
         """Return the name of the chosen network."""
@@ -170,6 +163,19 @@ class Controls(QFrame):
 
     def _press(self) -> None:
         (self.cancel_wanted if self._running else self.measure_wanted).emit()
+
+
+def _choice(name: str, title: str, description: str) -> ComboBox:
+    box = ComboBox()
+    box.setObjectName(name)
+    box.setAccessibleName(title)
+    box.setAccessibleDescription(description)
+    box.setToolTip(description)
+    box.setMinimumWidth(96)
+    box.setMaximumWidth(240)
+    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(10)
+    return box
 
 
 def _button(name: str, text: str, description: str) -> QPushButton:

@@ -27,7 +27,7 @@ from PyQt6.QtWidgets import (
 
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.judge.state import Cell
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.readings import Readings
@@ -148,7 +148,6 @@ class _Tile(QStyledItemDelegate):
     def __init__(self, model: _Model, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.theme = LIGHT
         self.picture = _PICTURE
 
     @property
@@ -163,6 +162,7 @@ class _Tile(QStyledItemDelegate):
     def paint(
         self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
     ) -> None:
+        theme = current_theme()
         readings = self._model.readings
         if painter is None or readings is None:
             return
@@ -177,35 +177,35 @@ class _Tile(QStyledItemDelegate):
         corners.addRoundedRect(QRectF(picture), _PAD, _PAD)
         painter.save()
         painter.setClipPath(corners)
-        painter.fillRect(picture, QColor(self.theme.paper))
+        painter.fillRect(picture, QColor(theme.paper))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
         painter.drawImage(picture, image_of_grey(readings.digits.images[digit.index]))
         painter.restore()
-        if self.theme.name == "dark":
-            painter.setPen(QPen(QColor(self.theme.hairline), 1))
+        if theme.name == "dark":
+            painter.setPen(QPen(QColor(theme.hairline), 1))
             painter.drawPath(corners)
         self._paint_text(painter, tile, digit)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, tile: QRect) -> None:
+        theme = current_theme()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(self.theme.accent), 2) if focused else Qt.PenStyle.NoPen)
-        painter.setBrush(
-            QColor(self.theme.hairline) if selected or hovered else Qt.BrushStyle.NoBrush
-        )
+        painter.setPen(QPen(QColor(theme.accent), 2) if focused else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.hairline) if selected or hovered else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(tile).adjusted(1, 1, -1, -1), _PAD, _PAD)
 
     def _paint_text(self, painter: QPainter, tile: QRect, digit: GalleryDigit) -> None:
+        theme = current_theme()
         middle = Qt.AlignmentFlag.AlignCenter
         top = tile.top() + _PAD + self.picture
         wrong = digit.answer != digit.digit
         painter.setFont(font(13))
-        painter.setPen(QColor(self.theme.wrong if wrong else self.theme.text))
+        painter.setPen(QColor(theme.wrong if wrong else theme.text))
         painter.drawText(QRect(tile.left(), top, tile.width(), _LINE + 4), middle, digit.caption)
         painter.setFont(font(11))
-        painter.setPen(QColor(self.theme.muted))
+        painter.setPen(QColor(theme.muted))
         line = QRect(tile.left(), top + _LINE + 2, tile.width(), _LINE)
         painter.drawText(line, middle, digit.sure)
 
@@ -234,13 +234,6 @@ class Gallery(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.activated.connect(self._open)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._tile.theme = theme
-        viewport = self.viewport()
-        assert viewport is not None
-        viewport.update()
 
     def show_readings(self, readings: Readings | None, cell: Cell | None) -> int:
         """Show the digits of one cell, or all mistakes; return how many there are."""

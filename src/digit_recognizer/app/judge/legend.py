@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.judge.robustness_chart import curve_pen
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 __all__ = ["Legend"]
 
@@ -33,13 +33,7 @@ class Legend(QWidget):
         self.setAccessibleName("curves of robustness")
         self.setAccessibleDescription(_EXPLAINED)
         self.setToolTip(_EXPLAINED)
-        self._theme = LIGHT
         self._count = 0
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def show_count(self, count: int) -> None:
         """Say how many digits the curves are made of."""
@@ -48,25 +42,27 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the heading on the left and the lines with their names on the right."""
+        theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = Qt.AlignmentFlag.AlignVCenter
         room = QRectF(self.rect()).adjusted(0, 0, 0, -SPACING[0])
         heading_font = font(13, QFont.Weight.DemiBold)
         painter.setFont(heading_font)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(theme.text))
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, _HEADING)
         painter.setFont(font(11))
         metrics = QFontMetricsF(font(11))
         right = room.right()
         for through_pipeline, text in _LINES:
             width = metrics.horizontalAdvance(text)
-            painter.setPen(QColor(self._theme.muted))
+            painter.setPen(QColor(theme.muted))
             place = QRectF(right - width, room.top(), width + 1, room.height())
             painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, text)
             painter.setPen(
                 curve_pen(
-                    self._theme.accent if through_pipeline else self._theme.muted, through_pipeline
+                    theme.accent if through_pipeline else theme.muted,
+                    through_pipeline,
                 )
             )
             start = right - width - SPACING[1] - _SAMPLE
@@ -75,7 +71,7 @@ class Legend(QWidget):
             right = start - SPACING[3]
         if self._count:
             left = room.left() + QFontMetricsF(heading_font).horizontalAdvance(_HEADING)
-            painter.setPen(QColor(self._theme.muted))
+            painter.setPen(QColor(theme.muted))
             text = f"% right of {self._count:,} digits"
             place = QRectF(left + SPACING[2], room.top(), right - left - SPACING[2], room.height())
             if metrics.horizontalAdvance(text) <= place.width():

@@ -18,12 +18,10 @@ from digit_recognizer.app.judge.results import Page
 from digit_recognizer.app.judge.saving import Saver
 from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
-from digit_recognizer.app.judge.style import style_sheet
 from digit_recognizer.app.judge.worker import Judger
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
-from digit_recognizer.app.widgets.theme import Theme
 
 __all__ = ["JudgePage"]
 
@@ -57,13 +55,6 @@ class JudgePage(Place):
         column.addWidget(self._stack, 1)
         self._connect()
         self._offer_networks()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.setStyleSheet(style_sheet(theme))
-        self.controls.set_theme(theme)
-        self.page.set_theme(theme)
-        self.notice.set_theme(theme)
 
     def shut_down(self) -> None:
         """Stop judging, finish writing."""

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QWidget
 from digit_recognizer.app.judge.paint import mixed
 from digit_recognizer.app.judge.words import NOTHING_YET, bin_in_words, reliability_in_words
 from digit_recognizer.app.widgets.chart import Chart
+from digit_recognizer.app.widgets.theme import current_theme
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.calibration import Reliability
@@ -65,6 +66,7 @@ class ReliabilityChart(Chart):
 
     def paint_content(self, painter: QPainter) -> None:
         """Draw the bars and the line on which they should end."""
+        theme = current_theme()
         assert self._reliability is not None
         bins = len(self._reliability.counts)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -75,9 +77,9 @@ class ReliabilityChart(Chart):
             top = self.place(100 * index / bins, share)
             foot = self.place(100 * (index + 1) / bins, 0)
             strength = 0.35 if count < _FEW else 0.85
-            painter.setBrush(mixed(self.theme.accent, self.theme.card, strength))
+            painter.setBrush(mixed(theme.accent, theme.card, strength))
             bar = QRectF(top, foot).adjusted(1, 0, -1, 0)
             bar.setTop(min(bar.top(), bar.bottom() - 1))
             painter.drawRect(bar)
-        painter.setPen(QPen(QColor(self.theme.text), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(self.place(0, 0)), QPointF(self.place(100, 1)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QSize, pyqtSignal
 from PyQt6.QtGui import QColor, QFont, QImage, QPainter, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from digit_recognizer.app.judge.arrangement import arrange
 from digit_recognizer.app.judge.confusion_view import ConfusionMatrix
@@ -15,14 +15,14 @@ from digit_recognizer.app.judge.reliability_chart import ReliabilityChart
 from digit_recognizer.app.judge.robustness_chart import RobustnessChart
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import mistakes_in_words
-from digit_recognizer.app.widgets.steady_bar import keep_room_for_bar
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.scroll_area import ScrollArea
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 
 __all__ = ["Page"]
 
 
-class Page(QScrollArea):
+class Page(ScrollArea):
     """Shows what came of a judgement; it scrolls where the window is small."""
 
     opened = pyqtSignal(object)
@@ -31,13 +31,8 @@ class Page(QScrollArea):
     def __init__(self, state: JudgeState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("judge-page")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        keep_room_for_bar(self)
         self._state = state
-        self._theme = LIGHT
         self._sheet = QWidget()
-        self._sheet.setObjectName("judge-sheet")
         self.setWidget(self._sheet)
         self.headline = Headline(self._sheet)
         self.matrix = ConfusionMatrix(self._sheet)
@@ -48,15 +43,6 @@ class Page(QScrollArea):
         self.curves = tuple(RobustnessChart(each, self._sheet) for each in DISTURBANCES)
         self._connect()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.matrix.set_theme(theme)
-        self.gallery.set_theme(theme)
-        self.legend.set_theme(theme)
-        for chart in (self.reliability, *self.curves):
-            chart.set_theme(theme)
-
     def picture(self, scale: float) -> QImage:
         """Return the whole page as a picture, `scale` pixels to each of the window's."""
         size = self._sheet.size()
@@ -65,7 +51,7 @@ class Page(QScrollArea):
             QImage.Format.Format_RGB32,
         )
         image.setDevicePixelRatio(scale)
-        image.fill(QColor(self._theme.window))
+        image.fill(QColor(current_theme().window))
         painter = QPainter(image)
         self._sheet.render(painter)
         painter.end()

@@ -16,6 +16,7 @@ from digit_recognizer.app.judge.words import (
     strength,
 )
 from digit_recognizer.app.widgets.chart import Chart
+from digit_recognizer.app.widgets.theme import current_theme
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.disturbances import Disturbance
@@ -79,7 +80,11 @@ class RobustnessChart(Chart):
 
     def paint_content(self, painter: QPainter) -> None:
         """Draw both curves."""
-        for through_pipeline, colour in ((False, self.theme.muted), (True, self.theme.accent)):
+        theme = current_theme()
+        for through_pipeline, colour in (
+            (False, theme.muted),
+            (True, theme.accent),
+        ):
             curve = [point for point in self._points if point.through_pipeline == through_pipeline]
             if curve:
                 self._paint_curve(painter, curve, colour)

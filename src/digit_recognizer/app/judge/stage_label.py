@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from digit_recognizer.app.widgets.theme import CONTROL, LIGHT, Theme, font
+from digit_recognizer.app.widgets.theme import CONTROL, current_theme, font
 
 __all__ = ["StageLabel"]
 
@@ -20,12 +20,6 @@ class StageLabel(QWidget):
         self.setAccessibleName("progress")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.text = ""
-        self._theme = LIGHT
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def show_text(self, text: str) -> None:
         """Show other words."""
@@ -44,7 +38,7 @@ class StageLabel(QWidget):
         painter = QPainter(self)
         face = font(11)
         painter.setFont(face)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(current_theme().muted))
         shown = QFontMetricsF(face).elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(self.rect(), left, shown)

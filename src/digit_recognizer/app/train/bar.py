@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import duration, error_percent, speed
-from digit_recognizer.app.widgets.theme import CONTROL, LIGHT, SPACING, Theme, font, margin
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, current_theme, font, margin
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Progress
 
@@ -58,7 +58,6 @@ class Bar(QFrame):
         self.setObjectName("train-bar")
         self.setFixedHeight(_HEIGHT)
         self._studio = state
-        self._theme = LIGHT
         self._share = 0.0
         self.primary = _button("train-primary", "Start")
         self.primary.setProperty("primary", "true")
@@ -92,11 +91,6 @@ class Bar(QFrame):
         state.glimpsed.connect(self._show_best)
         self._follow_phase()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
-
     def press_primary(self) -> None:
         """Do what the primary button says."""
         state = self._studio
@@ -120,7 +114,7 @@ class Bar(QFrame):
         super().paintEvent(event)
         if self._share > 0:
             line = QRect(0, 0, round(self.width() * self._share), _LINE)
-            QPainter(self).fillRect(line, QColor(self._theme.accent))
+            QPainter(self).fillRect(line, QColor(current_theme().accent))
 
     def _follow_phase(self) -> None:
         state = self._studio

@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.plot import OTHER, TRAINING, VALIDATION, Plot
 from digit_recognizer.app.train.seen import Seen
-from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.networks.checkpoint import Checkpoint
 
 __all__ = ["Curves"]
@@ -39,11 +39,6 @@ class Curves(QWidget):
             column.addWidget(plot, 1)
         column.insertSpacing(2, SPACING[1])
         column.addWidget(passes)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.loss.set_theme(theme)
-        self.error.set_theme(theme)
 
     def show_range(self, passes: float) -> None:
         """Show so many passes, from the beginning."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.card_words import CardWords
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 if TYPE_CHECKING:
     from digit_recognizer.app.train.curves import Curves
@@ -39,7 +39,6 @@ class CurvesCard(QFrame):
         super().__init__(parent)
         self.setObjectName("train-card")
         self._studio = state
-        self._theme = LIGHT
         self._other: Checkpoint | None = None
         self._other_name = ""
         self._stage = ""
@@ -63,12 +62,11 @@ class CurvesCard(QFrame):
         self._loader = threading.Thread(target=self._load, name="plots loader", daemon=True)
         self._loader.start()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        if self.curves is not None:
-            self.curves.set_theme(theme)
-        self._show_legend()
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Write the legend in other colours."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._show_legend()
 
     def show_other(self, name: str, checkpoint: Checkpoint | None) -> None:
         """Show the curves of a kept network beside, or none."""
@@ -112,7 +110,6 @@ class CurvesCard(QFrame):
         from digit_recognizer.app.train.curves import Curves
 
         self.curves = Curves()
-        self.curves.set_theme(self._theme)
         self._column.takeAt(self._column.count() - 1)
         self._column.addWidget(self.curves, 1)
         self._choose_side()
@@ -138,7 +135,7 @@ class CurvesCard(QFrame):
         self.curves.show_range(max(passes))
 
     def _show_legend(self) -> None:
-        theme = self._theme
+        theme = current_theme()
         parts = [(theme.muted, "─ training"), (theme.accent, "─●─ validation")]
         if self._other is not None:
             parts.append((theme.caution, f"╌╌ {self._other_name}"))

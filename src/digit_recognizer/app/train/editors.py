@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from math import isfinite
 
-from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PyQt6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from digit_recognizer.app.train.explanations import in_words
-from digit_recognizer.app.widgets.theme import CONTROL, LIGHT, Theme, font
+from digit_recognizer.app.widgets.combo_box import ComboBox
+from digit_recognizer.app.widgets.theme import CONTROL, font
 from digit_recognizer.training.settings import Setting, Value
 
 __all__ = ["ChoiceEditor", "NumberEditor", "written"]
 
-_CORNER = 6
 _ARROW_ROOM = 24
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?:[ ,]|$))")
 
 
-class ChoiceEditor(QComboBox):
+class ChoiceEditor(ComboBox):
     """Chooses among words; what it shows in words it tells by name."""
 
     edited = pyqtSignal(object)
@@ -28,16 +27,7 @@ class ChoiceEditor(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(CONTROL)
-        self.setFont(font(13))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = LIGHT
         self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def show_choices(self, choices: tuple[str, ...], chosen: str) -> None:
         """Offer `choices` and show the one that is taken."""
@@ -54,32 +44,6 @@ class ChoiceEditor(QComboBox):
         """Show what a setting is."""
         self.show_choices(setting.choices, str(setting.value))
 
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        """Leave the wheel to the column that scrolls: nobody means to change a setting by it."""
-        if event is not None:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Draw a field with the choice and an arrow."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, width = self._theme, 2 if self.hasFocus() else 1
-        painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.hairline), width))
-        painter.setBrush(QColor(theme.card) if self.isEnabled() else QColor(0, 0, 0, 0))
-        inset = width / 2
-        field = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(field, _CORNER, _CORNER)
-        painter.setPen(QColor(theme.text if self.isEnabled() else theme.muted))
-        words = QRectF(self.rect()).adjusted(8, 0, -_ARROW_ROOM, 0)
-        text = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, int(words.width())
-        )
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.setPen(QPen(QColor(theme.muted), 1.5, cap=Qt.PenCapStyle.RoundCap))
-        across, down = self.width() - 14.0, self.height() / 2
-        corners = ((-3.5, -1.5), (0.0, 2.0), (3.5, -1.5))
-        painter.drawPolyline(QPolygonF([QPointF(across + x, down + y) for x, y in corners]))
-
 
 class NumberEditor(QLineEdit):
     """A field for a number, several of them, or none."""
@@ -89,9 +53,6 @@ class NumberEditor(QLineEdit):
         self.setFont(font(13))
         self.setFixedHeight(CONTROL)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Nothing to take: the style sheet does it."""
 
     def show_setting(self, setting: Setting) -> None:
         """Show what a setting is."""

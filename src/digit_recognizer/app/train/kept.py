@@ -16,7 +16,7 @@ from PyQt6.QtWidgets import (
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.train.network_rows import READS, SHELF_NAME, NetworkRows, network_item
 from digit_recognizer.app.train.words import error_percent, plural
-from digit_recognizer.app.widgets.theme import CONTROL, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, font
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint
 
@@ -73,11 +73,6 @@ class KeptNetworks(QWidget):
         networks.listed.connect(self.fill)
         networks.current_changed.connect(self._mark_current)
         self._follow_choice()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._rows.set_theme(theme)
-        self.list.viewport().update()  # type: ignore[union-attr]
 
     def fill(self) -> None:
         """List what is on the library now."""

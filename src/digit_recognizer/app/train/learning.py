@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 from digit_recognizer.app.widgets.tile_grid import Tile, TileGrid
 from digit_recognizer.training.watching import Glimpse, Mistake
 
@@ -28,7 +28,6 @@ class Learning(QWidget):
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("learning")
-        self._theme = LIGHT
         self._studio = state
         self.kernels = TileGrid("kernels of C1", _COLUMNS, _KERNEL_ROWS, captions=False)
         self.mistakes = TileGrid("worst mistakes", _COLUMNS, _MISTAKE_ROWS, captions=True)
@@ -50,13 +49,11 @@ class Learning(QWidget):
         state.phase_changed.connect(self._follow_phase)
         self._show_nothing()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        for grid in (self.kernels, self.mistakes):
-            grid.set_theme(theme)
-        if self._studio.seen.glimpses:
-            self.show_glimpse(self._studio.seen.glimpses[-1])
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Paint the kernels in other colours."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._show_latest()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Make the tiles as large as there is room for."""
@@ -74,7 +71,7 @@ class Learning(QWidget):
         self.kernels.show_tiles(
             [
                 Tile(
-                    image_of_values(kernel, limit, self._theme),
+                    image_of_values(kernel, limit, current_theme()),
                     "",
                     f"Kernel {number}: weights from {kernel.min():.2f} to {kernel.max():.2f}.",
                 )
@@ -86,6 +83,10 @@ class Learning(QWidget):
         score = glimpse.validation
         wrong = score.count - score.right
         self._about_mistakes.setText(f"{wrong:,} of {score.count:,} set aside")
+
+    def _show_latest(self) -> None:
+        if self._studio.seen.glimpses:
+            self.show_glimpse(self._studio.seen.glimpses[-1])
 
     def _follow_phase(self) -> None:
         if not self._studio.seen.glimpses:

@@ -17,7 +17,7 @@ from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.train.kept import KeptNetworks
 from digit_recognizer.app.train.settings_column import SettingsColumn
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.widgets.theme import SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["LeftColumn"]
 
@@ -54,11 +54,6 @@ class LeftColumn(QWidget):
         column.addLayout(row)
         column.addWidget(self._stack, 1)
         self._mark(0)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.settings.set_theme(theme)
-        self.kept.set_theme(theme)
 
     def show_settings(self) -> None:
         """Show the settings."""

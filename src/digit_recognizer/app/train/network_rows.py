@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PyQt6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter
 from PyQt6.QtWidgets import (
     QListWidgetItem,
@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 __all__ = ["FIGURE", "READS", "SHELF_NAME", "STORY", "NetworkRows", "network_item"]
 
@@ -40,14 +40,6 @@ def network_item(name: str, figure: str, story: str, *, editable: bool) -> QList
 
 class NetworkRows(QStyledItemDelegate):
     """Paints the rows."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = LIGHT
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -80,7 +72,7 @@ class NetworkRows(QStyledItemDelegate):
         inner = option.rect.adjusted(SPACING[1], _EDGE, -SPACING[1], -_EDGE)
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         lower = upper.translated(0, upper.height())
-        theme, reads = self._theme, "reads now" if index.data(READS) else ""
+        theme, reads = current_theme(), "reads now" if index.data(READS) else ""
         painter.setFont(font(13))
         text = QColor(theme.text)
         _line(painter, upper, (index.data(), text), (index.data(FIGURE) or "", text))
@@ -90,13 +82,14 @@ class NetworkRows(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        theme = current_theme()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if not chosen and not option.state & QStyle.StateFlag.State_MouseOver:
             return
         painter.setPen(Qt.PenStyle.NoPen)
         if chosen and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(self._theme.accent))
-        painter.setBrush(QColor(self._theme.hairline if chosen else self._theme.card))
+            painter.setPen(QColor(theme.accent))
+        painter.setBrush(QColor(theme.hairline if chosen else theme.card))
         painter.drawRoundedRect(option.rect.adjusted(0, 1, -1, -2), _CORNER, _CORNER)
 
 

@@ -20,9 +20,8 @@ from digit_recognizer.app.train.learning import Learning
 from digit_recognizer.app.train.left_column import LeftColumn
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.train.style import style_sheet
 from digit_recognizer.app.widgets.notice import Notice
-from digit_recognizer.app.widgets.theme import SPACING, Theme, margin
+from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["TrainPage"]
@@ -61,12 +60,6 @@ class TrainPage(Place):
         self.notice = Notice(self._desk, "train-notice", beside=self.column)
         self.undo = Undo(self, self.notice)
         self._connect()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.setStyleSheet(style_sheet(theme))
-        for part in (self.column, self.curves, self.learning, self.bar, self.notice):
-            part.set_theme(theme)
 
     def enter(self) -> None:
         """Look for a training that waits, and get ready for the next."""

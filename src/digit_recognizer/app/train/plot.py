@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtCore import QEvent, QRectF, Qt
 from PyQt6.QtGui import QColor, QPen
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.widgets.theme import Theme, font
+from digit_recognizer.app.widgets.theme import current_theme, font
 
 __all__ = ["Line", "Plot", "figure", "floor_below", "ticks_between"]
 
@@ -85,25 +85,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published witho
             axis.setGrid(255)
         axes["bottom"].setStyle(showValues=shows_passes)
         self._lines = {line: self._new_line(line) for line in (OTHER, TRAINING, VALIDATION)}
+        self._colour()
         self.show_range(1)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.setBackground(QColor(theme.card))
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(QPen(QColor(theme.hairline), 1))
-            axis.setTextPen(QColor(theme.muted))
-        for line, curve in self._lines.items():
-            colour = QColor(getattr(theme, line.colour))
-            style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
-            pen = QPen(colour, line.width, style)
-            pen.setCosmetic(True)
-            curve.setPen(pen)
-            if line.dots:
-                curve.setSymbolSize(_DOT)
-                curve.setSymbolBrush(colour)
-                curve.setSymbolPen(None)
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Draw in other colours."""
+        super().changeEvent(event)
+        # A plot changes its own palette while it is made and coloured.
+        known = getattr(self, "_drawn_in", None) not in (None, current_theme())
+        if event is not None and event.type() == QEvent.Type.PaletteChange and known:
+            self._colour()
 
     def show_range(self, passes: float) -> None:
         """Show so many passes."""
@@ -128,6 +119,24 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is published witho
     def _show_values(self) -> None:
         lowest = min([self._lowest, *self._least.values()])
         self.setYRange(log10(lowest), log10(self._highest), padding=0)
+
+    def _colour(self) -> None:
+        self._drawn_in = theme = current_theme()
+        self.setBackground(QColor(theme.card))
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(QPen(QColor(theme.hairline), 1))
+            axis.setTextPen(QColor(theme.muted))
+        for line, curve in self._lines.items():
+            colour = QColor(getattr(theme, line.colour))
+            style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
+            pen = QPen(colour, line.width, style)
+            pen.setCosmetic(True)
+            curve.setPen(pen)
+            if line.dots:
+                curve.setSymbolSize(_DOT)
+                curve.setSymbolBrush(colour)
+                curve.setSymbolPen(None)
 
     def _new_line(self, line: Line) -> Any:
         curve = pg.PlotDataItem(antialias=True)

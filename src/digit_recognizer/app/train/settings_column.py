@@ -8,15 +8,15 @@ from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import sections
 from digit_recognizer.app.train.setting_row import OTHER_DATA, SettingRow, small_label
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import in_short
-from digit_recognizer.app.widgets.steady_bar import keep_room_for_bar
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.scroll_area import ScrollArea
+from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Setting, Value, changed
@@ -27,7 +27,7 @@ _CONTROL_WIDTH, _NARROW_CONTROL = 148, 116
 _NARROW = 280
 
 
-class SettingsColumn(QScrollArea):
+class SettingsColumn(ScrollArea):
     """Shows the state's recipe, and changes it."""
 
     path_wanted = pyqtSignal()
@@ -40,11 +40,8 @@ class SettingsColumn(QScrollArea):
         self.setObjectName("settings")
         self.setAccessibleName("settings of the training")
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        keep_room_for_bar(self)
         self._studio = state
-        self._theme = LIGHT
         self._rows: dict[str, SettingRow] = {}
         self.recipe = ChoiceEditor()
         self.recipe.setObjectName("recipe")
@@ -59,13 +56,6 @@ class SettingsColumn(QScrollArea):
         self._follow()
         state.recipe_changed.connect(self._follow)
         state.phase_changed.connect(self._follow_phase)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.recipe.set_theme(theme)
-        for row in self._rows.values():
-            row.editor.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Leave the labels the room that they need."""
@@ -117,7 +107,6 @@ class SettingsColumn(QScrollArea):
         self._settings.setSpacing(0)
         self._column.addLayout(self._settings)
         self._column.addStretch(1)
-        self._sheet.setObjectName("settings-sheet")
         self._sheet.setLayout(self._column)
         self.setWidget(self._sheet)
 
@@ -159,7 +148,6 @@ class SettingsColumn(QScrollArea):
 
     def _new_row(self, setting: Setting) -> SettingRow:
         row = SettingRow(setting, self._sheet)
-        row.editor.set_theme(self._theme)
         row.editor.setFixedWidth(self.recipe.width())
         if isinstance(row.editor, NumberEditor):
             row.editor.editingFinished.connect(partial(self._commit, setting.name))

@@ -18,7 +18,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.widgets.theme import LIGHT, RADIUS, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme, font
 
 __all__ = ["Chart"]
 
@@ -44,14 +44,8 @@ class Chart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(_SMALLEST)
-        self.theme = LIGHT
         self.cursor_at: int | None = None
         self._description = ""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self.theme = theme
-        self.update()
 
     def describe(self, text: str) -> None:
         """Take the text equivalent of the whole; at the cursor, its readout stands for it."""
@@ -133,12 +127,13 @@ class Chart(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw card, title, readout, axes, content and cursor."""
+        theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.hasFocus()
-        edge = QColor(self.theme.accent if focused else self.theme.hairline)
+        edge = QColor(theme.accent if focused else theme.hairline)
         painter.setPen(QPen(edge, 2 if focused else 1))
-        painter.setBrush(QColor(self.theme.card))
+        painter.setBrush(QColor(theme.card))
         inset = 1.0 if focused else 0.5
         card = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(card, RADIUS, RADIUS)
@@ -156,9 +151,10 @@ class Chart(QWidget):
             self.update()
 
     def _paint_title(self, painter: QPainter) -> None:
+        theme = current_theme()
         line = QRectF(_PAD + SPACING[0], _PAD, self.width() - 2 * _PAD - SPACING[1], _TITLE)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QColor(theme.text))
         side = Qt.AlignmentFlag.AlignLeft
         # What stands under the cursor needs the whole line.
         if self.cursor_at is None or not self.stops():
@@ -167,7 +163,7 @@ class Chart(QWidget):
             painter.drawText(line, middle | side, self.title)
             title_width = QFontMetricsF(title_font).horizontalAdvance(self.title)
             line.setLeft(line.left() + title_width + SPACING[0])
-            painter.setPen(QColor(self.theme.muted))
+            painter.setPen(QColor(theme.muted))
             side = Qt.AlignmentFlag.AlignRight
         painter.setFont(font(11))
         text = self.readout(self.cursor_at if self.stops() else None)
@@ -175,13 +171,14 @@ class Chart(QWidget):
         painter.drawText(line, middle | side, text)
 
     def _paint_axes(self, painter: QPainter) -> None:
+        theme = current_theme()
         plot = self.plot()
         painter.setFont(font(11))
         for share in (0.0, 0.5, 1.0):
             y = plot.bottom() - share * plot.height()
-            painter.setPen(QPen(QColor(self.theme.hairline), 1))
+            painter.setPen(QPen(QColor(theme.hairline), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(QColor(self.theme.muted))
+            painter.setPen(QColor(theme.muted))
             beside = QRectF(_PAD, y - 8, _SCALE_WIDTH - 6, 16)
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(beside, right, f"{100 * share:.0f}")
@@ -197,5 +194,5 @@ class Chart(QWidget):
         if self.cursor_at is None:
             return
         x = self.place(self.stops()[min(self.cursor_at, len(self.stops()) - 1)], 0).x()
-        painter.setPen(QPen(QColor(self.theme.muted), 1))
+        painter.setPen(QPen(QColor(current_theme().muted), 1))
         painter.drawLine(QPointF(x, self.plot().top()), QPointF(x, self.plot().bottom()))

@@ -9,6 +9,8 @@ from PyQt6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
+from digit_recognizer.app.widgets.theme import current_theme
+
 __all__ = ["icon"]
 
 _DISABLED_OPACITY = 0.35
@@ -17,19 +19,17 @@ _DISABLED_OPACITY = 0.35
 class _LineDrawing(QIconEngine):
     """Draws one SVG file at whatever size is asked for."""
 
-    def __init__(self, name: str, colour: str, checked_colour: str) -> None:
+    def __init__(self, name: str, tone: str, checked_tone: str) -> None:
         super().__init__()
         self._name = name
-        self._drawn: dict[tuple[int, int, QIcon.Mode, QIcon.State], QPixmap] = {}
-        self._colours = {QIcon.State.Off: colour, QIcon.State.On: checked_colour}
+        self._drawn: dict[tuple[int, int, QIcon.Mode, str], QPixmap] = {}
+        self._tones = {QIcon.State.Off: tone, QIcon.State.On: checked_tone}
 
     def clone(self) -> QIconEngine:
-        return _LineDrawing(
-            self._name, self._colours[QIcon.State.Off], self._colours[QIcon.State.On]
-        )
+        return _LineDrawing(self._name, self._tones[QIcon.State.Off], self._tones[QIcon.State.On])
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        key = size.width(), size.height(), mode, state
+        key = size.width(), size.height(), mode, self._colour(state)
         if key not in self._drawn:
             pixmap = QPixmap(size)
             pixmap.fill(Qt.GlobalColor.transparent)
@@ -45,13 +45,25 @@ class _LineDrawing(QIconEngine):
         assert painter is not None
         if mode == QIcon.Mode.Disabled:
             painter.setOpacity(_DISABLED_OPACITY)
-        drawing = _source(self._name).replace("currentColor", self._colours[state])
+        drawing = _source(self._name).replace("currentColor", self._colour(state))
         QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(rect))
 
+    def _colour(self, state: QIcon.State) -> str:
+        colour: str = getattr(current_theme(), self._tones[state])
+        return colour
 
-def icon(name: str, colour: str, checked_colour: str | None = None) -> QIcon:
-    """Return the icon of file ``icons/<name>.svg`` in `colour`, or another one when checked."""
-    return QIcon(_LineDrawing(name, colour, checked_colour or colour))
+
+def icon(name: str, tone: str = "text", checked_tone: str = "accent") -> QIcon:
+    """Return the icon of file ``icons/<name>.svg``.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+    tone, checked_tone
+        Names of colours of the theme; the icon follows when the theme changes.
+    """
+    return QIcon(_LineDrawing(name, tone, checked_tone))
 
 
 @cache

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import CONTROL, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, font
 
 __all__ = ["Notice", "breakable"]
 
@@ -54,6 +54,7 @@ class Notice(QFrame):
         self._close.setAccessibleName("close the message")
         self._close.setToolTip("Close the message")
         self._close.setFixedSize(CONTROL, CONTROL + SPACING[1])
+        self._close.setIcon(icon("close"))
         self._close.setIconSize(QSize(18, 18))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.hide)
@@ -99,10 +100,6 @@ class Notice(QFrame):
         if event.type() == QEvent.Type.KeyPress:
             self.hide()
         return event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._close.setIcon(icon("close", theme.text))
 
     def text(self) -> str:
         """Return the message, empty while none is shown."""

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QProgressBar, QWidget
 
 from digit_recognizer.app.judge.messages import Stage
-from digit_recognizer.app.widgets.theme import LIGHT, Theme
+from digit_recognizer.app.widgets.theme import current_theme
 
 __all__ = ["ProgressLine"]
 
@@ -23,13 +23,7 @@ class ProgressLine(QProgressBar):
         self.setAccessibleName("progress of the measurement")
         self.setTextVisible(False)
         self.setFixedHeight(_HEIGHT)
-        self._theme = LIGHT
         self.show_stage(Stage(""))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def show_stage(self, stage: Stage) -> None:
         """Show how far the work is, as far as that is known."""
@@ -42,7 +36,8 @@ class ProgressLine(QProgressBar):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the hairline and the part that is done."""
+        theme = current_theme()
         painter = QPainter(self)
-        painter.fillRect(QRect(0, _HEIGHT - 1, self.width(), 1), QColor(self._theme.hairline))
+        painter.fillRect(QRect(0, _HEIGHT - 1, self.width(), 1), QColor(theme.hairline))
         done = round(self.width() * self.value() / self.maximum())
-        painter.fillRect(QRect(0, 0, done, _HEIGHT), QColor(self._theme.accent))
+        painter.fillRect(QRect(0, 0, done, _HEIGHT), QColor(theme.accent))

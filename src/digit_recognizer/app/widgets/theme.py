@@ -1,4 +1,4 @@
-"""The look: colours, spacing and type, and the one style sheet made of them."""
+"""The look: colours, spacing and type."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFont, QGuiApplication
+from PyQt6.QtGui import QColor, QFont, QGuiApplication
 
 __all__ = [
     "CONTROL",
+    "CONTROL_RADIUS",
     "DARK",
     "LIGHT",
     "RADIUS",
@@ -17,9 +18,9 @@ __all__ = [
     "TOUCH",
     "Theme",
     "ThemeName",
+    "current_theme",
     "font",
     "margin",
-    "style_sheet",
     "system_theme",
 ]
 
@@ -92,6 +93,12 @@ def system_theme() -> Theme:
     return DARK if dark else LIGHT
 
 
+def current_theme() -> Theme:
+    """Return the theme of the application: its palette says which one it is."""
+    ground = QGuiApplication.palette().window().color()
+    return DARK if ground == QColor(DARK.window) else LIGHT
+
+
 def margin(width: int) -> int:
     """Return the room to leave at the edges of a window of `width`."""
     return SPACING[2] if width < _NARROW else SPACING[4]
@@ -104,61 +111,3 @@ def font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     face.setWeight(weight)
     face.setFeature(QFont.Tag("tnum"), 1)
     return face
-
-
-def style_sheet(theme: Theme) -> str:
-    """Return the style sheet of the whole window."""
-    return f"""
-    QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
-    QLabel, QAbstractButton {{ color: {theme.text}; background: transparent; }}
-    #digit {{ margin-left: -5px; }}
-    QLabel[tone="muted"] {{ color: {theme.muted}; }}
-    QLabel[tone="accent"] {{ color: {theme.accent}; }}
-    QLabel[tone="caution"] {{ color: {theme.caution}; }}
-    QToolTip {{
-        color: {theme.text}; background: {theme.card};
-        border: 1px solid {theme.hairline}; padding: 4px 8px;
-    }}
-    #header {{ border: 0 solid {theme.hairline}; border-bottom: 1px solid {theme.hairline}; }}
-    #save-warning {{
-        background: {theme.card}; border: 0 solid {theme.hairline}; border-bottom-width: 1px;
-    }}
-    #toolbar {{ border-top: 1px solid {theme.hairline}; }}
-    QToolButton {{
-        border: 2px solid transparent; border-radius: {CONTROL_RADIUS}px;
-        margin: {(TOUCH - CONTROL) // 2}px 0; padding: 0 6px;
-    }}
-    QToolButton:hover {{ background: {theme.hairline}; }}
-    QToolButton:pressed, QToolButton:checked {{ background: {theme.hairline}; }}
-    QToolButton:disabled {{ color: {theme.muted}; background: transparent; }}
-    QToolButton:focus {{ border-color: {theme.accent}; }}
-    #more::menu-indicator {{ image: none; width: 0; }}
-    #network {{ color: {theme.muted}; padding-right: 18px; margin: 4px 0; }}
-    #network:hover, #network:pressed {{ color: {theme.text}; }}
-    #network::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
-    QMenu {{
-        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
-        padding: 4px;
-    }}
-    QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {CONTROL_RADIUS}px; }}
-    QMenu::item:selected {{ background: {theme.hairline}; }}
-    QMenu::item:disabled {{ color: {theme.muted}; }}
-    QMenu::separator {{ height: 1px; background: {theme.hairline}; margin: 4px 8px; }}
-    #settings {{ margin: 4px 0; }}
-    #settings::menu-indicator {{ image: none; width: 0; }}
-    Notice, Hint, #welcome {{
-        background: {theme.card}; border: 1px solid {theme.hairline};
-        border-radius: {RADIUS}px;
-    }}
-    QPushButton {{
-        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
-        border-radius: {CONTROL_RADIUS}px; min-height: {CONTROL - 2}px; padding: 0 16px;
-    }}
-    QPushButton:hover {{ background: {theme.hairline}; }}
-    QPushButton[primary="true"] {{
-        color: {theme.card}; background: {theme.accent}; border-color: {theme.accent};
-        font-weight: 600;
-    }}
-    QPushButton:focus {{ border: 2px solid {theme.accent}; min-height: {CONTROL - 4}px; }}
-    QPushButton[primary="true"]:focus {{ border-color: {theme.text}; }}
-    """

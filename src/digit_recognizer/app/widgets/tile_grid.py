@@ -9,7 +9,7 @@ from PyQt6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING, Theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 __all__ = ["Tile", "TileGrid"]
 
@@ -54,14 +54,8 @@ class TileGrid(QWidget):
         self._columns, self._rows = columns, rows
         self._caption = _CAPTION if captions else 0
         self._side = _LARGEST
-        self._theme = LIGHT
         self._tiles: tuple[Tile, ...] = ()
         self.show_tiles((), "")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of `theme`."""
-        self._theme = theme
-        self.update()
 
     def set_side(self, side: int) -> None:
         """Make each tile so many pixels wide and high."""
@@ -101,7 +95,7 @@ class TileGrid(QWidget):
         """Draw the tiles with hard pixels."""
         painter = QPainter(self)
         painter.setFont(font(11))
-        theme = self._theme
+        theme = current_theme()
         for number in range(self._columns * self._rows):
             place = self._place(number)
             if number >= len(self._tiles):

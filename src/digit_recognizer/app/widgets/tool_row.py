@@ -9,7 +9,7 @@ from PyQt6.QtGui import QAction, QKeySequence, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import TOUCH, Theme, font, margin
+from digit_recognizer.app.widgets.theme import TOUCH, font, margin
 
 __all__ = ["ToolRow", "new_action"]
 
@@ -73,19 +73,10 @@ class ToolRow(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
-        for name, button in self._buttons.items():
-            shown = icon(name, theme.text, theme.accent)
-            action = button.defaultAction()
-            if action is None:
-                button.setIcon(shown)
-            else:
-                action.setIcon(shown)
-
     def add(self, name: str, action: QAction, *, in_words: bool = False) -> QToolButton:
         """Add a button for an action, with the icon of that name."""
         button = self._new_button(name, action.text())
+        action.setIcon(icon(name))
         button.setDefaultAction(action)
         button.setAccessibleDescription(action.toolTip())
         button.setWhatsThis(action.whatsThis())
@@ -102,6 +93,7 @@ class ToolRow(QFrame):
             menu.addAction(action)
             if not action.isSeparator():
                 self.addAction(action)
+        button.setIcon(icon(name))
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(explanation)

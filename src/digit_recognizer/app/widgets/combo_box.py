@@ -1,0 +1,39 @@
+"""A box to choose from a list."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PyQt6.QtWidgets import QComboBox, QWidget
+
+from digit_recognizer.app.widgets.theme import CONTROL, current_theme, font
+
+__all__ = ["ComboBox"]
+
+_FROM_THE_EDGE = 14
+_CHEVRON = 4
+
+
+class ComboBox(QComboBox):
+    """A combo box with a chevron of ours, as the style sheet takes that of the platform away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(CONTROL)
+        self.setFont(font(13))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        """Leave the wheel to what scrolls: nobody means to change a choice by it."""
+        if event is not None:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the box, then the chevron."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(current_theme().muted), 1.5, cap=Qt.PenCapStyle.RoundCap))
+        middle = QPointF(self.width() - _FROM_THE_EDGE, self.height() / 2 + _CHEVRON / 2)
+        sides = (QPointF(-_CHEVRON, -_CHEVRON), QPointF(0, 0), QPointF(_CHEVRON, -_CHEVRON))
+        painter.drawPolyline(QPolygonF([middle + side for side in sides]))

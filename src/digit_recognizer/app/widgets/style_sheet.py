@@ -1,0 +1,192 @@
+"""The one style sheet of the window, and the palette that tells painted widgets their colours."""
+
+from __future__ import annotations
+
+from PyQt6.QtGui import QColor, QPalette
+from PyQt6.QtWidgets import QApplication
+
+from digit_recognizer.app.widgets.theme import (
+    CONTROL,
+    CONTROL_RADIUS,
+    RADIUS,
+    TOUCH,
+    Theme,
+    current_theme,
+)
+
+__all__ = ["style_sheet", "use_theme"]
+
+_ROLES = {
+    "window": ("Window", "Button"),
+    "card": ("Base", "ToolTipBase", "HighlightedText", "BrightText"),
+    "hairline": ("AlternateBase", "Light", "Midlight", "Mid"),
+    "text": ("WindowText", "Text", "ButtonText", "ToolTipText"),
+    "muted": ("PlaceholderText", "Dark", "Shadow"),
+    "accent": ("Highlight", "Link", "LinkVisited"),
+}
+"""Which parts of Qt's own widgets have which colour of the theme."""
+
+
+def use_theme(theme: Theme) -> None:
+    """Let the whole application, dialogs included, have the colours of ``theme``."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    if application.styleSheet() and current_theme() is theme:
+        return
+    application.setPalette(_palette(theme))
+    application.setStyleSheet(style_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    for colour, roles in _ROLES.items():
+        for role in roles:
+            palette.setColor(QPalette.ColorRole[role], QColor(getattr(theme, colour)))
+    for role in ("WindowText", "Text", "ButtonText"):
+        disabled = QPalette.ColorGroup.Disabled
+        palette.setColor(disabled, QPalette.ColorRole[role], QColor(theme.muted))
+    return palette
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of the application."""
+    return f"""
+    QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
+    QLabel, QAbstractButton {{ color: {theme.text}; background: transparent; }}
+    #digit {{ margin-left: -5px; }}
+    QLabel[tone="muted"] {{ color: {theme.muted}; }}
+    QLabel[tone="accent"] {{ color: {theme.accent}; }}
+    QLabel[tone="caution"] {{ color: {theme.caution}; }}
+    QToolTip {{
+        color: {theme.text}; background: {theme.card};
+        border: 1px solid {theme.hairline}; padding: 4px 8px;
+    }}
+    #header, #messages {{
+        border: 0 solid {theme.hairline}; border-bottom: 1px solid {theme.hairline};
+    }}
+    #messages {{ background: {theme.card}; }}
+    #toolbar, #train-bar {{ border-top: 1px solid {theme.hairline}; }}
+    {_tool_buttons(theme)}
+    {_menus(theme)}
+    {_cards(theme)}
+    {_push_buttons(theme)}
+    {_fields(theme)}
+    {_scrolled(theme)}
+    """
+
+
+def _tool_buttons(theme: Theme) -> str:
+    return f"""
+    QToolButton {{
+        border: 2px solid transparent; border-radius: {CONTROL_RADIUS}px;
+        margin: {(TOUCH - CONTROL) // 2}px 0; padding: 0 6px;
+    }}
+    QToolButton:hover {{ background: {theme.hairline}; }}
+    QToolButton:pressed, QToolButton:checked {{ background: {theme.hairline}; }}
+    QToolButton:disabled {{ color: {theme.muted}; background: transparent; }}
+    QToolButton:focus {{ border-color: {theme.accent}; }}
+    #more::menu-indicator, QToolButton#settings::menu-indicator {{ image: none; width: 0; }}
+    QToolButton#settings {{ margin: 4px 0; }}
+    #network {{ color: {theme.muted}; padding-right: 18px; margin: 4px 0; }}
+    #network:hover, #network:pressed {{ color: {theme.text}; }}
+    #network::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
+    """
+
+
+def _menus(theme: Theme) -> str:
+    return f"""
+    QMenu {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        padding: 4px;
+    }}
+    QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: {CONTROL_RADIUS}px; }}
+    QMenu::item:selected {{ background: {theme.hairline}; }}
+    QMenu::item:disabled {{ color: {theme.muted}; }}
+    QMenu::separator {{ height: 1px; background: {theme.hairline}; margin: 4px 8px; }}
+    """
+
+
+def _cards(theme: Theme) -> str:
+    return f"""
+    Notice, Hint, #welcome, #train-card {{
+        background: {theme.card}; border: 1px solid {theme.hairline};
+        border-radius: {RADIUS}px;
+    }}
+    #help {{ background: {theme.card}; border: 1px solid {theme.hairline}; }}
+    """
+
+
+def _push_buttons(theme: Theme) -> str:
+    return f"""
+    QPushButton {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        border-radius: {CONTROL_RADIUS}px; min-height: {CONTROL - 2}px; padding: 0 16px;
+    }}
+    QPushButton:hover {{ background: {theme.hairline}; }}
+    QPushButton[primary="true"] {{
+        color: {theme.card}; background: {theme.accent}; border-color: {theme.accent};
+        font-weight: 600;
+    }}
+    QPushButton[small="true"] {{ padding: 0 8px; }}
+    #train-bar QPushButton {{ padding: 0 12px; }}
+    QPushButton[quiet="true"], QPushButton[tab="true"] {{
+        background: transparent; border: 2px solid transparent; min-height: {CONTROL - 4}px;
+    }}
+    QPushButton[quiet="true"] {{ color: {theme.accent}; padding: 0 6px; min-height: 20px; }}
+    QPushButton[tab="true"] {{ color: {theme.muted}; padding: 0 8px; }}
+    QPushButton[tab="true"]:hover {{ color: {theme.text}; }}
+    QPushButton[tab="true"]:checked {{ color: {theme.text}; background: {theme.hairline}; }}
+    QPushButton[quiet="true"]:hover {{ background: {theme.hairline}; }}
+    QPushButton:focus {{ border: 2px solid {theme.accent}; min-height: {CONTROL - 4}px; }}
+    QPushButton[primary="true"]:focus {{ border-color: {theme.text}; }}
+    QPushButton[quiet="true"]:focus {{ min-height: 20px; }}
+    QPushButton:disabled, QPushButton[primary="true"]:disabled {{
+        color: {theme.muted}; background: transparent; border-color: {theme.hairline};
+    }}
+    QPushButton[quiet="true"]:disabled {{ color: {theme.muted}; border-color: transparent; }}
+    """
+
+
+def _fields(theme: Theme) -> str:
+    return f"""
+    QLineEdit {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        border-radius: {CONTROL_RADIUS}px; padding: 0 7px; min-height: {CONTROL - 2}px;
+        selection-background-color: {theme.accent}; selection-color: {theme.card};
+    }}
+    QLineEdit:focus {{
+        border: 2px solid {theme.accent}; padding: 0 6px; min-height: {CONTROL - 4}px;
+    }}
+    QLineEdit:disabled {{ color: {theme.muted}; background: transparent; }}
+    QComboBox {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        border-radius: {CONTROL_RADIUS}px; padding: 0 4px 0 8px;
+    }}
+    QComboBox:hover {{ background: {theme.hairline}; }}
+    QComboBox::drop-down {{ border: 0; width: 24px; }}
+    QComboBox:focus {{ border: 2px solid {theme.accent}; padding: 0 3px 0 7px; }}
+    QComboBox:disabled {{ color: {theme.muted}; background: transparent; }}
+    QComboBox QAbstractItemView {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        selection-background-color: {theme.hairline}; selection-color: {theme.text};
+        outline: 0;
+    }}
+    QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; }}
+    """
+
+
+def _scrolled(theme: Theme) -> str:
+    return f"""
+    ScrollArea, ScrollArea > QWidget > QWidget, #judge-controls {{
+        background: transparent; border: 0;
+    }}
+    QListView {{ background: transparent; border: 0; outline: 0; }}
+    QScrollBar:vertical {{ background: transparent; border: 0; width: 10px; margin: 0; }}
+    QScrollBar::handle:vertical {{
+        background: {theme.muted}; border-radius: 3px; min-height: 32px; margin: 0 2px;
+    }}
+    QScrollBar::handle:vertical:hover {{ background: {theme.text}; }}
+    QScrollBar::handle:vertical:disabled {{ background: transparent; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
