@@ -7,6 +7,7 @@ from typing import ClassVar
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from digit_recognizer.app.core.jobs import close_workers
 from digit_recognizer.app.core.session import Session
 
 __all__ = ["Place"]
@@ -41,4 +42,5 @@ class Place(QWidget):
         """Another place became the visible one: stop what only the eye needs."""
 
     def shut_down(self) -> None:
-        """The window closes: stop every worker and timer, and wait for them."""
+        """The window closes: close the workers of the page; extend it where more has to end."""
+        close_workers(self)

@@ -14,9 +14,10 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from digit_recognizer.app.core.ahead import LoadingAhead
 from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.garbage import keep_what_is_loaded
+from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.reading import Reader, Reads
 from digit_recognizer.app.core.repeated_save import RepeatedSave, SaveWarning
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self._recognizer = recognizer
         self._autosave = autosave
         self._saving = RepeatedSave(self._save_drawing, self)
-        self._ahead = LoadingAhead()
+        self._ahead = Worker("loading ahead", self)
         self._places: dict[str, Place] = {}
         self._entered: Place | None = None
         self._header = Header(PLACES, self.session.networks, self.session.settings)
@@ -162,7 +163,7 @@ class MainWindow(QMainWindow):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_theme)
         self.session.settings.changed.connect(self._follow_theme)
-        reader.ready.connect(self._ahead.start)
+        reader.ready.connect(self._load_ahead)
         recognizer = self._recognizer
         if recognizer is not None:
             reader.use(lambda: recognizer)
@@ -178,9 +179,7 @@ class MainWindow(QMainWindow):
         for place in self._places.values():
             place.shut_down()
         self.session.settings.change(window_size=(self.width(), self.height()))
-        self.session.networks.close()
-        self.reader.close()
-        self._ahead.close()
+        close_workers(self)
         self._saving.close()
         super().closeEvent(event)
         self.closed.emit()
@@ -219,6 +218,13 @@ class MainWindow(QMainWindow):
         self.reader.start()
         if self._recognizer is None and self.session.networks.current is None:
             self.session.networks.use(self.session.settings.now.network)
+
+    def _load_ahead(self) -> None:
+        """Load the code of all pages beside the window; they are made when they are visited."""
+        self.reader.ready.disconnect(self._load_ahead)
+        for title in PLACES:
+            self._ahead.submit(partial(place_class, title), title)
+        self._ahead.submit(keep_what_is_loaded, "spare from the search for garbage")
 
     def _read_with(self, network: NamedNetwork) -> None:
         if self._recognizer is None:

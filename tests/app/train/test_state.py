@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train import state as studio_module
@@ -135,14 +136,20 @@ def test_a_recipe_that_cannot_be_followed_is_explained(
     reach(state, Phase.IDLE)
 
 
-def test_an_unexpected_failure_is_told_and_ends_the_training(
-    state: TrainState, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [ZeroDivisionError("a slip"), RuntimeError("a slip")])
+def test_a_failure_nobody_foresaw_is_told_and_ends_the_training(
+    state: TrainState, reach: Reach, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr("digit_recognizer.training.live.divide", lambda *_: 1 / 0)
-    with qtbot.waitSignal(state.failed) as failed:
+    def fail(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as broken, capture_exceptions() as caught:
+        broken.setattr("digit_recognizer.training.live.divide", fail)
         state.start()
-    assert "failed unexpectedly" in failed.args[0]
-    reach(state, Phase.IDLE)
+        reach(state, Phase.IDLE)
+    assert [each[1] for each in caught] == [error]
+    state.start()
+    reach(state, Phase.ENDED)
 
 
 def test_data_that_are_missing_can_be_fetched_and_then_it_begins(

@@ -17,8 +17,8 @@ from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["Job", "Note", "Worker", "close_workers"]
 
-Job: TypeAlias = "Callable[[], Iterator[object] | None]"
-"""Work that takes a while: called in the thread, it yields immutable messages, or just returns."""
+Job: TypeAlias = "Callable[[], object]"
+"""Work that takes a while, called in the thread; a generator's items are immutable messages."""
 
 _NICENESS = 10
 _NO_MEMORY = "There is not enough memory. Close other programs, or take less at once."
@@ -177,14 +177,8 @@ class Worker(QObject):
     def _do(self, request: _Request) -> None:
         try:
             messages = request.job()
-            try:
-                for message in messages or ():
-                    self._post(request, "reported", message)
-                    if request.stop is None and self._is_overtaken(request):
-                        break
-            finally:
-                if isinstance(messages, Generator):
-                    messages.close()
+            if isinstance(messages, Iterator):
+                self._pass_on(request, messages)
         except DigitRecognizerError as error:
             self._post(request, "failed", str(error))
         except OSError as error:
@@ -195,6 +189,16 @@ class Worker(QObject):
         except Exception as error:
             self._errors.append(error)
             self._post(request, "_broke", None)
+
+    def _pass_on(self, request: _Request, messages: Iterator[object]) -> None:
+        try:
+            for message in messages:
+                self._post(request, "reported", message)
+                if request.stop is None and self._is_overtaken(request):
+                    break
+        finally:
+            if isinstance(messages, Generator):
+                messages.close()
 
     def _is_overtaken(self, request: _Request) -> bool:
         with self._change:

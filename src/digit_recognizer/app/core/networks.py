@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ class NamedNetwork:
         return f"{self.name} · {self.checkpoint.recipe.name}"
 
 
+@dataclass(frozen=True)
+class _NotLoaded:
+    name: str
+    reason: str
+
+
 class Networks(QObject):
     """Knows the names on the library and the network that reads, and tells when either changes.
 
@@ -56,7 +62,6 @@ class Networks(QObject):
     """A kept network has another name: its old name and its new one."""
     failed = pyqtSignal(str)
     """A network could not be used; why and what to do, in plain words."""
-    _loaded = pyqtSignal(int, str, object, tuple)
 
     def __init__(
         self, library: NetworkLibrary | None = None, parent: QObject | None = None
@@ -66,9 +71,8 @@ class Networks(QObject):
             self.library = library
         self.current: NamedNetwork | None = None
         self.names: tuple[str, ...] = ()
-        self._wanted = 0
-        self._threads: list[threading.Thread] = []
-        self._loaded.connect(self._take)
+        self._worker = Worker("network loader", self)
+        self._worker.reported.connect(self._take)
 
     @cached_property
     def library(self) -> NetworkLibrary:
@@ -79,15 +83,12 @@ class Networks(QObject):
 
     def use(self, network: str | NamedNetwork = DEFAULT) -> None:
         """Read with `network` from now on: one at hand at once, a name's when it is loaded."""
-        self._wanted += 1
         if isinstance(network, NamedNetwork):
+            self._worker.cancel("use")
             self._make_current(network)
-            return
-        thread = threading.Thread(
-            target=self._load, args=(self._wanted, network), name="network loader", daemon=True
-        )
-        self._threads = [*(old for old in self._threads if old.is_alive()), thread]
-        thread.start()
+        else:
+            self._worker.submit(partial(self._names, self.current is None), "names")
+            self._worker.submit(partial(self._load, network), "use")
 
     def keep(self, name: str, checkpoint: Checkpoint) -> None:
         """Put a network on the library.
@@ -149,9 +150,7 @@ class Networks(QObject):
 
     def close(self) -> None:
         """Wait until nothing is being loaded any more."""
-        self._wanted += 1
-        for thread in self._threads:
-            thread.join()
+        self._worker.close()
 
     def _rename_back(self, name: str, old_name: str) -> None:
         self.rename(name, old_name)
@@ -160,40 +159,29 @@ class Networks(QObject):
         self.library.bring_back(deleted)
         self._list(self.library.names())
 
-    def _load(self, number: int, name: str) -> None:
-        result: NamedNetwork | DigitRecognizerError
-        names: tuple[str, ...] = ()
-        if self.current is None:
+    def _names(self, is_first: bool) -> Iterator[tuple[str, ...]]:
+        if is_first:
             self.library.clear_deleted()
-        try:
-            names = self.library.names()
-            result = NamedNetwork(name, self.library.load(name))
-        except DigitRecognizerError as error:
-            result = error
-        try:
-            self._loaded.emit(number, name, result, names)
-        except RuntimeError:
-            # The window is gone without having been closed: there is no one left to tell.
-            return
+        yield self.library.names()
 
-    def _take(
-        self,
-        number: int,
-        name: str,
-        result: NamedNetwork | DigitRecognizerError,
-        names: tuple[str, ...],
-    ) -> None:
-        self._list(names)
-        if number != self._wanted:
-            return
-        if isinstance(result, NamedNetwork):
-            self._make_current(result)
-            return
-        if self.current is not None or name == DEFAULT:
-            self.failed.emit(str(result))
-            return
-        self.failed.emit(f"{result} Until then {DEFAULT} reads, which comes with the program.")
-        self.use(DEFAULT)
+    def _load(self, name: str) -> Iterator[NamedNetwork | _NotLoaded]:
+        try:
+            yield NamedNetwork(name, self.library.load(name))
+        except DigitRecognizerError as error:
+            yield _NotLoaded(name, str(error))
+
+    def _take(self, message: object) -> None:
+        match message:
+            case tuple():
+                self._list(message)
+            case NamedNetwork():
+                self._make_current(message)
+            case _NotLoaded(name, reason) if self.current is not None or name == DEFAULT:
+                self.failed.emit(reason)
+            case _NotLoaded(_, reason):
+                until_then = f"Until then {DEFAULT} reads, which comes with the program."
+                self.failed.emit(f"{reason} {until_then}")
+                self.use(DEFAULT)
 
     def _make_current(self, network: NamedNetwork) -> None:
         self.current = network

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.app.core.drawing import Point, Sheet
-from digit_recognizer.app.core.pictures import open_as_picture
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.app.core.jobs import Worker
+from digit_recognizer.app.core.pictures import Picture, open_as_picture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,8 +25,6 @@ __all__ = ["Offer", "Reader", "Reading", "Reads"]
 
 Offer: TypeAlias = "tuple[Path | bytes | NDArray[np.uint8], str]"
 """A picture that may be one, and what to call it."""
-
-_log = logging.getLogger(__name__)
 
 
 class Reads(Protocol):
@@ -63,15 +59,15 @@ class Reading:
 
 
 class Reader(QObject):
-    """Answers requests from a thread; of those that wait, only the latest is answered.
+    """Reads in a thread of its own; of requests that wait, only the latest is answered.
 
-    It reads with the recognizer it was last told to use. Requests wait until there is one.
+    It reads with the recognizer it was last given. Requests wait until there is one.
     """
 
     ready = pyqtSignal()
     """A recognizer is ready to read."""
     read = pyqtSignal(object)
-    """A ``Reading``, never one of an older request than the last."""
+    """A ``Reading``; they come in the order of their requests."""
     opened = pyqtSignal(object)
     """A ``Picture`` that was asked for."""
     failed = pyqtSignal(str)
@@ -79,25 +75,17 @@ class Reader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._make_recognizer: Callable[[], Reads] | None = None
-        self._recognizer: Reads | None = None
-        self._work = threading.Condition()
-        self._sequence = 0
-        self._sheet: Sheet | None = None
-        self._last_sheet: Sheet | None = None
-        self._offer: Callable[[], Offer] | None = None
-        self._closing = False
-        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
-
-    @property
-    def sequence(self) -> int:
+        self.sequence = 0
         """Number of the latest request."""
-        return self._sequence
+        self._sheet: Sheet | None = None
+        self._recognizer: Reads | None = None
+        self._worker = Worker("reader", self, starts=False)
+        self._worker.reported.connect(self._take)
+        self._worker.failed.connect(self.failed)
 
     def start(self) -> None:
         """Start the thread."""
-        if not self._thread.is_alive() and not self._closing:
-            self._thread.start()
+        self._worker.start()
 
     def use(self, make_recognizer: Callable[[], Reads]) -> None:
         """Read with another recognizer from now on, first of all what was last asked for.
@@ -107,24 +95,20 @@ class Reader(QObject):
         make_recognizer
             Called in the thread, as making a recognizer may take a while.
         """
-        with self._work:
-            self._make_recognizer = make_recognizer
-            self._work.notify()
+        self._worker.submit(partial(_load, make_recognizer), "load")
 
     def request(self, sheet: Sheet) -> int:
         """Ask for `sheet` to be read and return the number of the request."""
-        with self._work:
-            self._sequence += 1
-            self._sheet = self._last_sheet = sheet
-            self._work.notify()
-            return self._sequence
+        self.sequence += 1
+        self._sheet = sheet
+        self._read()
+        return self.sequence
 
-    def cancel(self) -> int:
-        """Drop what waits; return the number up to which readings no longer count."""
-        with self._work:
-            self._sequence += 1
-            self._sheet = self._last_sheet = None
-            return self._sequence
+    def cancel(self) -> None:
+        """Drop what was asked for; no reading of it comes any more."""
+        self.sequence += 1
+        self._sheet = None
+        self._worker.cancel("read")
 
     def open(self, source: Path | bytes | NDArray[np.uint8], name: str) -> None:
         """Ask for a picture to be opened."""
@@ -132,76 +116,52 @@ class Reader(QObject):
 
     def open_offer(self, offer: Callable[[], Offer]) -> None:
         """Ask for the picture to be opened that `offer` returns; it is called in the thread."""
-        with self._work:
-            self._offer = offer
-            self._work.notify()
+        self._worker.submit(partial(_open, offer), "open")
 
     def close(self) -> None:
         """Stop, and wait until the thread has ended."""
-        with self._work:
-            self._closing = True
-            self._work.notify()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._worker.close()
 
-    def _run(self) -> None:
-        while True:
-            with self._work:
-                self._work.wait_for(self._has_work)
-                if self._closing:
-                    return
-                make_recognizer, self._make_recognizer = self._make_recognizer, None
-                offer, self._offer = self._offer, None
-            if make_recognizer is not None:
-                self._guarded(partial(self._load, make_recognizer))
-            if offer is not None:
-                self._guarded(partial(self._open, offer))
-            self._guarded(self._read_latest)
+    def _read(self) -> None:
+        if self._sheet is not None and self._recognizer is not None:
+            job = partial(_read, self._recognizer, self._sheet, self.sequence)
+            self._worker.submit(job, "read")
 
-    def _has_work(self) -> bool:
-        can_read = self._sheet is not None and self._recognizer is not None
-        return self._closing or can_read or bool(self._make_recognizer or self._offer)
+    def _take(self, message: object) -> None:
+        match message:
+            case Reading():
+                self.read.emit(message)
+            case Picture():
+                self.opened.emit(message)
+            case _Loaded(recognizer):
+                self._recognizer = recognizer
+                self.ready.emit()
+                self._read()
 
-    def _guarded(self, work: Callable[[], object]) -> None:
-        try:
-            work()
-        except DigitRecognizerError as error:
-            self._tell("failed", str(error))
-        except Exception:
-            _log.exception("the reader failed")
-            self._tell("failed", "Reading failed; the drawing is kept. Draw on, or undo.")
 
-    def _tell(self, signal: str, *values: object) -> None:
-        try:
-            getattr(self, signal).emit(*values)
-        except RuntimeError:
-            # The window is gone without having been closed: there is no one left to tell.
-            self._closing = True
+@dataclass(frozen=True)
+class _Loaded:
+    recognizer: Reads
 
-    def _load(self, make_recognizer: Callable[[], Reads]) -> None:
-        recognizer = make_recognizer()
-        # The first reading loads all that reading needs; better now than under the first stroke.
-        recognizer.recognize_strokes([((0.0, 0.0), (1.0, 1.0))])
-        with self._work:
-            self._recognizer = recognizer
-            self._sheet = self._last_sheet
-        self._tell("ready")
 
-    def _open(self, offer: Callable[[], Offer]) -> None:
-        self._tell("opened", open_as_picture(*offer()))
+def _load(make_recognizer: Callable[[], Reads]) -> Iterator[_Loaded]:
+    recognizer = make_recognizer()
+    # The first reading loads all that reading needs; better now than under the first stroke.
+    recognizer.recognize_strokes([((0.0, 0.0), (1.0, 1.0))])
+    yield _Loaded(recognizer)
 
-    def _read_latest(self) -> None:
-        with self._work:
-            sheet, sequence, recognizer = self._sheet, self._sequence, self._recognizer
-            if sheet is None or recognizer is None:
-                return
-            self._sheet = None
-        start = perf_counter()
-        if sheet.picture is not None:
-            recognition = recognizer.recognize(sheet.picture.pixels)
-        else:
-            recognition = recognizer.recognize_strokes(
-                [stroke.points for stroke in sheet.strokes],
-                pen_width=max((stroke.width for stroke in sheet.strokes), default=None),
-            )
-        self._tell("read", Reading(sequence, recognition, 1000 * (perf_counter() - start)))
+
+def _open(offer: Callable[[], Offer]) -> Iterator[Picture]:
+    yield open_as_picture(*offer())
+
+
+def _read(recognizer: Reads, sheet: Sheet, sequence: int) -> Iterator[Reading]:
+    start = perf_counter()
+    if sheet.picture is not None:
+        recognition = recognizer.recognize(sheet.picture.pixels)
+    else:
+        recognition = recognizer.recognize_strokes(
+            [stroke.points for stroke in sheet.strokes],
+            pen_width=max((stroke.width for stroke in sheet.strokes), default=None),
+        )
+    yield Reading(sequence, recognition, 1000 * (perf_counter() - start))

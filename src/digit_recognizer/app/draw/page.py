@@ -39,7 +39,6 @@ class DrawPage(Place):
         drawing, reader = session.drawing, session.reader
         self._drawing = drawing
         self._reader = reader
-        self._oldest = 0
         self._recognition: Recognition | None = None
         self._desk = QWidget()
         self.canvas = Canvas(drawing, self._desk)
@@ -128,7 +127,7 @@ class DrawPage(Place):
             self.notice.hide()
         self._in_gesture = self._drawing.in_gesture
         if sheet.is_blank:
-            self._oldest = self._reader.cancel()
+            self._reader.cancel()
             self._recognition = None
             self.answer.show_blank()
             self.toolbar.show_time(None)
@@ -136,9 +135,8 @@ class DrawPage(Place):
             self._reader.request(sheet)
 
     def _show_reading(self, reading: Reading) -> None:
-        if reading.sequence > self._oldest:
-            self._recognition = reading.recognition
-            if reading.sequence == self._reader.sequence:
-                self.canvas.mark_found(reading.recognition.box)
-            self.answer.show_recognition(reading.recognition)
-            self.toolbar.show_time(reading.milliseconds)
+        self._recognition = reading.recognition
+        if reading.sequence == self._reader.sequence:
+            self.canvas.mark_found(reading.recognition.box)
+        self.answer.show_recognition(reading.recognition)
+        self.toolbar.show_time(reading.milliseconds)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF, QTimer
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.reading import Reading
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
@@ -20,11 +24,16 @@ from digit_recognizer.app.inside.hint import Hint
 from digit_recognizer.app.inside.network_view import NetworkView
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
-from digit_recognizer.app.inside.worker import Inspector
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.theme import SPACING, margin
-from digit_recognizer.inspection import Evidence, Snapshot
+from digit_recognizer.inspection import (
+    Evidence,
+    Network,
+    Snapshot,
+    find_evidence,
+    take_snapshot,
+)
 
 __all__ = ["InsidePage"]
 
@@ -44,7 +53,7 @@ class InsidePage(Place):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.state = InsideState(self)
-        self._inspector = Inspector(self)
+        self._inspector = Worker("inspector", self)
         self._seen = _blank()
         self._is_entered = False
         self._sweep = QTimer(self)
@@ -85,9 +94,9 @@ class InsidePage(Place):
         self.state.sweep(False)
 
     def shut_down(self) -> None:
-        """Stop, and wait for the inspector."""
+        """Stop what only the eye needs, then the worker."""
         self.leave()
-        self._inspector.close()
+        super().shut_down()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Share the height between layers and card."""
@@ -105,8 +114,7 @@ class InsidePage(Place):
         session.reader.read.connect(self._take_reading)
         session.drawing.listen(self._follow_drawing)
         session.networks.current_changed.connect(lambda _: self._inspect())
-        self._inspector.inspected.connect(self._take_snapshot)
-        self._inspector.weighed.connect(self._take_evidence)
+        self._inspector.reported.connect(self._take)
         state.digit_changed.connect(self._inspect)
         state.sweep_changed.connect(self._follow_sweep)
         self._sweep.timeout.connect(self._advance)
@@ -140,16 +148,20 @@ class InsidePage(Place):
     def _inspect(self) -> None:
         network = self.session.networks.current
         if self._is_entered and network is not None:
-            self._inspector.request(network.checkpoint.network, self._seen, self.state.digit)
+            looked_into = network.checkpoint.network
+            self._inspector.submit(partial(_look, looked_into, self._seen, self.state.digit))
+
+    def _take(self, message: object) -> None:
+        match message:
+            case Snapshot():
+                self._take_snapshot(message)
+            case Evidence(digit=digit) if digit == self.state.digit:
+                self.state.show_evidence(message)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self.bar.legend.show_limit(value_limit(snapshot))
         self.state.show_snapshot(snapshot)
         self.hint.setVisible(self.state.is_blank)
-
-    def _take_evidence(self, evidence: Evidence) -> None:
-        if evidence.digit == self.state.digit:
-            self.state.show_evidence(evidence)
 
     def _follow_sweep(self) -> None:
         if self.state.is_sweeping:
@@ -165,6 +177,15 @@ class InsidePage(Place):
     def _settle(self, canvas: QRectF) -> None:
         self.canvas.setGeometry(canvas.toRect())
         self.hint.settle(canvas.right())
+
+
+def _look(
+    network: Network, image: NDArray[np.uint8], digit: int | None
+) -> Iterator[Snapshot | Evidence]:
+    """Find out what a network makes of an image, then what in it speaks for a class."""
+    yield take_snapshot(network, image)
+    if digit is not None:
+        yield find_evidence(network, image, digit)
 
 
 def _blank() -> NDArray[np.uint8]:
