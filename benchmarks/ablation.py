@@ -81,7 +81,10 @@ def _judged(change: Change, passes: int) -> list[Share]:
     for _ in trainer.run():
         pass
     written = (pen_digits(), pen_pictures(), swiss_digits())
-    judges: list[Dataset] = [mnist[1], *(each.by(each.folds(FOLDS)[FOLD]) for each in written)]
+    judges: list[Dataset] = [
+        mnist[1],
+        *(each.only(each.folds(FOLDS)[FOLD]).dataset for each in written),
+    ]
     scores = [evaluate(trainer.network, judge) for judge in judges]
     return [Share(score.right, score.count) for score in scores]
 

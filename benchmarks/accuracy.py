@@ -12,17 +12,22 @@ from benchmarks.report import table, write_section
 from digit_recognizer.data.prepared import seen
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.backgrounds import PAPERS
-from digit_recognizer.evaluation.contamination import fair_part, writers_seen_before
+from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.corruptions import CORRUPTIONS
 from digit_recognizer.evaluation.digits_on_backgrounds import paper_digits
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
-from digit_recognizer.evaluation.measured_sets import measured_set, through_the_pipeline
+from digit_recognizer.evaluation.measured_sets import (
+    MeasuredSet,
+    measured_set,
+    through_the_pipeline,
+)
+from digit_recognizer.evaluation.measurement import measure
 from digit_recognizer.evaluation.negatives import KINDS, negatives
 from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
-from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
-from digit_recognizer.evaluation.robustness import CurvePoint, robustness, sample
+from digit_recognizer.evaluation.report import cell_shares, grouped, shares_of, worst_and_best
+from digit_recognizer.evaluation.robustness import robustness, sample
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
 from digit_recognizer.nn.network import Network
@@ -70,20 +75,16 @@ def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
     writers = []
     for name in ("mnist", "emnist-digits", "pendigits", "swiss", "usps", "orand"):
         measured = measured_set(name)
-        fair = fair_part(measured.digits, checkpoint.data)
-        digits = fair.digits
-        title = name
-        if fair.seen:
-            title += ", writers not trained on" if fair.is_fair else ", trained on: no measure"
-        readings = read_digits(checkpoint.network, digits, checkpoint.rule)
-        rows.append(
-            result_row(title + (", as stored" if measured.in_mnists_form else ""), readings)
-        )
-        if measured.in_mnists_form:
-            through_pipeline = read_digits(
-                checkpoint.network, through_the_pipeline(digits), checkpoint.rule
+        measurement = measure(checkpoint, measured)
+        readings, title = measurement.readings, name
+        if measurement.trained_on:
+            title += (
+                ", writers not trained on" if measurement.is_fair else ", trained on: no measure"
             )
-            rows.append(result_row(f"{title}, as pictures", through_pipeline))
+        as_pictures = measurement.as_pictures()
+        rows.append(result_row(title + (", as stored" if as_pictures else ""), readings))
+        if as_pictures is not None:
+            rows.append(result_row(f"{title}, as pictures", as_pictures))
         shares = readings.by_writer()
         if len(shares) > 1:
             worst, *_, best = shares.items()
@@ -110,7 +111,7 @@ def result_row(name: str, readings: Readings) -> tuple[str, ...]:
 def _cells(checkpoint: Checkpoint, road: Road) -> str:
     cells = cell_digits(road, processes=PROCESSES)
     shares = cell_shares(cells, read_digits(checkpoint.network, cells.digits))
-    seen = writers_seen_before(cells.digits, checkpoint.data)
+    known = writers_trained_on(cells.digits, checkpoint.data)
     groups = grouped(shares)
     rows = [
         [f"{size:.0f}", *(_worst_and_mean(groups[size, pen]) for pen in PENS)] for size in SIZES
@@ -119,7 +120,7 @@ def _cells(checkpoint: Checkpoint, road: Road) -> str:
     text = table(header, rows)
     return (
         f"{text}\n\n{shares[0].whole:,} digits in each of {len(shares)} cells, the same in all: "
-        f"{worst_and_best(shares)}.{KNOWN if seen else ''}"
+        f"{worst_and_best(shares)}.{KNOWN if known else ''}"
     )
 
 
@@ -131,13 +132,13 @@ def _worst_and_mean(shares: list[Share]) -> str:
 def _on_papers(checkpoint: Checkpoint) -> str:
     rows = []
     for kind, paper in PAPERS.items():
-        fair = fair_part(paper_digits(kind), checkpoint.data)
-        readings = read_digits(checkpoint.network, fair.digits, checkpoint.rule)
+        measurement = measure(checkpoint, MeasuredSet(paper_digits(kind)))
         what = (paper.__doc__ or kind).split("\n")[0].rstrip(".")
-        rows.append((f"{kind}: {what[:1].lower()}{what[1:]}", *result_row(kind, readings)[1:]))
+        title = f"{kind}: {what[:1].lower()}{what[1:]}"
+        rows.append(result_row(title, measurement.readings))
     header = ("paper", *HEADER[1:])
     return f"{table(header, rows)}\n\nThe same pen strokes on each, of 60 to 200 pixels" + (
-        ", by writers not trained on." if fair.is_fair else "; trained on: no measure."
+        ", by writers not trained on." if measurement.is_fair else "; trained on: no measure."
     )
 
 
@@ -162,25 +163,18 @@ def _corrupted(network: Network) -> str:
 
 def _robustness(network: Network) -> str:
     digits = sample(measured_set("mnist").digits)
-    alone, through_pipeline = (
-        list(robustness(network, digits, through_pipeline=through_pipeline))
-        for through_pipeline in (False, True)
-    )
+    points = list(robustness(network, digits))
     text = "\n\n".join(
         table(
             [f"{way.name}, {way.unit}", *(f"{strength:.3g}" for strength in way.strengths)],
             [
-                ["as stored", *_of_disturbance(way.name, alone)],
-                ["as pictures", *_of_disturbance(way.name, through_pipeline)],
+                [title, *(percent(share.value) for share in shares_of(points, way.name, pictures))]
+                for title, pictures in (("as stored", False), ("as pictures", True))
             ],
         )
         for way in DISTURBANCES
     )
     return f"{text}\n\n{len(digits.labels):,} test digits drawn at random; right in percent."
-
-
-def _of_disturbance(name: str, points: list[CurvePoint]) -> list[str]:
-    return [percent(point.share.value) for point in points if point.disturbance == name]
 
 
 def _refused(checkpoint: Checkpoint) -> str:

@@ -23,9 +23,10 @@ from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.cross_validation import calibrate, calibrated, read_apart
 from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
-from digit_recognizer.evaluation.measured_sets import measured_set, through_the_pipeline
+from digit_recognizer.evaluation.measured_sets import measured_set
+from digit_recognizer.evaluation.measurement import measure
 from digit_recognizer.evaluation.negatives import KINDS, negatives
-from digit_recognizer.evaluation.readings import Readings, probabilities, read_digits
+from digit_recognizer.evaluation.readings import Readings, probabilities
 from digit_recognizer.evaluation.reliability_diagram import draw_reliability
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
 from digit_recognizer.ink import find_ink, open_picture
@@ -78,13 +79,10 @@ def sections(checkpoint: Checkpoint, twins: Sequence[Checkpoint]) -> Iterator[tu
 def _sets(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
     rows = [result_row(f"{each.digits.name}, by twins", each) for each in apart]
     for name in ("mnist", "emnist-digits", "usps"):
-        measured = measured_set(name)
-        readings = read_digits(checkpoint.network, measured.digits, checkpoint.rule)
-        rows.append(result_row(name, readings))
-        if measured.in_mnists_form:
-            pictures = through_the_pipeline(measured.digits)
-            readings = read_digits(checkpoint.network, pictures, checkpoint.rule)
-            rows.append(result_row(f"{name}, as pictures", readings))
+        measurement = measure(checkpoint, measured_set(name))
+        rows.append(result_row(name, measurement.readings))
+        if (as_pictures := measurement.as_pictures()) is not None:
+            rows.append(result_row(f"{name}, as pictures", as_pictures))
     worst = [
         f"- {each.digits.name}: worst writer "
         + ", ".join(f"{name} {share}" for name, share in list(each.by_writer().items())[:1])

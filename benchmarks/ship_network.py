@@ -146,7 +146,7 @@ def model_card(name: str, checkpoint: Checkpoint, measured: str, limits: str) ->
     lines += [f"| {each.name} | {each.description} | {each.licence} |" for each in sets]
     if everyday:
         lines.append("| forms, marks | drawn by this project, `training/marks.py` | MIT |")
-    hashes = [f"- {part}: `{sha256}`" for part, sha256 in sorted(checkpoint.data.items())]
+    hashes = [f"- {part}: `{record.sha256}`" for part, record in sorted(checkpoint.data.items())]
     temperature = checkpoint.scores.get("temperature")
     return CARD.format(
         name=name,

@@ -167,7 +167,7 @@ class Guide:
         if place.state.phase != "done":
             self.complaints.append("judging failed")
             return
-        right = place.state.judged.judgement.readings.accuracy
+        right = place.state.judged.measurement.readings.accuracy
         if right.value < GOOD_ENOUGH:
             self.complaints.append(f"of the test digits, {right.part} of {right.whole} were read")
 

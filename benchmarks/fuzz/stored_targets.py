@@ -18,6 +18,7 @@ from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.core.drawing import SIDE
 from digit_recognizer.app.core.settings import Settings
 from digit_recognizer.app.core.settings_file import SettingsFile
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import (
@@ -55,7 +56,13 @@ def _checkpoint(name: str) -> Checkpoint:
     history = (HistoryLine(1, 0.01, 0.5, 0.8, 0.4, 0.9, 1.5),)
     scores = {"validation accuracy": 0.9, "test accuracy": 0.91}
     return Checkpoint(
-        network, recipe, {"training": "ab" * 32}, scores, history, 60, dict(state.optimizer)
+        network,
+        recipe,
+        {"training": DataRecord("ab" * 32), "swiss": DataRecord("cd" * 32, "swiss", ("0001_A",))},
+        scores,
+        history,
+        60,
+        dict(state.optimizer),
     )
 
 
@@ -114,7 +121,10 @@ def _check_checkpoint(checkpoint: Checkpoint) -> None:
     law(given.shape == (1, 10), "a network gives ten probabilities")
     _check_recipe(checkpoint.recipe)
     law(isinstance(checkpoint.data, dict), "data is a table")
-    law(all(type(value) is str for value in checkpoint.data.values()), "data are names and hashes")
+    for record in checkpoint.data.values():
+        law(
+            all(type(each) is str for each in (record.sha256, *record.left_out)), "data are records"
+        )
     law(isinstance(checkpoint.scores, dict), "scores is a table")
     law(all(_is_number(value) for value in checkpoint.scores.values()), "scores are numbers")
     for line in checkpoint.history:

@@ -7,8 +7,11 @@ from PIL import Image, ImageDraw
 from typer.testing import CliRunner, Result
 
 from digit_recognizer.cli.main import commands
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.evaluation import measured_sets
+from digit_recognizer.evaluation.measured_sets import MeasuredSet
 from digit_recognizer.evaluation.picture_folders import picture_digits
 from digit_recognizer.networks.checkpoint import find_checkpoint, save_checkpoint
 
@@ -29,9 +32,9 @@ def ones(tmp_path: Path) -> Path:
     return tmp_path / "ones"
 
 
-def trained_on(digits: WrittenDigits, names: list[str], folder: Path) -> Path:
-    """The shipped network, which claims to be trained on digits of these names."""
-    checkpoint = replace(find_checkpoint(), data=dict.fromkeys(names, "0"))
+def trained_on(digits: WrittenDigits, folder: Path) -> Path:
+    """The shipped network, which claims to be trained on these digits."""
+    checkpoint = replace(find_checkpoint(), data={"any": DataRecord(digits.dataset.sha256)})
     save_checkpoint(folder / "network.safetensors", checkpoint)
     return folder / "network.safetensors"
 
@@ -49,20 +52,29 @@ def test_only_some_writers(ones: Path) -> None:
 
 
 def test_warns_when_the_network_knows_the_digits(ones: Path, tmp_path: Path) -> None:
-    network = trained_on(picture_digits(ones)[0], ["ones"], tmp_path)
+    network = trained_on(picture_digits(ones)[0], tmp_path)
     lines = run("--on", ones, "--network", network).stdout.splitlines()
-    assert lines[1].startswith("Warning: this network was trained on these very digits")
+    assert lines[1].startswith("Warning: The network was trained on these very digits")
 
 
-def test_warns_when_the_network_knows_some_writers(ones: Path, tmp_path: Path) -> None:
-    digits, _ = picture_digits(ones)
-    network = trained_on(digits, [digits.without(["bea"]).name], tmp_path)
-    line = run("--on", ones, "--network", network).stdout.splitlines()[1]
-    assert line == (
-        "Warning: this network was trained on 1 of these 2 writers; measure the others with "
-        "--writers bea."
+def test_leaves_out_the_writers_that_the_network_knows(
+    ones: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_a_collection(*arguments: object, **options: object) -> MeasuredSet:
+        return MeasuredSet(replace(picture_digits(ones)[0], collection="notes"))
+
+    monkeypatch.setattr(measured_sets, "measured_set", of_a_collection)
+    known = {"any": DataRecord("0", "notes", ("ada",))}
+    save_checkpoint(tmp_path / "it.safetensors", replace(find_checkpoint(), data=known))
+    network = ("--network", tmp_path / "it.safetensors")
+    lines = run("--on", ones, *network, "--csv", tmp_path / "readings.csv").stdout.splitlines()
+    assert lines[1] == (
+        "Warning: 1 of the 2 writers are left out, because the network was trained on their digits."
     )
-    assert "Warning" not in run("--on", ones, "--network", network, "--writers", "bea").stdout
+    assert lines[2].split()[:4] == ["right", "1", "of", "1:"]
+    assert lines[-1].endswith(": 1 readings")
+    assert "Warning" not in run("--on", ones, *network, "--writers", "ada").stdout
+    assert "these very digits" in run("--on", ones, *network, "--writers", "bea").stdout
 
 
 def test_writes_every_reading(ones: Path, tmp_path: Path) -> None:
@@ -103,4 +115,4 @@ def test_what_cannot_be_measured_on_is_an_error_in_words() -> None:
 def test_images_in_mnists_form_are_read_as_stored_and_as_pictures(shared_data: Path) -> None:
     text = run("--on", "emnist-digits", "--data", shared_data).stdout
     assert text.count("of 600: ") == 2
-    assert "each read as a picture through the ink road" in text
+    assert "each read as a picture through the pipeline" in text

@@ -13,21 +13,18 @@ def digits() -> WrittenDigits:
     count = 3 * len(WRITERS)
     images = np.arange(count, dtype=np.uint8)[:, None, None] * np.ones((28, 28), np.uint8)
     return WrittenDigits(
-        "notes", images, np.arange(count, dtype=np.uint8) % 10, np.array(WRITERS * 3)
+        "notes", images, np.arange(count, dtype=np.uint8) % 10, np.array(WRITERS * 3), "notebooks"
     )
 
 
-def test_by_and_without_share_the_digits_out(digits: WrittenDigits) -> None:
-    by, without = digits.by(["bea", "gil"]), digits.without(["bea", "gil"])
-    assert by.images[:, 0, 0].tolist() == [1, 6, 8, 13, 15, 20]
-    assert len(by) + len(without) == len(digits.labels)
-    assert not {*by.images[:, 0, 0]} & {*without.images[:, 0, 0]}
-
-
-def test_the_name_tells_who_was_left_out(digits: WrittenDigits) -> None:
-    assert digits.without(["gil", "bea"]).name == "notes (without bea, gil)"
-    assert digits.by(["ada"]).name == "notes (by ada)"
-    assert digits.without([]).name == "notes"
+def test_only_and_without_share_the_digits_out(digits: WrittenDigits) -> None:
+    only, without = digits.only(["bea", "gil"]), digits.without(["bea", "gil"])
+    assert only.images[:, 0, 0].tolist() == [1, 6, 8, 13, 15, 20]
+    assert len(only.labels) + len(without.labels) == len(digits.labels)
+    assert not {*only.images[:, 0, 0]} & {*without.images[:, 0, 0]}
+    assert not set(only.all_writers) & set(without.all_writers)
+    assert only.collection == without.collection == "notebooks"
+    assert digits.without([]).dataset.sha256 == digits.dataset.sha256
 
 
 def test_only_keeps_the_writers(digits: WrittenDigits) -> None:
@@ -46,11 +43,11 @@ def test_folds_hold_every_writer_once_and_are_even(digits: WrittenDigits, count:
 @pytest.mark.parametrize("count", [1, 8])
 def test_a_number_of_folds_that_cannot_be_is_refused(digits: WrittenDigits, count: int) -> None:
     with pytest.raises(
-        DatasetError, match=f"expected from 2 to 7 folds for 7 writers, found {count}"
+        DatasetError, match=f"expected from 2 to 7 folds for 7 writers, got {count}"
     ):
         digits.folds(count)
 
 
 def test_an_unknown_writer_is_refused(digits: WrittenDigits) -> None:
-    with pytest.raises(DatasetError, match=r"writers from ada to gil, found 'zoe'; name one"):
+    with pytest.raises(DatasetError, match=r"writers from ada to gil, got 'zoe'; name one"):
         digits.without(["zoe"])

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.cross_validation import (
@@ -23,7 +24,9 @@ from tests.training.digits import patterns
 @pytest.fixture(scope="module")
 def digits() -> WrittenDigits:
     some = patterns(300)
-    return WrittenDigits("notes", some.images, some.labels, np.repeat(["ada", "bea", "cid"], 100))
+    return WrittenDigits(
+        "notes", some.images, some.labels, np.repeat(["ada", "bea", "cid"], 100), "notes"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def twins() -> list[Checkpoint]:
         replace(
             known,
             network=Network(known.network.architecture, known.network.parameters * factor),
-            data={f"notes (without {writer})": "0"},
+            data={"notes": DataRecord("0", "notes", (writer,))},
         )
         for writer, factor in (("ada", 1.0), ("bea", 1.1), ("cid", 0.9))
     ]

@@ -2,7 +2,7 @@ import numpy as np
 
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
-from digit_recognizer.evaluation.robustness import robustness, sample
+from digit_recognizer.evaluation.robustness import CURVE_POINTS, robustness, sample
 from digit_recognizer.networks.checkpoint import load_network
 
 
@@ -25,14 +25,17 @@ def test_a_sample_is_drawn_once_and_for_all() -> None:
     assert not (sample(digits, 20, seed=1).labels == first.labels).all()
 
 
-def test_the_ink_road_undoes_what_moves_a_digit() -> None:
+def test_the_pipeline_undoes_what_moves_a_digit() -> None:
     network, digits = load_network(), bars(8)
+    points = list(robustness(network, digits))
+    assert len(points) == CURVE_POINTS
     alone, through_pipeline = (
-        {(point.disturbance, point.strength): point.share for point in points}
-        for points in (
-            robustness(network, digits, through_pipeline=False),
-            robustness(network, digits, through_pipeline=True),
-        )
+        {
+            (point.disturbance, point.strength): point.share
+            for point in points
+            if point.through_pipeline == whether
+        }
+        for whether in (False, True)
     )
     assert list(alone) == list(through_pipeline)
     assert len(alone) == sum(len(disturbance.strengths) for disturbance in DISTURBANCES)

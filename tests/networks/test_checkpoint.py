@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.networks.checkpoint import (
@@ -32,7 +33,10 @@ def checkpoint() -> Checkpoint:
     return Checkpoint(
         network,
         recipe("classic"),
-        data={"training": "ab12"},
+        data={
+            "training": DataRecord("ab12"),
+            "swiss": DataRecord("cd34", "swiss", ("0001_A", "0002_B")),
+        },
         scores={"validation accuracy": 0.97},
         history=(HistoryLine(1, 0.05, 0.3, 0.9, 0.31, 0.89, 12.5),),
         step=17,
@@ -94,6 +98,22 @@ def test_a_failed_save_leaves_the_old_file_and_nothing_else(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_earlier_versions_stored_of_data_is_read(
+    checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_checkpoint(path, checkpoint)
+    names = ("training", "pendigits pictures 0 (without 03, 07)", "swiss", "marks", "test")
+    rewrite(path, data=json.dumps(dict.fromkeys(names, "ab12")))
+    assert load_checkpoint(path).data == {
+        "training": DataRecord("ab12"),
+        "pendigits pictures 0": DataRecord("ab12", "pendigits", ("03", "07")),
+        "swiss": DataRecord("ab12", "swiss"),
+        "marks": DataRecord("ab12"),
+        "test": DataRecord("ab12"),
+    }
+
+
 @pytest.mark.parametrize("length", [0, 5, 100, 200_000])
 def test_a_truncated_file_is_refused(checkpoint: Checkpoint, tmp_path: Path, length: int) -> None:
     path = tmp_path / "network.safetensors"
@@ -145,6 +165,8 @@ LINE = {
         ({"data": "[]"}, "expected the metadata"),
         ({"data": '{"training": 1}'}, "expected the metadata"),
         ({"data": DEEP}, "expected the metadata"),
+        ({"data": '{"swiss": {"sha256": "ab", "left_out": "0001_A"}}'}, "expected the metadata"),
+        ({"data": '{"swiss": {"collection": "swiss"}}'}, "expected the metadata"),
         ({"scores": '{"validation accuracy": "high"}'}, "expected the metadata"),
         ({"scores": "[]"}, "expected the metadata"),
         ({"rule": '{"sure_from": null}'}, "expected the metadata"),

@@ -12,6 +12,7 @@ import pytest
 
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.locations import DataNotFoundError
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, packed
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
@@ -109,7 +110,7 @@ def test_the_best_network_is_handed_over_with_its_story() -> None:
     ]
     assert best.scores["validation accuracy"] == max(reached)
     assert best.recipe == RECIPE
-    assert best.data == {"training": DIGITS.sha256}
+    assert best.data == {"training": DataRecord(DIGITS.sha256)}
     assert 1 <= len(best.history) <= 2
     assert best.optimizer == {}
 
@@ -158,11 +159,11 @@ def timeless(checkpoint: Checkpoint) -> Checkpoint:
 
 def test_the_best_network_is_that_of_a_run_by_command(tmp_path: Path) -> None:
     """However often it is looked at meanwhile: it is chosen at the ends of passes."""
-    training, validation, notes = divide(RECIPE, DIGITS)
+    training, validation, records = divide(RECIPE, DIGITS)
     with TrainingRun(
         RECIPE,
         RunFolder.create(tmp_path / "run"),
-        TrainingData(training, validation, DIGITS, notes),
+        TrainingData(training, validation, DIGITS, records),
     ) as run:
         list(run.events())
     stored = RunFolder.create(tmp_path / "live")

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.networks.checkpoint import load_checkpoint, packed
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import Piecewise, StepDecay
@@ -91,7 +92,7 @@ def test_best_is_the_epoch_with_the_best_validation_accuracy(finished: Path) -> 
 
 def test_checkpoints_know_their_data(finished: Path) -> None:
     checkpoint = load_checkpoint(finished / "last.safetensors")
-    assert checkpoint.data["training"] == patterns(450, seed=2).sha256
+    assert checkpoint.data["training"] == DataRecord(patterns(450, seed=2).sha256)
     assert checkpoint.recipe == RECIPE
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.prepared import Progress
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.training import everyday
 from digit_recognizer.training.recipes import RecipeError, recipe
 from digit_recognizer.training.training_data import divide
@@ -22,7 +24,8 @@ def written(name: str, shade: int) -> WrittenDigits:
     """Two digits of each of three writers, of which each has a grey level of their own."""
     shades = shade + np.repeat(np.arange(3, dtype=np.uint8), 2)
     images = np.broadcast_to(shades[:, None, None], (6, 28, 28))
-    return WrittenDigits(name, images, np.full(6, 7, np.uint8), np.repeat(["a", "b", "c"], 2))
+    writers = np.repeat(["a", "b", "c"], 2)
+    return WrittenDigits(name, images, np.full(6, 7, np.uint8), writers, name.split()[0])
 
 
 @pytest.fixture(autouse=True)
@@ -49,20 +52,28 @@ def shades(dataset: Dataset) -> set[int]:
 
 @pytest.mark.parametrize("fold", [0, 1, 2])
 def test_a_writer_left_out_is_judged_by_and_not_learned_from(fold: int) -> None:
-    training, validation, notes = divide(replace(EVERYDAY, fold=fold), WHOLE)
+    training, validation, records = divide(replace(EVERYDAY, fold=fold), WHOLE)
     left_out = {shade + fold for shade in (10, 20, 30, 33)}
     assert shades(validation) == left_out
     assert not shades(training) & left_out
     assert len(shades(training)) == 12
-    writer = "abc"[fold]
-    assert {"training", f"pendigits (without {writer})", f"swiss (without {writer})"} <= set(notes)
+    assert records["training"] == DataRecord(WHOLE.sha256)
+    for name, collection in (
+        ("pendigits", "pendigits"),
+        ("pendigits pictures 1", "pendigits"),
+        ("swiss", "swiss"),
+    ):
+        assert records[name].collection == collection
+        assert records[name].left_out == ("abc"[fold],)
+    for digits in (written("pendigits", 10), written("swiss", 20)):
+        assert set(writers_trained_on(digits, records)) == {*"abc"} - {"abc"[fold]}
 
 
 def test_nobody_is_left_out_of_what_is_shipped() -> None:
-    training, validation, notes = divide(EVERYDAY, WHOLE)
+    training, validation, records = divide(EVERYDAY, WHOLE)
     assert shades(training) == {*range(10, 13), *range(20, 23), *range(30, 36), *range(60, 63), 99}
     assert len(validation) == 20
-    assert "pendigits" in notes
+    assert records["pendigits"].left_out == ()
 
 
 def test_marks_are_to_be_read_as_nothing_and_digits_as_themselves() -> None:
@@ -77,9 +88,11 @@ def test_marks_are_to_be_read_as_nothing_and_digits_as_themselves() -> None:
 
 def test_of_nothing_nothing_is_drawn() -> None:
     mnist = patterns(40), patterns(20, seed=1)
-    training, _, notes = everyday.everyday_data(*mnist, 0, mixture=everyday.Mixture(0, 0, 0, 0, 0))
+    training, _, records = everyday.everyday_data(
+        *mnist, 0, mixture=everyday.Mixture(0, 0, 0, 0, 0)
+    )
     assert len(training) == 40
-    assert not {"forms", "marks", "nothing"} & set(notes)
+    assert not {"forms", "marks", "nothing"} & set(records)
 
 
 def test_a_fold_needs_writers() -> None:

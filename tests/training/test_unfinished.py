@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.nn.network import Network
@@ -30,7 +31,7 @@ def unfinished(recipe: Recipe = RECIPE, step: int = 60, **changes: Any) -> Unfin
     network = Network(architecture(recipe.architecture), state.parameters)
     history = (HistoryLine(1, 0.01, 0.5, 0.8, 0.4, 0.9, 1.5),)
     standing = Checkpoint(
-        network, recipe, {"training": "abc"}, {}, history, step, dict(state.optimizer)
+        network, recipe, {"training": DataRecord("abc")}, {}, history, step, dict(state.optimizer)
     )
     best = replace(standing, scores={"validation accuracy": 0.9}, step=40, optimizer={})
     curves: dict[str, Any] = {

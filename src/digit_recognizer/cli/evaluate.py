@@ -1,5 +1,6 @@
 """The command ``digit-recognizer evaluate``: how well a network reads digits of known truth."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,6 @@ import typer
 from digit_recognizer.cli.streams import printable
 
 if TYPE_CHECKING:
-    from digit_recognizer.data.written_digits import WrittenDigits
     from digit_recognizer.evaluation.everyday import Road
     from digit_recognizer.evaluation.measured_sets import MeasuredSet
     from digit_recognizer.nn.network import Network
@@ -66,37 +66,40 @@ def evaluate(
     pen on the canvas, as strokes and as pictures. Pictures of a folder that cannot be read are
     left out, counted and named on standard error.
     """
-    from digit_recognizer.evaluation.contamination import writers_seen_before
     from digit_recognizer.evaluation.csv_files import write_readings
-    from digit_recognizer.evaluation.measured_sets import measured_set, through_the_pipeline
-    from digit_recognizer.evaluation.readings import read_digits
-    from digit_recognizer.evaluation.report import summary
+    from digit_recognizer.evaluation.measured_sets import measured_set
+    from digit_recognizer.evaluation.measurement import measure
+    from digit_recognizer.evaluation.report import robustness_table, summary
     from digit_recognizer.networks.checkpoint import find_checkpoint
 
     checkpoint = find_checkpoint(network)
     chosen = writers.split(",") if writers else None
     measured = measured_set(on, data)
-    digits = measured.digits
-    if chosen:
-        digits = digits.only(chosen)
     _name_unread(measured)
-    _echo(f"{digits.name}: {len(digits.labels):,} digits")
-    _warn(digits, writers_seen_before(digits, checkpoint.data))
-    readings = read_digits(checkpoint.network, digits, checkpoint.rule)
+    if chosen:
+        measured = replace(measured, digits=measured.digits.only(chosen))
+    _echo(f"{measured.digits.name}: {len(measured.digits.labels):,} digits")
+    measurement = measure(checkpoint, measured)
+    readings = measurement.readings
+    if measurement.contamination:
+        _echo(f"Warning: {measurement.contamination}")
     _echo(*summary(readings))
-    if measured.in_mnists_form:
-        through_pipeline = read_digits(
-            checkpoint.network, through_the_pipeline(digits), checkpoint.rule
-        )
-        typer.echo("\nThe same images, each read as a picture through the ink road:")
-        _echo(*summary(through_pipeline))
+    if (as_pictures := measurement.as_pictures()) is not None:
+        typer.echo("\nThe same images, each read as a picture through the pipeline:")
+        _echo(*summary(as_pictures))
     if on == "pendigits":
-        _echo_cells(checkpoint.network, data, chosen, full)
+        some = chosen or measurement.trained_on
+        _echo_cells(
+            checkpoint.network, data, readings.digits.all_writers if some else None, full=full
+        )
     if robust:
-        _echo_robustness(checkpoint.network, digits)
+        points = list(measurement.robustness())
+        count = points[0].share.whole
+        typer.echo(f"\nMade worse, {count:,} digits drawn at random, right in percent:")
+        typer.echo("\n".join(robustness_table(points)))
     if csv_file is not None:
         write_readings(csv_file, readings)
-        _echo(f"{csv_file}: {len(digits.labels):,} readings")
+        _echo(f"{csv_file}: {len(readings.digits.labels):,} readings")
 
 
 def _name_unread(measured: "MeasuredSet") -> None:
@@ -116,28 +119,11 @@ def _echo(*lines: str, err: bool = False) -> None:
     typer.echo("\n".join(map(printable, lines)), err=err)
 
 
-def _warn(digits: "WrittenDigits", seen: tuple[str, ...]) -> None:
-    """Say so if the network was trained on what it is measured on."""
-    unseen = [name for name in digits.all_writers if name not in seen]
-    if len(unseen) == len(digits.all_writers):
-        return
-    if not unseen:
-        text = (
-            "this network was trained on these very digits: what follows says nothing about others"
-        )
-    else:
-        text = (
-            f"this network was trained on {len(seen)} of these {len(digits.all_writers)} writers; "
-            f"measure the others with --writers {','.join(unseen)}"
-        )
-    _echo(f"Warning: {text}.")
-
-
 def _echo_cells(
-    network: "Network", data: Path | None, writers: list[str] | None, full: bool
+    network: "Network", data: Path | None, writers: tuple[str, ...] | None, *, full: bool
 ) -> None:
     """Measure pen strokes in all sizes and places and with all pens, as strokes and as pictures."""
-    roads: tuple[tuple[Road, str], ...] = (
+    pipelines: tuple[tuple[Road, str], ...] = (
         ("strokes", "Drawn on the canvas and read as strokes"),
         ("pictures", "Drawn on the canvas and read as a picture of it"),
     )
@@ -145,7 +131,7 @@ def _echo_cells(
     from digit_recognizer.evaluation.readings import read_digits
     from digit_recognizer.evaluation.report import cell_shares, cell_table, worst_and_best
 
-    for road, title in roads:
+    for road, title in pipelines:
         cells = cell_digits(
             road,
             data,
@@ -157,17 +143,3 @@ def _echo_cells(
         typer.echo(f"\n{title}, {shares[0].whole:,} digits in each cell, right in percent:")
         typer.echo("\n".join(cell_table(shares)))
         typer.echo(worst_and_best(shares))
-
-
-def _echo_robustness(network: "Network", digits: "WrittenDigits") -> None:
-    """Measure digits made worse, as they are and as pictures."""
-    from digit_recognizer.evaluation.report import robustness_table
-    from digit_recognizer.evaluation.robustness import robustness, sample
-
-    some = sample(digits)
-    alone, through_pipeline = (
-        list(robustness(network, some, through_pipeline=through_pipeline))
-        for through_pipeline in (False, True)
-    )
-    typer.echo(f"\nMade worse, {len(some.labels):,} digits drawn at random, right in percent:")
-    typer.echo("\n".join(robustness_table(alone, through_pipeline)))

@@ -7,6 +7,7 @@ data and of the road's own code: change either, and it is made anew.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,7 @@ def kept(
     how: str,
     prepare: Callable[[], Iterator[Prepared]],
     progress: Progress | None = None,
+    collection: str = "",
 ) -> WrittenDigits:
     """Give what was prepared before, if it was; otherwise prepare it and keep it.
 
@@ -60,13 +62,17 @@ def kept(
         Prepares them, one after another.
     progress : callable, optional
         Follows the preparation; not called where it was done before.
+    collection : str
+        Whose digits they are; see ``WrittenDigits``.
     """
     folder = cache_folder().parent / "prepared"
     path = folder / f"{re.sub(r'[^a-z0-9]+', '-', name)}-{_key(source, how)}.npz"
     if (before := _load(name, path)) is not None:
-        return before
+        return replace(before, collection=collection)
     images, labels, writers = zip(*watched(prepare(), progress), strict=True)
-    made = WrittenDigits(name, np.stack(images), np.array(labels, np.uint8), np.array(writers))
+    made = WrittenDigits(
+        name, np.stack(images), np.array(labels, np.uint8), np.array(writers), collection
+    )
     _keep(made, path)
     return made
 

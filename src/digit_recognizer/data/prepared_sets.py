@@ -52,7 +52,10 @@ def pen_digits(folder: Path | None = None, progress: Progress | None = None) -> 
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(PENDIGITS, folder)
-    return kept("pendigits", file_sha256(path), "strokes", lambda: _strokes(path), progress)
+    prepare = partial(_strokes, path)
+    return kept(
+        "pendigits", file_sha256(path), "strokes", prepare, progress, collection="pendigits"
+    )
 
 
 def pen_pictures(
@@ -80,7 +83,8 @@ def pen_pictures(
     path = find_handwriting(PENDIGITS, folder)
     how = f"pictures {seed} {SIZES} {PENS}"
     prepare = partial(_pictures, path, seed)
-    return kept(f"pendigits pictures {seed}", file_sha256(path), how, prepare, progress)
+    name = f"pendigits pictures {seed}"
+    return kept(name, file_sha256(path), how, prepare, progress, collection="pendigits")
 
 
 def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
@@ -99,7 +103,8 @@ def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(SWISS_NUMBERS, folder)
-    return kept("swiss", file_sha256(path), "scans", lambda: _scans(path), progress)
+    prepare = partial(_scans, path)
+    return kept("swiss", file_sha256(path), "scans", prepare, progress, collection="swiss")
 
 
 def drawn_negatives(

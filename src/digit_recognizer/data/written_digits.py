@@ -5,7 +5,8 @@ is either on one side or on the other.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ __all__ = ["WrittenDigits"]
 
 @dataclass(frozen=True, eq=False)
 class WrittenDigits:
-    """Images of digits, prepared as the network sees them, and who wrote each.
+    """Images of digits, prepared as the network's input, and who wrote each.
 
     Attributes
     ----------
@@ -29,19 +30,28 @@ class WrittenDigits:
         Shape (n,), values 0 to 9.
     writers : NDArray[np.str_]
         Shape (n,).
+    collection : str
+        Whose digits they are: sets of one collection have their writers in common. Empty where
+        no other set is known to have the same writers.
     """
 
     name: str
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
     writers: NDArray[np.str_]
+    collection: str = ""
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The digits without their writers."""
+        return Dataset(self.name, self.images, self.labels)
 
     @property
     def all_writers(self) -> tuple[str, ...]:
         """Every writer once, in order."""
         return tuple(map(str, np.unique(self.writers)))
 
-    def by(self, writers: Collection[str]) -> Dataset:
+    def only(self, writers: Collection[str]) -> "WrittenDigits":
         """Return the digits of these writers, in the order they have.
 
         Raises
@@ -50,9 +60,9 @@ class WrittenDigits:
             If there is no such writer.
         """
         self._check(writers)
-        return self._chosen(np.isin(self.writers, list(writers)), "by", writers)
+        return self.chosen(np.isin(self.writers, list(writers)))
 
-    def without(self, writers: Collection[str]) -> Dataset:
+    def without(self, writers: Collection[str]) -> "WrittenDigits":
         """Return the digits of all writers but these, in the order they have.
 
         Raises
@@ -61,20 +71,15 @@ class WrittenDigits:
             If there is no such writer.
         """
         self._check(writers)
-        return self._chosen(~np.isin(self.writers, list(writers)), "without", writers)
+        return self.chosen(~np.isin(self.writers, list(writers)))
 
-    def only(self, writers: Collection[str]) -> "WrittenDigits":
-        """Return the digits of these writers with their writers, in the order they have.
-
-        Raises
-        ------
-        DatasetError
-            If there is no such writer.
-        """
-        self._check(writers)
-        chosen = np.isin(self.writers, list(writers))
-        return WrittenDigits(
-            self.name, self.images[chosen], self.labels[chosen], self.writers[chosen]
+    def chosen(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> "WrittenDigits":
+        """Return the digits that a mask of shape (n,) or a list of places chooses."""
+        return replace(
+            self,
+            images=self.images[chosen],
+            labels=self.labels[chosen],
+            writers=self.writers[chosen],
         )
 
     def folds(self, count: int = 3) -> tuple[tuple[str, ...], ...]:
@@ -94,7 +99,7 @@ class WrittenDigits:
         if not 2 <= count <= len(writers):
             raise DatasetError(
                 f"{self.name}: expected from 2 to {len(writers)} folds for {len(writers)} "
-                f"writers, found {count}; choose another number."
+                f"writers, got {count}; choose another number."
             )
         return tuple(writers[first::count] for first in range(count))
 
@@ -102,14 +107,10 @@ class WrittenDigits:
         for writer in writers:
             if self.all_writers == ("",) != (writer,):
                 raise DatasetError(
-                    f"{self.name}: no writers are known, found {writer!r}; take all of the digits."
+                    f"{self.name}: no writers are known, got {writer!r}; take all of the digits."
                 )
             if writer not in self.all_writers:
                 raise DatasetError(
                     f"{self.name}: expected writers from {self.all_writers[0]} to "
-                    f"{self.all_writers[-1]}, found {writer!r}; name one of these."
+                    f"{self.all_writers[-1]}, got {writer!r}; name one of these."
                 )
-
-    def _chosen(self, chosen: NDArray[np.bool_], how: str, writers: Collection[str]) -> Dataset:
-        name = f"{self.name} ({how} {', '.join(sorted(writers))})" if writers else self.name
-        return Dataset(name, self.images[chosen], self.labels[chosen])

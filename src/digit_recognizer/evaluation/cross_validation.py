@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.evaluation.contamination import writers_seen_before
+from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.readings import Readings
 from digit_recognizer.evaluation.temperature import (
     best_temperature,
@@ -73,7 +73,7 @@ def apart(twins: Sequence[Checkpoint], digits: WrittenDigits) -> NDArray[np.floa
     outputs = np.empty((len(digits.labels), 10), np.float32)
     times = np.zeros(len(digits.labels), np.int64)
     for twin in twins:
-        strangers = ~np.isin(digits.writers, writers_seen_before(digits, twin.data))
+        strangers = ~np.isin(digits.writers, writers_trained_on(digits, twin.data))
         outputs[strangers] = outputs_of(twin.network, digits.images[strangers])
         times += strangers
     if (times != 1).any():

@@ -1,6 +1,7 @@
 """Pen strokes on every kind of paper, brought down the ink road as any picture is."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +57,8 @@ def paper_digits(
     code = [file_sha256(Path(module)) for module in (papers.__file__, __file__)]
     how = f"{kind} {count} {seed} {code}"
     name = f"pendigits on {kind} paper"
-    return kept(name, file_sha256(path), how, lambda: _prepared(path, paper, count, seed))
+    prepare = partial(_prepared, path, paper, count, seed)
+    return kept(name, file_sha256(path), how, prepare, collection=PENDIGITS.name)
 
 
 def _prepared(path: Path, paper: Paper, count: int, seed: int) -> Iterator[Prepared]:

@@ -97,6 +97,7 @@ def cell_digits(
         file_sha256(path),
         how,
         lambda: _all(path, road, count, writers, seed, processes),
+        collection=PENDIGITS.name,
     )
     return CellDigits(digits, np.repeat(np.arange(len(CELLS)), len(digits.labels) // len(CELLS)))
 

@@ -68,7 +68,7 @@ class MeasuredSet:
     """
 
     digits: WrittenDigits
-    in_mnists_form: bool
+    in_mnists_form: bool = False
     unread: tuple[Unread, ...] = ()
 
 
@@ -107,7 +107,7 @@ def measured_set(
         "orand": orand_digits,
     }
     if name in prepared:
-        return MeasuredSet(prepared[name](folder, progress), in_mnists_form=False)
+        return MeasuredSet(prepared[name](folder, progress))
     if name == "emnist-digits":
         return MeasuredSet(_of_nobody(_emnist_digits(folder, download)), in_mnists_form=True)
     path = Path(name)
@@ -123,7 +123,7 @@ def measured_set(
         )
     if is_folder and pictures_in(path)[0]:
         digits, unread = picture_digits(path, progress)
-        return MeasuredSet(digits, in_mnists_form=False, unread=unread)
+        return MeasuredSet(digits, unread=unread)
     try:
         dataset = load_dataset(name, "test", folder, download=download)
     except OwnFilesError as error:
@@ -138,8 +138,14 @@ def measured_set(
 
 def through_the_pipeline(digits: WrittenDigits) -> WrittenDigits:
     """Take images down the ink road, as if each were a picture: white ink on black."""
-    sha256 = Dataset(digits.name, digits.images, digits.labels).sha256
-    return kept(digits.name, sha256, "images", lambda: _read_as_pictures(digits))
+    sha256 = digits.dataset.sha256
+    return kept(
+        digits.name,
+        sha256,
+        "images",
+        lambda: _read_as_pictures(digits),
+        collection=digits.collection,
+    )
 
 
 def read_as_pictures(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -15,7 +15,9 @@ __all__ = [
     "PAGE_NAMES",
     "cell_shares",
     "cell_table",
+    "grouped",
     "robustness_table",
+    "shares_of",
     "summary",
     "worst_and_best",
 ]
@@ -74,19 +76,28 @@ def cell_table(shares: Sequence[Share]) -> list[str]:
     return lines
 
 
-def robustness_table(
-    alone: Sequence[CurvePoint], through_pipeline: Sequence[CurvePoint]
-) -> list[str]:
+def robustness_table(points: Sequence[CurvePoint]) -> list[str]:
     """Return three lines for each disturbance: strengths, right as they are, right as pictures."""
     lines = []
     for disturbance in DISTURBANCES:
         strengths = "".join(f"{strength:8.3g}" for strength in disturbance.strengths)
         lines.append(f"{f'{disturbance.name}, {disturbance.unit}':<16}{strengths}")
-        for title, points in (("as they are", alone), ("as pictures", through_pipeline)):
-            shares = [point.share for point in points if point.disturbance == disturbance.name]
+        for title, through_pipeline in (("as they are", False), ("as pictures", True)):
+            shares = shares_of(points, disturbance.name, through_pipeline)
             row = "".join(f"{100 * share.value:8.1f}" for share in shares)
             lines.append(f"  {title:<14}{row}")
     return lines
+
+
+def shares_of(
+    points: Sequence[CurvePoint], disturbance: str, through_pipeline: bool
+) -> list[Share]:
+    """Return a curve's shares, from the lowest strength to the highest."""
+    return [
+        point.share
+        for point in points
+        if (point.disturbance, point.through_pipeline) == (disturbance, through_pipeline)
+    ]
 
 
 def grouped(shares: Sequence[Share]) -> Mapping[tuple[float, float], list[Share]]:

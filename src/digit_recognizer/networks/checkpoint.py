@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.data.files import read_whole, replaced_when_complete
+from digit_recognizer.data.record import DataRecord, earlier_record
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
@@ -62,8 +63,8 @@ class Checkpoint:
         Architecture and weights.
     recipe : Recipe
         How it was trained.
-    data : dict of str to str
-        SHA-256 of each data set that played a part, by name.
+    data : dict of str to DataRecord
+        Each data set that played a part, by name.
     scores : dict of str to float
         What was measured: ``"validation accuracy"``, ``"test accuracy"`` and the like.
     history : tuple of HistoryLine
@@ -87,7 +88,7 @@ class Checkpoint:
 
     network: Network
     recipe: Recipe
-    data: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, DataRecord] = field(default_factory=dict)
     scores: Mapping[str, float] = field(default_factory=dict)
     history: tuple[HistoryLine, ...] = ()
     step: int = 0
@@ -132,7 +133,7 @@ def packed(checkpoint: Checkpoint) -> bytes:
         "recipe": checkpoint.recipe.to_json(),
         "seed": str(checkpoint.recipe.seed),
         "ink_version": str(checkpoint.ink_version),
-        "data": json.dumps(dict(checkpoint.data)),
+        "data": json.dumps({name: asdict(record) for name, record in checkpoint.data.items()}),
         "scores": json.dumps(dict(checkpoint.scores)),
         "history": json.dumps([asdict(line) for line in checkpoint.history]),
         "step": str(checkpoint.step),
@@ -283,8 +284,8 @@ def _checkpoint(
     return Checkpoint(
         network=_network(path, metadata["architecture"], tensors),
         recipe=Recipe.from_json(metadata["recipe"]),
-        data=_mapping(metadata["data"], str),
-        scores=_mapping(metadata["scores"], float),
+        data=_records(metadata["data"]),
+        scores=_scores(metadata["scores"]),
         history=typed_list(HistoryLine, metadata["history"]),
         step=_whole_number(metadata["step"]),
         optimizer=optimizer,
@@ -296,10 +297,24 @@ def _checkpoint(
     )
 
 
-def _mapping(text: str, kind: type) -> dict[str, Any]:
+def _records(text: str) -> dict[str, DataRecord]:
+    return dict(
+        earlier_record(name, value) if isinstance(value, str) else (name, typed(DataRecord, value))
+        for name, value in _mapping(text).items()
+    )
+
+
+def _scores(text: str) -> dict[str, float]:
+    values = _mapping(text)
+    if not all(is_of_type(value, float) for value in values.values()):
+        raise TypeError(f"expected names with numbers, got {quoted(text)}")
+    return values
+
+
+def _mapping(text: str) -> dict[str, Any]:
     values = parsed(text)
-    if not isinstance(values, dict) or not all(is_of_type(one, kind) for one in values.values()):
-        raise TypeError(f"expected names with {kind.__name__}, found {quoted(text)}")
+    if not isinstance(values, dict):
+        raise TypeError(f"expected a mapping, got {quoted(text)}")
     return values
 
 

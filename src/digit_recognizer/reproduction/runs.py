@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.files import replaced_when_complete
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.metrics import evaluate
 from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
@@ -69,7 +70,7 @@ def outcome_of(
     checkpoint = Checkpoint(
         network=trainer.network,
         recipe=recipe,
-        data={"training": training.sha256, "test": test.sha256},
+        data={"training": DataRecord(training.sha256), "test": DataRecord(test.sha256)},
         scores={"test accuracy": 1 - outcome.test_error / 100},
         history=(),
         step=trainer.state.step,

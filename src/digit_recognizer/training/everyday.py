@@ -15,6 +15,7 @@ from digit_recognizer.data.prepared_sets import (
     pen_pictures,
     swiss_digits,
 )
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 
 __all__ = ["EVERYDAY_DATA", "FOLDS", "MIXTURE", "Mixture", "everyday_data"]
@@ -59,7 +60,7 @@ def everyday_data(
     folder: Path | None = None,
     mixture: Mixture = MIXTURE,
     progress: Progress | None = None,
-) -> tuple[Dataset, Dataset, dict[str, str]]:
+) -> tuple[Dataset, Dataset, dict[str, DataRecord]]:
     """Add everyday handwriting to MNIST.
 
     Parameters
@@ -80,10 +81,10 @@ def everyday_data(
     -------
     training, validation : Dataset
         Of the first, marks have the soft target of one tenth for every digit.
-    notes : dict of str to str
-        SHA-256 of each part that is trained on, by its name.
+    records : dict of str to DataRecord
+        What is trained on, by its name.
     """
-    parts, judges, notes = [training], [validation], {}
+    parts, judges, records = [training], [validation], {}
     made = 0
 
     def follow(images: int) -> None:
@@ -94,15 +95,15 @@ def everyday_data(
         made += len(digits.labels)
         follow(0)
         left_out = () if fold is None else digits.folds(FOLDS)[fold]
-        part = digits.without(left_out)
-        notes[part.name] = part.sha256
+        part = digits.without(left_out).dataset
+        records[digits.name] = DataRecord(part.sha256, digits.collection, left_out)
         parts += [part] * times
         if left_out:
-            judges.append(digits.by(left_out))
+            judges.append(digits.only(left_out).dataset)
     forms = _drawn(european_forms, mixture.forms, follow)
     made += len(forms)
     marks = _drawn(drawn_negatives, mixture.marks, follow)
-    notes |= {part.name: part.sha256 for part in (forms, marks) if len(part)}
+    records |= {part.name: DataRecord(part.sha256) for part in (forms, marks) if len(part)}
     parts.append(forms)
     labels = np.concatenate([part.labels for part in parts])
     targets = np.eye(CLASSES, dtype=np.float32)[labels]
@@ -113,7 +114,7 @@ def everyday_data(
         np.concatenate([labels, marks.labels]),
         np.concatenate([targets, nothing]),
     )
-    return together, _joined(judges), notes
+    return together, _joined(judges), records
 
 
 def _written(
@@ -131,7 +132,7 @@ def _drawn(
 ) -> Dataset:
     """Draw so many, none included."""
     if count:
-        return draw(count, progress).without(())
+        return draw(count, progress).dataset
     return Dataset("nothing", np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
 
 

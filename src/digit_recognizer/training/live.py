@@ -196,8 +196,8 @@ class LiveTraining:
         except _StoppedError:
             yield Ended(None, complete=False)
             return
-        training, validation, notes = parts
-        run = self._run(TrainingData(training, validation, None, notes))
+        training, validation, records = parts
+        run = self._run(TrainingData(training, validation, None, records))
         if self._compiled:
             yield Stage("Loading the engine")
             yield from self._preparations.engine(self.recipe, self._lanes())

@@ -9,6 +9,7 @@ from types import TracebackType
 
 import numpy as np
 
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Checkpoint, averaged
@@ -108,7 +109,7 @@ class TrainingRun:
         self.remark = before.remark if before else ""
         self._folder = folder
         self._test = data.test
-        self._data = dict(data.notes)
+        self._data = dict(data.records)
         self._reports = reports
         self._unsaved = unsaved
         state = _state(standing, self._data)
@@ -327,7 +328,7 @@ class TrainingRun:
             )
 
 
-def _state(standing: Checkpoint | None, data: Mapping[str, str]) -> TrainingState | None:
+def _state(standing: Checkpoint | None, data: Mapping[str, DataRecord]) -> TrainingState | None:
     if standing is None:
         return None
     others = sorted(

@@ -8,6 +8,7 @@ import numpy as np
 
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
 from digit_recognizer.data.prepared import Progress
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.training.everyday import EVERYDAY_DATA, everyday_data
 from digit_recognizer.training.recipes import Recipe, RecipeError
 
@@ -25,15 +26,14 @@ class TrainingData:
     ----------
     training, validation, test : Dataset
         To learn from, to choose by, and to measure on once; the last may be left out.
-    notes : mapping of str to str
-        SHA-256 of what played a part, by name, as checkpoints store it; see
-        ``evaluation/seen_before.py``.
+    records : mapping of str to DataRecord
+        What played a part, by name, as checkpoints store it.
     """
 
     training: Dataset
     validation: Dataset
     test: Dataset | None
-    notes: Mapping[str, str]
+    records: Mapping[str, DataRecord]
 
 
 def load_training_data(recipe: Recipe, folder: Path | None = None) -> TrainingData:
@@ -46,8 +46,8 @@ def load_training_data(recipe: Recipe, folder: Path | None = None) -> TrainingDa
     """
     name = images_of(recipe)
     whole, test = load_dataset(name, "train", folder), load_dataset(name, "test", folder)
-    training, validation, notes = divide(recipe, whole, folder)
-    return TrainingData(training, validation, test, notes | {"test": test.sha256})
+    training, validation, records = divide(recipe, whole, folder)
+    return TrainingData(training, validation, test, records | {"test": DataRecord(test.sha256)})
 
 
 def images_of(recipe: Recipe) -> str:
@@ -57,8 +57,8 @@ def images_of(recipe: Recipe) -> str:
 
 def divide(
     recipe: Recipe, whole: Dataset, folder: Path | None = None, progress: Progress | None = None
-) -> tuple[Dataset, Dataset, dict[str, str]]:
-    """Set some images aside, add what else the recipe learns from; return the notes as well.
+) -> tuple[Dataset, Dataset, dict[str, DataRecord]]:
+    """Set some images aside, add what else the recipe learns from; return the records as well.
 
     What is added may take a while; ``progress`` follows it, and may raise to end it.
 
@@ -69,15 +69,15 @@ def divide(
     """
     generator = np.random.default_rng(VALIDATION_SEED)
     training, validation = split_validation(whole, recipe.validation_size, generator)
-    notes = {"training": whole.sha256}
+    records = {"training": DataRecord(whole.sha256)}
     if recipe.data == EVERYDAY_DATA:
         training, validation, more = everyday_data(
             training, validation, recipe.fold, folder, progress=progress
         )
-        return training, validation, notes | more
+        return training, validation, records | more
     if recipe.fold is not None:
         raise RecipeError(
             f"fold: expected none, as the data {recipe.data} have no writers that could be left "
             f"out, got {recipe.fold}"
         )
-    return training, validation, notes
+    return training, validation, records

@@ -5,9 +5,10 @@ import numpy as np
 from digit_recognizer.app.judge.messages import Judged
 from digit_recognizer.app.judge.sources import SOURCES
 from digit_recognizer.data.written_digits import WrittenDigits
-from digit_recognizer.evaluation.contamination import FairPart
-from digit_recognizer.evaluation.judgement import Judgement
+from digit_recognizer.evaluation.measured_sets import MeasuredSet
+from digit_recognizer.evaluation.measurement import Measurement
 from digit_recognizer.evaluation.readings import Readings
+from digit_recognizer.networks.checkpoint import find_checkpoint
 
 TRUTH_AND_ANSWERS = ((4, 9, 0.9), (4, 9, 0.7), (4, 4, 0.95), (9, 4, 0.8), (7, 7, 0.5), (1, 1, 0.99))
 """Digit, answer, confidence."""
@@ -31,5 +32,5 @@ def readings() -> Readings:
 def judged(network: str = "lenet5", said: Readings | None = None) -> Judged:
     """What the worker would tell of these readings."""
     said = said or readings()
-    fair = FairPart(said.digits, (), is_fair=True)
-    return Judged(network, SOURCES[0], Judgement(said, fair))
+    measurement = Measurement(find_checkpoint(), MeasuredSet(said.digits), said, ())
+    return Judged(network, SOURCES[0], measurement)

@@ -1,6 +1,8 @@
 """The place where networks are judged, with the shipped network and real files."""
 
 import csv
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,20 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QImage
 from PyQt6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from typer.testing import CliRunner
 
 from digit_recognizer.app.judge.messages import Finished, Measured
 from digit_recognizer.app.judge.page import JudgePage
 from digit_recognizer.app.judge.sources import SOURCES, source_of_path
 from digit_recognizer.app.window import MainWindow
+from digit_recognizer.cli.main import commands
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.intervals import Share
+from digit_recognizer.evaluation.picture_folders import picture_digits
 from digit_recognizer.evaluation.robustness import CurvePoint
+from digit_recognizer.networks.checkpoint import find_checkpoint
+from digit_recognizer.networks.stored import stored_file
 from tests.app.hand import QTest, click, part
 from tests.app.judge.digits import judged as known_readings
 from tools.widget_tree import interactive, name_of
@@ -97,6 +105,32 @@ def test_the_shipped_network_is_judged_on_pictures(
     assert "7 read as 1" in place.page.matrix.accessibleDescription()
     for curve in place.page.curves:
         assert len(curve.stops()) == len(curve.disturbance.strengths)
+
+
+def test_it_shows_the_figures_that_the_command_prints(
+    place: JudgePage, ones: Path, qtbot: QtBot
+) -> None:
+    (ones / "5-damaged.png").write_bytes(b"five")
+    digits, _ = picture_digits(ones)
+    known = {"training": DataRecord(digits.dataset.sha256)}
+    place.session.networks.library.keep("known", replace(find_checkpoint(), data=known))
+    network = str(stored_file("known"))
+    place.controls.show_networks(("known",), "known")
+    place.judge_on(source_of_path(ones))
+    wait_until_over(place, qtbot)
+    printed = CliRunner().invoke(commands, ["evaluate", "--on", str(ones), "--network", network])
+    lines = printed.stdout.splitlines()
+    right = re.findall(r"[\d.]+", lines[2])
+    assert right == ["2", "3", "66.67", "20.77", "93.85"]
+    shown = " ".join(text(place, name) for name in ("details", "accuracy", "interval"))
+    assert re.findall(r"[\d.]+", shown) == [*right[:2], "0.00", right[2], "95", *right[3:]]
+    assert lines[3] == "no answer       0.00 %"
+    contamination = lines[1].removeprefix("Warning: ")
+    assert contamination.startswith("The network was trained on these very digits")
+    assert (
+        text(place, "note") == f"{contamination} 1 of 4 pictures could not be read: 5-damaged.png."
+    )
+    assert printed.stderr.splitlines()[0].endswith("1 of 4 pictures could not be read:")
 
 
 def test_a_cell_filters_the_gallery_and_escape_shows_all(judged: JudgePage) -> None:

@@ -38,7 +38,7 @@ def table_writer(state: JudgeState, kind: str) -> Callable[[Path], None]:
     )
 
     assert state.judged is not None
-    readings = state.judged.judgement.readings
+    readings = state.judged.measurement.readings
     if kind == "curves":
         return partial(write_curves, points=state.points)
     write = {"readings": write_readings, "confusion": write_confusion}[kind]

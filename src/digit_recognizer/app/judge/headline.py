@@ -42,8 +42,8 @@ class Headline(QWidget):
         column.setSpacing(SPACING[0] // 2)
 
     def show_judged(self, judged: Judged, earlier: Judged | None) -> None:
-        """Show what came of a judgement, beside an earlier one of the same digits."""
-        readings = judged.judgement.readings
+        """Show what came of a measurement, beside an earlier one of the same digits."""
+        readings = judged.measurement.readings
         accuracy = readings.accuracy
         self.title.setText(f"{judged.network} on {judged.source.title}")
         self.figure.setText(headline(readings))
@@ -58,7 +58,7 @@ class Headline(QWidget):
         self._show_note(judged, earlier)
 
     def _show_note(self, judged: Judged, earlier: Judged | None) -> None:
-        warning = judged.judgement.note
+        warning = judged.measurement.note
         text = warning or _compared(judged, earlier)
         self.note.setText(text)
         self.note.setToolTip(text)
@@ -75,7 +75,7 @@ def _compared(judged: Judged, earlier: Judged | None) -> str:
     from digit_recognizer.evaluation.comparison import compare
 
     try:
-        comparison = compare(judged.judgement.readings, earlier.judgement.readings)
+        comparison = compare(judged.measurement.readings, earlier.measurement.readings)
     except ValueError:
         return ""
     return comparison_in_words(comparison, judged.network, earlier.network)

@@ -18,8 +18,8 @@ from digit_recognizer.app.judge.messages import (
 from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
-    from digit_recognizer.data.written_digits import WrittenDigits
     from digit_recognizer.evaluation.measured_sets import MeasuredSet
+    from digit_recognizer.evaluation.measurement import Measurement
     from digit_recognizer.networks.checkpoint import Checkpoint
 
 __all__ = ["Measurer"]
@@ -47,11 +47,11 @@ class Measurer:
         self._compile(checkpoint.network.architecture.name, tell)
         tell(Stage(f"Reading {len(measured.digits.labels):,} digits"))
 
-        from digit_recognizer.evaluation.judgement import judge
+        from digit_recognizer.evaluation.measurement import measure
 
-        judgement = judge(checkpoint, measured)
-        tell(Judged(name, request.source, judgement))
-        _curves(checkpoint, judgement.readings.digits, tell)
+        measurement = measure(checkpoint, measured)
+        tell(Judged(name, request.source, measurement))
+        _curves(measurement, tell)
         tell(Finished())
 
     def _compile(self, architecture: str, tell: Tell) -> None:
@@ -97,18 +97,12 @@ def _digits(request: Request, tell: Tell) -> MeasuredSet:
         raise
 
 
-def _curves(checkpoint: Checkpoint, digits: WrittenDigits, tell: Tell) -> None:
-    from digit_recognizer.evaluation.disturbances import DISTURBANCES
-    from digit_recognizer.evaluation.robustness import robustness, sample
+def _curves(measurement: Measurement, tell: Tell) -> None:
+    from digit_recognizer.evaluation.robustness import CURVE_POINTS
 
-    some = sample(digits)
-    total = 2 * sum(len(disturbance.strengths) for disturbance in DISTURBANCES)
-    done = 0
-    for through_pipeline in (False, True):
-        for point in robustness(checkpoint.network, some, through_pipeline=through_pipeline):
-            done += 1
-            tell(Measured(point))
-            tell(Stage("Making digits worse", done, total))
+    for done, point in enumerate(measurement.robustness(), start=1):
+        tell(Measured(point))
+        tell(Stage("Making digits worse", done, CURVE_POINTS))
 
 
 def _failure(request: Request, error: DigitRecognizerError) -> Failed:

@@ -11,7 +11,7 @@ from digit_recognizer.app.judge.sources import Source
 
 if TYPE_CHECKING:
     from digit_recognizer.app.core.networks import NamedNetwork
-    from digit_recognizer.evaluation.judgement import Judgement
+    from digit_recognizer.evaluation.measurement import Measurement
     from digit_recognizer.evaluation.robustness import CurvePoint
     from digit_recognizer.networks.library import NetworkLibrary
 
@@ -60,13 +60,13 @@ class Judged:
         What it is called.
     source
         What it was judged on.
-    judgement
+    measurement
         What came of it.
     """
 
     network: str
     source: Source
-    judgement: Judgement
+    measurement: Measurement
 
 
 @dataclass(frozen=True, eq=False)

@@ -158,7 +158,7 @@ class JudgePage(Place):
 
     def _open_on_canvas(self, digit: GalleryDigit) -> None:
         assert self.state.judged is not None
-        images = self.state.judged.judgement.readings.digits.images
+        images = self.state.judged.measurement.readings.digits.images
         name = f"{self.state.judged.source.title}, number {digit.index:,}"
         self.session.reader.open(images[digit.index], name)
         self.page_wanted.emit("Draw")

@@ -23,7 +23,7 @@ __all__ = ["Page"]
 
 
 class Page(ScrollArea):
-    """Shows what came of a judgement; it scrolls where the window is small."""
+    """Shows what came of a measurement; it scrolls where the window is small."""
 
     opened = pyqtSignal(object)
     """A ``GalleryDigit`` shall be looked at on the canvas."""
@@ -92,7 +92,7 @@ class Page(ScrollArea):
     def _show_judged(self) -> None:
         judged = self._state.judged
         assert judged is not None
-        readings = judged.judgement.readings
+        readings = judged.measurement.readings
         self.headline.show_judged(judged, self._state.earlier)
         self.matrix.show_matrix(readings.confusion)
         self.reliability.show_reliability(readings.reliability)
@@ -107,7 +107,7 @@ class Page(ScrollArea):
 
     def _show_cell(self) -> None:
         judged, cell = self._state.judged, self._state.cell
-        readings = judged.judgement.readings if judged is not None else None
+        readings = judged.measurement.readings if judged is not None else None
         count = self.gallery.show_readings(readings, cell)
         self.matrix.choose(cell)
         self.gallery_heading.show_cell(mistakes_in_words(count, cell), chosen=cell is not None)
