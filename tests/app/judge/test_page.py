@@ -179,7 +179,8 @@ def test_everything_is_exported(
     choose(monkeypatch, "getSaveFileName", (str(tmp_path / "page.png"), ""))
     export(judged, "png", qtbot)
     picture = QImage(str(tmp_path / "page.png"))
-    sheet = part(judged, QWidget, "judge-sheet")
+    sheet = judged.page.widget()
+    assert sheet is not None
     assert (picture.width(), picture.height()) == (2 * sheet.width(), 2 * sheet.height())
     assert "Saved as" in judged.notice.text()
 
