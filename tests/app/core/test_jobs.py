@@ -163,6 +163,15 @@ def test_what_nobody_foresaw_goes_to_the_windows_error_path(
         worker.submit(lambda: iter([1]))
 
 
+def test_an_explained_failure_that_nobody_is_connected_to_goes_there_too(
+    worker: Worker, qtbot: QtBot
+) -> None:
+    with capture_exceptions() as caught:
+        worker.submit(lambda: fail(DigitRecognizerError("It is missing.")))
+        qtbot.waitUntil(lambda: bool(caught))
+    assert str(caught[0][1]) == "It is missing."
+
+
 def test_closing_ends_what_is_at_work_and_drops_what_waits(worker: Worker) -> None:
     done: list[int] = []
     slow = Blocking()

@@ -21,7 +21,6 @@ Job: TypeAlias = "Callable[[], object]"
 """Work that takes a while, called in the thread; a generator's items are immutable messages."""
 
 _NICENESS = 10
-_NO_MEMORY = "There is not enough memory. Close other programs, or take less at once."
 _log = logging.getLogger(__name__)
 
 
@@ -47,9 +46,9 @@ class Worker(QObject):
     next message then, unless it can be stopped: then it goes on until it is. All signals are
     emitted in the window's thread, in the order of the job's messages.
 
-    A failure that is explained is a signal. One that nobody foresaw goes to ``sys.excepthook`` in
-    the window's thread, as a failure of the window itself does: it is logged, and the user hears
-    of it.
+    A failure that is explained is a signal. One that nobody foresaw, or whose signal nobody is
+    connected to, goes to ``sys.excepthook`` in the window's thread, as a failure of the window
+    itself does: it is logged, and the user hears of it.
 
     Parameters
     ----------
@@ -179,16 +178,9 @@ class Worker(QObject):
             messages = request.job()
             if isinstance(messages, Iterator):
                 self._pass_on(request, messages)
-        except DigitRecognizerError as error:
-            self._post(request, "failed", str(error))
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            self._post(request, "failed", f"{where}{error.strerror or error}.")
-        except MemoryError:
-            self._post(request, "failed", _NO_MEMORY)
         except Exception as error:
             self._errors.append(error)
-            self._post(request, "_broke", None)
+            self._post(request, "failed", None)
 
     def _pass_on(self, request: _Request, messages: Iterator[object]) -> None:
         try:
@@ -209,8 +201,6 @@ class Worker(QObject):
         return request.number <= self._cancelled.get(request.name, 0)
 
     def _post(self, request: _Request, signal: str, value: object) -> None:
-        if self._closing and signal == "failed":
-            _log.error("the %s failed while the window closed: %s", self._name, value)
         try:
             self._posted.emit(request, signal, value)
         except RuntimeError:
@@ -219,16 +209,37 @@ class Worker(QObject):
             self._log_errors()
 
     def _deliver(self, request: _Request, signal: str, value: object) -> None:
-        if signal == "_broke":
-            while self._errors:
-                error = self._errors.popleft()
-                sys.excepthook(type(error), error, error.__traceback__)
+        if signal == "failed":
+            self._deliver_failure(request)
         elif not self._closing and not self._is_cancelled(request):
             getattr(self, signal).emit(value)
+
+    def _deliver_failure(self, request: _Request) -> None:
+        if not self._errors:
+            return  # they were logged when the worker closed
+        error = self._errors.popleft()
+        words = _explanation(error)
+        if words is None or not self.receivers(self.failed):
+            sys.excepthook(type(error), error, error.__traceback__)
+        elif not self._is_cancelled(request):
+            self.failed.emit(words)
 
     def _log_errors(self) -> None:
         while self._errors:
             _log.error("the %s failed", self._name, exc_info=self._errors.popleft())
+
+
+def _explanation(error: Exception) -> str | None:
+    """Return what to say of an error that is to be expected, None of any other."""
+    match error:
+        case DigitRecognizerError():
+            return str(error)
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            return f"{where}{error.strerror or error}."
+        case MemoryError():
+            return "There is not enough memory. Close other programs, or take less at once."
+    return None
 
 
 def close_workers(owner: QObject) -> None:

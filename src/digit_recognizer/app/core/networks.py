@@ -73,6 +73,7 @@ class Networks(QObject):
         self.names: tuple[str, ...] = ()
         self._worker = Worker("network loader", self)
         self._worker.reported.connect(self._take)
+        self._worker.failed.connect(self.failed)
 
     @cached_property
     def library(self) -> NetworkLibrary:
