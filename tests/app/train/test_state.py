@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from pytestqt.exceptions import capture_exceptions
@@ -16,9 +17,8 @@ from digit_recognizer.training.recipes import RECIPES
 from tests.app.train.conftest import DIGITS, LONG, Reach
 from tests.training.prepared import NothingToCompile
 
-
-def trainings_at_work() -> int:
-    return [thread.name for thread in threading.enumerate()].count("training")
+SECONDS_TO_COMPILE = 30
+"""At least, where nothing is compiled yet."""
 
 
 def test_a_training_goes_from_idle_to_its_end(state: TrainState, reach: Reach) -> None:
@@ -80,10 +80,11 @@ def test_another_training_begins_anew(state: TrainState, reach: Reach) -> None:
 def test_while_one_is_under_way_no_other_begins(state: TrainState, reach: Reach) -> None:
     state.change("epochs", LONG)
     state.start()
+    seen = state.seen
     state.start()
     reach(state, Phase.RUNNING)
     state.start()
-    assert trainings_at_work() == 1
+    assert state.seen is seen
     state.stop()
     reach(state, Phase.ENDED)
 
@@ -93,9 +94,10 @@ def test_shutting_down_stops_and_waits(state: TrainState, reach: Reach) -> None:
     state.start()
     reach(state, Phase.RUNNING)
     state.shut_down()
-    assert trainings_at_work() == 0
+    threads, seen = threading.active_count(), state.seen
     state.start()
-    assert trainings_at_work() == 0
+    assert threading.active_count() == threads
+    assert state.seen is seen
 
 
 def test_while_one_looks_around_the_engine_is_made_ready_once(
@@ -121,9 +123,10 @@ def test_shutting_down_does_not_wait_for_the_compiler(
     state: TrainState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readiness, "compilation_for", compilation_for)
+    begun = monotonic()
     state.warm_up()
     state.shut_down()
-    assert "engine warmer" not in [thread.name for thread in threading.enumerate()]
+    assert monotonic() - begun < SECONDS_TO_COMPILE / 2
 
 
 def test_a_recipe_that_cannot_be_followed_is_explained(

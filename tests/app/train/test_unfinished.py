@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
-from digit_recognizer.app.train.worker import Note
+from digit_recognizer.training.live import Remark
 from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from tests.training.test_unfinished import save, unfinished
@@ -118,7 +118,7 @@ def test_a_damaged_one_is_set_aside_and_the_next_is_found(
     damaged.write_bytes(damaged.read_bytes()[:-30])
     os.utime(damaged, (2e9, 2e9))
     note, found = Finding(third).messages()
-    assert isinstance(note, Note)
+    assert isinstance(note, Remark)
     assert f"set aside as {LAST}.unreadable" in note.text
     assert isinstance(found, UnfinishedTraining)
     assert found.standing.step == 10
@@ -136,7 +136,7 @@ def test_one_of_an_earlier_version_is_set_aside_said_once_and_hides_none(
     old = folder / "unfinished-1.training"
     old.write_bytes(b"one file")
     note, found = Finding(windows[0]).messages()
-    assert isinstance(note, Note)
+    assert isinstance(note, Remark)
     assert "of an earlier version. It was set aside as" in note.text
     assert isinstance(found, UnfinishedTraining)
     assert (folder / "unfinished-1.training.unreadable").read_bytes() == b"one file"

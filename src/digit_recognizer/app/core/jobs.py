@@ -15,20 +15,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["Job", "Note", "Worker", "close_workers"]
+__all__ = ["Job", "Worker", "close_workers"]
 
 Job: TypeAlias = "Callable[[], object]"
 """Work that takes a while, called in the thread; a generator's items are immutable messages."""
 
 _NICENESS = 10
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Note:
-    """A message in plain words: something went wrong, but the job goes on."""
-
-    text: str
 
 
 @dataclass(frozen=True, eq=False)

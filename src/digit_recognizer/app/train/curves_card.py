@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.train.card_words import CardWords
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
@@ -33,8 +35,6 @@ _BEGIN = (
 class CurvesCard(QFrame):
     """Draws the state's curves at most ten times a second; the plots come when they are loaded."""
 
-    _loaded = pyqtSignal()
-
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train-card")
@@ -57,10 +57,10 @@ class CurvesCard(QFrame):
         self._redraw.setInterval(_REDRAW_MILLISECONDS)
         self._redraw.timeout.connect(self._draw)
         self._observe()
-        self._loaded.connect(self._take_curves)
         # Loading the plots takes longer than a frame, so it happens beside the window.
-        self._loader = threading.Thread(target=self._load, name="plots loader", daemon=True)
-        self._loader.start()
+        self._loader = Worker("plots loader", self)
+        self._loader.ended.connect(self._take_curves)
+        self._loader.submit(partial(import_module, "digit_recognizer.app.train.curves"))
 
     def changeEvent(self, event: QEvent | None) -> None:
         """Write the legend in other colours."""
@@ -79,9 +79,8 @@ class CurvesCard(QFrame):
         self._choose_side()
 
     def close_down(self) -> None:
-        """Stop drawing, and wait for what is being loaded."""
+        """Stop drawing."""
         self._redraw.stop()
-        self._loader.join()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep the words in the middle."""
@@ -96,15 +95,6 @@ class CurvesCard(QFrame):
         state.staged.connect(self._show_stage)
         state.fetched.connect(self._show_fetched)
         self._follow_phase()
-
-    def _load(self) -> None:
-        import digit_recognizer.app.train.curves  # noqa: F401
-
-        try:
-            self._loaded.emit()
-        except RuntimeError:
-            # The window is gone without having been closed: there is no one left to tell.
-            return
 
     def _take_curves(self) -> None:
         from digit_recognizer.app.train.curves import Curves

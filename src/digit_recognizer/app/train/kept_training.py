@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digit_recognizer.app.train.unfinished import UnfinishedTrainings
-from digit_recognizer.app.train.worker import Note
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary, NetworkLibraryError
-from digit_recognizer.training.live import Ended, LiveTraining, Message
+from digit_recognizer.training.live import Ended, LiveTraining, Message, Remark
 from digit_recognizer.training.run_folder import RunFolder, TrainingRunError
 from digit_recognizer.training.watching import Glimpse
 
@@ -54,7 +53,7 @@ class KeptTraining:
         self._resumes = resumes
         self._leaving = False
 
-    def messages(self) -> Iterator[Message | Note | Stored]:
+    def messages(self) -> Iterator[Message | Stored]:
         """Do it; see ``LiveTraining``."""
         new = None
         if self._resumes:
@@ -63,7 +62,7 @@ class KeptTraining:
             try:
                 self.training.store = new = self._trainings.claim()
             except TrainingRunError as error:
-                yield Note(f"{error} The training goes on as long as the window is open.")
+                yield Remark(f"{error} The training goes on as long as the window is open.")
         begun = False
         try:
             for message in self.training.messages():
@@ -92,7 +91,7 @@ class KeptTraining:
         elif not self._resumes:
             self._trainings.release()
 
-    def _end(self, end: Ended) -> Iterator[Note | Stored]:
+    def _end(self, end: Ended) -> Iterator[Remark | Stored]:
         if self._leaving and not end.complete:
             return
         try:
@@ -101,4 +100,4 @@ class KeptTraining:
             self._trainings.forget()
         except (NetworkLibraryError, TrainingRunError) as error:
             # What could not be stored as a network still waits as a training.
-            yield Note(str(error))
+            yield Remark(str(error))

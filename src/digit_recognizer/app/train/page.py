@@ -67,8 +67,9 @@ class TrainPage(Place):
         self.state.warm_up()
 
     def shut_down(self) -> None:
-        """Stop the training, and wait for it."""
+        """Stop the training, and wait for it; then close the other workers."""
         self.state.shut_down()
+        super().shut_down()
         self.curves.close_down()
 
     def minimumSizeHint(self) -> QSize:

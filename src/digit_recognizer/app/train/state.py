@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.train.kept_training import KeptTraining, Stored
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.seen import Seen
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.app.train.warming_up import WarmingUp
-from digit_recognizer.app.train.worker import Note, Work, Worker
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.training.chores import Fetched, Fetching
@@ -76,11 +76,15 @@ class TrainState(QObject):
         self._stored: Stored | None = None
         self._resumed: UnfinishedTraining | None = None
         self._readiness = Readiness()
-        self._finder: Worker | None = None
-        self._warmer: Worker | None = None
         self._training: KeptTraining | None = None
-        self._worker: Worker | None = None
-        self._closing = False
+        self._fetching: Fetching | None = None
+        self._closing = self._has_warmed_up = False
+        self._worker = Worker("training", self, gives_way=True)
+        self._warmer = Worker("engine warmer", self, gives_way=True)
+        for worker in (self._worker, self._warmer):
+            worker.failed.connect(self.failed)
+        self._worker.reported.connect(self._take_message)
+        self._worker.ended.connect(self._end)
 
     @property
     def busy(self) -> bool:
@@ -134,19 +138,15 @@ class TrainState(QObject):
 
     def look(self) -> None:
         """Find out whether a training of an earlier session waits, and offer to go on with it."""
-        if self.phase is Phase.IDLE and self._finder is None and not self._closing:
-            self._finder = Worker(Finding(self._trainings), self, name="trainings finder")
-            self._finder.told.connect(self._hear)
-            self._finder.ended.connect(self._end_looking)
-            self._finder.start()
+        if self.phase is Phase.IDLE:
+            self._worker.submit(Finding(self._trainings).messages, "find")
 
     def warm_up(self) -> None:
         """Have the engine ready, beside the window, before somebody waits for it."""
-        if self._warmer is None and not self.busy and not self._closing:
-            self._warmer = Worker(
-                WarmingUp(self.recipe, self._readiness), self, name="engine warmer"
-            )
-            self._warmer.start()
+        if not self.busy and not self._has_warmed_up:
+            self._has_warmed_up = True
+            work = WarmingUp(self.recipe, self._readiness)
+            self._warmer.submit(work.messages, stop=work.stop)
 
     def start(self) -> None:
         """Begin a new training by the recipe as it is now; one that waits goes on waiting."""
@@ -189,9 +189,10 @@ class TrainState(QObject):
         """
         if self.phase is Phase.MISSING:
             self._rest()
-        if self.busy and self._worker is not None:
+        at_work = self._fetching or self._training
+        if self.busy and at_work is not None:
             self._enter(Phase.STOPPING)
-            self._worker.work.stop()
+            at_work.stop()
 
     def fetch(self) -> None:
         """Fetch the data set that is missing, then begin."""
@@ -199,7 +200,8 @@ class TrainState(QObject):
             return
         self.data_folder = None
         self._enter(Phase.FETCHING)
-        self._work(Fetching(self.missing.dataset))
+        self._fetching = Fetching(self.missing.dataset)
+        self._worker.submit(self._fetching.messages, "fetch", self._fetching.stop)
 
     def shut_down(self) -> None:
         """Stop whatever is under way, and wait for it; a training can be gone on with later."""
@@ -207,18 +209,14 @@ class TrainState(QObject):
         goes_on = self.phase in (Phase.PREPARING, Phase.RUNNING, Phase.PAUSED)
         if self._training is not None and goes_on:
             self._training.leave()
-        for worker in (self._finder, self._warmer, self._worker):
-            if worker is not None:
-                worker.close()
+        close_workers(self)
         self._trainings.release()
 
     def _begin(self, resumed: UnfinishedTraining | None) -> None:
         if self.busy or self._closing:
             return
-        if self._finder is not None:
-            # What it finds now is left for another time.
-            self._finder.close()
-            self._trainings.release()
+        # What it finds now is left for another time.
+        self._worker.cancel("find")
         self.seen, self.best, self.complete = Seen(self.recipe.epochs, resumed), None, False
         self.missing, self._resumed = None, resumed
         training = LiveTraining(self.recipe, self.data_folder, resumed, self._readiness)
@@ -226,7 +224,7 @@ class TrainState(QObject):
             training, self._trainings, self._shelf, resumes=resumed is not None
         )
         self._enter(Phase.PREPARING)
-        self._work(self._training)
+        self._worker.submit(self._training.messages, "train", self._training.stop)
 
     def _rest(self) -> None:
         """Offer to go on with the training that waits, if one does."""
@@ -248,15 +246,7 @@ class TrainState(QObject):
             self.phase = phase
             self.phase_changed.emit()
 
-    def _work(self, work: Work) -> None:
-        worker = Worker(work, self)
-        worker.told.connect(self._hear)
-        worker.failed.connect(self.failed)
-        worker.ended.connect(self._end)
-        self._worker = worker
-        worker.start()
-
-    def _hear(self, message: object) -> None:
+    def _take_message(self, message: object) -> None:
         match message:
             case Stage():
                 self.staged.emit(message.text)
@@ -288,16 +278,14 @@ class TrainState(QObject):
                 if self.phase is Phase.IDLE:
                     self.unfinished = message
                     self._rest()
-            case Note() | Remark():
+            case Remark():
                 self.failed.emit(message.text)
 
-    def _end(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.close()
-            worker.deleteLater()
-        work = worker.work if worker is not None else None
-        if isinstance(work, Fetching) and work.complete and not self._closing:
+    def _end(self, name: str) -> None:
+        if name == "find":
+            return
+        fetching, self._fetching = self._fetching, None
+        if fetching is not None and fetching.complete:
             self._enter(Phase.IDLE)
             self.retry()
         elif self.missing is not None:
@@ -306,9 +294,3 @@ class TrainState(QObject):
             self._enter(Phase.ENDED)
         else:
             self._rest()
-
-    def _end_looking(self) -> None:
-        finder, self._finder = self._finder, None
-        if finder is not None:
-            finder.close()
-            finder.deleteLater()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from digit_recognizer.app.train.worker import Note
 from digit_recognizer.data.files import set_aside
+from digit_recognizer.training.live import Remark
 from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
 from digit_recognizer.training.unfinished import UnfinishedTraining
 
@@ -143,17 +143,17 @@ class Finding:
     def __init__(self, trainings: UnfinishedTrainings) -> None:
         self._trainings = trainings
 
-    def messages(self) -> Iterator[UnfinishedTraining | Note]:
+    def messages(self) -> Iterator[UnfinishedTraining | Remark]:
         """Do it."""
         while True:
             try:
                 found = self._trainings.find()
             except TrainingRunError as error:
-                yield Note(str(error))
+                yield Remark(str(error))
                 continue
             if found is not None:
                 if found.remark:
-                    yield Note(found.remark)
+                    yield Remark(found.remark)
                 yield found
             return
 
