@@ -17,8 +17,23 @@ Parts = list[tuple[bytes, bytes]]
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SIZES = (
-    *((6324, 6324), (40_000_000, 1), (1, 40_000_000), (16383, 2441), (2441, 16383), (131_112, 257)),
-    *((8000, 5000), (1025, 1024), (100_000, 400), (400, 100_000), (65535, 610), (6325, 6325)),
+    *(
+        (16_320, 12_240),
+        (6324, 6324),
+        (40_000_000, 1),
+        (1, 40_000_000),
+        (16383, 2441),
+        (2441, 16383),
+    ),
+    *(
+        (131_112, 257),
+        (8000, 5000),
+        (1025, 1024),
+        (100_000, 400),
+        (400, 100_000),
+        (65535, 610),
+        (6325, 6325),
+    ),
     *((0, 0), (0, 5), (1, 1), (2**31 - 1, 2**31 - 1), (65536, 65536), (2**31, 1), (3, 60)),
 )
 _NAMES_OF_PARTS = (
@@ -208,6 +223,32 @@ def _with_a_comment(rng: Random, content: bytes) -> bytes:
     return content[:place] + b"\n" + comment + content[place:]
 
 
+def _split_heic(content: bytes) -> Parts:
+    """Divide into boxes; of the one that describes the picture, into the boxes it holds."""
+    parts, place = [], 0
+    while place + 8 <= len(content):
+        length, name = struct.unpack_from(">I4s", content, place)
+        start = 12 if name == b"meta" else max(length, 8)
+        parts.append((name, content[place + 8 : place + start]))
+        place += start
+    return parts
+
+
+def _join_heic(parts: Parts) -> bytes:
+    """Put boxes together; the one that describes the picture holds what follows it but the data."""
+    inside = [data for name, data in parts if name not in (b"ftyp", b"meta", b"mdat")]
+    described = sum(8 + len(data) for data in inside)
+    return b"".join(
+        struct.pack(">I", 8 + len(data) + (described if name == b"meta" else 0)) + name + data
+        for name, data in parts
+    )
+
+
+def _heic_sized(content: bytes, width: int, height: int) -> bytes:
+    size = struct.pack(">II", width & 0xFFFFFFFF, height & 0xFFFFFFFF)
+    return _at(content, content.index(b"ispe") + 8, size)
+
+
 def _at(content: bytes, place: int, number: bytes) -> bytes:
     return content[:place] + number + content[place + len(number) :]
 
@@ -277,6 +318,7 @@ _FORMS: dict[str, tuple[Callable[[bytes], Parts], Callable[[Parts], bytes]]] = {
     "GIF": (_split_gif, _join_nothing),
     "TIFF": (_split_tiff, _join_tiff),
     "WEBP": (_split_webp, _join_webp),
+    "HEIC": (_split_heic, _join_heic),
 }
 _MORE: dict[str, tuple[Mutation, ...]] = {
     "TIFF": (_with_another_entry, _with_another_entry),
@@ -290,4 +332,5 @@ _RESIZED: dict[str, Callable[[bytes, int, int], bytes]] = {
     "TIFF": _tiff_sized,
     "WEBP": _webp_sized,
     "PPM": _ppm_sized,
+    "HEIC": _heic_sized,
 }

@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
+import pillow_heif
 from PIL import Image, ImageDraw
 
 __all__ = ["drawn", "encoded", "picture_seeds"]
@@ -55,6 +56,7 @@ def picture_seeds() -> dict[str, tuple[bytes, ...]]:
         "TIFF": _tiff(),
         "WEBP": _webp(),
         "PPM": _ppm(),
+        "HEIC": _heic(),
     }
 
 
@@ -138,4 +140,16 @@ def _ppm() -> tuple[bytes, ...]:
     files.append(b"P1\n" + size + b"\n" + bits)
     files.append(b"P5\n" + size + b"\n100\n" + bytes(value % 101 for value in grey))
     files.append(b"P5 " + size + b" 65535\n" + b"".join(bytes([value, 7]) for value in grey))
+    return tuple(files)
+
+
+def _heic() -> tuple[bytes, ...]:
+    pictures = [pillow_heif.from_pillow(drawn(mode)) for mode in ("L", "RGB", "RGBA", "I;16")]
+    several = pillow_heif.from_pillow(drawn("RGB"))
+    several.add_from_pillow(drawn("L", 50, 30))
+    files = []
+    for picture in (*pictures, several):
+        file = io.BytesIO()
+        picture.save(file, exif=_turned().tobytes())
+        files.append(file.getvalue())
     return tuple(files)

@@ -29,7 +29,14 @@ MODES = (
     *("1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV", "I", "F", "LA", "PA", "RGBX"),
     *("RGBa", "La", "I;16", "I;16L", "I;16B"),
 )
-HONEST_SIZES = ((6300, 6300), (39_000, 1_000), (1_000, 39_000), (40_000, 1_000), (1, 3_000_000))
+HONEST_SIZES = (
+    (16_320, 12_240),
+    (6300, 6300),
+    (39_000, 1_000),
+    (1_000, 39_000),
+    (40_000, 1_000),
+    (1, 3_000_000),
+)
 
 
 @cache
@@ -195,7 +202,8 @@ def _honest_and_large(rng: Random) -> bytes:
     )  # fmt: skip
     width, height = rng.choice(HONEST_SIZES)
     if kind in ("GIF", "JPEG", "WEBP"):
-        width, height = rng.choice(((16_000, 2_500), (6_300, 6_300), (2_500, 16_000)))
+        sizes = ((16_320, 12_240), (16_000, 2_500), (6_300, 6_300), (2_500, 16_000))
+        width, height = rng.choice(sizes)
     options: dict[str, Any] = {"compress_level": 1} if kind == "PNG" else {}
     if kind == "WEBP":
         options = {"method": 0, "quality": 10}
@@ -267,7 +275,7 @@ def _large_array(rng: Random) -> NDArray[Any]:
 
 def _large_image(rng: Random) -> Image.Image:
     mode = rng.choice(MODES)
-    return Image.new(mode, rng.choice(((6_300, 6_300), (39_000, 1_000), (1, 3_000_000))))
+    return Image.new(mode, rng.choice(((16_320, 12_240), (6_300, 6_300), (1, 3_000_000))))
 
 
 _HARD = (
@@ -297,11 +305,15 @@ def _show_file(file: dict[str, Any]) -> bytes:
     return repr(file).encode()
 
 
+# Beyond 40 million pixels an honest picture may take longer than others.
+HARD_SECONDS = 5.0
 _picture = partial(Target, documented=(PictureError,))
 PICTURE_TARGETS = (
     _picture("picture-bytes", 300, mutated_picture, _use_bytes),
     _picture("picture-images", 120, _lazy_picture, _use_lazy, show=_show_picture),
     _picture("picture-files", 3, _odd_file, _use_file, show=_show_file),
-    _picture("hard-pictures", 0.2, _hard_picture, _use_picture, show=_show_hard),
+    _picture(
+        "hard-pictures", 0.2, _hard_picture, _use_picture, show=_show_hard, seconds=HARD_SECONDS
+    ),
     _picture("recognizer", 40, mutated_picture, _recognize),
 )

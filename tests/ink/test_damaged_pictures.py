@@ -113,13 +113,13 @@ def test_warnings_of_pillow_reach_nobody(content: bytes) -> None:
     assert not ours
 
 
-def test_many_pixels_are_no_warning_but_an_error() -> None:
+def test_many_pixels_are_no_warning() -> None:
     content = png_header(10_000, 10_000)
     with pytest.warns(Image.DecompressionBombWarning):
         Image.open(io.BytesIO(content))
     with (
         warnings.catch_warnings(record=True, action="always") as ours,
-        pytest.raises(PictureError, match="at most 40 million pixels"),
+        pytest.raises(PictureError, match="damaged or incomplete"),
     ):
         open_picture(content)
     assert not ours

@@ -138,9 +138,9 @@ def png_header(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("side", [7000, 11000, 60000])
+@pytest.mark.parametrize("side", [14_200, 60_000])
 def test_too_many_pixels_are_refused_by_the_header(side: int) -> None:
-    with pytest.raises(PictureError, match=r"at most 40 million pixels .* Make it smaller"):
+    with pytest.raises(PictureError, match=r"at most 200 million pixels .* Make it smaller"):
         open_picture(png_header(side, side))
 
 
@@ -204,7 +204,7 @@ def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
         (np.full((2, 2), -1), "whole numbers from 0 to 255, but found values from -1 to -1"),
         (np.full((2, 2), 1j), "numbers or bool, but found values of type complex128"),
         (np.array([["a"]]), "numbers or bool"),
-        (np.broadcast_to(np.uint8(0), (7000, 7000)), "at most 40 million pixels"),
+        (np.broadcast_to(np.uint8(0), (20_000, 20_000)), "at most 200 million pixels"),
     ],
 )
 def test_arrays_that_are_no_picture_are_refused(array: NDArray[Any], said: str) -> None:

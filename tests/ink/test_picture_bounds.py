@@ -1,5 +1,6 @@
 """No file takes long or much memory, whatever it holds: each case in a process with limits."""
 
+import io
 import resource
 import struct
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 SECONDS = 10
 """Of processor time, for the interpreter, its modules and the picture; on any machine."""
@@ -98,6 +100,19 @@ def webp_canvas(width: int, height: int) -> bytes:
 GIF = struct.pack("<6sHHBBB", b"GIF89a", 28, 28, 0, 0, 0)
 WIDE, TALL = 8000, 5000
 
+HUGE = WIDTH, HEIGHT = 16_320, 12_240
+"""The size of the largest photos that phones take: 200 million pixels."""
+
+
+def progressive_jpeg(width: int, height: int) -> bytes:
+    """Return a JPEG that claims a size and is coded in several scans."""
+    file = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(file, "JPEG", progressive=True)
+    content = bytearray(file.getvalue())
+    struct.pack_into(">HH", content, content.index(b"\xff\xc2") + 5, height, width)
+    return bytes(content)
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "run lengths of 1 kB for 40 megapixels": (
         lambda: bmp_of_run_lengths(WIDE, TALL, b"\0\0" * 100),
@@ -131,11 +146,35 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a GIF's canvas": (
         lambda: struct.pack("<6sHHBBBB", b"GIF89a", 65535, 65535, 0, 0, 0, 44) + bytes(99),
-        "at most 40 million pixels",
+        "at most 89 million pixels of a GIF",
     ),
     "sixteen bits, colour, opacity": (
-        lambda: png(5000, 8000, 16, 6, b"\4" + b"seven-77" * 5000),
-        "at most 250 MB of pixels are decoded",
+        lambda: png(10_500, 10_000, 16, 6, b"\4" + b"seven-77" * 10_500),
+        "at most 800 MB of pixels are decoded",
+    ),
+    "200 million pixels of a PNG": (
+        lambda: png(*HUGE, 8, 2, b"\0" + b"red" * WIDTH),
+        "(765, 1020)",
+    ),
+    "200 million pixels of a PNG with a table of colours": (
+        lambda: png(*HUGE, 8, 3, b"\0" * (WIDTH + 1), png_chunk(b"PLTE", b"seven7")),
+        "(765, 1020)",
+    ),
+    "200 million pixels of a PGM": (
+        lambda: b"P5 %d %d 255\n" % HUGE + bytes(WIDTH * HEIGHT),
+        "(765, 1020)",
+    ),
+    "200 million pixels of sixteen bits": (
+        lambda: png(*HUGE, 16, 0, b""),
+        "Save it as a JPEG without progressive coding",
+    ),
+    "200 million pixels of a TIFF": (
+        lambda: grey_tiff(*HUGE, (273, 4, (8,))),
+        "at most 89 million pixels of a TIFF",
+    ),
+    "200 million pixels in several scans": (
+        lambda: progressive_jpeg(*HUGE),
+        "several scans is read up to 80 million pixels",
     ),
     "strips that each cover all": (
         lambda: grey_tiff(WIDE, TALL, (273, 4, (8,) * 60_000), (278, 4, (TALL - 1,))),
@@ -183,3 +222,14 @@ def test_forty_megapixels_with_opacity_are_read(kind: str, tmp_path: Path) -> No
 def test_forty_megapixels_of_an_array_are_read(dtype: type) -> None:
     make = f"import numpy; array = numpy.broadcast_to(numpy.{dtype.__name__}(1), (5000, 8000, 4))"
     assert opened("array", before=make) == "(625, 1000)\n"
+
+
+def photo(path: Path, kind: str, **options: object) -> None:
+    """Write a photo of 200 million pixels, in a process of its own."""
+    save = f"Image.new('RGB', {HUGE}, 'white').save({str(path)!r}, {kind!r}, **{options!r})"
+    subprocess.run([sys.executable, "-c", f"from PIL import Image; {save}"], check=True)
+
+
+def test_a_photo_of_two_hundred_megapixels_is_read(tmp_path: Path) -> None:
+    photo(tmp_path / "photo.jpg", "JPEG")
+    assert opened(repr(str(tmp_path / "photo.jpg"))) == "(765, 1020)\n"

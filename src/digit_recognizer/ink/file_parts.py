@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 
-__all__ = ["MOST_BYTES", "MOST_PIXELS", "FileError", "PictureFile", "check_decoded", "damaged"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_PIXELS",
+    "FileError",
+    "PictureFile",
+    "check_decoded",
+    "check_memory",
+    "damaged",
+]
 
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 200_000_000
 """No picture with more is read."""
 
-
 MOST_BYTES = 250_000_000
-"""No longer file is read, and no more is decoded: so much are 40 million pixels of six bytes."""
+"""No longer file is read."""
+
+# Of pixels, before a decoder makes them smaller: 200 million with opacity, in about three seconds.
+_MOST_DECODED = 800_000_000
+# Of a file and its decoded pixels together: a little less than 1 GiB.
+_MOST_MEMORY = 1_050_000_000
 
 
 class FileError(ValueError):
@@ -39,13 +51,34 @@ class PictureFile:
 
 
 def check_decoded(size: tuple[int, int], bits: int) -> None:
-    """Refuse a picture whose pixels of so many bits are too much to decode."""
+    """Refuse a picture whose pixels of so many bits take too long to decode."""
     decoded = size[0] * size[1] * bits // 8
-    if size[0] * size[1] <= MOST_PIXELS and decoded > MOST_BYTES:
+    if size[0] * size[1] <= MOST_PIXELS and decoded > _MOST_DECODED:
         raise FileError(
-            f"at most {MOST_BYTES // 1_000_000} MB of pixels are decoded, but its "
+            f"at most {_MOST_DECODED // 1_000_000} MB of pixels are decoded, but its "
             f"{size[0]} x {size[1]} pixels of {bits} bits are {decoded // 1_000_000} MB. "
             f"Make it smaller or cut the digit out of it."
+        )
+
+
+def check_memory(size: tuple[int, int], bytes_a_pixel: int, content: int = 0) -> None:
+    """Refuse a picture that takes too much memory.
+
+    Parameters
+    ----------
+    size : (width, height)
+        In pixels.
+    bytes_a_pixel : int
+        That decoding takes.
+    content : int
+        The length of its file.
+    """
+    taken = content + size[0] * size[1] * bytes_a_pixel
+    if taken > _MOST_MEMORY:
+        raise FileError(
+            f"a picture is read in at most {_MOST_MEMORY // 1_000_000:,} MB of memory, but "
+            f"{size[0]} x {size[1]} pixels of this kind take {taken // 1_000_000:,} MB. "
+            f"Save it as a JPEG without progressive coding, make it smaller, or cut the digit out."
         )
 
 

@@ -24,7 +24,16 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink.arrays import ArrayError, grey_from_array
-from digit_recognizer.ink.file_parts import MOST_BYTES, MOST_PIXELS, FileError, PictureFile, damaged
+from digit_recognizer.ink.averaging import averaged
+from digit_recognizer.ink.file_parts import (
+    MOST_BYTES,
+    MOST_PIXELS,
+    FileError,
+    PictureFile,
+    check_memory,
+    damaged,
+)
+from digit_recognizer.ink.heif import is_heif, read_heif
 from digit_recognizer.ink.netpbm import read_netpbm
 from digit_recognizer.ink.orientation import exif_orientation, turned, xmp_orientation
 from digit_recognizer.ink.picture_files import look_through
@@ -42,9 +51,14 @@ PictureLike = (
     str | os.PathLike[str] | bytes | bytearray | memoryview | Image.Image | NDArray[np.generic]
 )
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
+FORMATS = ("PNG", "JPEG", "HEIC", "GIF", "BMP", "TIFF", "WEBP", "PPM")
 # JPEG and GIF have no more; Pillow takes a megabyte and more for 100,000 rows.
 _MOST_ON_A_SIDE = 65_535
+# Where it is less than of other formats: Pillow warns of a TIFF or a GIF with more, and a WebP
+# takes sixteen bytes for each.
+_MOST_PIXELS_OF = {"TIFF": 89_000_000, "GIF": 89_000_000, "WEBP": 60_000_000}
+# Of one pixel while it is decoded and turned; four in the modes that are not named.
+_BYTES_A_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 8, "I;16B": 8, "I;16L": 8, "I": 16, "F": 16}
 # Opened by these and not by Image.open, which warns the host of what is refused here anyway.
 _DECODERS: dict[str, Callable[[io.BytesIO], Image.Image]] = {
     "PNG": PngImageFile,
@@ -87,8 +101,8 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
     Parameters
     ----------
     picture : path, bytes, PIL image or array
-        A file's path or its bytes (PNG, JPEG, GIF, BMP, TIFF, WEBP or PPM); a PIL image; or an
-        array of shape (height, width), (height, width, 1), (height, width, 3) or
+        A file's path or its bytes (PNG, JPEG, HEIC, GIF, BMP, TIFF, WEBP or PPM); a PIL image; or
+        an array of shape (height, width), (height, width, 1), (height, width, 3) or
         (height, width, 4), whole numbers 0..255, floats 0..1 or bool. In uint16 the whole numbers
         are 0..65535, but 0..255 where none is above 255.
     name : str, optional
@@ -117,9 +131,9 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
 
 def _opened(picture: PictureLike) -> NDArray[np.float32]:
     if isinstance(picture, str | os.PathLike):
-        return _from_content(_read(Path(picture)))
+        return _from_file(_looked_through(_read(Path(picture))))
     if isinstance(picture, bytes | bytearray | memoryview):
-        return _from_content(bytes(picture))
+        return _from_file(_looked_through(bytes(picture)))
     if isinstance(picture, Image.Image):
         return _from_image(picture)
     if hasattr(picture, "__array__"):
@@ -156,21 +170,29 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _from_content(content: bytes) -> NDArray[np.float32]:
+def _looked_through(content: bytes) -> PictureFile:
+    """Return what is needed of a file; the rest of it is free when this returns."""
     _check_length(len(content))
-    file = look_through(content)
+    file = PictureFile("HEIF", (1, 1), content) if is_heif(content) else look_through(content)
     if file is None:
         raise FileError(
             f"it is not a picture in a format that is read here. "
             f"Save it as one of {', '.join(FORMATS)}."
         )
-    _check_size(file.size)
+    return file
+
+
+def _from_file(file: PictureFile) -> NDArray[np.float32]:
+    if file.format == "HEIF":
+        pixels = read_heif(file.content, _check_size)
+        return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
+    _check_size(file.size, file.format)
     with _picture_of(file) as picture:
         # Trust the decoder's own reading of the size no more than ours.
-        _check_size(picture.size)
+        _check_size(picture.size, file.format)
         # A JPEG is decoded at a fraction of its size where that is still large enough.
         picture.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
-        return _grey(picture, file.orientation)
+        return _grey(picture, file.orientation, len(file.content))
 
 
 def _check_length(length: int) -> None:
@@ -183,11 +205,13 @@ def _check_length(length: int) -> None:
         )
 
 
-def _check_size(size: tuple[int, int]) -> None:
+def _check_size(size: tuple[int, int], kind: str | None = None) -> None:
     width, height = size
-    if width * height > MOST_PIXELS:
+    most = _MOST_PIXELS_OF.get(kind or "", MOST_PIXELS)
+    if width * height > most:
+        of_kind = f" of a {kind}" if most < MOST_PIXELS else ""
         raise FileError(
-            f"at most {MOST_PIXELS // 1_000_000} million pixels are read, but it has "
+            f"at most {most // 1_000_000} million pixels{of_kind} are read, but it has "
             f"{width} x {height}. Make it smaller or cut the digit out of it."
         )
     if max(size) > _MOST_ON_A_SIDE:
@@ -207,7 +231,8 @@ def _picture_of(file: PictureFile) -> Image.Image:
 
 def _from_image(picture: Image.Image) -> NDArray[np.float32]:
     """Return a PIL image's grey values; it may be one that PIL has not decoded yet."""
-    _check_size(picture.size)
+    _check_size(picture.size, picture.format)
+    check_memory(picture.size, _BYTES_A_PIXEL.get(picture.mode, 4))
     try:
         _load(picture)
     except Exception as error:
@@ -239,31 +264,18 @@ def _from_array(picture: object) -> NDArray[np.float32]:
     return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
 
 
-def _grey(picture: Image.Image, orientation: int) -> NDArray[np.float32]:
-    """Decode a picture whose size is known to be safe."""
+def _grey(picture: Image.Image, orientation: int, length: int = 0) -> NDArray[np.float32]:
+    """Decode a picture whose number of pixels is known to be safe; its file has a length."""
+    check_memory(picture.size, _BYTES_A_PIXEL.get(picture.mode, 4), length)
     _load(picture)
-    picture = turned(picture, orientation)
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
-        pixels = np.asarray(picture)
+        pixels = np.asarray(turned(picture, orientation))
         return grey_from_array(
             pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE, top=_usual_top(pixels)
         )
     factor = -(-max(picture.size) // _LONGEST_SIDE)
-    plain = _plain(picture)
-    small = plain.reduce(factor) if factor > 1 else plain
+    small = averaged(picture, orientation, factor)
     return grey_from_array(np.asarray(small), most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """Bring any mode of whole numbers up to 255 to L, RGB or RGBA."""
-    mode = picture.mode
-    if mode in ("L", "RGB", "RGBA"):
-        return picture
-    if mode == "1":
-        return picture.convert("L")
-    if mode in ("LA", "La", "PA", "RGBa") or "transparency" in picture.info:
-        return picture.convert("RGBA")
-    return picture.convert("RGB")
 
 
 def _usual_top(values: NDArray[np.generic]) -> float:

@@ -19,9 +19,10 @@ __all__ = ["look_through"]
 
 # A picture has some dozens of parts; one of 250 megabytes in parts of 8 kilobytes has 32,000.
 _MOST_PARTS = 100_000
-# Each scan of a JPEG goes over all of its pixels; cameras and web pages use some ten.
-_MOST_SCANNED = 600_000_000
-_LONGEST_IN_SCANS = 50_000_000
+# Each scan of a JPEG goes over all of its pixels; cameras and web pages use some ten. A decoder
+# holds all numbers of such a picture at once, up to eight bytes for a pixel.
+_MOST_SCANNED = 900_000_000
+_MOST_IN_SCANS, _LONGEST_IN_SCANS = 80_000_000, 50_000_000
 # So long are 40 million pixels of a WebP without loss, and four times a good one with loss.
 _LONGEST_LOSSLESS, _LONGEST_LOSSY = 100_000_000, 25_000_000
 # Pillow unpacks a bitmap's run lengths in Python, a million pixels a second.
@@ -86,6 +87,7 @@ def _png(content: bytes) -> PictureFile:
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 # Baseline, extended and progressive; of lossless and arithmetic coding cameras make no use.
 _FRAMES = {0xC0, 0xC1, 0xC2}
+_PROGRESSIVE = 0xC2
 _OTHER_FRAMES = set(range(0xC3, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN, _IMAGE_END, _TABLES = 0xDA, 0xD9, {0xC4, 0xCC, 0xDB, 0xDD}
 _EXIF, _JFIF, _ADOBE = 0xE1, 0xE0, 0xEE
@@ -96,7 +98,7 @@ def _jpeg(content: bytes) -> PictureFile:
     needed = [content_view[:2]]
     size = (0, 0)
     orientation = 1
-    scanned = 0
+    scanned, progressive = 0, False
     at = 2
     for _ in _parts():
         found = _MARKER.search(content, at)
@@ -117,16 +119,14 @@ def _jpeg(content: bytes) -> PictureFile:
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", content, start + 5)
             size = width, height
+            progressive = marker == _PROGRESSIVE
         elif marker == _EXIF and orientation == 1:
             segment = content[start + 4 : at]
             is_exif = segment.startswith(b"Exif\0\0")
             orientation = exif_orientation(segment) if is_exif else xmp_orientation(segment)
         elif marker == _SCAN:
-            if scanned and len(content) > _LONGEST_IN_SCANS:
-                raise FileError(
-                    f"a JPEG of several scans is read up to {_LONGEST_IN_SCANS // 1_000_000} MB, "
-                    f"but it has {len(content) // 1_000_000} MB. Save it as PNG."
-                )
+            if scanned or progressive:
+                _check_scans(size, len(content))
             scanned += size[0] * size[1]
             if scanned > max(_MOST_SCANNED, size[0] * size[1]):
                 raise FileError(
@@ -139,6 +139,15 @@ def _jpeg(content: bytes) -> PictureFile:
         if marker == _IMAGE_END:
             break
     return PictureFile("JPEG", size, b"".join(needed), orientation)
+
+
+def _check_scans(size: tuple[int, int], length: int) -> None:
+    if length > _LONGEST_IN_SCANS or size[0] * size[1] > _MOST_IN_SCANS:
+        raise FileError(
+            f"a JPEG in several scans is read up to {_MOST_IN_SCANS // 1_000_000} million pixels "
+            f"and {_LONGEST_IN_SCANS // 1_000_000} MB, but it has {size[0]} x {size[1]} pixels in "
+            f"{length // 1_000_000} MB. Save it without progressive coding."
+        )
 
 
 def _gif(content: bytes) -> PictureFile:
