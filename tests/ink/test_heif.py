@@ -68,9 +68,10 @@ def test_a_large_one_is_averaged_down() -> None:
 
 
 @pytest.mark.parametrize("length", [12, 40, 300, 1000])
-def test_a_file_that_ends_too_early_is_refused(length: int) -> None:
-    with pytest.raises(PictureError, match="damaged or incomplete"):
+def test_a_file_that_ends_too_early_is_refused_in_one_line(length: int) -> None:
+    with pytest.raises(PictureError, match="damaged or incomplete") as raised:
         open_picture(heic(FIVE)[:length])
+    assert str(raised.value).isprintable()
 
 
 def test_too_many_pixels_are_refused_by_the_header() -> None:

@@ -83,7 +83,6 @@ def check_memory(size: tuple[int, int], bytes_a_pixel: int, content: int = 0) ->
 
 
 def damaged(reason: object) -> str:
-    """Say that a picture is damaged, and how it shows."""
-    return (
-        f"the picture is damaged or incomplete ({str(reason).rstrip('.')}). Save or copy it again."
-    )
+    """Say on one line that a picture is damaged, and how it shows."""
+    shown = " ".join(str(reason).split()).rstrip(".")
+    return f"the picture is damaged or incomplete ({shown[:300]}). Save or copy it again."
