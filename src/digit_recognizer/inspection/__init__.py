@@ -4,6 +4,7 @@ All of it is read off a ``Network`` of any of this project's layers and changes 
 """
 
 from digit_recognizer.inspection.evidence import Evidence, find_evidence
+from digit_recognizer.inspection.posterior import Posterior, PosteriorRule, posterior_of
 from digit_recognizer.inspection.receptive_field import Patch, patch_seen_by, receptive_fields
 from digit_recognizer.inspection.snapshot import Snapshot, strongest_unit, take_snapshot
 from digit_recognizer.inspection.stages import Kind, Stage, Unit, stages_of
@@ -15,6 +16,8 @@ __all__ = [
     "Kind",
     "Network",
     "Patch",
+    "Posterior",
+    "PosteriorRule",
     "Snapshot",
     "Stage",
     "Sum",
@@ -23,6 +26,7 @@ __all__ = [
     "find_evidence",
     "patch_seen_by",
     "patterns",
+    "posterior_of",
     "receptive_fields",
     "stages_of",
     "strongest_unit",

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.inspection.posterior import Posterior, posterior_of
 from digit_recognizer.inspection.stages import Stage, Unit, stages_of
 from digit_recognizer.nn.layers import Array, Parameters
 from digit_recognizer.nn.network import Network
@@ -22,13 +23,13 @@ class Snapshot:
     network : Network
         The network, whose weights must stay as they are.
     image : (28, 28) uint8
-        What it saw, white ink on black.
+        The network input, white ink on black.
     stages : tuple of Stage
         Its stages, from the input to the output.
     sums, values : tuple of ndarray, (channels, height, width)
         For each stage what its units summed up, and that squashed; the same where none squashes.
-    probabilities : (classes,) float64
-        One for each class.
+    posterior : Posterior
+        How the last values become probabilities.
     """
 
     network: Network
@@ -36,7 +37,12 @@ class Snapshot:
     stages: tuple[Stage, ...]
     sums: tuple[Array, ...]
     values: tuple[Array, ...]
-    probabilities: NDArray[np.float64]
+    posterior: Posterior
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """One for each class, ``(classes,)``."""
+        return self.posterior.probabilities
 
     def value(self, unit: Unit) -> float:
         """Return the value of one unit."""
@@ -52,8 +58,10 @@ class Snapshot:
         return views[stage.layer.name] if stage.layer is not None else {}
 
 
-def take_snapshot(network: Network, image: NDArray[np.uint8]) -> Snapshot:
-    """Run a network on one image and keep what every stage made of it.
+def take_snapshot(
+    network: Network, image: NDArray[np.uint8], *, temperature: float = 1.0
+) -> Snapshot:
+    """Run a network on one image and store what every stage made of it.
 
     Parameters
     ----------
@@ -61,22 +69,24 @@ def take_snapshot(network: Network, image: NDArray[np.uint8]) -> Snapshot:
         Any network of this project's layers.
     image : (28, 28) uint8
         White ink on black, prepared as the network expects it.
+    temperature : float
+        What calibration divided the outputs by, which the network's weights include.
     """
     architecture = network.architecture
     outputs = network.forward(architecture.encoding(image[None]))
     stages = stages_of(architecture)
-    probabilities = architecture.loss.probabilities(outputs[-1].astype(np.float64))[:, 0]
+    scores = outputs[-1].astype(np.float64).ravel()
     return Snapshot(
         network,
-        _kept(image),
+        _frozen(image),
         stages,
-        tuple(_kept(outputs[stage.first][..., 0]) for stage in stages),
-        tuple(_kept(outputs[stage.last][..., 0]) for stage in stages),
-        _kept(probabilities),
+        tuple(_frozen(outputs[stage.first][..., 0]) for stage in stages),
+        tuple(_frozen(outputs[stage.last][..., 0]) for stage in stages),
+        posterior_of(architecture.loss, scores, temperature),
     )
 
 
-def _kept(array: NDArray[Any]) -> NDArray[Any]:
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     """Return a copy that cannot be written to."""
     copy = array.copy()
     copy.flags.writeable = False

@@ -100,6 +100,11 @@ class Checkpoint:
     learned: tuple[Point, ...] = ()
     judged: tuple[Point, ...] = ()
 
+    @property
+    def temperature(self) -> float:
+        """What calibration divided the outputs by; the weights include it. 1 without one."""
+        return self.scores.get("temperature", 1.0)
+
 
 def averaged(checkpoint: Checkpoint) -> Checkpoint:
     """Return the network at the end of a run, its weights averaged if its recipe says so.

@@ -1,12 +1,14 @@
 """The text equivalent of what is painted."""
 
+import math
+
 import numpy as np
 import pytest
 
 from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.state import InsideState
-from digit_recognizer.app.inside.words import caption, idea, number, unit_name
-from digit_recognizer.inspection import Unit, find_evidence, stages_of, take_snapshot
+from digit_recognizer.app.inside.words import caption, idea, number, outcome, power, unit_name
+from digit_recognizer.inspection import Unit, find_evidence, stages_of, sum_of, take_snapshot
 from digit_recognizer.lenet.architectures import architecture
 from tests.inspection.networks import bar, random_network
 
@@ -64,12 +66,12 @@ def test_at_the_output_of_1998_all_distances_are_told_in_one_go() -> None:
     assert f"{nearest}: {least}" in caption(state)
 
 
-def test_blank_paper_and_a_missing_network_are_told() -> None:
+def test_a_blank_sheet_and_a_missing_network_are_told() -> None:
     state = InsideState()
     assert caption(state) == "The network is being loaded."
     blank = np.zeros((28, 28), np.uint8)
     state.show_snapshot(take_snapshot(random_network("lenet5"), blank))
-    assert caption(state) == "Nothing to see yet: the paper is blank."
+    assert caption(state) == "Nothing to see yet: the sheet is blank."
 
 
 def test_evidence_is_told() -> None:
@@ -93,3 +95,25 @@ def test_maps_rows_and_columns_are_counted_from_one_and_classes_are_digits() -> 
     snapshot = take_snapshot(random_network("lenet5"), bar())
     assert unit_name(snapshot, Unit(1, 0, 0, 0)) == "C1, map 1, row 1, column 1"
     assert unit_name(snapshot, Unit(7, 0)) == "output, class 0"
+
+
+def test_a_class_tells_softmax_with_its_numbers() -> None:
+    snapshot = take_snapshot(random_network("lenet5"), bar(), temperature=1.37)
+    unit = Unit(len(snapshot.stages) - 1, 3)
+    told = outcome(snapshot, sum_of(snapshot, unit))[-1]
+    score, share = float(snapshot.values[-1].ravel()[3]), float(snapshot.probabilities[3])
+    total = np.exp(snapshot.values[-1].ravel().astype(float)).sum()
+    assert told == (
+        f"softmax: e to the power of {number(score)} is {power(score)}, divided by the sum of "
+        f"all classes, {power(math.log(total))}, gives {percent(share)}; "
+        "the score includes a division by the temperature, 1.37"
+    )
+
+
+def test_a_class_of_the_1998_network_tells_equation_9_with_its_numbers() -> None:
+    snapshot = take_snapshot(random_network("lenet5-1998"), bar())
+    unit = Unit(len(snapshot.stages) - 1, 3)
+    told = outcome(snapshot, sum_of(snapshot, unit))[-1]
+    assert told.startswith("equation 9: e to the power of −")
+    assert " times 10 to the power of −" in told
+    assert "divided by the sum of all classes and of rubbish, " in told

@@ -7,9 +7,9 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.equation import Result, paint_equation
-from digit_recognizer.app.inside.evidence import paint_evidence
+from digit_recognizer.app.inside.evidence import EVIDENCE_WIDTH, paint_evidence
+from digit_recognizer.app.inside.posterior import TABLE_WIDTH, paint_table
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.inside.words import (
@@ -84,8 +84,15 @@ class Card(QWidget):
         sum_place = inner.adjusted(0, 2 * _LINE + SPACING[1], 0, 0)
         result = _result(state.snapshot, focus, state)
         edge = paint_equation(painter, sum_place, focus, result, theme)
-        if state.evidence is not None and result.map is None:
-            sum_place.setLeft(edge + SPACING[5])
+        sum_place.setLeft(edge + SPACING[5])
+        shows_evidence = state.evidence is not None and result.map is None
+        if result.posterior is not None:
+            table = QRectF(sum_place)
+            if shows_evidence:
+                table.setRight(table.right() - EVIDENCE_WIDTH)
+            if paint_table(painter, table, result.posterior, focus.unit.channel, theme):
+                sum_place.setLeft(sum_place.left() + TABLE_WIDTH + SPACING[5])
+        if state.evidence is not None and shows_evidence:
             paint_evidence(painter, sum_place, state.snapshot, state.evidence, theme)
 
     def _paint_title(
@@ -129,11 +136,10 @@ def _result(snapshot: Snapshot, focus: Sum, state: InsideState) -> Result:
             later = np.arange(values.size) > unit.row * values.shape[1] + unit.column
             values = np.where(later.reshape(values.shape), np.nan, values)
         return Result("value", limit, values if unit.stage else None)
-    if focus.kind == "distance":
-        return Result("distance", limit)
-    if unit.stage == len(snapshot.stages) - 1:
-        return Result("score", limit, share=percent(float(snapshot.probabilities[unit.channel])))
-    return Result("value", limit)
+    if unit.stage < len(snapshot.stages) - 1:
+        return Result("value", limit)
+    name = "distance" if focus.kind == "distance" else "score"
+    return Result(name, limit, posterior=snapshot.posterior)
 
 
 def _sentences(text: str) -> tuple[str, ...]:

@@ -7,28 +7,29 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QPainter, QPen
 
 from digit_recognizer.app.inside.factors import paint_many, paint_one
+from digit_recognizer.app.inside.figures import figures_width, paint_figures
 from digit_recognizer.app.inside.overlay import outline
+from digit_recognizer.app.inside.posterior import paint_posterior, posterior_width
 from digit_recognizer.app.inside.scale import colour_of, image_of_values, ink_on
 from digit_recognizer.app.inside.squash_plot import paint_squash
 from digit_recognizer.app.inside.words import number
 from digit_recognizer.app.widgets.theme import Theme, font
-from digit_recognizer.inspection import Sum
+from digit_recognizer.inspection import Posterior, Sum
 
 __all__ = ["Result", "paint_equation"]
 
-_ADDITION = (104.0, 114.0)
-"""Width of the addition, and where a figure has two digits before its point."""
+_ADDITION = 104.0
+_NARROWEST_FACTORS = 124.0
 _GAP = 24.0
 _CHIP = 60.0
 _LABEL = 18.0
 _PLOT = 192.0
 _PLOT_SHARE = 0.11
-_ARROW = 32.0
-_SHARE = 76.0
+_ARROW, _ARROW_INSET = 32.0, 8.0
 _SMALLEST_MAP = 56.0
 
 
@@ -44,14 +45,14 @@ class Result:
         The value at the end of the common scale.
     map : ndarray, (height, width), or None
         The map that it is a pixel of; nan where that is not known yet.
-    share : str or None
-        The probability that it comes to, in words.
+    posterior : Posterior or None
+        How it becomes a probability, where it belongs to a class.
     """
 
     name: str
     limit: float
     map: NDArray[np.floating[Any]] | None = None
-    share: str | None = None
+    posterior: Posterior | None = None
 
 
 def paint_equation(
@@ -71,73 +72,63 @@ def paint_equation(
     tail = _tail_width(focus, result, place)
     x = place.left()
     factors = QRectF(x, place.top(), place.width() - tail - _GAP, place.height())
-    if len(focus.terms) == 1:
-        x = paint_one(painter, factors, focus, result.limit, theme)
-    elif focus.terms:
-        x = paint_many(painter, factors, focus, result.limit, theme)
-    if focus.terms:
-        x += _GAP
+    if focus.terms and factors.width() >= _NARROWEST_FACTORS:
+        paint = paint_one if len(focus.terms) == 1 else paint_many
+        x = paint(painter, factors, focus, result.limit, theme) + _GAP
     middle = place.center().y()
     if focus.bias is not None:
-        x = _paint_addition(painter, QPointF(x, middle), focus, theme) + _GAP
+        lines = _addition(focus, result)
+        x = paint_figures(painter, QPointF(x, middle), lines, _addition_width(lines), theme) + _GAP
     if focus.squashing is not None:
         side = _plot_side(place)
         plot = QRectF(x, middle - side / 2 + _LABEL / 2, side, side)
         _paint_label(painter, QRectF(x, plot.top() - _LABEL, side, _LABEL), "squashed", theme)
         paint_squash(painter, plot, focus, theme)
         x = plot.right() + _GAP / 2
-    x = _paint_value(painter, QPointF(x, middle), focus, result, theme)
-    if result.share is not None:
-        x = _paint_share(painter, QPointF(x, middle), result.share, theme)
+    if _has_chip(focus, result):
+        x = _paint_value(painter, QPointF(x, middle), focus, result, theme)
+    if result.posterior is not None:
+        _paint_arrow(painter, QPointF(x - _ARROW_INSET, middle), theme)
+        left = QPointF(x + _ARROW - _ARROW_INSET, middle)
+        x = paint_posterior(painter, left, result.posterior, focus.unit.channel, theme)
     if result.map is not None:
         room = QRectF(x + _ARROW, place.top(), place.right() - x - _ARROW, place.height())
         _paint_map(painter, room, focus, result, theme)
     return x
 
 
+def _has_chip(focus: Sum, result: Result) -> bool:
+    """Whether the value is shown beside the sum, which otherwise is the score itself."""
+    return result.posterior is None or focus.bias is None
+
+
 def _tail_width(focus: Sum, result: Result, place: QRectF) -> float:
-    width = _CHIP if result.share is None else _CHIP + _ARROW + _SHARE
+    width = _CHIP if _has_chip(focus, result) else 0.0
+    if result.posterior is not None:
+        width += _ARROW + posterior_width(result.posterior, focus.unit.channel)
     if focus.bias is not None:
-        width += _addition_width(focus) + _GAP
+        width += _addition_width(_addition(focus, result)) + _GAP
     if focus.squashing is not None:
         width += _plot_side(place) + _GAP / 2
     return width
 
 
-def _addition_width(focus: Sum) -> float:
-    largest = max(abs(focus.total), abs(focus.total - (focus.bias or 0.0)))
-    return _ADDITION[largest >= 10]
+def _addition(focus: Sum, result: Result) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the addition: the products, the bias and what they come to."""
+    assert focus.bias is not None
+    return (
+        ("products", number(focus.total - focus.bias)),
+        ("+ bias", number(focus.bias)),
+        ("sum" if result.posterior is None else "score", number(focus.total)),
+    )
+
+
+def _addition_width(lines: tuple[tuple[str, str], ...]) -> float:
+    return max(_ADDITION, figures_width(lines))
 
 
 def _plot_side(place: QRectF) -> float:
     return min(place.height() - _LABEL, place.width() * _PLOT_SHARE, _PLOT)
-
-
-def _paint_addition(painter: QPainter, left: QPointF, focus: Sum, theme: Theme) -> float:
-    """Paint the addition as one writes it by hand; return its right edge."""
-    assert focus.bias is not None
-    lines = (
-        ("products", number(focus.total - focus.bias)),
-        ("+ bias", number(focus.bias)),
-        ("sum", number(focus.total)),
-    )
-    step, width = 24.0, _addition_width(focus)
-    top = left.y() - 1.5 * step - 2
-    for index, (label, figure) in enumerate(lines):
-        is_sum = index == len(lines) - 1
-        line = QRectF(left.x(), top + index * step + (6 if is_sum else 0), width, step)
-        painter.setFont(font(13))
-        painter.setPen(QColor(theme.muted))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, label)
-        weight = QFont.Weight.DemiBold if is_sum else QFont.Weight.Normal
-        painter.setFont(font(13, weight))
-        painter.setPen(QColor(theme.text))
-        painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, figure)
-    rule = top + 2 * step + 3
-    painter.setPen(QPen(QColor(theme.muted), 1))
-    painter.drawLine(QLineF(left.x(), rule, left.x() + width, rule))
-    return left.x() + width
 
 
 def _paint_value(
@@ -160,19 +151,6 @@ def _paint_value(
     decimals = 2 if abs(focus.value) < 10 else 1
     painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, number(focus.value, decimals))
     return chip.right()
-
-
-def _paint_share(painter: QPainter, left: QPointF, share: str, theme: Theme) -> float:
-    """Paint what the score comes to beside those of the other classes; return its right edge."""
-    middle = left.y() + _LABEL / 2
-    _paint_arrow(painter, QPointF(left.x(), middle), theme)
-    place = QRectF(left.x() + _ARROW, middle - 16, _SHARE, 32)
-    above = place.translated(0, -_CHIP / 2 - _LABEL + 16)
-    _paint_label(painter, above, "probability", theme)
-    painter.setFont(font(20, QFont.Weight.DemiBold))
-    painter.setPen(QColor(theme.text))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, share)
-    return place.right()
 
 
 def _paint_map(painter: QPainter, room: QRectF, focus: Sum, result: Result, theme: Theme) -> None:

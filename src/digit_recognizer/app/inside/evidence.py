@@ -9,16 +9,18 @@ from digit_recognizer.app.inside.scale import image_of_evidence
 from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Evidence, Snapshot
 
-__all__ = ["evidence_image", "paint_evidence"]
+__all__ = ["EVIDENCE_WIDTH", "evidence_image", "paint_evidence"]
 
 _LEAST = 0.5
 """Log-odds at the end of the scale, at least: a weaker say is shown as weak."""
 _LABEL = 18.0
 _SMALLEST = 84.0
+EVIDENCE_WIDTH = 180.0
+"""From this width on it is comfortable to look at."""
 
 
 def evidence_image(snapshot: Snapshot, evidence: Evidence, theme: Theme) -> QImage:
-    """Return the image that the network saw, (28, 28), in the colours of the evidence."""
+    """Return the network input, (28, 28), in the colours of the evidence."""
     limit = max(float(abs(evidence.weights).max()), _LEAST)
     return image_of_evidence(evidence.weights, snapshot.image, limit, theme)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,13 @@ from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.inspection import (
     Evidence,
-    Network,
     Snapshot,
     find_evidence,
     take_snapshot,
 )
+
+if TYPE_CHECKING:
+    from digit_recognizer.networks.checkpoint import Checkpoint
 
 __all__ = ["InsidePage"]
 
@@ -148,8 +151,8 @@ class InsidePage(Place):
     def _inspect(self) -> None:
         network = self.session.networks.current
         if self._is_entered and network is not None:
-            looked_into = network.checkpoint.network
-            self._inspector.submit(partial(_look, looked_into, self._seen, self.state.digit))
+            look = partial(_look, network.checkpoint, self._seen, self.state.digit)
+            self._inspector.submit(look)
 
     def _take(self, message: object) -> None:
         match message:
@@ -180,12 +183,12 @@ class InsidePage(Place):
 
 
 def _look(
-    network: Network, image: NDArray[np.uint8], digit: int | None
+    checkpoint: Checkpoint, image: NDArray[np.uint8], digit: int | None
 ) -> Iterator[Snapshot | Evidence]:
     """Find out what a network makes of an image, then what in it speaks for a class."""
-    yield take_snapshot(network, image)
+    yield take_snapshot(checkpoint.network, image, temperature=checkpoint.temperature)
     if digit is not None:
-        yield find_evidence(network, image, digit)
+        yield find_evidence(checkpoint.network, image, digit)
 
 
 def _blank() -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ import math
 
 from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.state import InsideState
-from digit_recognizer.inspection import Snapshot, Stage, Sum, Unit, sum_of
+from digit_recognizer.inspection import Posterior, Snapshot, Stage, Sum, Unit, sum_of
 
 __all__ = [
     "caption",
@@ -15,9 +15,14 @@ __all__ = [
     "number",
     "outcome",
     "outputs_told",
+    "posterior_told",
+    "power",
     "size",
     "unit_name",
 ]
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, decimals: int = 2) -> str:
@@ -28,6 +33,26 @@ def number(value: float, decimals: int = 2) -> str:
     """
     text = f"{value:.{decimals}f}"
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def power(exponent: float) -> str:
+    """Return e raised to an exponent, with so many digits as are of interest.
+
+    >>> power(8.31), power(2.0), power(-0.5), power(-12.3), power(900.0)
+    ('4,064', '7.39', '0.61', '4.6 × 10⁻⁶', '7.3 × 10³⁹⁰')
+    """
+    if -4.6 <= exponent < math.log(1e6):
+        value = math.exp(exponent)
+        return f"{value:,.0f}" if value >= 1000 else number(value, 1 if value >= 100 else 2)
+    digits, tens = _scientific(exponent)
+    return f"{digits} × 10{str(tens).translate(_RAISED)}"
+
+
+def _scientific(exponent: float) -> tuple[str, int]:
+    """Return e raised to an exponent as digits and a power of ten, without overflow."""
+    tens = math.floor(exponent / math.log(10))
+    digits = f"{10 ** (exponent / math.log(10) - tens):.1f}"
+    return ("1.0", tens + 1) if digits == "10.0" else (digits, tens)
 
 
 def size(stage: Stage) -> str:
@@ -51,29 +76,57 @@ def unit_name(snapshot: Snapshot, unit: Unit) -> str:
     return f"{stage.name}, map {unit.channel + 1}, {place}"
 
 
-def outcome(snapshot: Snapshot, focus: Sum) -> tuple[str, str]:
-    """Return what a unit sees, and how that becomes its value."""
+def outcome(snapshot: Snapshot, focus: Sum) -> tuple[str, ...]:
+    """Return what a unit sees, how that becomes its value, and a class's value a probability."""
     unit, stage = focus.unit, snapshot.stages[focus.unit.stage]
     if focus.patch is None:
         encoding = snapshot.network.architecture.encoding
         return (
             f"value {number(focus.value)}",
-            f"paper is {number(encoding.background)}, the whitest ink {number(encoding.ink)}",
+            f"background is {number(encoding.background)}, the whitest ink {number(encoding.ink)}",
         )
     below = snapshot.stages[unit.stage - 1]
     if focus.kind == "distance":
         distances = snapshot.values[unit.stage].ravel()
         nearest = ", the smallest of all" if unit.channel == int(distances.argmin()) else ""
-        return (
+        sees = (
             f"compares all {len(focus.patch.channels)} values of {below.name} "
-            f"with the pattern of a {unit.channel}",
-            f"distance {number(focus.value, 1)}{nearest}",
+            f"with the pattern of a {unit.channel}"
         )
-    result = _arithmetic(focus)
+        result = f"distance {number(focus.value, 1)}{nearest}"
+    else:
+        sees, result = _sees(focus, below), _arithmetic(focus)
     if unit.stage == len(snapshot.stages) - 1 and stage.is_vector:
-        share = percent(float(snapshot.probabilities[unit.channel]))
-        result = f"{result}, beside the other classes' scores {share}"
-    return _sees(focus, below), result
+        return sees, result, posterior_told(snapshot.posterior, unit.channel)
+    return sees, result
+
+
+def posterior_told(posterior: Posterior, digit: int) -> str:
+    """Return how a class comes by its probability, without signs that are not read aloud."""
+    raised, total = float(posterior.exponents[digit]), posterior.exponent_of_sum
+    name, of_all = {
+        "softmax": ("softmax", "of all classes"),
+        "penalties": ("softmax of the negative distances", "of all classes"),
+        "penalties and rubbish": ("equation 9", "of all classes and of rubbish"),
+    }[posterior.rule]
+    share = percent(float(posterior.probabilities[digit]))
+    calibrated = (
+        ""
+        if posterior.temperature == 1
+        else f"; the score includes a division by the temperature, {number(posterior.temperature)}"
+    )
+    return (
+        f"{name}: e to the power of {number(raised)} is {_power_told(raised)}, "
+        f"divided by the sum {of_all}, {_power_told(total)}, gives {share}{calibrated}"
+    )
+
+
+def _power_told(exponent: float) -> str:
+    text = power(exponent)
+    if "×" not in text:
+        return text
+    digits, tens = _scientific(exponent)
+    return f"{digits} times 10 to the power of {number(tens, 0)}"
 
 
 def caption(state: InsideState) -> str:
@@ -81,7 +134,7 @@ def caption(state: InsideState) -> str:
     if state.snapshot is None:
         return "The network is being loaded."
     if state.is_blank:
-        return "Nothing to see yet: the paper is blank."
+        return "Nothing to see yet: the sheet is blank."
     if state.unit is None:
         return "No unit is chosen."
     focus = sum_of(state.snapshot, state.unit)
@@ -146,9 +199,16 @@ def idea(snapshot: Snapshot, unit: Unit) -> str:
                 "where exactly a feature was matters less."
             )
         case "distance":
-            return f"How far is {below} from the pattern of each class? The nearest wins."
+            rule = "Equation 9" if snapshot.posterior.rubbish_exponent is not None else "Softmax"
+            return (
+                f"How far is {below} from the pattern of each class? "
+                f"{rule} makes shares of exp(−distance)."
+            )
         case "full connection" if is_output:
-            return f"A score for each class, from all of {below}. The highest wins."
+            return (
+                "A score (logit) for each class. "
+                "Softmax makes shares of all scores: exp of each, divided by the sum."
+            )
         case "full connection":
             return f"Each unit weighs every value of {below}. Lines show what moves it most."
         case "squashing":

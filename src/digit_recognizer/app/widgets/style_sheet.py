@@ -85,7 +85,8 @@ def _tool_buttons(theme: Theme) -> str:
     QToolButton:pressed, QToolButton:checked {{ background: {theme.hairline}; }}
     QToolButton:disabled {{ color: {theme.muted}; background: transparent; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
-    #more::menu-indicator, QToolButton#settings::menu-indicator {{ image: none; width: 0; }}
+    #more::menu-indicator, #inside-more::menu-indicator,
+    QToolButton#settings::menu-indicator {{ image: none; width: 0; }}
     QToolButton#settings {{ margin: 4px 0; }}
     #network {{ color: {theme.muted}; padding-right: 18px; margin: 4px 0; }}
     #network:hover, #network:pressed {{ color: {theme.text}; }}
