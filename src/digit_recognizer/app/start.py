@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from digit_recognizer.app.core.settings_file import SettingsFile
     from digit_recognizer.app.window import MainWindow
 
-__all__ = ["WindowError", "check", "run"]
+__all__ = ["DESKTOP_NAME", "WindowError", "check", "run"]
 
 _NAME = "digit-recognizer"
+DESKTOP_NAME = "org.digitrecognizer.DigitRecognizer"
+"""By this the desktop finds the entry in its menus, and the icon."""
 
 
 class WindowError(DigitRecognizerError):
@@ -58,7 +60,7 @@ def run() -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName(_NAME)
     application.setApplicationDisplayName("Digit Recognizer")
-    application.setDesktopFileName(_NAME)
+    application.setDesktopFileName(DESKTOP_NAME)
     application.setStyle("Fusion")
     autosave, lock = _session(_state_folder())
     settings, problem = _settings(file := SettingsFile(_config_folder() / "settings.json"))

@@ -28,7 +28,7 @@ from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.pages import PLACES, place_class
-from digit_recognizer.app.widgets.icons import icon
+from digit_recognizer.app.widgets.icons import window_icon
 from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import (
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         use_theme(theme)
         # The icon that the window system is given does not follow by itself.
-        self.setWindowIcon(icon("pen", "accent"))
+        self.setWindowIcon(window_icon(theme))
 
     def _first_size(self) -> QSize:
         last = self.session.settings.now.window_size

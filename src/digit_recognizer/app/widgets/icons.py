@@ -9,9 +9,9 @@ from PyQt6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
-from digit_recognizer.app.widgets.theme import current_theme
+from digit_recognizer.app.widgets.theme import Theme, current_theme
 
-__all__ = ["icon"]
+__all__ = ["icon", "window_icon"]
 
 _DISABLED_OPACITY = 0.35
 
@@ -64,6 +64,11 @@ def icon(name: str, tone: str = "text", checked_tone: str = "accent") -> QIcon:
         Names of colours of the theme; the icon follows when the theme changes.
     """
     return QIcon(_LineDrawing(name, tone, checked_tone))
+
+
+def window_icon(theme: Theme) -> QIcon:
+    """Return the program's own icon, which stands off the ground of a theme."""
+    return icon(f"app-{theme.name}")
 
 
 @cache
