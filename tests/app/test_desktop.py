@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import tomllib
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from PyQt6.QtCore import QSize
@@ -40,7 +40,7 @@ def test_the_metadata_of_the_shop_are_valid() -> None:
 
 def test_entry_metadata_and_icon_name_each_other() -> None:
     entry = dict(line.split("=", 1) for line in ENTRY.read_text().splitlines() if "=" in line)
-    metainfo = ElementTree.parse(METAINFO).getroot()
+    metainfo = ET.parse(METAINFO).getroot()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert metainfo.findtext("id") == entry["Icon"] == DESKTOP_NAME
     assert metainfo.findtext("launchable") == ENTRY.name

@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digit_recognizer.inspection import Snapshot, Sum, Unit, patterns, sum_of, take_snapshot
+from digit_recognizer.inspection import (
+    Snapshot,
+    Sum,
+    Unit,
+    patterns,
+    sum_of,
+    take_snapshot,
+    templates,
+)
 from digit_recognizer.lenet.architectures import ARCHITECTURES, TABLE_I
 from digit_recognizer.lenet.bitmaps import DIGIT_BITMAPS
 from digit_recognizer.nn.network import Architecture
@@ -101,3 +109,18 @@ def test_patterns_are_there_where_the_output_measures_distances() -> None:
     assert found is not None
     assert np.array_equal(found, np.array(DIGIT_BITMAPS))
     assert patterns(take_snapshot(random_network("lenet5"), image)) is None
+
+
+def test_the_templates_of_a_linear_network_are_what_its_sums_weigh_the_image_with() -> None:
+    snapshot = take_snapshot(random_network("linear"), random_image())
+    found = templates(snapshot)
+    assert found is not None
+    assert found.shape == (10, 28, 28)
+    for digit in range(10):
+        [term] = sum_of(snapshot, Unit(1, digit)).terms
+        np.testing.assert_array_equal(term.weights, found[digit])
+
+
+@pytest.mark.parametrize("name", ["lenet5", "lenet5-1998", "300-100"])
+def test_where_layers_lie_between_there_are_no_templates(name: str) -> None:
+    assert templates(take_snapshot(random_network(name), random_image())) is None

@@ -8,7 +8,7 @@ from digit_recognizer.inspection.posterior import Posterior, PosteriorRule, post
 from digit_recognizer.inspection.receptive_field import Patch, patch_seen_by, receptive_fields
 from digit_recognizer.inspection.snapshot import Snapshot, strongest_unit, take_snapshot
 from digit_recognizer.inspection.stages import Kind, Stage, Unit, stages_of
-from digit_recognizer.inspection.sums import Sum, Term, patterns, sum_of
+from digit_recognizer.inspection.sums import Sum, Term, has_templates, patterns, sum_of, templates
 from digit_recognizer.nn.network import Network
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Term",
     "Unit",
     "find_evidence",
+    "has_templates",
     "patch_seen_by",
     "patterns",
     "posterior_of",
@@ -32,4 +33,5 @@ __all__ = [
     "strongest_unit",
     "sum_of",
     "take_snapshot",
+    "templates",
 ]

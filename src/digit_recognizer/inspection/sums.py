@@ -17,7 +17,7 @@ from digit_recognizer.nn.layers import (
     TrainableSubsampling,
 )
 
-__all__ = ["Sum", "Term", "patterns", "sum_of"]
+__all__ = ["Sum", "Term", "has_templates", "patterns", "sum_of", "templates"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +111,25 @@ def patterns(snapshot: Snapshot) -> Array | None:
     """Return the pattern of each class, ``(classes, inputs)``, if the output measures distances."""
     stage = snapshot.stages[-1]
     return _centres(snapshot, stage) if stage.kind == "distance" else None
+
+
+def has_templates(stages: tuple[Stage, ...]) -> bool:
+    """Whether each class weighs the image itself, so that its weights are an image, too."""
+    last = stages[-1]
+    one_map = last.input_shape[0] == 1 and not stages[-2].is_vector
+    return last.kind == "full connection" and stages[-2].kind == "input" and one_map
+
+
+def templates(snapshot: Snapshot) -> Array | None:
+    """Return what each class weighs the image with, ``(classes, height, width)``.
+
+    None if layers lie between the image and the classes.
+    """
+    if not has_templates(snapshot.stages):
+        return None
+    stage = snapshot.stages[-1]
+    height, width = stage.input_shape[1:]
+    return snapshot.parameters(stage)["weights"].reshape(-1, height, width)
 
 
 def _inputs(below: Array, patch: Patch) -> Array:

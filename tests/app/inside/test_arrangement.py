@@ -70,3 +70,25 @@ def test_a_full_grid_is_chosen_where_there_is_one() -> None:
         84: 7,
         120: 8,
     }
+
+
+@given(AREAS)
+@settings(max_examples=50)
+def test_the_ten_templates_of_a_linear_network_fill_what_lies_between(area: QRectF) -> None:
+    found = arrange(stages_of(architecture("linear")), area)
+    assert len(found.templates) == 10
+    first, last = (column.area for column in found.columns)
+    for template in found.templates:
+        assert area.contains(template)
+        assert first.right() < template.left()
+        assert template.right() < last.left()
+        assert template.width() == pytest.approx(template.height())
+        assert template.width() >= 40
+    assert not any(a.intersects(b) for a, b in combinations(found.templates, 2))
+    for digit, template in enumerate(found.templates):
+        assert found.unit_at(template.center()) == Unit(1, digit)
+
+
+@pytest.mark.parametrize("name", ["lenet5", "lenet5-1998", "300-100", "lenet1"])
+def test_only_a_linear_network_has_templates(name: str) -> None:
+    assert not arrange(stages_of(architecture(name)), QRectF(0, 0, 1000, 400)).templates

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF
 
-from digit_recognizer.inspection import Patch, Stage, Unit
+from digit_recognizer.inspection import Patch, Stage, Unit, has_templates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ _WHOLE = 10.0
 _OUTPUT_ROWS = (20.0, 72.0)
 _OUTPUT = (96.0, 320.0)
 _GAPS = (12.0, 56.0)
+_TEMPLATE_LABEL, _NARROWEST_TEMPLATES, _TEMPLATES_SHARE = 16.0, 200.0, 0.45
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The places of all stages, and of the canvas above the first."""
+    """The places of all stages, of the canvas above the first, and of the classes' templates.
+
+    Attributes
+    ----------
+    columns : tuple of Column
+        A column a stage.
+    canvas : QRectF
+        The canvas; empty where the input is no single map.
+    templates : tuple of QRectF
+        What each class weighs the image with, between input and output; empty where layers lie
+        between them.
+    """
 
     columns: tuple[Column, ...]
     canvas: QRectF
+    templates: tuple[QRectF, ...] = ()
 
     def unit_rect(self, unit: Unit) -> QRectF:
         """Return the place of a unit."""
@@ -105,11 +118,18 @@ class Arrangement:
             unit = column.unit_at(point)
             if unit is not None:
                 return unit
+        for digit, template in enumerate(self.templates):
+            if template.contains(point):
+                return Unit(len(self.columns) - 1, digit)
         return None
 
 
 def arrange(stages: Sequence[Stage], area: QRectF) -> Arrangement:
     """Fit all stages into an area, from left to right, as large as they go."""
+    if has_templates(tuple(stages)):
+        found = _with_templates(stages, area)
+        if found is not None:
+            return found
     low, high = 60.0, max(area.height() - HEADING, 60.0)
     if _width(stages, high) > area.width():
         for _ in range(24):
@@ -132,6 +152,60 @@ def arrange(stages: Sequence[Stage], area: QRectF) -> Arrangement:
         columns.append(_column(stage, number, len(stages), QRectF(QPointF(x, y), size)))
         x += size.width() + gap
     return Arrangement(tuple(columns), canvas)
+
+
+def _with_templates(stages: Sequence[Stage], area: QRectF) -> Arrangement | None:
+    """Fit the templates as large as they go between input and output, if there is room."""
+    high, gap = max(area.height() - HEADING, 60.0), _GAPS[0] * 2
+    while True:
+        first, last = (_size(stage, number, 2, high) for number, stage in enumerate(stages))
+        width = area.width() - first.width() - last.width() - 2 * gap
+        if width >= max(_NARROWEST_TEMPLATES, area.width() * _TEMPLATES_SHARE):
+            break
+        high *= 0.95
+        if high < 60:
+            return None
+    top = area.y() + HEADING + (area.height() - HEADING - high) / 2
+    _, rows, columns = stages[0].shape
+    grid = _template_grid(stages[1].shape[0], QSizeF(width, high), columns / rows)
+    spare = (width - max(tile.right() for tile in grid)) / 2
+    canvas = QRectF(area.x() + spare, top, first.width(), first.width())
+    below = QPointF(canvas.x(), top + high - first.height())
+    corner = QPointF(canvas.right() + gap, top)
+    right = QPointF(area.right() - spare - last.width(), top)
+    return Arrangement(
+        (
+            _column(stages[0], 0, 2, QRectF(below, first)),
+            _column(stages[1], 1, 2, QRectF(right, last)),
+        ),
+        canvas,
+        tuple(tile.translated(corner) for tile in grid),
+    )
+
+
+def _template_grid(count: int, room: QSizeF, shape: float) -> list[QRectF]:
+    """Return where so many images stand in a room, each below a line that names it."""
+
+    def size(across: int) -> QSizeF:
+        down = math.ceil(count / across)
+        width = (room.width() - _MAP_GAP * (across - 1)) / across
+        height = (room.height() - _MAP_GAP * (down - 1)) / down - _TEMPLATE_LABEL
+        width = max(min(width, height * shape), 1.0)
+        return QSizeF(width, width / shape)
+
+    across = max(range(1, count + 1), key=lambda each: size(each).width())
+    tile = size(across)
+    step = QSizeF(tile.width() + _MAP_GAP, tile.height() + _TEMPLATE_LABEL + _MAP_GAP)
+    return [
+        QRectF(
+            QPointF(
+                (number % across) * step.width(),
+                (number // across) * step.height() + _TEMPLATE_LABEL,
+            ),
+            tile,
+        )
+        for number in range(count)
+    ]
 
 
 def grid_columns(count: int) -> int:

@@ -37,6 +37,9 @@ def paint_focus(
             _paint_strongest(painter, arrangement, unit.stage - 1, single[0], place, theme)
         else:
             sources = arrangement.patch_rects(unit.stage - 1, focus.patch)
+            if arrangement.templates and unit.stage:
+                sources = [arrangement.templates[unit.channel]]
+                outline(painter, sources, theme)
             _paint_beams(painter, sources, place, theme)
     for stage, patch in enumerate(fields):
         is_seen_directly = stage == unit.stage - 1

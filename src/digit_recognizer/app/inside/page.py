@@ -32,6 +32,7 @@ from digit_recognizer.inspection import (
     Evidence,
     Snapshot,
     find_evidence,
+    has_templates,
     take_snapshot,
 )
 
@@ -43,8 +44,6 @@ __all__ = ["InsidePage"]
 _SWEEP_MILLISECONDS = 24
 _CARD = (216, 440)
 """The least and the most height of the card."""
-_WITH_CARD = 420
-"""In a lower window there is room for the layers alone."""
 _PIXELS = 28
 
 
@@ -106,8 +105,11 @@ class InsidePage(Place):
         edge = margin(self.width())
         self._column.setContentsMargins(edge, SPACING[0], edge, SPACING[2])
         least, most = _CARD
-        self.card.setFixedHeight(min(max(int(self.height() * 0.37), least), most))
-        self.card.setVisible(self.height() >= _WITH_CARD)
+        card = min(max(int(self.height() * 0.37), least), most)
+        room = self.height() - self.bar.height() - SPACING[0] - SPACING[2]
+        self.card.setFixedHeight(card)
+        # In a lower window there is room for the layers alone.
+        self.card.setVisible(room - card >= self.view.minimumSizeHint().height())
         super().resizeEvent(event)
 
     def _observe(self) -> None:
@@ -164,7 +166,8 @@ class InsidePage(Place):
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self.bar.legend.show_limit(value_limit(snapshot))
         self.state.show_snapshot(snapshot)
-        self.hint.setVisible(self.state.is_blank)
+        # Templates are worth a look before anything is drawn.
+        self.hint.setVisible(self.state.is_blank and not has_templates(snapshot.stages))
 
     def _follow_sweep(self) -> None:
         if self.state.is_sweeping:

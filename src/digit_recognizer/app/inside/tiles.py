@@ -13,6 +13,7 @@ from digit_recognizer.app.inside.evidence import evidence_image
 from digit_recognizer.app.inside.outputs import paint_outputs
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.state import InsideState
+from digit_recognizer.app.inside.templates import paint_templates, templates_heading
 from digit_recognizer.app.inside.words import size
 from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Evidence, Snapshot, Stage
@@ -21,7 +22,7 @@ __all__ = ["paint_layers", "value_limit"]
 
 _ROOM_BESIDE, _APART = 20.0, 6.0
 _FAINT = 0.4
-"""What a network makes of blank paper is not worth a look."""
+"""What a network makes of a blank sheet is not worth a look."""
 
 
 def value_limit(snapshot: Snapshot) -> float:
@@ -52,6 +53,11 @@ def paint_layers(
         else:
             _paint_maps(painter, column, snapshot, theme)
         painter.setOpacity(1.0)
+    heading = templates_heading(arrangement, snapshot)
+    if heading is not None:
+        place, lines = heading
+        _paint_title(painter, place, *lines, theme)
+        paint_templates(painter, arrangement, snapshot, theme)
 
 
 def _room_beside(columns: Sequence[Column]) -> float:
