@@ -1,7 +1,9 @@
 """What every test may count on: folders of its own, and leaving nothing behind."""
 
 import gc
+import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -126,6 +128,44 @@ def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     if "qapp" in request.fixturenames:
         running += _running_in_qt()
     assert not running, f"left running: {', '.join(running)}"
+
+
+class _Errors(logging.Handler):
+    """What is logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a record, with what was raised."""
+        self.texts.append(logging.Formatter("%(name)s: %(message)s").format(record))
+
+
+@pytest.fixture(autouse=True)
+def no_error_logged(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """Fail a test in which something is logged as an error, by a window in a child process too.
+
+    ``@pytest.mark.logs_error(PATTERN)`` says that errors are expected: at least one, and each with
+    text that the regular expression finds.
+    """
+    handler = _Errors()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    crash_logs = (tmp_path / "home").rglob("window.log")
+    errors = handler.texts + [log.read_text(encoding="utf-8") for log in crash_logs]
+    expected = request.node.get_closest_marker("logs_error")
+    if expected is None:
+        assert not errors, (
+            f"logged as an error: {'; '.join(errors)}; "
+            "where that is right, mark the test by pytest.mark.logs_error(PATTERN)"
+        )
+        return
+    (pattern,) = expected.args
+    assert errors, f"expected an error to be logged that has {pattern!r}, got none"
+    others = [text for text in errors if not re.search(pattern, text)]
+    assert not others, f"expected logged errors to have {pattern!r}, got: " + "\n".join(others)
 
 
 def _running_in_qt() -> list[str]:

@@ -13,6 +13,8 @@ from digit_recognizer.app.core.crash import catch_crashes, log
 from digit_recognizer.app.window import MainWindow
 from tests.app.hand import ONE, draw
 
+pytestmark = pytest.mark.logs_error("unexpected failure\\n(.*\\n)*ZeroDivisionError: a slip")
+
 
 @pytest.fixture(autouse=True)
 def hook_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

@@ -95,6 +95,7 @@ def test_cancelling_ends_the_work(open_judger: Open, qtbot: QtBot) -> None:
     assert ended.wait(5)
 
 
+@pytest.mark.logs_error("judging failed")
 def test_what_nobody_foresaw_is_told_in_words(open_judger: Open, qtbot: QtBot) -> None:
     def work(asked: Request, tell: Tell) -> None:
         raise ZeroDivisionError
