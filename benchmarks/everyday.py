@@ -30,7 +30,8 @@ from digit_recognizer.evaluation.readings import Readings, probabilities
 from digit_recognizer.evaluation.reliability_diagram import draw_reliability
 from digit_recognizer.evaluation.report import cell_shares, grouped, worst_and_best
 from digit_recognizer.ink import find_ink, open_picture
-from digit_recognizer.networks.checkpoint import Checkpoint, averaged, find_checkpoint
+from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
+from digit_recognizer.training.stored import averaged, resume_state
 
 __all__ = ["NEGATIVES", "calibrated_twins", "main", "sections", "unseen_sets"]
 
@@ -56,7 +57,9 @@ def main() -> None:
 
 def calibrated_twins(folders: Sequence[Path]) -> list[Checkpoint]:
     """Return the networks of these runs, as sure as they may be."""
-    twins = [averaged(find_checkpoint(folder / "last.safetensors")) for folder in folders]
+    twins = [
+        averaged(resume_state(find_checkpoint(folder / "last.safetensors"))) for folder in folders
+    ]
     calibration = calibrate(twins, unseen_sets())
     return [calibrated(twin, calibration) for twin in twins]
 

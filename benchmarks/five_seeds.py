@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.classic import result_row, trained
 from benchmarks.report import table, write_section
 from digit_recognizer.networks.checkpoint import load_checkpoint
+from digit_recognizer.training.stored import history_of
 
 SEEDS = range(5)
 
@@ -40,7 +41,7 @@ def row(recipe: str, seed: int, folder: Path, data: Path | None) -> list[str]:
     """Return the row of a run, made now or found whole."""
     best, last = folder / "best.safetensors", folder / "last.safetensors"
     if best.exists() and "test accuracy" in (scores := load_checkpoint(best).scores):
-        return result_row(seed, load_checkpoint(last).history, scores["test accuracy"])
+        return result_row(seed, history_of(load_checkpoint(last)), scores["test accuracy"])
     return trained(recipe, seed, folder, data)
 
 

@@ -123,7 +123,7 @@ def outcome(folder: Path) -> tuple[bytes, ...]:
     files = []
     for name in (LAST, BEST):
         checkpoint = load_checkpoint(folder / name)
-        history = tuple(replace(line, seconds=0.0) for line in checkpoint.history)
+        history = tuple({**line, "seconds": 0.0} for line in checkpoint.history)
         files.append(packed(replace(checkpoint, history=history)))
     return tuple(files)
 
@@ -178,7 +178,8 @@ def what_is_left(folder: Path) -> str:
         best = load_checkpoint(folder / BEST)
     except CheckpointError:
         return "damaged" if (folder / BEST).exists() else "no best network yet"
-    return "a best network an epoch ahead" if best.step > last.step else "both files in step"
+    ahead = best.training["step"] > last.training["step"]
+    return "a best network an epoch ahead" if ahead else "both files in step"
 
 
 def round_of(images: Path, base: Path, number: int, kind: str, known: Reference) -> Round:

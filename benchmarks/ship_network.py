@@ -6,7 +6,6 @@ python benchmarks/ship_network.py runs/everyday/last.safetensors lenet5 \
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.everyday import calibrated_twins, sections, unseen_sets
@@ -14,15 +13,11 @@ from digit_recognizer.data.catalogue import find_public_dataset
 from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS
 from digit_recognizer.evaluation.cross_validation import Calibration, calibrated, read_apart
 from digit_recognizer.evaluation.mistakes_sheet import draw_mistakes
-from digit_recognizer.networks.checkpoint import (
-    Checkpoint,
-    averaged,
-    load_checkpoint,
-    save_checkpoint,
-)
+from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from digit_recognizer.training.everyday import EVERYDAY_DATA
+from digit_recognizer.training.stored import averaged, recipe_of, resume_state
 
-WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "digit_recognizer" / "weights"
+WEIGHTS = Path(__file__).resolve().parents[1] / "src/digit_recognizer/networks/weights"
 
 CARD = """\
 ---
@@ -95,7 +90,7 @@ def main() -> None:
     parser.add_argument("name")
     parser.add_argument("--twins", type=Path, nargs="*", help="Runs without some of the writers.")
     arguments = parser.parse_args()
-    checkpoint = averaged(load_checkpoint(arguments.checkpoint))
+    checkpoint = averaged(resume_state(load_checkpoint(arguments.checkpoint)))
     measured, limits = scores_table(checkpoint), MNIST_LIMITS
     if arguments.twins:
         twins = calibrated_twins(arguments.twins)
@@ -106,7 +101,7 @@ def main() -> None:
         limits = EVERYDAY_LIMITS.format(name=arguments.name)
         readings = [read_apart(twins, digits) for digits in unseen_sets()]
         draw_mistakes(readings, WEIGHTS / f"{arguments.name}-mistakes.png")
-    save_checkpoint(WEIGHTS / f"{arguments.name}.safetensors", replace(checkpoint, optimizer={}))
+    save_checkpoint(WEIGHTS / f"{arguments.name}.safetensors", checkpoint)
     card = WEIGHTS / f"{arguments.name}.md"
     card.write_text(model_card(arguments.name, checkpoint, measured, limits), encoding="utf-8")
     print(f"shipped {arguments.name}: {card}")
@@ -138,7 +133,7 @@ def cross_validated(checkpoint: Checkpoint, twins: Sequence[Checkpoint]) -> str:
 
 def model_card(name: str, checkpoint: Checkpoint, measured: str, limits: str) -> str:
     """Return the text of the card."""
-    recipe, architecture = checkpoint.recipe, checkpoint.network.architecture
+    recipe, architecture = recipe_of(checkpoint), checkpoint.network.architecture
     everyday = recipe.data == EVERYDAY_DATA
     mnist = find_public_dataset("mnist" if everyday else recipe.data)
     sets = [mnist, *((PENDIGITS, SWISS_NUMBERS) if everyday else ())]

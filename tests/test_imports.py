@@ -57,7 +57,6 @@ def test_imports_run_downwards_in_the_list_of_packages_only(file: Path) -> None:
     if not package:
         return  # the public face names its homes, and imports them when they are asked for
     below = ORDER[ORDER.index(package) :]
-    below += ("training",) if module_of(file) == "networks.checkpoint" else ()
     upwards = {name for name in modules_imported_by(file) if name.partition(".")[0] not in below}
     assert not upwards
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import struct
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,6 @@ from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
-    averaged,
     load_checkpoint,
     packed,
 )
@@ -34,6 +34,12 @@ from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe, RecipeError
 from digit_recognizer.training.run_folder import BEST, LAST, RunFolder, TrainingRunError
 from digit_recognizer.training.settings import Kind, Value, changed, settings
+from digit_recognizer.training.stored import (
+    ResumeState,
+    averaged,
+    recipe_of,
+    resume_state,
+)
 from digit_recognizer.training.trainer import Seen, first_state
 from digit_recognizer.training.watching import Point
 
@@ -49,13 +55,13 @@ _OF_KIND: dict[Kind, tuple[Value, ...]] = {
 _WHOLE = ("epochs", "batch_size", "validation_size", "seed")
 
 
-def _checkpoint(name: str) -> Checkpoint:
+def _training(name: str) -> ResumeState:
     recipe = Recipe("quick", architecture=name, epochs=4, optimizer=Adam(), averaging=0.9)
     state = first_state(recipe)
     network = Network(architecture(name), state.parameters)
     history = (HistoryLine(1, 0.01, 0.5, 0.8, 0.4, 0.9, 1.5),)
     scores = {"validation accuracy": 0.9, "test accuracy": 0.91}
-    return Checkpoint(
+    return ResumeState(
         network,
         recipe,
         {"training": DataRecord("ab" * 32), "swiss": DataRecord("cd" * 32, "swiss", ("0001_A",))},
@@ -68,9 +74,10 @@ def _checkpoint(name: str) -> Checkpoint:
 
 @cache
 def _checkpoint_seeds() -> tuple[bytes, ...]:
-    small, large = _checkpoint("lenet1"), _checkpoint("lenet5")
+    small, large = _training("lenet1"), _training("lenet5")
     named = [replace(small, recipe=recipe, optimizer={}) for recipe in RECIPES.values()]
-    return tuple(packed(each) for each in (small, small, replace(large, optimizer={}), *named))
+    seeds = (small, small, replace(large, optimizer={}), *named)
+    return tuple(packed(each.checkpoint()) for each in seeds)
 
 
 def _mutated_checkpoint(rng: Random) -> bytes:
@@ -119,7 +126,6 @@ def _check_checkpoint(checkpoint: Checkpoint) -> None:
     with np.errstate(all="ignore"):  # finite weights may be as large as they like
         given = checkpoint.network.probabilities(np.full((1, 28, 28), 99, np.uint8))
     law(given.shape == (1, 10), "a network gives ten probabilities")
-    _check_recipe(checkpoint.recipe)
     law(isinstance(checkpoint.data, dict), "data is a table")
     for record in checkpoint.data.values():
         law(
@@ -127,11 +133,18 @@ def _check_checkpoint(checkpoint: Checkpoint) -> None:
         )
     law(isinstance(checkpoint.scores, dict), "scores is a table")
     law(all(_is_number(value) for value in checkpoint.scores.values()), "scores are numbers")
-    for line in checkpoint.history:
+    with suppress(RecipeError):
+        _check_recipe(recipe_of(checkpoint))
+    with suppress(CheckpointError):
+        _check_training(resume_state(checkpoint))
+
+
+def _check_training(training: ResumeState) -> None:
+    for line in training.history:
         law(
             all(_is_number(getattr(line, each.name)) for each in fields(line)), "history is numbers"
         )
-    law(type(checkpoint.step) is int and checkpoint.step >= 0, "a step is a number from 0 on")
+    law(type(training.step) is int and training.step >= 0, "a step is a number from 0 on")
 
 
 def _is_number(value: Any) -> bool:
@@ -186,14 +199,14 @@ def _unfinished_seeds() -> tuple[dict[str, bytes], ...]:
     found = []
     for name in ("lenet1", "linear"):
         standing = replace(
-            _checkpoint(name),
+            _training(name),
             seen=Seen(12.5, 7, 10, 0.25),
             learned=(Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
             judged=(Point(1.0, 0.5, 0.1),),
             lanes=8,
         )
-        best = replace(averaged(standing), step=40)
-        found.append({LAST: packed(standing), BEST: packed(best)})
+        best = averaged(replace(standing, step=40))
+        found.append({LAST: packed(standing.checkpoint()), BEST: packed(best)})
     return tuple(found)
 
 
@@ -227,7 +240,7 @@ def _go_on(path: Path) -> None:
         training = held.load()
     finally:
         held.release()
-    _check_checkpoint(training.standing)
+    _check_checkpoint(training.standing.checkpoint())
     law(training.passes >= 0, "passes are a number from 0 on")
     if training.best is not None:
         _check_checkpoint(training.best)

@@ -20,6 +20,7 @@ from digit_recognizer.cli.train import customised
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import load_checkpoint, save_checkpoint
 from digit_recognizer.training.recipes import recipe
+from digit_recognizer.training.stored import recipe_of
 from tests.training.digits import patterns
 
 ROOT = Path(__file__).parents[2]
@@ -67,13 +68,13 @@ def test_every_run_gets_a_folder_of_its_own() -> None:
     train(*SHORT)
     train(*SHORT, "--seed", "1")
     first, second = (load_checkpoint(path) for path in sorted(Path("runs").glob("*/last*")))
-    assert {first.recipe.seed, second.recipe.seed} == {0, 1}
+    assert {first.recipe["seed"], second.recipe["seed"]} == {0, 1}
 
 
 def test_flags_change_the_recipe() -> None:
     flags = ["--learning-rate", "0.1", "--decay-every", "1", "--decay-rate", "0.5"]
     train(*SHORT, *flags, "--initializer", "normal", "--out", "here")
-    recipe = load_checkpoint(Path("here/last.safetensors")).recipe
+    recipe = recipe_of(load_checkpoint(Path("here/last.safetensors")))
     assert recipe.batch_size == 64
     assert recipe.initializer == "normal"
     assert recipe.schedule(1.5) == 0.05
@@ -138,8 +139,9 @@ def test_an_interrupted_run_keeps_a_usable_checkpoint(number: int, tmp_path: Pat
     assert process.returncode == 128 + number
     assert "Stopped after step" in rest
     checkpoint = load_checkpoint(folder / "last.safetensors")
-    assert checkpoint.step > 0
-    assert checkpoint.step % 158 or len(checkpoint.history) == checkpoint.step // 158
+    step = checkpoint.training["step"]
+    assert step > 0
+    assert step % 158 or len(checkpoint.history) == step // 158
     hint = shlex.split(rest.strip().splitlines()[-1].partition("Go on with: ")[2])
     assert hint == ["digit-recognizer", "train", "--resume", "--out", str(folder)]
 
@@ -157,11 +159,11 @@ def test_a_run_is_saved_when_its_terminal_is_closed(tmp_path: Path) -> None:
         said = b""
         while b"epoch 1/" not in said:
             said += os.read(ours, 1000)
-        before = load_checkpoint(folder / "last.safetensors").step
+        before = load_checkpoint(folder / "last.safetensors").training["step"]
         time.sleep(0.3)
         os.close(ours)
         assert process.wait(30) == 128 + signal.SIGHUP
-    assert load_checkpoint(folder / "last.safetensors").step > before
+    assert load_checkpoint(folder / "last.safetensors").training["step"] > before
 
 
 def test_a_run_that_nohup_protects_goes_on(tmp_path: Path) -> None:
@@ -207,8 +209,8 @@ def test_a_run_at_another_vector_width_says_so(monkeypatch: pytest.MonkeyPatch) 
     train(*SHORT, "--out", "here")
     path = Path("here/last.safetensors")
     stored = load_checkpoint(path)
-    other = 4 if stored.lanes != 4 else 8
-    save_checkpoint(path, replace(stored, lanes=other))
+    other = 4 if stored.training["lanes"] != 4 else 8
+    save_checkpoint(path, replace(stored, training={**stored.training, "lanes": other}))
     assert f"began at a vector width of {other}" in train("--resume", "--out", "here").stderr
     assert "--stored-width" not in train("--resume", "--stored-width", "--out", "here").stderr
     assert "expected --resume beside it" in failure("--stored-width")

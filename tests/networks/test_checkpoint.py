@@ -22,8 +22,6 @@ from digit_recognizer.networks.checkpoint import (
 from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
-from digit_recognizer.training.history import HistoryLine
-from digit_recognizer.training.recipes import recipe
 
 
 @pytest.fixture
@@ -32,14 +30,14 @@ def checkpoint() -> Checkpoint:
     network.initialize(fan_in_uniform, np.random.default_rng(0))
     return Checkpoint(
         network,
-        recipe("classic"),
+        {"name": "classic", "epochs": 7, "augmentation": None},
         data={
             "training": DataRecord("ab12"),
             "swiss": DataRecord("cd34", "swiss", ("0001_A", "0002_B")),
         },
         scores={"validation accuracy": 0.97},
-        history=(HistoryLine(1, 0.05, 0.3, 0.9, 0.31, 0.89, 12.5),),
-        step=17,
+        history=({"epoch": 1, "learning_rate": 0.05},),
+        training={"step": 17, "learned": [{"passes": 0.5}]},
         optimizer={"velocity": np.arange(61_706, dtype=np.float32)},
         rule=VerdictRule(sure_from=0.7, rivals_from=0.9),
     )
@@ -62,7 +60,7 @@ def test_what_is_saved_is_loaded(checkpoint: Checkpoint, tmp_path: Path) -> None
     loaded = load_checkpoint(path)
     assert loaded.network.parameters.tobytes() == checkpoint.network.parameters.tobytes()
     assert loaded.optimizer["velocity"].tobytes() == checkpoint.optimizer["velocity"].tobytes()
-    for name in ("recipe", "data", "scores", "history", "step", "ink_version", "rule"):
+    for name in ("recipe", "data", "scores", "history", "training", "ink_version", "rule"):
         assert getattr(loaded, name) == getattr(checkpoint, name)
 
 
@@ -93,7 +91,7 @@ def test_a_failed_save_leaves_the_old_file_and_nothing_else(
 
     monkeypatch.setattr(Path, "write_bytes", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        save_checkpoint(path, replace(checkpoint, step=18))
+        save_checkpoint(path, replace(checkpoint, scores={}))
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 
@@ -136,15 +134,6 @@ def test_a_safetensors_file_of_someone_else_is_refused(tmp_path: Path) -> None:
 
 
 DEEP = "[" * 100_000 + "]" * 100_000
-LINE = {
-    "epoch": 1,
-    "learning_rate": 0.05,
-    "training_loss": 0.3,
-    "training_accuracy": 0.9,
-    "validation_loss": 0.3,
-    "validation_accuracy": 0.9,
-    "seconds": 1.0,
-}
 
 
 @pytest.mark.parametrize(
@@ -152,16 +141,13 @@ LINE = {
     [
         ({"format": "9"}, "expected a checkpoint of format 1, found format '9'"),
         ({"architecture": "lenet9"}, "no network is called 'lenet9'"),
-        ({"recipe": "{}"}, "not a recipe that this version knows"),
-        ({"recipe": DEEP}, "not a recipe that this version knows"),
+        ({"recipe": "[]"}, "expected the metadata"),
+        ({"recipe": DEEP}, "expected the metadata"),
         ({"history": "[[]]"}, "expected the metadata"),
         ({"history": "{}"}, "expected the metadata"),
-        ({"history": json.dumps([LINE | {"epoch": 1.5}])}, "expected the metadata"),
-        ({"history": json.dumps([LINE | {"seconds": None}])}, "expected the metadata"),
-        ({"history": json.dumps([LINE | {"validation_loss": float("nan")}])}, "the metadata"),
         ({"history": DEEP}, "expected the metadata"),
         ({"step": "many"}, "expected the metadata"),
-        ({"step": "-1"}, "expected the metadata"),
+        ({"step": DEEP}, "expected the metadata"),
         ({"data": "[]"}, "expected the metadata"),
         ({"data": '{"training": 1}'}, "expected the metadata"),
         ({"data": DEEP}, "expected the metadata"),
@@ -171,10 +157,6 @@ LINE = {
         ({"scores": "[]"}, "expected the metadata"),
         ({"rule": '{"sure_from": null}'}, "expected the metadata"),
         ({"rule": '{"sure_from": 7}'}, "expected the metadata"),
-        ({"lanes": "wide"}, "expected the metadata"),
-        ({"lanes": "7"}, "expected the metadata"),
-        ({"seen": "[]"}, "expected the metadata"),
-        ({"learned": '[{"passes": 1}]'}, "expected the metadata"),
     ],
     ids=lambda value: "" if isinstance(value, str) else ", ".join(value),
 )

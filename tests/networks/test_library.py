@@ -34,7 +34,7 @@ def checkpoint(seed: int = 1) -> Checkpoint:
     built = architecture("lenet5")
     generator = np.random.default_rng(seed)
     parameters = generator.normal(size=built.size).astype(np.float32)
-    return Checkpoint(Network(built, parameters), recipe("classic"))
+    return Checkpoint(Network(built, parameters), recipe("classic").to_values())
 
 
 def test_an_empty_shelf_has_the_shipped_networks(library: NetworkLibrary) -> None:

@@ -18,6 +18,7 @@ from digit_recognizer.nn.schedules import Piecewise, StepDecay
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRunError
 from digit_recognizer.training.run_folder import BEST, LAST, RunFolder
+from digit_recognizer.training.stored import recipe_of
 from digit_recognizer.training.trainer import EpochDone
 from tests.training.digits import patterns
 
@@ -49,7 +50,7 @@ def kept(folder: Path) -> tuple[bytes, ...]:
 
 def timeless(path: Path) -> bytes:
     checkpoint = load_checkpoint(path)
-    history = tuple(replace(line, seconds=0.0) for line in checkpoint.history)
+    history = tuple({**line, "seconds": 0.0} for line in checkpoint.history)
     return packed(replace(checkpoint, history=history))
 
 
@@ -93,7 +94,7 @@ def test_best_is_the_epoch_with_the_best_validation_accuracy(finished: Path) -> 
 def test_checkpoints_know_their_data(finished: Path) -> None:
     checkpoint = load_checkpoint(finished / "last.safetensors")
     assert checkpoint.data["training"] == DataRecord(patterns(450, seed=2).sha256)
-    assert checkpoint.recipe == RECIPE
+    assert recipe_of(checkpoint) == RECIPE
 
 
 def stop_after(events: int, recipe: Recipe, folder: Path) -> None:
@@ -134,6 +135,7 @@ from pathlib import Path
 from digit_recognizer.training import training_data, trainer
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun
+from digit_recognizer.training.stored import recipe_of
 from digit_recognizer.training.trainer import StepDone
 from tests.training.digits import patterns
 trainer.IMAGES_A_BLOCK = 80
@@ -216,7 +218,7 @@ def test_a_kill_mid_epoch_costs_a_few_seconds_at_most(
     with TrainingRun.start(RECIPE, tmp_path / "run") as run:
         for event in run.events():
             stored = load_checkpoint(run.folder / LAST)
-            assert stored.step == run.trainer.state.step or not run.can_wait
+            assert stored.training["step"] == run.trainer.state.step or not run.can_wait
             if isinstance(event, EpochDone):
                 break
 
@@ -254,7 +256,7 @@ def test_a_run_killed_by_an_earlier_version_between_its_two_files_is_mended(
     with TrainingRun.resume(finished) as run:
         assert "It was written again" in run.remark
         run.test()
-    assert load_checkpoint(finished / BEST).step == best.step
+    assert load_checkpoint(finished / BEST).training["step"] == best.training["step"]
 
 
 @pytest.mark.parametrize("damage", ["cut", "other format", "other recipe", "nonsense"])
@@ -344,7 +346,7 @@ def test_a_run_that_goes_astray_stops_at_once_and_stores_nothing_of_it(
         assert len(rates) - 1 < error.value.passes < len(rates)
         assert (run.best is None) == (len(rates) == 1)
     assert (tmp_path / "run" / BEST).exists() == (len(rates) > 1)
-    assert load_checkpoint(tmp_path / "run" / LAST).step < run.trainer.state.step
+    assert load_checkpoint(tmp_path / "run" / LAST).training["step"] < run.trainer.state.step
 
 
 def test_the_vector_width_is_stored_and_can_be_kept_to(
@@ -357,14 +359,14 @@ def test_the_vector_width_is_stored_and_can_be_kept_to(
     train(RECIPE, tmp_path / "whole")
     stop_after(7, RECIPE, tmp_path / "stopped")
     shutil.copytree(tmp_path / "stopped", tmp_path / "other")
-    assert load_checkpoint(tmp_path / "stopped" / LAST).lanes == 8
+    assert load_checkpoint(tmp_path / "stopped" / LAST).training["lanes"] == 8
     at(4)
     go_on(tmp_path / "stopped", at_stored_width=True)
     assert kept(tmp_path / "stopped") == kept(tmp_path / "whole")
     with TrainingRun.resume(tmp_path / "other") as run:
         assert (run.stored_lanes, run.trainer.lanes) == (8, 4)
         list(run.events())
-    assert load_checkpoint(tmp_path / "other" / LAST).lanes == 4
+    assert load_checkpoint(tmp_path / "other" / LAST).training["lanes"] == 4
 
 
 def test_every_number_of_threads_comes_to_the_same_bytes(

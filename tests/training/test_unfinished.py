@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.trainer import Seen, first_state
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Point
@@ -30,10 +30,10 @@ def unfinished(recipe: Recipe = RECIPE, step: int = 60, **changes: Any) -> Unfin
     state = first_state(recipe)
     network = Network(architecture(recipe.architecture), state.parameters)
     history = (HistoryLine(1, 0.01, 0.5, 0.8, 0.4, 0.9, 1.5),)
-    standing = Checkpoint(
+    standing = ResumeState(
         network, recipe, {"training": DataRecord("abc")}, {}, history, step, dict(state.optimizer)
     )
-    best = replace(standing, scores={"validation accuracy": 0.9}, step=40, optimizer={})
+    best = averaged(replace(standing, scores={"validation accuracy": 0.9}, step=40))
     curves: dict[str, Any] = {
         "learned": (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
         "judged": (Point(1.0, 0.5, 0.1),),
@@ -122,7 +122,7 @@ def test_a_damaged_file_is_refused_or_harmless(
 @pytest.mark.parametrize(
     ("training", "found"),
     [
-        (unfinished(ink_version=0), "version 0 of the road from ink to input"),
+        (unfinished(ink_version=0), "version 0 of the pipeline from ink to input"),
         (unfinished(recipe=replace(RECIPE, averaging=None), optimizer={}), "another optimizer"),
         (unfinished(optimizer=first_state(replace(RECIPE, optimizer=GradientDescent())).optimizer),
          "another optimizer"),

@@ -3,7 +3,7 @@
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,14 @@ from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.stored import stored_file, stored_networks
+from digit_recognizer.networks.typed import is_of_type, parsed, typed
 from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import OptimizerState
-from digit_recognizer.training.history import HistoryLine
-from digit_recognizer.training.recipes import Recipe
-from digit_recognizer.training.trainer import Seen
-from digit_recognizer.training.typed import is_of_type, parsed, typed, typed_list
-from digit_recognizer.training.watching import Point
 
 __all__ = [
     "Checkpoint",
     "CheckpointError",
-    "averaged",
     "find_checkpoint",
     "load_checkpoint",
     "load_network",
@@ -44,9 +39,10 @@ FORMAT = "1"
 MOST_BYTES = 1 << 30
 """No network of ours comes near it."""
 OPTIMIZER_PREFIX = "optimizer."
-CURVES = ("learned", "judged")
-WIDTHS = ("16", "8", "4")
-"""The vector widths that the engine has; its own list would bring the compiler along."""
+OWN_KEYS = frozenset(
+    ("format", "architecture", "recipe", "seed", "ink_version", "data", "scores", "history", "rule")
+)
+"""Metadata that is read here; all other belongs to the training."""
 
 
 class CheckpointError(DigitRecognizerError):
@@ -55,65 +51,53 @@ class CheckpointError(DigitRecognizerError):
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """A network and the story of its training.
+    """A network and how it was made, as a file holds them.
+
+    What only training understands is plain JSON values here: ``digit_recognizer.training.stored``
+    makes a ``Recipe``, the lines of the history, and the state of a training of them.
 
     Attributes
     ----------
     network : Network
         Architecture and weights.
-    recipe : Recipe
-        How it was trained.
+    recipe : mapping
+        How it was trained, as JSON values; ``recipe_of`` reads it.
     data : dict of str to DataRecord
         Each data set that played a part, by name.
     scores : dict of str to float
         What was measured: ``"validation accuracy"``, ``"test accuracy"`` and the like.
-    history : tuple of HistoryLine
-        A line an epoch.
-    step : int
-        Optimizer steps made.
-    optimizer : dict of str to ndarray
-        What the optimizer remembers; empty in a network that is only for reading.
+    history : tuple of mapping
+        What was measured after each epoch, as JSON values; ``history_of`` reads it.
     ink_version : int
-        The road from ink to input that it was trained for.
+        Version of the pipeline from ink to input that it was trained for.
     rule : VerdictRule
         When it gives an answer.
-    lanes : int or None
-        The vector width that its last steps were made at, which decides the last bits of the
-        weights; None if that is not known, or the NumPy layers made them.
-    seen : Seen
-        What was seen of a pass that is not complete.
-    learned, judged : tuple of Point
-        The curves of a training that can go on, of the training and of the validation images.
+    training : mapping
+        What else training stores, as JSON values; ``resume_state`` reads it.
+    optimizer : dict of str to ndarray
+        What the optimizer remembers; empty in a network that is only for reading.
     """
 
     network: Network
-    recipe: Recipe
+    recipe: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, DataRecord] = field(default_factory=dict)
     scores: Mapping[str, float] = field(default_factory=dict)
-    history: tuple[HistoryLine, ...] = ()
-    step: int = 0
-    optimizer: OptimizerState = field(default_factory=dict)
+    history: tuple[Mapping[str, Any], ...] = ()
     ink_version: int = INK_VERSION
     rule: VerdictRule = field(default_factory=VerdictRule)
-    lanes: int | None = None
-    seen: Seen = field(default_factory=Seen)
-    learned: tuple[Point, ...] = ()
-    judged: tuple[Point, ...] = ()
+    training: Mapping[str, Any] = field(default_factory=dict)
+    optimizer: OptimizerState = field(default_factory=dict)
 
     @property
     def temperature(self) -> float:
         """What calibration divided the outputs by; the weights include it. 1 without one."""
         return self.scores.get("temperature", 1.0)
 
-
-def averaged(checkpoint: Checkpoint) -> Checkpoint:
-    """Return the network at the end of a run, its weights averaged if its recipe says so.
-
-    What it takes to go on is left out: the network is for reading.
-    """
-    weights = checkpoint.optimizer.get("average", checkpoint.network.parameters)
-    network = Network(checkpoint.network.architecture, weights.astype(np.float32))
-    return replace(checkpoint, network=network, optimizer={}, seen=Seen(), learned=(), judged=())
+    @property
+    def recipe_name(self) -> str:
+        """What its recipe is called; empty if that is not known."""
+        name = self.recipe.get("name", "")
+        return name if isinstance(name, str) else ""
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -132,25 +116,16 @@ def packed(checkpoint: Checkpoint) -> bytes:
         for slot in network.architecture.slots
     }
     tensors |= {OPTIMIZER_PREFIX + name: vector for name, vector in checkpoint.optimizer.items()}
-    metadata = {
+    metadata = {name: json.dumps(value) for name, value in checkpoint.training.items()} | {
         "format": FORMAT,
         "architecture": network.architecture.name,
-        "recipe": checkpoint.recipe.to_json(),
-        "seed": str(checkpoint.recipe.seed),
+        "recipe": json.dumps(dict(checkpoint.recipe)),
         "ink_version": str(checkpoint.ink_version),
         "data": json.dumps({name: asdict(record) for name, record in checkpoint.data.items()}),
         "scores": json.dumps(dict(checkpoint.scores)),
-        "history": json.dumps([asdict(line) for line in checkpoint.history]),
-        "step": str(checkpoint.step),
+        "history": json.dumps([dict(line) for line in checkpoint.history]),
         "rule": json.dumps(asdict(checkpoint.rule)),
     }
-    if checkpoint.lanes is not None:
-        metadata["lanes"] = str(checkpoint.lanes)
-    if checkpoint.seen != Seen():
-        metadata["seen"] = json.dumps(asdict(checkpoint.seen))
-    for name in CURVES:
-        if points := getattr(checkpoint, name):
-            metadata[name] = json.dumps([asdict(point) for point in points])
     return _in_order(save(tensors, metadata))
 
 
@@ -288,38 +263,33 @@ def _checkpoint(
     }
     return Checkpoint(
         network=_network(path, metadata["architecture"], tensors),
-        recipe=Recipe.from_json(metadata["recipe"]),
-        data=_records(metadata["data"]),
-        scores=_scores(metadata["scores"]),
-        history=typed_list(HistoryLine, metadata["history"]),
-        step=_whole_number(metadata["step"]),
-        optimizer=optimizer,
+        recipe=_mapping(parsed(metadata["recipe"])),
+        data=_records(_mapping(parsed(metadata["data"]))),
+        scores=_mapping(parsed(metadata["scores"]), float),
+        history=tuple(_mapping(line) for line in _list(parsed(metadata["history"]))),
         ink_version=_whole_number(metadata["ink_version"]),
         rule=typed(VerdictRule, parsed(metadata.get("rule", "{}"))),
-        lanes=_lanes(metadata.get("lanes")),
-        seen=typed(Seen, parsed(metadata.get("seen", "{}"))),
-        **{name: typed_list(Point, metadata.get(name, "[]")) for name in CURVES},
+        training={name: parsed(text) for name, text in metadata.items() if name not in OWN_KEYS},
+        optimizer=optimizer,
     )
 
 
-def _records(text: str) -> dict[str, DataRecord]:
+def _records(values: Mapping[str, Any]) -> dict[str, DataRecord]:
     return dict(
         earlier_record(name, value) if isinstance(value, str) else (name, typed(DataRecord, value))
-        for name, value in _mapping(text).items()
+        for name, value in values.items()
     )
 
 
-def _scores(text: str) -> dict[str, float]:
-    values = _mapping(text)
-    if not all(is_of_type(value, float) for value in values.values()):
-        raise TypeError(f"expected names with numbers, got {quoted(text)}")
+def _mapping(values: Any, kind: Any = object) -> dict[str, Any]:
+    if not isinstance(values, dict) or not all(is_of_type(one, kind) for one in values.values()):
+        raise TypeError(f"expected names with values, found {quoted(values)}")
     return values
 
 
-def _mapping(text: str) -> dict[str, Any]:
-    values = parsed(text)
-    if not isinstance(values, dict):
-        raise TypeError(f"expected a mapping, got {quoted(text)}")
+def _list(values: Any) -> list[Any]:
+    if not isinstance(values, list):
+        raise TypeError(f"expected a list, found {quoted(values)}")
     return values
 
 
@@ -328,14 +298,6 @@ def _whole_number(text: str) -> int:
     if number < 0:
         raise ValueError(f"expected a whole number from 0, found {number}")
     return number
-
-
-def _lanes(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if text not in WIDTHS:
-        raise ValueError(f"expected {', '.join(WIDTHS)} lanes, found {quoted(text)}")
-    return int(text)
 
 
 def _network(path: Path, name: str, tensors: dict[str, NDArray[Any]]) -> Network:

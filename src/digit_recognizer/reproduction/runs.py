@@ -69,12 +69,10 @@ def outcome_of(
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(
         network=trainer.network,
-        recipe=recipe,
+        recipe=recipe.to_values(),
         data={"training": DataRecord(training.sha256), "test": DataRecord(test.sha256)},
         scores={"test accuracy": 1 - outcome.test_error / 100},
-        history=(),
-        step=trainer.state.step,
-        optimizer={},
+        training={"step": trainer.state.step},
     )
     save_checkpoint(_path(made.name, seed, folder, "safetensors"), checkpoint)
     with replaced_when_complete(_path(made.name, seed, folder, "json")) as partial:

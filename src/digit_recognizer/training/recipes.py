@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError, quoted
+from digit_recognizer.networks.typed import is_of_type, parsed, typed
 from digit_recognizer.nn.augmentation import GENTLE, HANDS, PAPER_1998, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
@@ -17,7 +18,6 @@ from digit_recognizer.nn.schedules import (
     Schedule,
     StepDecay,
 )
-from digit_recognizer.training.typed import is_of_type, parsed, typed
 
 __all__ = ["RECIPES", "Recipe", "RecipeError", "recipe"]
 
@@ -107,36 +107,55 @@ class Recipe:
                 f"averaging: expected a number from 0 to below 1, got {quoted(self.averaging)}"
             )
 
-    def to_json(self) -> str:
-        """Return the recipe as text."""
+    def to_values(self) -> dict[str, Any]:
+        """Return the recipe as plain JSON values."""
         values = asdict(self)
         for part in PARTS:
             if values[part] is not None:
                 values[part]["kind"] = type(getattr(self, part)).__name__
-        return json.dumps(values)
+        # Lists take the place of tuples, as they do when it comes from a file.
+        plain: dict[str, Any] = json.loads(json.dumps(values))
+        return plain
+
+    def to_json(self) -> str:
+        """Return the recipe as text."""
+        return json.dumps(self.to_values())
 
     @classmethod
     def from_json(cls, text: str) -> "Recipe":
-        """Return the recipe that ``to_json`` wrote.
+        """Return the recipe that ``to_json`` wrote; raises as ``from_values`` does."""
+        try:
+            values = parsed(text)
+        except ValueError as error:
+            raise _unknown(error) from error
+        return cls.from_values(values)
+
+    @classmethod
+    def from_values(cls, values: Any) -> "Recipe":
+        """Return the recipe that ``to_values`` gave.
 
         Raises
         ------
         RecipeError
-            If the text is no recipe that this version knows.
+            If the values are no recipe that this version knows.
         """
         try:
-            values: dict[str, Any] = parsed(text)
+            known = {item.name for item in fields(cls)}
+            values = {name: value for name, value in values.items() if name in known}
             for part, kinds in PARTS.items():
                 if values.get(part) is not None or part not in OPTIONAL:
-                    kind = kinds[values[part].pop("kind")]
-                    values[part] = typed(kind, values[part])
-            known = {item.name for item in fields(cls)}
-            return typed(cls, {name: value for name, value in values.items() if name in known})
+                    inner = dict(values[part])
+                    values[part] = typed(kinds[inner.pop("kind")], inner)
+            return typed(cls, values)
         except (RecipeError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise RecipeError(
-                f"not a recipe that this version knows ({quoted(error)}): expected the text that "
-                "training stored in the checkpoint; train anew, or use the version that wrote it"
-            ) from error
+            raise _unknown(error) from error
+
+
+def _unknown(error: Exception) -> RecipeError:
+    return RecipeError(
+        f"not a recipe that this version knows ({quoted(error)}): expected what training stored in "
+        "the checkpoint; train anew, or use the version that wrote it"
+    )
 
 
 PARTS: dict[str, dict[str, Any]] = {

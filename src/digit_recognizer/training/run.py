@@ -12,7 +12,6 @@ import numpy as np
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.networks.checkpoint import Checkpoint, averaged
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.history import (
     HistoryLine,
@@ -22,6 +21,7 @@ from digit_recognizer.training.history import (
 )
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run_folder import RunFolder, TrainingRunError
+from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.trainer import EpochDone, Event, StepDone, Trainer, TrainingState
 from digit_recognizer.training.training_data import TrainingData, load_training_data
 from digit_recognizer.training.unfinished import UnfinishedTraining
@@ -252,10 +252,10 @@ class TrainingRun:
                 self._unsaved(error)
         self._saved = perf_counter()
 
-    def standing(self, scores: Mapping[str, float] | None = None) -> Checkpoint:
+    def standing(self, scores: Mapping[str, float] | None = None) -> ResumeState:
         """Return where the run stands; the values are those that training changes."""
         state = self.trainer.state
-        return Checkpoint(
+        return ResumeState(
             network=Network(architecture(self.recipe.architecture), state.parameters),
             recipe=self.recipe,
             data=self._data,
@@ -328,7 +328,7 @@ class TrainingRun:
             )
 
 
-def _state(standing: Checkpoint | None, data: Mapping[str, DataRecord]) -> TrainingState | None:
+def _state(standing: ResumeState | None, data: Mapping[str, DataRecord]) -> TrainingState | None:
     if standing is None:
         return None
     others = sorted(

@@ -12,11 +12,11 @@ from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
-    averaged,
     load_checkpoint,
     save_checkpoint,
 )
 from digit_recognizer.nn.network import Network
+from digit_recognizer.training.stored import ResumeState, averaged, resume_state
 from digit_recognizer.training.trainer import first_state
 from digit_recognizer.training.unfinished import (
     UnfinishedTraining,
@@ -134,7 +134,7 @@ class RunFolder:
             raise _taken(path)
         return cls(path, lock)
 
-    def save_last(self, checkpoint: Checkpoint) -> None:
+    def save_last(self, standing: ResumeState) -> None:
         """Write where the training stands; what was there before is still whole if that fails.
 
         Raises
@@ -142,7 +142,7 @@ class RunFolder:
         TrainingRunError
             If it cannot be written.
         """
-        self._save(LAST, checkpoint)
+        self._save(LAST, standing.checkpoint())
 
     def save_best(self, checkpoint: Checkpoint) -> None:
         """Write the best network so far, before ``save_last``; raises as that does."""
@@ -162,7 +162,7 @@ class RunFolder:
         """
         path = self.path / LAST
         try:
-            standing = load_checkpoint(path)
+            standing = resume_state(load_checkpoint(path))
             check_standing(standing)
         except (CheckpointError, ValueError) as error:
             if isinstance(error.__cause__, OSError):
@@ -204,15 +204,16 @@ class RunFolder:
         except OSError as error:
             raise failure(self.path / name, error) from error
 
-    def _with_best(self, standing: Checkpoint) -> UnfinishedTraining:
+    def _with_best(self, standing: ResumeState) -> UnfinishedTraining:
         path = self.path / BEST
         try:
             best = load_checkpoint(path)
+            fits = is_best_of(resume_state(best), standing)
         except CheckpointError:
             if not path.exists() and not standing.history:
                 return UnfinishedTraining(standing)
         else:
-            if is_best_of(best, standing):
+            if fits:
                 return UnfinishedTraining(standing, best)
         remark = f"{path}: expected the best network of this training, found "
         remark += f"another file. {_aside(path)}" if path.exists() else "none."
@@ -256,9 +257,9 @@ def _aside(path: Path) -> str:
         return f"It could not be set aside ({error.strerror or error}) and stays as it is."
 
 
-def _from_the_first_step(standing: Checkpoint) -> Checkpoint:
+def _from_the_first_step(standing: ResumeState) -> ResumeState:
     recipe, state = standing.recipe, first_state(standing.recipe)
     network = Network(architecture(recipe.architecture), state.parameters)
-    return Checkpoint(
+    return ResumeState(
         network, recipe, standing.data, optimizer=state.optimizer, lanes=standing.lanes
     )

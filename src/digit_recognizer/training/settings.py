@@ -7,10 +7,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from digit_recognizer.data.catalogue import CATALOGUE
 from digit_recognizer.lenet.architectures import ARCHITECTURES
+from digit_recognizer.networks.typed import LIMIT
 from digit_recognizer.nn.augmentation import AUGMENTATIONS
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError
-from digit_recognizer.training.typed import LIMIT
 
 __all__ = ["NONE", "Kind", "Setting", "Value", "changed", "setting_names", "settings"]
 

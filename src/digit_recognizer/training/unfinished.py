@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from digit_recognizer.ink import INK_VERSION
-from digit_recognizer.networks.checkpoint import Checkpoint, averaged
+from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.trainer import first_state
 from digit_recognizer.training.watching import Point
 
@@ -19,7 +20,7 @@ class UnfinishedTraining:
 
     Attributes
     ----------
-    standing : Checkpoint
+    standing : ResumeState
         Weights, what the optimizer remembers, and the step it stands at.
     best : Checkpoint or None
         The network that read the validation images best, of those at the ends of epochs.
@@ -27,7 +28,7 @@ class UnfinishedTraining:
         What there is to say of the files it came from; empty as a rule.
     """
 
-    standing: Checkpoint
+    standing: ResumeState
     best: Checkpoint | None = None
     remark: str = ""
 
@@ -72,8 +73,8 @@ class UnfinishedTraining:
         return averaged(self.standing)
 
 
-def check_standing(standing: Checkpoint) -> None:
-    """Find out whether the trainer can go on with a checkpoint.
+def check_standing(standing: ResumeState) -> None:
+    """Find out whether the trainer can go on from there.
 
     Raises
     ------
@@ -81,7 +82,7 @@ def check_standing(standing: Checkpoint) -> None:
         If it cannot; says why.
     """
     if standing.ink_version != INK_VERSION:
-        raise ValueError(f"version {standing.ink_version} of the road from ink to input")
+        raise ValueError(f"version {standing.ink_version} of the pipeline from ink to input")
     if standing.network.architecture.name != standing.recipe.architecture:
         raise ValueError("a network of another architecture than the recipe's")
     remembered = first_state(standing.recipe).optimizer
@@ -93,14 +94,14 @@ def check_standing(standing: Checkpoint) -> None:
         raise ValueError("what an optimizer cannot remember")
 
 
-def best_epoch(standing: Checkpoint) -> int:
+def best_epoch(standing: ResumeState) -> int:
     """Return the number of the epoch that ended in the best network, 0 if none has ended."""
     reached = [line.validation_accuracy for line in standing.history]
     # Of epochs that are equally good, the latest: it has learned longest.
     return max(range(1, len(reached) + 1), key=lambda epoch: (reached[epoch - 1], epoch), default=0)
 
 
-def is_best_of(best: Checkpoint, standing: Checkpoint) -> bool:
+def is_best_of(best: ResumeState, standing: ResumeState) -> bool:
     """Tell whether a network is the best of the training that stands there.
 
     The best of an epoch is written before the training stands at that epoch's end: after a kill in

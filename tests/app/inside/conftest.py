@@ -15,7 +15,7 @@ from tests.inspection.networks import random_network
 
 
 def named(architecture: str) -> NamedNetwork:
-    checkpoint = Checkpoint(random_network(architecture), recipe("mnist"))
+    checkpoint = Checkpoint(random_network(architecture), recipe("mnist").to_values())
     return NamedNetwork(f"a random {architecture}", checkpoint)
 
 

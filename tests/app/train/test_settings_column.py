@@ -86,7 +86,7 @@ def test_what_is_written_and_not_entered_is_what_runs(
     start(place)
     reach(place.state, Phase.ENDED)
     assert place.state.best is not None
-    assert place.state.best.recipe.epochs == 3
+    assert place.state.best.recipe["epochs"] == 3
     assert field(place, "epochs").text() == "3"
 
 

@@ -14,6 +14,7 @@ from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.training import readiness
 from digit_recognizer.training.chores import Fetched, compilation_for
 from digit_recognizer.training.recipes import RECIPES
+from digit_recognizer.training.stored import recipe_of
 from tests.app.train.conftest import DIGITS, LONG, Reach
 from tests.training.prepared import NothingToCompile
 
@@ -29,7 +30,7 @@ def test_a_training_goes_from_idle_to_its_end(state: TrainState, reach: Reach) -
     assert phases == [Phase.PREPARING, Phase.RUNNING, Phase.ENDED]
     assert state.complete
     assert state.best is not None
-    assert state.best.recipe == state.recipe
+    assert recipe_of(state.best) == state.recipe
     assert state.seen.best_error == 1 - state.best.scores["validation accuracy"]
     assert state.seen.progress[-1].step == state.seen.progress[-1].steps == 40
 

@@ -134,7 +134,7 @@ def test_what_cannot_be_taken_back_is_explained(place: TrainPage, kept: list[str
 def test_the_figures_beside_a_name_are_of_the_network_that_has_it(
     place: TrainPage, kept: list[str]
 ) -> None:
-    other = replace(find_checkpoint(), recipe=RECIPES["classic"])
+    other = replace(find_checkpoint(), recipe=RECIPES["classic"].to_values())
     place.session.networks.keep("three", other)
     rename(place, "one", "four")
     click(place, "train-notice-undo")

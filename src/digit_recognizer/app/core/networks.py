@@ -39,7 +39,7 @@ class NamedNetwork:
     @property
     def label(self) -> str:
         """Name and recipe, as the header shows them."""
-        return f"{self.name} · {self.checkpoint.recipe.name}"
+        return f"{self.name} · {self.checkpoint.recipe_name}"
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.plot import OTHER, TRAINING, VALIDATION, Plot
 from digit_recognizer.app.train.seen import Seen
 from digit_recognizer.app.widgets.theme import SPACING, font
-from digit_recognizer.networks.checkpoint import Checkpoint
+from digit_recognizer.training.history import HistoryLine
 
 __all__ = ["Curves"]
 
@@ -52,9 +54,8 @@ class Curves(QWidget):
             self.error.show_points(line, [(point.passes, 100 * point.error) for point in points])
         self._describe(seen)
 
-    def show_other(self, checkpoint: Checkpoint | None) -> None:
+    def show_other(self, history: Sequence[HistoryLine]) -> None:
         """Show the validation curves of another network beside them, or none."""
-        history = checkpoint.history if checkpoint else ()
         self.loss.show_points(OTHER, [(line.epoch, line.validation_loss) for line in history])
         self.error.show_points(
             OTHER, [(line.epoch, 100 * (1 - line.validation_accuracy)) for line in history]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -15,11 +16,16 @@ from digit_recognizer.app.train.card_words import CardWords
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.training.stored import history_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digit_recognizer.app.train.curves import Curves
     from digit_recognizer.networks.checkpoint import Checkpoint
     from digit_recognizer.training.chores import Fetched
+    from digit_recognizer.training.history import HistoryLine
 
 __all__ = ["CurvesCard"]
 
@@ -39,7 +45,7 @@ class CurvesCard(QFrame):
         super().__init__(parent)
         self.setObjectName("train-card")
         self._studio = state
-        self._other: Checkpoint | None = None
+        self._other: Sequence[HistoryLine] = ()
         self._other_name = ""
         self._stage = ""
         self.curves: Curves | None = None
@@ -70,10 +76,14 @@ class CurvesCard(QFrame):
 
     def show_other(self, name: str, checkpoint: Checkpoint | None) -> None:
         """Show the curves of a kept network beside, or none."""
-        self._other = checkpoint
+        self._other = ()
+        if checkpoint is not None:
+            # With a history that is not ours there are no curves; the network reads all the same.
+            with suppress(DigitRecognizerError):
+                self._other = history_of(checkpoint)
         self._other_name = name
         if self.curves is not None:
-            self.curves.show_other(checkpoint)
+            self.curves.show_other(self._other)
         self._show_range()
         self._show_legend()
         self._choose_side()
@@ -120,14 +130,13 @@ class CurvesCard(QFrame):
             return
         seen = self._studio.seen
         passes = [seen.passes if seen.glimpses else self._studio.recipe.epochs]
-        if self._other is not None:
-            passes += [line.epoch for line in self._other.history]
+        passes += [line.epoch for line in self._other]
         self.curves.show_range(max(passes))
 
     def _show_legend(self) -> None:
         theme = current_theme()
         parts = [(theme.muted, "─ training"), (theme.accent, "─●─ validation")]
-        if self._other is not None:
+        if self._other:
             parts.append((theme.caution, f"╌╌ {self._other_name}"))
         spans = (f'<span style="color: {colour}">{words}</span>' for colour, words in parts)
         self._legend.setText("&nbsp;&nbsp;&nbsp;".join(spans))
@@ -159,7 +168,7 @@ class CurvesCard(QFrame):
         """Show words where there is nothing to draw."""
         nothing = not self._studio.seen.glimpses
         offers = self._studio.phase in (Phase.MISSING, Phase.FETCHING)
-        speaks = offers or (nothing and (self._studio.busy or self._other is None))
+        speaks = offers or (nothing and (self._studio.busy or not self._other))
         self.words.setVisible(speaks)
         self.words.settle(self.rect())
         self._legend.setHidden(speaks)

@@ -118,7 +118,7 @@ class KeptNetworks(QWidget):
         except DigitRecognizerError as error:
             return "", str(error)
         passes = plural(len(checkpoint.history), "pass", "passes") if checkpoint.history else ""
-        story = " · ".join(part for part in (checkpoint.recipe.name, passes) if part)
+        story = " · ".join(part for part in (checkpoint.recipe_name, passes) if part)
         reached = checkpoint.scores.get("validation accuracy")
         return ("" if reached is None else f"{error_percent(1 - reached)} error"), story
 

@@ -96,7 +96,7 @@ class KeptTraining:
             return
         try:
             if end.best is not None:
-                yield Stored(self._shelf.keep_as_new(end.best.recipe.name, end.best), end.best)
+                yield Stored(self._shelf.keep_as_new(end.best.recipe_name, end.best), end.best)
             self._trainings.forget()
         except (NetworkLibraryError, TrainingRunError) as error:
             # What could not be stored as a network still waits as a training.

@@ -134,7 +134,7 @@ class TrainPage(Place):
     def _use(self) -> None:
         best = self.state.best
         if best is not None:
-            name = self._store() or f"new {best.recipe.name}"
+            name = self._store() or f"new {best.recipe_name}"
             self.session.networks.use(NamedNetwork(name, best))
             self.page_wanted.emit("Draw")
 
@@ -151,7 +151,7 @@ class TrainPage(Place):
             return None
         if state.stored_as is None or state.stored_as not in networks.library.kept():
             try:
-                state.remember_stored(networks.keep_as_new(state.best.recipe.name, state.best))
+                state.remember_stored(networks.keep_as_new(state.best.recipe_name, state.best))
             except DigitRecognizerError as error:
                 self.notice.say(str(error))
                 return None

@@ -49,11 +49,10 @@ def typed(kind: type[Value], values: Any) -> Value:
     return kind(**values)
 
 
-def typed_list(kind: type[Value], text: str) -> tuple[Value, ...]:
-    """Return the dataclasses that JSON text lists; raises as ``typed`` does."""
-    values = parsed(text)
-    if not isinstance(values, list):
-        raise TypeError(f"expected a list of {kind.__name__}, found {quoted(text)}")
+def typed_list(kind: type[Value], values: Any) -> tuple[Value, ...]:
+    """Return the dataclasses ``kind`` that a list holds; raises as ``typed`` does."""
+    if not isinstance(values, list | tuple):
+        raise TypeError(f"expected a list of {kind.__name__}, found {quoted(values)}")
     return tuple(typed(kind, one) for one in values)
 
 
