@@ -86,7 +86,7 @@ def test_nothing_moves_while_one_draws(window: MainWindow, qtbot: QtBot) -> None
     draw(window.draw_page.canvas, ONE)
     qtbot.waitUntil(lambda: digit(window) == "1")
     assert places() == before
-    window.draw_page.notice.say("Something happened. Do this.")
+    window.draw_page.messages.ask("Something happened. Do this.")
     qtbot.wait(10)
     assert places() == before
 
@@ -138,7 +138,7 @@ def test_a_damaged_file_is_named_and_the_window_opens(
     (tmp_path / "drawing.json").write_text("{")
     window = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     window.restore()
-    assert "could not be read" in window.draw_page.notice.text()
+    assert "could not be read" in window.session.messages.text
     draw(window.draw_page.canvas, ONE)
     assert (tmp_path / "drawing.json").exists()
 

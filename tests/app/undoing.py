@@ -72,10 +72,10 @@ def draw_clear_and_undo(hand: Hand) -> None:
     hand.click(canvas)
     hand.note("drawn", strokes())
     hand.key("ctrl+c")
-    window.draw_page.notice.say("The drawing was saved as /somewhere/digit.png.")
+    window.draw_page.messages.news("The drawing was saved as /somewhere/digit.png.")
     hand.picture("draw")
     hand.key("Escape")
-    hand.note("after Escape", (strokes(), window.draw_page.notice.text()))
+    hand.note("after Escape", (strokes(), window.session.messages.text))
     hand.key("Escape")
     hand.note("after another Escape", strokes())
     hand.key("ctrl+z")
@@ -101,21 +101,21 @@ def delete_rename_and_undo(hand: Hand) -> None:
         hand.click(viewport, rows.visualItemRect(item).center())
 
     steps: list[tuple[str, Callable[[], None]]] = [
-        ("button", lambda: hand.click("train-notice-undo")),
+        ("button", lambda: hand.click("message-button")),
         ("key", lambda: hand.key("ctrl+z")),
     ]
     for by, undo in steps:
         chosen("one")
         hand.click("kept-delete")
-        hand.note(f"deleted, {by}", (networks.library.kept(), place.notice.text()))
+        hand.note(f"deleted, {by}", (networks.library.kept(), place.session.messages.text))
         hand.picture(f"deleted-{by}")
         undo()
-        hand.note(f"undone, {by}", (networks.library.kept(), place.notice.text()))
+        hand.note(f"undone, {by}", (networks.library.kept(), place.session.messages.text))
         chosen("two")
         hand.key("F2")
         hand.write("three")
         hand.key("Return")
-        hand.note(f"renamed, {by}", (networks.library.kept(), place.notice.text()))
+        hand.note(f"renamed, {by}", (networks.library.kept(), place.session.messages.text))
         hand.picture(f"renamed-{by}")
         undo()
         hand.note(f"named again, {by}", networks.library.kept())

@@ -33,6 +33,7 @@ class Place(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.messages = session.messages.about(self.title)
         self.setAccessibleName(self.title)
 
     def enter(self) -> None:

@@ -70,7 +70,7 @@ def run() -> int:
     window.show()
     window.restore()
     if problem:
-        window.notice.say(problem)
+        window.session.messages.about("settings").ask(problem)
     if not settings.now.welcomed and window.drawing.sheet.is_blank:
         window.welcome()
     status = application.exec()
@@ -152,11 +152,11 @@ def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
 
 def _save_settings(settings: KeptSettings, file: SettingsFile, window: MainWindow) -> None:
     """Save the settings whenever they change, and say where that cannot be."""
-    from digit_recognizer.app.core.repeated_save import RepeatedSave
+    from digit_recognizer.app.core.repeated_save import RepeatedSave, report
 
     saving = RepeatedSave(lambda: file.save(settings.now), window)
     loss = "They hold until the window closes."
-    window.save_warning.watch(saving, "settings", loss, file.file.parent)
+    report(saving, window.session.messages, "settings", loss, file.file.parent)
     settings.changed.connect(lambda _: saving.save())
     window.closed.connect(saving.close)
 

@@ -9,6 +9,7 @@ from PyQt6.QtGui import (
     QCloseEvent,
     QGuiApplication,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
@@ -20,7 +21,7 @@ from digit_recognizer.app.core.garbage import keep_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.reading import Reader, Reads
-from digit_recognizer.app.core.repeated_save import RepeatedSave, SaveWarning
+from digit_recognizer.app.core.repeated_save import RepeatedSave, report
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.draw.page import DrawPage
@@ -29,7 +30,7 @@ from digit_recognizer.app.help import HelpCard
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.pages import PLACES, place_class
 from digit_recognizer.app.widgets.icons import window_icon
-from digit_recognizer.app.widgets.notice import Notice
+from digit_recognizer.app.widgets.message_line import MessageLine
 from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import (
     DARK,
@@ -43,6 +44,8 @@ __all__ = ["MainWindow"]
 
 _SMALLEST = QSize(480, 400)
 _COMFORTABLE = QSize(1040, 720)
+_LOW = 480
+"""A window that is lower needs all its height for the page."""
 
 
 class MainWindow(QMainWindow):
@@ -85,9 +88,8 @@ class MainWindow(QMainWindow):
         self._places: dict[str, Place] = {}
         self._entered: Place | None = None
         self._header = Header(PLACES, self.session.networks, self.session.settings)
-        self.save_warning = SaveWarning()
+        self._message_line = MessageLine(self.session.messages)
         self._stack = QStackedWidget()
-        self.notice = Notice(self._stack, "window-notice")
         self._help = HelpCard(self)
         self._build()
         self._fixed_theme = {"light": LIGHT, "dark": DARK}[theme] if theme else None
@@ -128,7 +130,6 @@ class MainWindow(QMainWindow):
                 self._entered.leave()
             self._entered = place
             self._stack.setCurrentWidget(place)
-            self.notice.hide()
             place.enter()
 
     def _build(self) -> None:
@@ -137,7 +138,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self.save_warning)
+        column.addWidget(self._message_line)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(frame)
 
@@ -154,11 +155,12 @@ class MainWindow(QMainWindow):
         self.addAction(self._header.menu.explain)
         networks.current_changed.connect(self._read_with)
         networks.renamed.connect(self._follow_name)
-        networks.failed.connect(self.notice.say)
+        networks.failed.connect(self.session.messages.about("networks").ask)
         self.drawing.listen(self._save)
         if self._autosave is not None:
             loss = "Closing the window or a crash would lose it."
-            self.save_warning.watch(self._saving, "drawing", loss, self._autosave.file.parent)
+            folder = self._autosave.file.parent
+            report(self._saving, self.session.messages, "drawing", loss, folder)
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_theme)
@@ -167,6 +169,15 @@ class MainWindow(QMainWindow):
         recognizer = self._recognizer
         if recognizer is not None:
             reader.use(lambda: recognizer)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep room for messages where there is any."""
+        super().resizeEvent(event)
+        self._message_line.reserve(self.height() >= _LOW)
+        frame = self.centralWidget()
+        column = None if frame is None else frame.layout()
+        if column is not None:
+            column.activate()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Load the network as soon as the window has been painted."""
@@ -191,7 +202,7 @@ class MainWindow(QMainWindow):
         try:
             saved = self._autosave.restore()
         except ValueError as error:
-            self.draw_page.notice.say(str(error))
+            self.draw_page.messages.ask(str(error))
             return
         if saved is None:
             return

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app import start
@@ -15,7 +16,7 @@ from digit_recognizer.app.core.settings_file import SettingsFile
 from digit_recognizer.app.widgets.theme import DARK
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
-from tests.app.hand import ONE, QTest, draw
+from tests.app.hand import ONE, QTest, draw, part
 
 
 @pytest.fixture
@@ -27,8 +28,8 @@ def blocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def warning(window: MainWindow) -> str:
-    strip = window.save_warning
-    return strip.text().replace("\u200b", "") if strip.isVisible() else ""
+    label = part(window, QLabel, "message-text")
+    return label.text().replace("\u200b", "") if label.isVisible() else ""
 
 
 def draw_one(window: MainWindow) -> None:
@@ -103,6 +104,7 @@ def test_the_warning_is_whole_at_every_width(
     window = open_window(autosave=Autosave(blocked / "drawing.json"))
     draw_one(window)
     window.resize(width, 500)
-    strip = window.save_warning
-    qtbot.waitUntil(lambda: strip.width() == width)
-    assert strip.height() >= strip.heightForWidth(width)
+    line, label = part(window, QWidget, "messages"), part(window, QLabel, "message-text")
+    qtbot.waitUntil(lambda: line.width() == width)
+    assert label.height() >= label.heightForWidth(label.width())
+    assert label.mapTo(line, label.rect().bottomRight()).y() < line.height()

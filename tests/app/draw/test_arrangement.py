@@ -26,8 +26,8 @@ def test_the_canvas_is_a_square_and_the_answer_has_its_room(size: QSize) -> None
 
 def test_in_a_usual_window_the_canvas_fills_the_height() -> None:
     canvas, answer = arrange(QSize(1040, 631))
-    assert canvas == QRect(24, 24, 583, 583)
-    assert answer == QRect(24 + 583 + 32, 24, 1040 - 24 - 583 - 32 - 24, 583)
+    assert canvas == QRect(24, 0, 607, 607)
+    assert answer == QRect(24 + 607 + 32, 0, 1040 - 24 - 607 - 32 - 24, 607)
 
 
 def test_in_a_tall_window_the_answer_stands_below() -> None:

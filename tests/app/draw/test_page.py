@@ -40,7 +40,7 @@ def label(window: MainWindow, name: str) -> QLabel:
 
 
 def notice(window: MainWindow) -> str:
-    return window.draw_page.notice.text().replace("\u200b", "")
+    return window.session.messages.text
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, file: str) -> None:
@@ -270,7 +270,7 @@ def test_the_message_goes_when_one_draws_on_or_closes_it(
     if end == "drawing":
         draw(window.draw_page.canvas, ONE)
     else:
-        click(window, "notice-close")
+        click(window, "message-close")
     assert notice(window) == ""
 
 

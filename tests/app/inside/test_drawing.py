@@ -106,6 +106,6 @@ def test_what_is_no_picture_is_explained_on_this_page(
     file = tmp_path / "letter.txt"
     file.write_text("no picture")
     drop(inside, mime_with(QUrl.fromLocalFile(str(file))))
-    qtbot.waitUntil(lambda: "letter.txt" in inside.notice.text())
+    qtbot.waitUntil(lambda: "letter.txt" in inside.session.messages.text)
     draw(inside.canvas, FOUR)
-    assert inside.notice.text() == ""
+    assert inside.session.messages.text == ""

@@ -182,7 +182,7 @@ def test_everything_is_exported(
     sheet = judged.page.widget()
     assert sheet is not None
     assert (picture.width(), picture.height()) == (2 * sheet.width(), 2 * sheet.height())
-    assert "Saved as" in judged.notice.text()
+    assert "Saved as" in judged.session.messages.text
 
 
 def test_a_place_that_cannot_be_written_to_is_said(
@@ -192,7 +192,7 @@ def test_a_place_that_cannot_be_written_to_is_said(
     choose(monkeypatch, "getSaveFileName", (str(tmp_path / "file" / "x.csv"), ""))
     with qtbot.waitSignal(judged._saver.failed):
         judged.controls.export_wanted.emit("readings")
-    assert "choose another folder" in judged.notice.text()
+    assert "choose another folder" in judged.session.messages.text
 
 
 def test_missing_digits_are_offered_to_be_fetched_or_found(

@@ -15,6 +15,7 @@ from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.widgets.message_line import MessageLine
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.library import NetworkLibrary
@@ -92,6 +93,7 @@ def place(session: Session, qtbot: QtBot) -> Iterator[TrainPage]:
     """The place, shown, its plots loaded, its recipe a small one."""
     window = QMainWindow()
     place = TrainPage(session)
+    window.setMenuWidget(MessageLine(session.messages))
     window.setCentralWidget(place)
     place.state.recipe = RECIPE
     place.state.recipe_changed.emit()

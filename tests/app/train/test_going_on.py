@@ -194,7 +194,7 @@ def test_a_new_training_leaves_the_one_that_waits(
     place.state.change("validation_size", 130)
     click(place, "start-anew")
     reach(place.state, Phase.UNFINISHED)
-    assert "validation size" in place.notice.text()
+    assert "validation size" in place.session.messages.text
     assert place.state.best is not None
     assert on_disk() == ["training"]
     place.state.change("validation_size", 30)
@@ -240,7 +240,9 @@ def test_a_damaged_one_is_told_of_and_set_aside(
     file = user_state_path("digit-recognizer") / "trainings" / "training" / LAST
     file.write_bytes(file.read_bytes()[:1000])
     place = visit()
-    qtbot.waitUntil(lambda: "set aside as last.safetensors.unreadable" in place.notice.text())
+    qtbot.waitUntil(
+        lambda: "set aside as last.safetensors.unreadable" in place.session.messages.text
+    )
     assert (place.state.phase, primary(place)) == (Phase.IDLE, "Start")
     assert file.with_name(f"{LAST}.unreadable").exists()
 
@@ -258,7 +260,7 @@ def test_with_other_images_it_does_not_go_on_and_is_not_lost(
     place = visit()
     reach(place.state, Phase.UNFINISHED)
     click(place, "train-primary")
-    qtbot.waitUntil(lambda: "the data that the run started with" in place.notice.text())
+    qtbot.waitUntil(lambda: "the data that the run started with" in place.session.messages.text)
     reach(place.state, Phase.UNFINISHED)
     monkeypatch.setattr(live, "load_dataset", lambda *_, **__: DIGITS)
     click(place, "train-primary")
@@ -278,7 +280,7 @@ def test_one_that_cannot_be_kept_is_told_of_and_goes_on(
     reach(place.state, Phase.RUNNING)
     click(place, "train-primary")
     reach(place.state, Phase.PAUSED)
-    qtbot.waitUntil(lambda: "cannot be stored" in place.notice.text())
+    qtbot.waitUntil(lambda: "cannot be stored" in place.session.messages.text)
     click(place, "train-primary")
     reach(place.state, Phase.RUNNING)
 
@@ -362,7 +364,7 @@ def test_a_network_that_cannot_be_stored_still_waits_as_a_training(
     place = visit()
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
-    assert "cannot be kept" in place.notice.text()
+    assert "cannot be kept" in place.session.messages.text
     assert on_disk() == ["training"]
     place.shut_down()
     NetworkLibrary().folder.unlink()

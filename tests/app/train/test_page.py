@@ -228,7 +228,9 @@ def test_a_training_that_goes_astray_is_told_of_and_leaves_no_network(
     place.state.change("optimizer", "GradientDescent")
     write(place, "schedule.learning_rate", "1000000000")
     click(place, "train-primary")
-    qtbot.waitUntil(lambda: "Take a smaller learning rate" in place.notice.text(), timeout=30_000)
+    qtbot.waitUntil(
+        lambda: "Take a smaller learning rate" in place.session.messages.text, timeout=30_000
+    )
     reach(place.state, Phase.ENDED)
     assert not part(place, QPushButton, "keep-network").isEnabled()
 
@@ -253,7 +255,7 @@ def test_what_a_training_that_waits_has_learned_can_be_used(
 def test_failures_are_told_over_the_place(place: TrainPage, qtbot: QtBot) -> None:
     place.state.change("validation_size", 130)
     click(place, "train-primary")
-    qtbot.waitUntil(lambda: "validation size" in place.notice.text())
+    qtbot.waitUntil(lambda: "validation size" in place.session.messages.text)
 
 
 @pytest.mark.parametrize("width", [480, 800, 1040, 1600])

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtWidgets import QLineEdit, QPushButton
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.editors import ChoiceEditor
@@ -58,8 +58,14 @@ def press_undo_key(place: TrainPage) -> None:
     QTest.keyClick(place.kept.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
+def window_of(place: TrainPage) -> QWidget:
+    window = place.window()
+    assert window is not None
+    return window
+
+
 def undo_button(place: TrainPage) -> QPushButton:
-    return part(place, QPushButton, "train-notice-undo")
+    return part(window_of(place), QPushButton, "message-button")
 
 
 def test_a_deleted_network_comes_back_by_the_button_of_its_message(
@@ -67,11 +73,11 @@ def test_a_deleted_network_comes_back_by_the_button_of_its_message(
 ) -> None:
     delete(place, "one")
     assert names(place) == ("two",)
-    assert place.notice.text() == "“one” was deleted."
+    assert place.session.messages.text == "“one” was deleted."
     assert undo_button(place).isVisible()
-    click(place, "train-notice-undo")
+    click(window_of(place), "message-button")
     assert names(place) == ("one", "two")
-    assert place.notice.text() == ""
+    assert place.session.messages.text == ""
     assert place.kept.list.findItems("one", Qt.MatchFlag.MatchExactly)
 
 
@@ -79,8 +85,7 @@ def test_a_deleted_network_comes_back_by_the_button_of_its_message(
 def test_the_message_leaves_the_buttons_free(
     place: TrainPage, kept: list[str], width: int, qtbot: QtBot
 ) -> None:
-    window = place.window()
-    assert window is not None
+    window = window_of(place)
     window.resize(width, 660)
     qtbot.waitUntil(lambda: place.width() == width)
     for name in kept:
@@ -89,23 +94,21 @@ def test_the_message_leaves_the_buttons_free(
     assert names(place) == ()
     undo = undo_button(place)
     assert undo.width() >= undo.minimumSizeHint().width()
-    delete_button = part(place, QPushButton, "kept-delete")
-    right_edge = delete_button.mapTo(place, delete_button.rect().topRight()).x()
-    assert place.notice.mapTo(place, QPoint()).x() > right_edge
+    assert not place.geometry().intersects(part(window, QWidget, "messages").geometry())
 
 
 def test_a_renamed_network_has_its_old_name_again(place: TrainPage, kept: list[str]) -> None:
     rename(place, "one", "three")
     assert names(place) == ("three", "two")
-    assert place.notice.text() == "“one” is called “three” from now on."
-    click(place, "train-notice-undo")
+    assert place.session.messages.text == "“one” is called “three” from now on."
+    click(window_of(place), "message-button")
     assert names(place) == ("one", "two")
 
 
 def test_a_name_that_is_taken_overwrites_nothing(place: TrainPage, kept: list[str]) -> None:
     rename(place, "one", "two")
     assert names(place) == ("one", "two")
-    assert "already" in place.notice.text()
+    assert "already" in place.session.messages.text
     assert not undo_button(place).isVisible()
 
 
@@ -116,7 +119,7 @@ def test_every_step_can_be_taken_back_by_the_key_after_its_message_is_gone(
     delete(place, "three")
     delete(place, "one")
     assert names(place) == ()
-    click(place, "train-notice-close")
+    click(window_of(place), "message-close")
     for expected in (("one",), ("one", "three"), ("one", "two"), ("one", "two")):
         press_undo_key(place)
         assert names(place) == expected
@@ -126,8 +129,8 @@ def test_what_cannot_be_taken_back_is_explained(place: TrainPage, kept: list[str
     delete(place, "one")
     for file in place.session.networks.library.folder.glob("*.deleted"):
         file.unlink()
-    click(place, "train-notice-undo")
-    assert "The network one cannot be brought back" in place.notice.text()
+    click(window_of(place), "message-button")
+    assert "The network one cannot be brought back" in place.session.messages.text
     assert not undo_button(place).isVisible()
 
 
@@ -137,7 +140,7 @@ def test_the_figures_beside_a_name_are_of_the_network_that_has_it(
     other = replace(find_checkpoint(), recipe=RECIPES["classic"].to_values())
     place.session.networks.keep("three", other)
     rename(place, "one", "four")
-    click(place, "train-notice-undo")
+    click(window_of(place), "message-button")
     rename(place, "three", "four")
     place.kept.choose("four")
     with_story = place.kept.list.currentItem()
@@ -160,8 +163,8 @@ def test_settings_that_another_recipe_replaces_can_be_had_again(place: TrainPage
     for _ in range(2):
         editor.activated.emit(editor.findData("classic"))
         assert place.state.recipe == RECIPES["classic"]
-        assert "replaced the settings" in place.notice.text()
-        click(place, "train-notice-undo")
+        assert "replaced the settings" in place.session.messages.text
+        click(window_of(place), "message-button")
         assert place.state.recipe == mine
         assert part(place, QLineEdit, "setting-epochs").text() == "8"
 
@@ -176,7 +179,7 @@ def test_settings_that_a_training_that_goes_on_replaces_can_be_had_again_at_its_
     click(place, "train-primary")
     reach(place.state, Phase.RUNNING)
     press_undo_key(place)
-    assert "while a training is under way" in place.notice.text()
+    assert "while a training is under way" in place.session.messages.text
     assert place.state.recipe == other
     click(place, "train-stop")
     reach(place.state, Phase.ENDED)
@@ -188,4 +191,4 @@ def test_a_recipe_that_was_not_changed_is_replaced_without_a_word(place: TrainPa
     place.state.take(RECIPES["classic"])
     choose_recipe(place, "mnist")
     assert place.state.recipe == RECIPES["mnist"]
-    assert place.notice.text() == ""
+    assert place.session.messages.text == ""

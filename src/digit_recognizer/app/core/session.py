@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.messages import Messages
 from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.core.reading import Reader
 from digit_recognizer.app.core.settings import KeptSettings
@@ -26,9 +27,12 @@ class Session:
         The networks to choose from, and the current one.
     settings
         What the user has set.
+    messages
+        What the window has to say.
     """
 
     drawing: Drawing
     reader: Reader
     networks: Networks
     settings: KeptSettings
+    messages: Messages = field(default_factory=Messages)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.widgets.notice import Notice
+from digit_recognizer.app.core.messages import Topic
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["Undo"]
@@ -20,12 +20,12 @@ class Undo:
     ----------
     page
         Where Ctrl+Z takes a step back while it is shown.
-    notice
-        Tells of each step, and of what could not be taken back.
+    messages
+        Say of each step what was done, and of what could not be taken back.
     """
 
-    def __init__(self, page: QWidget, notice: Notice) -> None:
-        self._notice = notice
+    def __init__(self, page: QWidget, messages: Topic) -> None:
+        self._messages = messages
         self._steps: list[Callable[[], None]] = []
         QShortcut(QKeySequence("Ctrl+Z"), page).activated.connect(self.take_back)
 
@@ -40,17 +40,17 @@ class Undo:
             Takes it back; raises ``DigitRecognizerError`` where that cannot be.
         """
         self._steps.append(step)
-        self._notice.say(message, undo=self.take_back)
+        self._messages.ask(message, "Undo", self.take_back)
 
     def take_back(self) -> None:
         """Take back the last step, if there is one."""
         if not self._steps:
             return
-        self._notice.hide()
+        self._messages.clear()
         step = self._steps.pop()
         try:
             step()
         except DigitRecognizerError as error:
             # It may be possible later, and is not in the way of the steps before it.
             self._steps.insert(0, step)
-            self._notice.say(str(error))
+            self._messages.ask(str(error))

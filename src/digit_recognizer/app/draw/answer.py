@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayo
 from digit_recognizer.app.draw.network_input import Seen
 from digit_recognizer.app.draw.probability_bars import ProbabilityBars
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
+from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import SPACING, font
 
 if TYPE_CHECKING:
@@ -96,9 +97,7 @@ class AnswerPanel(QWidget):
         ):
             label.setText(text)
         for label in (self._digit, self._confidence):
-            if label.property("tone") != tone:
-                label.setProperty("tone", tone)
-                _polish(label)
+            set_look(label, "tone", tone)
         self._digit.setAccessibleDescription(
             f"{answer.digit}, {answer.confidence}" if answer.digit else _WITHOUT_DIGIT[answer.state]
         )
@@ -142,11 +141,3 @@ def _label(name: str, pixels: int, description: str) -> QLabel:
     label.setFont(font(pixels))
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
-
-
-def _polish(label: QLabel) -> None:
-    """Let the style sheet look at the label's properties again."""
-    style = label.style()
-    assert style is not None
-    style.unpolish(label)
-    style.polish(label)

@@ -1,4 +1,4 @@
-"""Where canvas and answer stand, for a place of any size."""
+"""Where canvas and answer stand, on a page of any size."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ _ANSWER_ROOMY = 224
 _ANSWER_WIDEST = 560
 _ANSWER_LOWEST = 288
 _ANSWER_TALLEST = 760
+_LOW = 340
+"""A lower page is in a window that has no room for an empty line of messages."""
 
 
 def arrange(size: QSize) -> tuple[QRect, QRect]:
-    """Return the places of canvas and answer in a place of `size`.
+    """Return where canvas and answer stand on a page of ``size``.
 
-    The canvas is a square as high as the place, and the answer stands at its right. Both are
-    kept together in the middle of a very wide place. In a tall one the answer stands below.
+    The canvas is a square as high as the page, and the answer stands at its right. Both are
+    together in the middle of a very wide page. In a tall one the answer stands below. The line of
+    messages is above them, but in a low window.
     """
     edge = margin(size.width())
     roomy = edge > SPACING[2]
     gap = SPACING[5] if roomy else SPACING[2]
-    top = edge if size.height() - 2 * edge >= _ANSWER_LOWEST else SPACING[2]
-    width, height = size.width() - 2 * edge, size.height() - 2 * top
+    width = size.width() - 2 * edge
+    top = SPACING[2] if size.height() < _LOW else 0
+    height = size.height() - top - (top or edge)
     if height - width - gap >= _ANSWER_LOWEST:
         answer_height = min(height - width - gap, _ANSWER_TALLEST)
         return (

@@ -20,7 +20,6 @@ from digit_recognizer.app.draw.toolbar import Toolbar
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.welcome import Welcome
-from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ class DrawPage(Place):
         self._desk = QWidget()
         self.canvas = Canvas(drawing, self._desk)
         self.answer = AnswerPanel(self._desk)
-        self.notice = Notice(self._desk)
         self.welcome = Welcome(self._desk, self.answer)
         self.welcome.closed.connect(lambda: session.settings.change(welcomed=True))
         reader.opened.connect(drawing.place)
@@ -57,12 +55,12 @@ class DrawPage(Place):
         column.addWidget(self.toolbar)
         self.setTabOrder(self.canvas, self.toolbar)
 
-        self.opening.message.connect(self.notice.say)
+        self.opening.message.connect(self.messages.ask)
         self._connect_toolbar()
         session.settings.changed.connect(self._take_settings)
         self._take_settings(session.settings.now)
         reader.read.connect(self._show_reading)
-        reader.failed.connect(self.notice.say)
+        reader.failed.connect(self.messages.ask)
         self._sheet = drawing.sheet
         self._in_gesture = False
         drawing.listen(self._follow_drawing)
@@ -75,19 +73,19 @@ class DrawPage(Place):
         try:
             save_png(self._drawing.sheet, file)
         except ExportError as error:
-            self.notice.say(str(error))
+            self.messages.ask(str(error))
         else:
-            self.notice.say(f"The drawing was saved as {file}.")
+            self.messages.news(f"The drawing was saved as {file}.")
 
     def copy(self) -> None:
         """Bring the digit that was read to the clipboard."""
         clipboard = QGuiApplication.clipboard()
         answer = None if self._recognition is None else put_into_words(self._recognition)
         if clipboard is None or answer is None or not answer.digit:
-            self.notice.say("There is no digit to copy. Draw one first.")
+            self.messages.news("There is no digit to copy. Draw one first.")
             return
         clipboard.setText(answer.digit)
-        self.notice.say(f"Copied: {answer.digit}")
+        self.messages.news(f"Copied: {answer.digit}")
 
     def enter(self) -> None:
         """Let keys reach the canvas."""
@@ -124,7 +122,7 @@ class DrawPage(Place):
         self.welcome.close_card()
         # A message goes when something new begins, not with every movement of the pen.
         if not (self._in_gesture and self._drawing.in_gesture):
-            self.notice.hide()
+            self.messages.clear()
         self._in_gesture = self._drawing.in_gesture
         if sheet.is_blank:
             self._reader.cancel()

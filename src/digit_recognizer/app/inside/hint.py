@@ -17,7 +17,7 @@ class Hint(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("notice")
+        self.setObjectName("hint")
         self.setAccessibleName("hint")
         title = QLabel("Draw a digit and watch it travel through the network")
         title.setFont(font(16, title.font().Weight.DemiBold))

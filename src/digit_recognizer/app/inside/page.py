@@ -26,7 +26,6 @@ from digit_recognizer.app.inside.network_view import NetworkView
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.page import Place
-from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.inspection import (
     Evidence,
@@ -66,7 +65,6 @@ class InsidePage(Place):
         self.canvas.setMinimumSize(0, 0)
         self.hint = Hint(self.view)
         self.card = Card(self.state)
-        self.notice = Notice(self.view, "inside-notice")
         self.opening = Opening(self, session.reader)
         self.opening.take_drops_on(self.canvas)
         self.bar = Bar(session, self.opening, self.state)
@@ -103,7 +101,7 @@ class InsidePage(Place):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Share the height between layers and card."""
         edge = margin(self.width())
-        self._column.setContentsMargins(edge, SPACING[0], edge, SPACING[2])
+        self._column.setContentsMargins(edge, 0, edge, SPACING[2])
         least, most = _CARD
         card = min(max(int(self.height() * 0.37), least), most)
         room = self.height() - self.bar.height() - SPACING[0] - SPACING[2]
@@ -124,8 +122,7 @@ class InsidePage(Place):
         state.sweep_changed.connect(self._follow_sweep)
         self._sweep.timeout.connect(self._advance)
         self.view.arranged.connect(self._settle)
-        self.opening.message.connect(self.notice.say)
-        session.reader.failed.connect(self._take_failure)
+        self.opening.message.connect(self.messages.ask)
         self.hint.random_wanted.connect(self.opening.choose_random)
 
     def _take_settings(self, settings: Settings) -> None:
@@ -140,12 +137,8 @@ class InsidePage(Place):
                 self.canvas.mark_found(reading.recognition.box)
             self._inspect()
 
-    def _take_failure(self, message: str) -> None:
-        if self._is_entered:
-            self.notice.say(message)
-
     def _follow_drawing(self) -> None:
-        self.notice.hide()
+        self.messages.clear()
         if self.session.drawing.sheet.is_blank:
             self._seen = _blank()
             self._inspect()

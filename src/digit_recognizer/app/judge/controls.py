@@ -20,6 +20,7 @@ from digit_recognizer.app.judge.stage_label import StageLabel
 from digit_recognizer.app.judge.state import Phase
 from digit_recognizer.app.widgets.combo_box import ComboBox
 from digit_recognizer.app.widgets.progress_line import ProgressLine
+from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import CONTROL, SPACING, font, margin
 
 __all__ = ["Controls"]
@@ -95,10 +96,7 @@ class Controls(QFrame):
         """Follow the work."""
         self._running = phase == "running"
         self.measure.setText("Cancel" if self._running else "Measure")
-        self.measure.setProperty("primary", not self._running)
-        style = self.measure.style()
-        assert style is not None
-        style.polish(self.measure)
+        set_look(self.measure, "primary", not self._running)
         self.export.setEnabled(can_export)
         if not self._running:
             self.stage.show_text("")
@@ -113,7 +111,7 @@ class Controls(QFrame):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep to the edges of what is below."""
         edge = margin(self.width())
-        self._row.setContentsMargins(edge, SPACING[1], edge, SPACING[1])
+        self._row.setContentsMargins(edge, 0, edge, SPACING[1])
         # On a slim window the line below alone says how far the work is.
         self.stage.setVisible(self.width() >= _WITH_WORDS)
 

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.judge.messages import Judged
 from digit_recognizer.app.judge.words import comparison_in_words, headline, interval
+from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["Headline"]
@@ -62,10 +63,7 @@ class Headline(QWidget):
         text = warning or _compared(judged, earlier)
         self.note.setText(text)
         self.note.setToolTip(text)
-        self.note.setProperty("tone", "caution" if warning else "muted")
-        style = self.note.style()
-        assert style is not None
-        style.polish(self.note)
+        set_look(self.note, "tone", "caution" if warning else "muted")
 
 
 def _compared(judged: Judged, earlier: Judged | None) -> str:

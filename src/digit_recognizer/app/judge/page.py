@@ -20,7 +20,6 @@ from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.worker import Judger
 from digit_recognizer.app.page import Place
-from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
 
 __all__ = ["JudgePage"]
@@ -47,7 +46,6 @@ class JudgePage(Place):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.message)
         self._stack.addWidget(self.page)
-        self.notice = Notice(self, "judge-notice")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -70,7 +68,7 @@ class JudgePage(Place):
             network = networks.current
         chosen = self.session.settings.now.data_folder
         folder = None if chosen is None else Path(chosen)
-        self.notice.hide()
+        self.messages.clear()
         self.state.start(Request(network, networks.library, self.controls.source(), folder, fetch))
 
     def judge_on(self, source: Source) -> None:
@@ -95,8 +93,8 @@ class JudgePage(Place):
         self.state.stage_changed.connect(controls.show_stage)
         self.state.judged_changed.connect(self._show_phase)
         self.page.opened.connect(self._open_on_canvas)
-        self._saver.saved.connect(lambda path: self.notice.say(f"Saved as {path}."))
-        self._saver.failed.connect(self.notice.say)
+        self._saver.saved.connect(lambda path: self.messages.news(f"Saved as {path}."))
+        self._saver.failed.connect(self.messages.ask)
 
     def _offer_networks(self) -> None:
         networks = self.session.networks

@@ -33,6 +33,7 @@ class Page(ScrollArea):
         self.setObjectName("judge-page")
         self._state = state
         self._sheet = QWidget()
+        self._sheet.setObjectName("judge-sheet")
         self.setWidget(self._sheet)
         self.headline = Headline(self._sheet)
         self.matrix = ConfusionMatrix(self._sheet)

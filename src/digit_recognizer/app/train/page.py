@@ -20,7 +20,6 @@ from digit_recognizer.app.train.learning import Learning
 from digit_recognizer.app.train.left_column import LeftColumn
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.widgets.notice import Notice
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -57,8 +56,7 @@ class TrainPage(Place):
         column.setSpacing(0)
         column.addWidget(self._desk, 1)
         column.addWidget(self.bar)
-        self.notice = Notice(self._desk, "train-notice", beside=self.column)
-        self.undo = Undo(self, self.notice)
+        self.undo = Undo(self, self.messages)
         self._connect()
 
     def enter(self) -> None:
@@ -82,7 +80,7 @@ class TrainPage(Place):
 
     def _connect(self) -> None:
         state = self.state
-        state.failed.connect(self.notice.say)
+        state.failed.connect(self.messages.ask)
         state.phase_changed.connect(self._follow_phase)
         state.stored.connect(self.session.networks.look_again)
         words = self.curves.words
@@ -97,12 +95,12 @@ class TrainPage(Place):
         self.bar.keep_wanted.connect(self._keep)
         self.kept.compared.connect(self.curves.show_other)
         self.kept.changed.connect(self.undo.offer)
-        self.kept.failed.connect(self.notice.say)
+        self.kept.failed.connect(self.messages.ask)
 
     def _arrange(self, size: QSize) -> None:
         left, right = next(widths for least, widths in _COLUMNS.items() if size.width() >= least)
         edge = margin(size.width())
-        self._row.setContentsMargins(edge, SPACING[3], edge, SPACING[3])
+        self._row.setContentsMargins(edge, 0, edge, SPACING[3])
         self.learning.setFixedWidth(right)
         tight = size.width() < _TIGHT
         self.column.setMinimumWidth(left)
@@ -116,7 +114,7 @@ class TrainPage(Place):
 
     def _follow_phase(self) -> None:
         if self.state.phase is Phase.PREPARING:
-            self.notice.hide()
+            self.messages.clear()
         self._arrange(self.size())
 
     def _begin(self, begin: Callable[[], None]) -> None:
@@ -153,7 +151,7 @@ class TrainPage(Place):
             try:
                 state.remember_stored(networks.keep_as_new(state.best.recipe_name, state.best))
             except DigitRecognizerError as error:
-                self.notice.say(str(error))
+                self.messages.ask(str(error))
                 return None
         return state.stored_as
 

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import explanation
+from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.training.settings import Setting, Value
 
@@ -97,11 +98,7 @@ class SettingRow(QWidget):
         self._help.setText(text)
         self._help.setVisible(bool(text))
         self.editor.setAccessibleDescription(text)
-        if self._help.property("tone") != tone:
-            self._help.setProperty("tone", tone)
-            style = self._help.style()
-            if style is not None:
-                style.polish(self._help)
+        set_look(self._help, "tone", tone)
 
 
 def small_label() -> QLabel:

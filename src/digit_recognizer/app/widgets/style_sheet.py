@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtGui import QColor, QPalette
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from digit_recognizer.app.widgets.theme import (
     CONTROL,
@@ -14,7 +14,7 @@ from digit_recognizer.app.widgets.theme import (
     current_theme,
 )
 
-__all__ = ["style_sheet", "use_theme"]
+__all__ = ["set_look", "style_sheet", "use_theme"]
 
 _ROLES = {
     "window": ("Window", "Button"),
@@ -35,6 +35,15 @@ def use_theme(theme: Theme) -> None:
         return
     application.setPalette(_palette(theme))
     application.setStyleSheet(style_sheet(theme))
+
+
+def set_look(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks about, such as ``tone``, of a shown widget."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        style = widget.style()
+        assert style is not None
+        style.polish(widget)
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -61,10 +70,8 @@ def style_sheet(theme: Theme) -> str:
         color: {theme.text}; background: {theme.card};
         border: 1px solid {theme.hairline}; padding: 4px 8px;
     }}
-    #header, #messages {{
-        border: 0 solid {theme.hairline}; border-bottom: 1px solid {theme.hairline};
-    }}
-    #messages {{ background: {theme.card}; }}
+    #header {{ border: 0 solid {theme.hairline}; border-bottom: 1px solid {theme.hairline}; }}
+    #message QToolButton {{ margin: 0; }}
     #toolbar, #train-bar {{ border-top: 1px solid {theme.hairline}; }}
     {_tool_buttons(theme)}
     {_menus(theme)}
@@ -109,7 +116,7 @@ def _menus(theme: Theme) -> str:
 
 def _cards(theme: Theme) -> str:
     return f"""
-    Notice, Hint, #welcome, #train-card {{
+    #message, Hint, #welcome, #train-card {{
         background: {theme.card}; border: 1px solid {theme.hairline};
         border-radius: {RADIUS}px;
     }}
