@@ -29,7 +29,7 @@ __all__ = ["main"]
 
 FOLD = 0
 PASSES = 10
-NOTHING = Mixture(strokes=0, pictures=0, scans=0, forms=0, marks=0)
+NOTHING = Mixture(strokes=0, pictures=0, scans=0, forms=0, negatives=0)
 WHOLE = recipe("everyday")
 DECAYS_LESS = AdamW(weight_decay=0.01)
 
@@ -47,9 +47,9 @@ STEPS = (
     Change("MNIST alone", NOTHING, WHOLE),
     Change("and pen strokes", replace(NOTHING, strokes=2), WHOLE),
     Change("and pictures of them", replace(NOTHING, strokes=2, pictures=2), WHOLE),
-    Change("and scans", replace(Mixture(), forms=0, marks=0), WHOLE),
-    Change("and ones with flags, and sevens", replace(Mixture(), marks=0), WHOLE),
-    Change("and marks: the recipe", Mixture(), WHOLE),
+    Change("and scans", replace(Mixture(), forms=0, negatives=0), WHOLE),
+    Change("and ones with flags, and sevens", replace(Mixture(), negatives=0), WHOLE),
+    Change("and negatives: the recipe", Mixture(), WHOLE),
     Change("distorted twice as much", Mixture(), replace(WHOLE, augmentation=EVERYDAY)),
     Change("a sixth of the weight decay", Mixture(), replace(WHOLE, optimizer=DECAYS_LESS)),
     Change("no average of the weights", Mixture(), replace(WHOLE, averaging=None)),

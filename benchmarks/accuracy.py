@@ -9,14 +9,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.report import table, write_section
-from digit_recognizer.data.prepared import seen
+from digit_recognizer.data.prepared import network_input
 from digit_recognizer.data.written_digits import WrittenDigits
-from digit_recognizer.evaluation.backgrounds import PAPERS
+from digit_recognizer.evaluation.backgrounds import BACKGROUNDS
 from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.corruptions import CORRUPTIONS
-from digit_recognizer.evaluation.digits_on_backgrounds import paper_digits
+from digit_recognizer.evaluation.digits_on_backgrounds import digits_on_background
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
-from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
+from digit_recognizer.evaluation.everyday import PENS, SIZES, Form, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.measured_sets import (
     MeasuredSet,
@@ -64,7 +64,7 @@ def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
     yield "Digits of other people", table(HEADER, rows) + "\n\n" + by_writer
     yield "Pen strokes on the canvas, as strokes", _cells(checkpoint, "strokes")
     yield "Pen strokes on the canvas, as pictures", _cells(checkpoint, "pictures")
-    yield "Pictures as people make them", _on_papers(checkpoint)
+    yield "Pictures as people make them", _on_backgrounds(checkpoint)
     yield "MNIST made worse", _corrupted(network)
     yield "MNIST made worse, step by step", _robustness(network)
     yield "What is no digit", _refused(checkpoint)
@@ -108,8 +108,8 @@ def result_row(name: str, readings: Readings) -> tuple[str, ...]:
     )
 
 
-def _cells(checkpoint: Checkpoint, road: Road) -> str:
-    cells = cell_digits(road, processes=PROCESSES)
+def _cells(checkpoint: Checkpoint, form: Form) -> str:
+    cells = cell_digits(form, processes=PROCESSES)
     shares = cell_shares(cells, read_digits(checkpoint.network, cells.digits))
     known = writers_trained_on(cells.digits, checkpoint.data)
     groups = grouped(shares)
@@ -129,14 +129,14 @@ def _worst_and_mean(shares: list[Share]) -> str:
     return f"{percent(float(np.mean(values)))} ({percent(min(values))})"
 
 
-def _on_papers(checkpoint: Checkpoint) -> str:
+def _on_backgrounds(checkpoint: Checkpoint) -> str:
     rows = []
-    for kind, paper in PAPERS.items():
-        measurement = measure(checkpoint, MeasuredSet(paper_digits(kind)))
-        what = (paper.__doc__ or kind).split("\n")[0].rstrip(".")
+    for kind, background in BACKGROUNDS.items():
+        measurement = measure(checkpoint, MeasuredSet(digits_on_background(kind)))
+        what = (background.__doc__ or kind).split("\n")[0].rstrip(".")
         title = f"{kind}: {what[:1].lower()}{what[1:]}"
         rows.append(result_row(title, measurement.readings))
-    header = ("paper", *HEADER[1:])
+    header = ("background", *HEADER[1:])
     return f"{table(header, rows)}\n\nThe same pen strokes on each, of 60 to 200 pixels" + (
         ", by writers not trained on." if measurement.is_fair else "; trained on: no measure."
     )
@@ -179,7 +179,7 @@ def _robustness(network: Network) -> str:
 
 def _refused(checkpoint: Checkpoint) -> str:
     drawn = list(negatives(NEGATIVES))
-    images = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
+    images = np.stack([network_input(find_ink(open_picture(each.picture))) for each in drawn])
     confidence = probabilities(checkpoint.network, images).max(axis=1)
     kinds = np.array([each.kind for each in drawn])
     rows = []

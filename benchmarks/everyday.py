@@ -17,11 +17,11 @@ import numpy as np
 
 from benchmarks.accuracy import HEADER, result_row
 from benchmarks.report import ROOT, table, write_section
-from digit_recognizer.data.prepared import seen
+from digit_recognizer.data.prepared import network_input
 from digit_recognizer.data.prepared_sets import pen_digits, pen_pictures, swiss_digits
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.cross_validation import calibrate, calibrated, read_apart
-from digit_recognizer.evaluation.everyday import PENS, SIZES, Road, cell_digits
+from digit_recognizer.evaluation.everyday import PENS, SIZES, Form, cell_digits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.measured_sets import measured_set
 from digit_recognizer.evaluation.measurement import measure
@@ -39,7 +39,7 @@ UNSEEN_PICTURES = 7
 """Seed of sizes, places and pens that no training has seen."""
 
 NEGATIVES = 1_000
-CELL_DIGITS: dict[Road, int] = {"strokes": 300, "pictures": 100}
+CELL_DIGITS: dict[Form, int] = {"strokes": 300, "pictures": 100}
 """In each of 135 cells; pictures take long to draw and to read."""
 
 DIAGRAM = ROOT / "docs" / "images" / "reliability.png"
@@ -94,8 +94,8 @@ def _sets(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
     return table(HEADER, rows) + "\n\n" + "\n".join(worst)
 
 
-def _cells(twins: Sequence[Checkpoint], road: Road) -> str:
-    cells = cell_digits(road, count=CELL_DIGITS[road])
+def _cells(twins: Sequence[Checkpoint], form: Form) -> str:
+    cells = cell_digits(form, count=CELL_DIGITS[form])
     shares = cell_shares(cells, read_apart(twins, cells.digits))
     groups = grouped(shares)
     rows = [
@@ -124,7 +124,7 @@ def _confidence(apart: Sequence[Readings]) -> str:
 
 def _refused(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
     drawn = list(negatives(NEGATIVES))
-    images = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
+    images = np.stack([network_input(find_ink(open_picture(each.picture))) for each in drawn])
     confidence = probabilities(checkpoint.network, images).max(axis=1)
     kinds = np.array([each.kind for each in drawn])
     rows = []
@@ -138,9 +138,10 @@ def _refused(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
         f"{table(('kind', 'pictures', 'answered, %', '95 % interval'), rows)}\n\n"
         f"An answer is a confidence of at least {checkpoint.rule.sure_from:g}, chosen on digits "
         f"alone. Of good digits of writers not met, so many get none: {refused}. None of these "
-        "pictures was trained on. Training draws marks by other code (`training/marks.py`): other "
-        "letters, typefaces, figures and textures, of which letters, scribbles, lines and filled "
-        "shapes are kinds alike; crosses, dots, grids and static have no counterpart."
+        "pictures was trained on. Training draws negatives by other code "
+        "(`data/drawn_negatives.py`): other letters, typefaces, figures and textures, of which "
+        "letters, scribbles, lines and filled shapes are kinds alike; crosses, dots, grids and "
+        "static have no counterpart."
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.report import ROOT, table, write_section
 from digit_recognizer.data.dataset import load_dataset
-from digit_recognizer.data.prepared import seen
+from digit_recognizer.data.prepared import network_input
 from digit_recognizer.evaluation.negatives import negatives
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.reproduction.experiments import EXPERIMENTS
@@ -80,7 +80,7 @@ def rejection(folder: Path, data: Path | None) -> str:
     """Return the table of the rejection curve."""
     network, test = kept_network("lenet5-distorted", folder), load_dataset("mnist", "test", data)
     drawn = negatives(OTHERS)
-    others = np.stack([seen(find_ink(open_picture(each.picture))) for each in drawn])
+    others = np.stack([network_input(find_ink(open_picture(each.picture))) for each in drawn])
     points = rejection_curve(network, test.images, test.labels, others)
     header = ("limit", "digits refused, %", "others refused, %", "error of answered digits, %")
     cells = [

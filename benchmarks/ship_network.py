@@ -140,7 +140,8 @@ def model_card(name: str, checkpoint: Checkpoint, measured: str, limits: str) ->
     lines = ["| data | what | licence |", "|---|---|---|"]
     lines += [f"| {each.name} | {each.description} | {each.licence} |" for each in sets]
     if everyday:
-        lines.append("| forms, marks | drawn by this project, `training/marks.py` | MIT |")
+        lines.append("| forms | drawn by this project, `data/european_forms.py` | MIT |")
+        lines.append("| negatives | drawn by this project, `data/drawn_negatives.py` | MIT |")
     hashes = [f"- {part}: `{record.sha256}`" for part, record in sorted(checkpoint.data.items())]
     temperature = checkpoint.scores.get("temperature")
     return CARD.format(

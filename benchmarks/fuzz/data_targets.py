@@ -165,34 +165,26 @@ def _use_own_folder(files: dict[str, bytes], folder: Path) -> None:
 
 
 def _prepared() -> Any:
-    """Yield a few digits as they come down the ink road."""
+    """Yield a few digits as they come out of the pipeline."""
     for label in range(3):
         yield np.full((28, 28), label, np.uint8), label, f"writer {label}"
 
 
+def _stored() -> Path:
+    """Return the file in which they are stored."""
+    prepared.cached("fuzz", _prepared)
+    (path,) = (cache_folder().parent / "prepared").glob("fuzz-*")
+    return path
+
+
 @cache
-def _stored() -> tuple[str, dict[str, bytes]]:
-    """Return the name of the file in which they are stored, and what is in it."""
-    import zipfile
-
-    prepared.kept("fuzz", "0" * 64, "fuzz", _prepared)
-    (path,) = _prepared_folder().glob("fuzz-*.npz")
-    with zipfile.ZipFile(path) as archive:
-        return path.name, {name: archive.read(name) for name in archive.namelist()}
-
-
-def _prepared_folder() -> Path:
-    return cache_folder().parent / "prepared"
-
-
-def _stored_digits(rng: Random) -> bytes:
-    members = _stored()[1]
-    return mutated_zip(rng, members, lambda rng, _, content: changed_a_few_times(rng, content))
+def _stored_seeds() -> tuple[bytes, ...]:
+    return (_stored().read_bytes(),)
 
 
 def _use_stored(content: bytes, folder: Path) -> None:
-    _written(_stored()[0], content, _prepared_folder())
-    digits = prepared.kept("fuzz", "0" * 64, "fuzz", _prepared)
+    _stored().write_bytes(content)
+    digits = prepared.cached("fuzz", _prepared)
     _check_digits(digits.images, digits.labels)
     law(isinstance(digits.writers, np.ndarray), "writers are an array")
     law(digits.writers.shape == digits.labels.shape, "every digit has a writer")
@@ -233,5 +225,5 @@ DATA_TARGETS = (
         (PackageMirrorError,),
     ),
     Target("own-folders", 20, _own_folder, _use_own_folder, (DigitRecognizerError,), _show_folder),
-    Target("prepared-digits", 20, _stored_digits, _use_stored, ()),
+    Target("prepared-digits", 20, _packed_or_plain(_stored_seeds), _use_stored, ()),
 )

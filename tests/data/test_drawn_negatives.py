@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from digit_recognizer.data.drawn_negatives import MARKS, marks, turns_of
+from digit_recognizer.data.drawn_negatives import KINDS, draw_negatives, turns_of
 
 
-@pytest.mark.parametrize("kind", MARKS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_draws_something_that_is_found(kind: str) -> None:
     generator = np.random.default_rng(3)
     for _ in range(4):
-        drawn = MARKS[kind](generator)
+        drawn = KINDS[kind](generator)
         assert drawn.dtype == np.uint8
         assert drawn.shape == (160, 160)
         assert np.ptp(drawn) > 50
 
 
 def test_the_seed_decides() -> None:
-    first, second, other = (np.stack(list(marks(15, seed))) for seed in (1, 1, 2))
+    first, second, other = (np.stack(list(draw_negatives(15, seed))) for seed in (1, 1, 2))
     assert (first == second).all()
     assert not (first == other).all()
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digit_recognizer.evaluation.everyday import CELLS, PENS, PLACES, SIZES, Road, cell_digits
+from digit_recognizer.evaluation.everyday import CELLS, PENS, PLACES, SIZES, Form, cell_digits
 from digit_recognizer.evaluation.readings import read_digits
 from digit_recognizer.evaluation.report import cell_shares, cell_table, worst_and_best
 from digit_recognizer.networks.checkpoint import load_network
@@ -37,8 +37,8 @@ def test_every_cell_has_the_same_digits_as_many_by_each_writer(data: Path) -> No
 
 
 def test_a_picture_shows_the_pen_that_drew_and_strokes_do_not(data: Path) -> None:
-    def ink(road: Road) -> list[int]:
-        images = cell_digits(road, data, count=1).digits.images[: len(PENS)]
+    def ink(form: Form) -> list[int]:
+        images = cell_digits(form, data, count=1).digits.images[: len(PENS)]
         return [int(image.sum(dtype=int)) for image in images]
 
     assert np.ptp(ink("strokes")) == 0

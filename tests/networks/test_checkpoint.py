@@ -107,7 +107,7 @@ def test_what_earlier_versions_stored_of_data_is_read(
         "training": DataRecord("ab12"),
         "pendigits pictures 0": DataRecord("ab12", "pendigits", ("03", "07")),
         "swiss": DataRecord("ab12", "swiss"),
-        "marks": DataRecord("ab12"),
+        "negatives": DataRecord("ab12"),
         "test": DataRecord("ab12"),
     }
 

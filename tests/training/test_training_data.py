@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from digit_recognizer.data.dataset import Dataset
-from digit_recognizer.data.prepared import Progress
+from digit_recognizer.data.prepared import OnProgress
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.contamination import writers_trained_on
@@ -30,17 +30,17 @@ def written(name: str, shade: int) -> WrittenDigits:
 
 @pytest.fixture(autouse=True)
 def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    def pictures(folder: Path | None, progress: Progress | None, seed: int) -> WrittenDigits:
+    def pictures(folder: Path | None, progress: OnProgress | None, seed: int) -> WrittenDigits:
         return written(f"pendigits pictures {seed}", 30 + 3 * seed)
 
-    def marks(*_: object) -> WrittenDigits:
+    def negatives(*_: object) -> WrittenDigits:
         images, none = np.full((4, 28, 28), 99, np.uint8), np.full(4, "")
-        return WrittenDigits("marks", images, np.zeros(4, np.uint8), none)
+        return WrittenDigits("negatives", images, np.zeros(4, np.uint8), none)
 
     monkeypatch.setattr(everyday, "pen_digits", lambda *_: written("pendigits", 10))
     monkeypatch.setattr(everyday, "pen_pictures", pictures)
     monkeypatch.setattr(everyday, "swiss_digits", lambda *_: written("swiss", 20))
-    monkeypatch.setattr(everyday, "drawn_negatives", marks)
+    monkeypatch.setattr(everyday, "drawn_negatives", negatives)
     monkeypatch.setattr(everyday, "european_forms", lambda *_: written("forms", 60))
 
 
@@ -76,7 +76,7 @@ def test_nobody_is_left_out_of_what_is_shipped() -> None:
     assert records["pendigits"].left_out == ()
 
 
-def test_marks_are_to_be_read_as_nothing_and_digits_as_themselves() -> None:
+def test_negatives_are_to_be_read_as_nothing_and_digits_as_themselves() -> None:
     training, _, _ = divide(EVERYDAY, WHOLE)
     assert training.targets is not None
     mark = (training.images == 99).all(axis=(1, 2))
@@ -92,7 +92,7 @@ def test_of_nothing_nothing_is_drawn() -> None:
         *mnist, 0, mixture=everyday.Mixture(0, 0, 0, 0, 0)
     )
     assert len(training) == 40
-    assert not {"forms", "marks", "nothing"} & set(records)
+    assert not {"forms", "negatives", "nothing"} & set(records)
 
 
 def test_a_fold_needs_writers() -> None:

@@ -9,7 +9,7 @@ import typer
 from digit_recognizer.cli.streams import printable
 
 if TYPE_CHECKING:
-    from digit_recognizer.evaluation.everyday import Road
+    from digit_recognizer.evaluation.everyday import Form
     from digit_recognizer.evaluation.measured_sets import MeasuredSet
     from digit_recognizer.nn.network import Network
 
@@ -123,7 +123,7 @@ def _echo_cells(
     network: "Network", data: Path | None, writers: tuple[str, ...] | None, *, full: bool
 ) -> None:
     """Measure pen strokes in all sizes and places and with all pens, as strokes and as pictures."""
-    pipelines: tuple[tuple[Road, str], ...] = (
+    pipelines: tuple[tuple[Form, str], ...] = (
         ("strokes", "Drawn on the canvas and read as strokes"),
         ("pictures", "Drawn on the canvas and read as a picture of it"),
     )
@@ -131,9 +131,9 @@ def _echo_cells(
     from digit_recognizer.evaluation.readings import read_digits
     from digit_recognizer.evaluation.report import cell_shares, cell_table, worst_and_best
 
-    for road, title in pipelines:
+    for form, title in pipelines:
         cells = cell_digits(
-            road,
+            form,
             data,
             count=None if full else USUAL_DIGITS,
             writers=writers,

@@ -16,7 +16,10 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from digit_recognizer.data.negative_figures import PEN_LETTERS, SKETCHES
 
-__all__ = ["MARKS", "marks"]
+__all__ = ["KINDS", "NEGATIVES_VERSION", "draw_negatives"]
+
+NEGATIVES_VERSION = 1
+"""Of what is drawn, here and in ``negative_figures``; raise it when that changes."""
 
 SIDE = 160
 Grey = NDArray[np.uint8]
@@ -32,8 +35,8 @@ TYPEFACES = (
 """They come with matplotlib."""
 
 
-def marks(count: int, seed: int = 0) -> Iterator[Grey]:
-    """Draw marks, (160, 160) uint8 each, white ink on black, one kind after another in turn.
+def draw_negatives(count: int, seed: int = 0) -> Iterator[Grey]:
+    """Draw negatives, (160, 160) uint8 each, white ink on black, one kind after another in turn.
 
     Letters and swings come twice in a turn.
 
@@ -45,7 +48,7 @@ def marks(count: int, seed: int = 0) -> Iterator[Grey]:
         Draws all that is random in them.
     """
     generator = np.random.default_rng(seed)
-    kinds = [*MARKS.values(), letter, pen_letter, swings]
+    kinds = [*KINDS.values(), letter, pen_letter, swings]
     for index in range(count):
         yield kinds[index % len(kinds)](generator)
 
@@ -221,7 +224,7 @@ def stripes(generator: np.random.Generator) -> Grey:
     return grey
 
 
-MARKS: MappingProxyType[str, Callable[[np.random.Generator], Grey]] = MappingProxyType(
+KINDS: MappingProxyType[str, Callable[[np.random.Generator], Grey]] = MappingProxyType(
     {
         kind.__name__.replace("_", " "): kind
         for kind in (

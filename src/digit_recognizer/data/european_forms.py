@@ -9,7 +9,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["drawn_forms"]
+__all__ = ["FORMS_VERSION", "drawn_forms"]
+
+FORMS_VERSION = 1
+"""Of what is drawn; raise it when that changes."""
 
 Strokes = list[NDArray[np.float64]]
 

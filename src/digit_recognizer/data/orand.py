@@ -20,12 +20,16 @@ from PIL import Image
 from digit_recognizer.data.zips import open_zip, read_member
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["ChequeDigit", "OrandError", "read_orand"]
+__all__ = ["ORAND_VERSION", "ChequeDigit", "OrandError", "read_orand"]
 
 LABELS = "labels.csv"
 MOST_BYTES = 1 << 20
 """No picture of an amount is larger, nor the list of them."""
 MOST_PIXELS = 4_000_000
+
+
+ORAND_VERSION = 1
+"""Of what is read from a file; raise it when that changes."""
 
 
 class OrandError(DigitRecognizerError):

@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-__all__ = ["CANVAS_SIDE", "EDGE", "Cell", "draw_strokes", "place_strokes"]
+__all__ = ["CANVAS_SIDE", "CANVAS_VERSION", "EDGE", "Cell", "draw_strokes", "place_strokes"]
+
+CANVAS_VERSION = 1
+"""Of what is drawn of given strokes; raise it when that changes."""
 
 CANVAS_SIDE = 280
 """Pixels of the canvas's side: the unit in which the window keeps its drawings."""
@@ -79,7 +82,7 @@ def draw_strokes(strokes: Sequence[NDArray[np.float64]], pen_width: float) -> ND
 
     Returns
     -------
-    (280, 280) uint8, ink 255 on paper 0.
+    (280, 280) uint8, ink 255 on background 0.
     """
     points = np.concatenate(strokes)
     reach = pen_width / 2 + 1

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from digit_recognizer.data.files import read_lines
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["PenDigit", "PenDigitsError", "read_pendigits"]
+__all__ = ["PENDIGITS_VERSION", "PenDigit", "PenDigitsError", "read_pendigits"]
 
 TABLET_SIZE = 500
 LONGEST_LINE = 1024
@@ -26,6 +26,10 @@ COMMENT = re.compile(r"\.COMMENT\s+(\d)\s+(\d{1,4})\s+\d+")
 POINT = re.compile(r"(-?\d{1,4})\s+(-?\d{1,4})")
 # The lines that say nothing about a digit: the file's head, and the pause between strokes.
 IGNORED = (".INCLUDE", ".LEXICON", ".HIERARCHY", ".DT")
+
+
+PENDIGITS_VERSION = 1
+"""Of what is read from a file; raise it when that changes."""
 
 
 class PenDigitsError(DigitRecognizerError):

@@ -1,36 +1,37 @@
-"""Digits that went down the ink road, kept in the cache.
+"""Digits as the network's input, prepared once and cached.
 
-The road takes a while for thousands of digits. What comes of it is kept under a key made of the
-data and of the road's own code: change either, and it is made anew.
+The pipeline takes a while for thousands of digits. What comes of it is cached with the versions of
+all that made it: where one of them is another now, the digits are made anew.
 """
 
+import gzip
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-import digit_recognizer.ink
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.data.locations import cache_folder
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import INK_VERSION, normalize
 
-__all__ = ["Prepared", "Progress", "file_sha256", "kept", "seen", "watched"]
+__all__ = ["OnProgress", "Prepared", "cached", "counted", "file_sha256", "network_input"]
 
 Prepared = tuple[NDArray[np.uint8], int, str]
 """An image (28, 28), its label, its writer."""
 
-Progress = Callable[[int], None]
-"""Told how many digits are prepared, after each; it may raise, to end the work."""
+OnProgress = Callable[[int], None]
+"""Called after each digit with the number of those that are prepared; it may raise, to end the
+work."""
 
 
-def seen(ink: NDArray[np.float32] | None) -> NDArray[np.uint8]:
-    """Return what the network sees of some ink, (28, 28); all black where there is none."""
+def network_input(ink: NDArray[np.float32] | None) -> NDArray[np.uint8]:
+    """Return what the network is given of some ink, (28, 28); all black where there is none."""
     return np.zeros((28, 28), np.uint8) if ink is None else normalize(ink)
 
 
@@ -40,44 +41,48 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def kept(
+def cached(
     name: str,
-    source: str,
-    how: str,
     prepare: Callable[[], Iterator[Prepared]],
-    progress: Progress | None = None,
+    *,
+    source: str = "",
+    how: str = "",
+    versions: tuple[int, ...] = (),
+    progress: OnProgress | None = None,
     collection: str = "",
 ) -> WrittenDigits:
-    """Give what was prepared before, if it was; otherwise prepare it and keep it.
+    """Return digits from the cache; prepare and cache them where they are not there.
 
     Parameters
     ----------
     name : str
         Of the digits.
-    source : str
-        SHA-256 of what they come from.
-    how : str
-        All that decides what comes of the source, besides the code of the road.
     prepare : callable
         Prepares them, one after another.
+    source : str
+        SHA-256 of what they come from, if that is a file or a data set.
+    how : str
+        Every setting that decides what comes of the source.
+    versions : tuple of int
+        Of the code that decides it, besides ``INK_VERSION``. Digits that other versions made are
+        replaced.
     progress : callable, optional
-        Follows the preparation; not called where it was done before.
+        Follows the preparation; not called for digits from the cache.
     collection : str
         Whose digits they are; see ``WrittenDigits``.
     """
-    folder = cache_folder().parent / "prepared"
-    path = folder / f"{re.sub(r'[^a-z0-9]+', '-', name)}-{_key(source, how)}.npz"
-    if (before := _load(name, path)) is not None:
-        return replace(before, collection=collection)
-    images, labels, writers = zip(*watched(prepare(), progress), strict=True)
-    made = WrittenDigits(
-        name, np.stack(images), np.array(labels, np.uint8), np.array(writers), collection
-    )
-    _keep(made, path)
-    return made
+    key = hashlib.sha256(f"{how} {source}".encode()).hexdigest()[:16]
+    title = re.sub(r"[^a-z0-9]+", "-", name)
+    path = cache_folder().parent / "prepared" / f"{title}-{key}.safetensors.gz"
+    made_by = [INK_VERSION, *versions]
+    if (arrays := _load(path, made_by)) is None:
+        images, labels, writers = zip(*counted(prepare(), progress), strict=True)
+        arrays = np.stack(images), np.array(labels, np.uint8), np.array(writers)
+        _store(path, made_by, *arrays)
+    return WrittenDigits(name, *arrays, collection)
 
 
-def watched(digits: Iterable[Prepared], progress: Progress | None) -> Iterator[Prepared]:
+def counted(digits: Iterable[Prepared], progress: OnProgress | None) -> Iterator[Prepared]:
     """Hand on what is prepared, and say after each how many there are."""
     for count, digit in enumerate(digits, start=1):
         if progress is not None:
@@ -85,34 +90,40 @@ def watched(digits: Iterable[Prepared], progress: Progress | None) -> Iterator[P
         yield digit
 
 
-def _keep(digits: WrittenDigits, path: Path) -> None:
-    """Keep the digits; where there is no room for them, the work is done again next time."""
+Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.str_]]
+"""Images, labels, writers."""
+
+
+def _store(
+    path: Path,
+    versions: list[int],
+    images: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+    writers: NDArray[np.str_],
+) -> None:
+    """Store the digits; where there is no room for them, the work is done again next time."""
+    from safetensors.numpy import save
+
+    about = json.dumps({"versions": versions, "writers": writers.tolist()}).encode()
+    content = save({"images": images, "labels": labels, "about": np.frombuffer(about, np.uint8)})
     try:
-        with replaced_when_complete(path) as temporary, temporary.open("wb") as file:
-            np.savez_compressed(
-                file, images=digits.images, labels=digits.labels, writers=digits.writers
-            )
+        with replaced_when_complete(path) as partial:
+            # The checksum of gzip finds every damage; its fastest level shrinks digits to a fifth.
+            partial.write_bytes(gzip.compress(content, compresslevel=1, mtime=0))
     except OSError:
         return
 
 
-def _load(name: str, path: Path) -> WrittenDigits | None:
-    """Give what was prepared before; where it is damaged, however, it is made anew."""
+def _load(path: Path, versions: list[int]) -> Arrays | None:
+    """Return what these versions have stored; None where it is missing, damaged or another's."""
+    from safetensors.numpy import load
+
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            images, labels, writers = (arrays[part] for part in ("images", "labels", "writers"))
-        Dataset(name, images, labels)  # refuses other kinds and counts
-        if writers.dtype.kind == "U" and writers.shape == labels.shape and len(labels):
-            return WrittenDigits(name, images, labels, writers)
-    except Exception:  # a damaged zip of damaged arrays: nearly anything
+        stored = load(gzip.decompress(path.read_bytes()))
+        about = json.loads(stored["about"].tobytes())
+        images, labels, writers = stored["images"], stored["labels"], np.array(about["writers"])
+        Dataset("", images, labels)  # refuses other kinds and counts
+        is_whole = writers.dtype.kind == "U" and writers.shape == labels.shape and len(labels) > 0
+        return (images, labels, writers) if is_whole and about["versions"] == versions else None
+    except Exception:  # damaged gzip, safetensors, JSON or arrays: nearly anything
         return None
-    return None
-
-
-def _key(source: str, how: str) -> str:
-    """Name the data and the road by their contents, so that nothing outdated is ever given."""
-    digest = hashlib.sha256(f"{INK_VERSION} {how} {source} ".encode())
-    road = sorted(Path(digit_recognizer.ink.__file__).parent.glob("*.py"))
-    for file in road:
-        digest.update(bytes.fromhex(file_sha256(file)))
-    return digest.hexdigest()[:16]

@@ -1,26 +1,25 @@
-"""Real handwriting as training data: pen strokes and scans, brought down the ink road."""
+"""Real handwriting as training data: pen strokes and scans, brought through the pipeline."""
 
-import hashlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from digit_recognizer.data import negative_figures as mark_figures
-from digit_recognizer.data.drawn_negatives import marks
-from digit_recognizer.data.european_forms import drawn_forms
+from digit_recognizer.data.drawn_negatives import NEGATIVES_VERSION, draw_negatives
+from digit_recognizer.data.european_forms import FORMS_VERSION, drawn_forms
 from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS, find_handwriting
 from digit_recognizer.data.pen_canvas import (
     CANVAS_SIDE,
+    CANVAS_VERSION,
     EDGE,
     Cell,
     draw_strokes,
     place_strokes,
 )
-from digit_recognizer.data.pendigits import read_pendigits
-from digit_recognizer.data.prepared import Prepared, Progress, file_sha256, kept, seen
-from digit_recognizer.data.swiss_numbers import read_swiss_numbers
+from digit_recognizer.data.pendigits import PENDIGITS_VERSION, read_pendigits
+from digit_recognizer.data.prepared import OnProgress, Prepared, cached, file_sha256, network_input
+from digit_recognizer.data.swiss_numbers import SWISS_NUMBERS_VERSION, read_swiss_numbers
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
 
@@ -36,8 +35,8 @@ THINNEST = 2.0
 """Pixels of the canvas; no pen is thinner."""
 
 
-def pen_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
-    """Give the digits of ``pendigits`` as the network sees their strokes.
+def pen_digits(folder: Path | None = None, progress: OnProgress | None = None) -> WrittenDigits:
+    """Give the digits of ``pendigits`` as network input, from their strokes.
 
     Parameters
     ----------
@@ -52,16 +51,21 @@ def pen_digits(folder: Path | None = None, progress: Progress | None = None) -> 
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(PENDIGITS, folder)
-    prepare = partial(_strokes, path)
-    return kept(
-        "pendigits", file_sha256(path), "strokes", prepare, progress, collection="pendigits"
+    return cached(
+        "pendigits",
+        partial(_strokes, path),
+        source=file_sha256(path),
+        how="strokes",
+        versions=(PENDIGITS_VERSION,),
+        progress=progress,
+        collection=PENDIGITS.name,
     )
 
 
 def pen_pictures(
-    folder: Path | None = None, progress: Progress | None = None, *, seed: int = 0
+    folder: Path | None = None, progress: OnProgress | None = None, *, seed: int = 0
 ) -> WrittenDigits:
-    """Give the digits of ``pendigits`` as the network sees pictures of them.
+    """Give the digits of ``pendigits`` as network input, from pictures of them.
 
     Each is drawn on the canvas with a size, a place and a pen of its own, and read from there as
     any picture is: this is what comes of a drawing made in another program.
@@ -81,14 +85,19 @@ def pen_pictures(
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(PENDIGITS, folder)
-    how = f"pictures {seed} {SIZES} {PENS}"
-    prepare = partial(_pictures, path, seed)
-    name = f"pendigits pictures {seed}"
-    return kept(name, file_sha256(path), how, prepare, progress, collection="pendigits")
+    return cached(
+        f"pendigits pictures {seed}",
+        partial(_pictures, path, seed),
+        source=file_sha256(path),
+        how=f"pictures {seed} {SIZES} {PENS}",
+        versions=(PENDIGITS_VERSION, CANVAS_VERSION),
+        progress=progress,
+        collection=PENDIGITS.name,
+    )
 
 
-def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
-    """Give the scans of ``swiss-numbers`` as the network sees them.
+def swiss_digits(folder: Path | None = None, progress: OnProgress | None = None) -> WrittenDigits:
+    """Give the scans of ``swiss-numbers`` as network input.
 
     Parameters
     ----------
@@ -103,14 +112,21 @@ def swiss_digits(folder: Path | None = None, progress: Progress | None = None) -
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(SWISS_NUMBERS, folder)
-    prepare = partial(_scans, path)
-    return kept("swiss", file_sha256(path), "scans", prepare, progress, collection="swiss")
+    return cached(
+        "swiss",
+        partial(_scans, path),
+        source=file_sha256(path),
+        how="scans",
+        versions=(SWISS_NUMBERS_VERSION,),
+        progress=progress,
+        collection="swiss",
+    )
 
 
 def drawn_negatives(
-    count: int, progress: Progress | None = None, *, seed: int = 0
+    count: int, progress: OnProgress | None = None, *, seed: int = 0
 ) -> WrittenDigits:
-    """Give drawings that are no digits as the network sees them; their labels, 0, mean nothing.
+    """Give drawings that are no digits as network input; their labels, 0, mean nothing.
 
     Parameters
     ----------
@@ -121,13 +137,19 @@ def drawn_negatives(
     seed : int
         Draws them.
     """
-    files = [Path(mark_figures.__file__), Path(marks.__code__.co_filename)]
-    code = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    return kept("marks", code, f"{count} {seed}", lambda: _marks(count, seed), progress)
+    return cached(
+        "negatives",
+        partial(_negatives, count, seed),
+        how=f"{count} {seed}",
+        versions=(NEGATIVES_VERSION,),
+        progress=progress,
+    )
 
 
-def european_forms(count: int, progress: Progress | None = None, *, seed: int = 0) -> WrittenDigits:
-    """Give ones with a flag and sevens, drawn by rule, as the network sees their strokes.
+def european_forms(
+    count: int, progress: OnProgress | None = None, *, seed: int = 0
+) -> WrittenDigits:
+    """Give ones with a flag and sevens, drawn by rule, as network input, from their strokes.
 
     Parameters
     ----------
@@ -138,23 +160,28 @@ def european_forms(count: int, progress: Progress | None = None, *, seed: int = 
     seed : int
         Draws them.
     """
-    code = hashlib.sha256(Path(drawn_forms.__code__.co_filename).read_bytes()).hexdigest()
-    return kept("forms", code, f"{count} {seed}", lambda: _forms(count, seed), progress)
+    return cached(
+        "forms",
+        partial(_forms, count, seed),
+        how=f"{count} {seed}",
+        versions=(FORMS_VERSION,),
+        progress=progress,
+    )
 
 
 def _forms(count: int, seed: int) -> Iterator[Prepared]:
     for strokes, digit in drawn_forms(count, seed):
-        yield seen(render_strokes(strokes)), digit, ""
+        yield network_input(render_strokes(strokes)), digit, ""
 
 
-def _marks(count: int, seed: int) -> Iterator[Prepared]:
-    for mark in marks(count, seed):
-        yield seen(find_ink(open_picture(mark))), 0, ""
+def _negatives(count: int, seed: int) -> Iterator[Prepared]:
+    for picture in draw_negatives(count, seed):
+        yield network_input(find_ink(open_picture(picture))), 0, ""
 
 
 def _strokes(path: Path) -> Iterator[Prepared]:
     for digit in read_pendigits(path):
-        yield seen(render_strokes(digit.strokes)), digit.label, _writer(digit.writer)
+        yield network_input(render_strokes(digit.strokes)), digit.label, _writer(digit.writer)
 
 
 def _pictures(path: Path, seed: int) -> Iterator[Prepared]:
@@ -166,13 +193,13 @@ def _pictures(path: Path, seed: int) -> Iterator[Prepared]:
         largest = CANVAS_SIDE - 2 * EDGE - pen_width
         cell = Cell(float(min(size, largest)), across, down, pen_width)
         drawn = draw_strokes(place_strokes(digit.strokes, cell), pen_width)
-        yield seen(find_ink(open_picture(drawn))), digit.label, _writer(digit.writer)
+        yield network_input(find_ink(open_picture(drawn))), digit.label, _writer(digit.writer)
 
 
 def _scans(path: Path) -> Iterator[Prepared]:
     for scan in read_swiss_numbers(path):
         ink = find_ink(open_picture(scan.picture, name=scan.name))
-        yield seen(ink), scan.label, scan.writer
+        yield network_input(ink), scan.label, scan.writer
 
 
 def _writer(number: int) -> str:

@@ -38,6 +38,7 @@ def earlier_record(name: str, sha256: str) -> tuple[str, DataRecord]:
     of all writers of ``pendigits`` but two.
     """
     title, _, writers = name.removesuffix(")").partition(" (without ")
+    title = "negatives" if title == "marks" else title
     collection = title.partition(" ")[0]
     left_out = tuple(writers.split(", ")) if writers else ()
     return title, DataRecord(sha256, collection if collection in WRITTEN else "", left_out)

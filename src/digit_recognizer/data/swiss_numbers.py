@@ -12,11 +12,15 @@ from pathlib import Path
 from digit_recognizer.data.zips import open_zip, read_member
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["Scan", "SwissNumbersError", "read_swiss_numbers"]
+__all__ = ["SWISS_NUMBERS_VERSION", "Scan", "SwissNumbersError", "read_swiss_numbers"]
 
 MEMBER = re.compile(r"(?:.*/)?([^/\s]{1,100})/([0-9])/[^/]+\.png", re.IGNORECASE)
 MOST_BYTES = 1 << 20
 """No scan of a digit is larger; what claims to be is a trap or another thing."""
+
+
+SWISS_NUMBERS_VERSION = 1
+"""Of what is read from a file; raise it when that changes."""
 
 
 class SwissNumbersError(DigitRecognizerError):

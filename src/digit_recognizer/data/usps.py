@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 from digit_recognizer.data.files import read_lines
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["SIDE", "UspsError", "read_usps"]
+__all__ = ["SIDE", "USPS_VERSION", "UspsError", "read_usps"]
 
 SIDE = 16
 VALUES = 1 + SIDE * SIDE
 LONGEST_LINE = 8192
 MOST_LINES = 10_000
+
+
+USPS_VERSION = 1
+"""Of what is read from a file; raise it when that changes."""
 
 
 class UspsError(DigitRecognizerError):

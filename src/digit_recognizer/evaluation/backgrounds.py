@@ -1,7 +1,7 @@
-"""Pictures as people make them: the same digits on every kind of paper, with every kind of pen.
+"""Pictures as people make them: the same digits on every background, with every kind of pen.
 
-All are functions of ink (height, width), 0 paper and 1 ink, and a generator; they return a picture
-as a camera, a scanner or a drawing program would give it, and draw nothing but the paper.
+All are functions of ink (height, width), 0 background and 1 ink, and a generator; they return a
+picture as a camera, a scanner or a drawing program would give it, and draw only the background.
 """
 
 import io
@@ -12,17 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-__all__ = ["PAPERS", "Ink", "Paper", "Picture"]
+__all__ = ["BACKGROUNDS", "BACKGROUNDS_VERSION", "Background", "Ink", "Picture"]
+
+BACKGROUNDS_VERSION = 1
+"""Of what is drawn; raise it when that changes."""
 
 Ink = NDArray[np.float32]
 Picture = NDArray[np.uint8]
-Paper = Callable[[Ink, np.random.Generator], Picture]
+Background = Callable[[Ink, np.random.Generator], Picture]
 
 WHITE = 0.95
-"""Of the brightest: paper."""
+"""Of the brightest: the background."""
 
 BLACK = 0.12
-"""Of the brightest: ink on paper."""
+"""Of the brightest: ink."""
 
 
 def plain(ink: Ink, generator: np.random.Generator) -> Picture:
@@ -62,16 +65,16 @@ def pencil(ink: Ink, generator: np.random.Generator) -> Picture:
     """Faint pencil, whose grain is the paper's."""
     grain = _blurred(generator.normal(0, 1, ink.shape), 1) * generator.uniform(0.3, 0.6)
     strength = generator.uniform(0.1, 0.3) * np.clip(1 + grain, 0, 1.5)
-    paper = 0.9 + generator.normal(0, 0.01, ink.shape)
-    return _bytes(paper - strength * ink)
+    background = 0.9 + generator.normal(0, 0.01, ink.shape)
+    return _bytes(background - strength * ink)
 
 
 def coloured(ink: Ink, generator: np.random.Generator) -> Picture:
     """Ink of any colour on paper of any other."""
     while True:
-        paper, pen = generator.uniform(0, 1, (2, 3))
-        if np.abs(paper - pen).max() > 0.35:
-            return _bytes(paper + ink[:, :, None] * (pen - paper))
+        background, pen = generator.uniform(0, 1, (2, 3))
+        if np.abs(background - pen).max() > 0.35:
+            return _bytes(background + ink[:, :, None] * (pen - background))
 
 
 def chalk(ink: Ink, generator: np.random.Generator) -> Picture:
@@ -141,10 +144,10 @@ def pressed(ink: Ink, generator: np.random.Generator) -> Picture:
     return _bytes(_written(varied.astype(np.float32), np.full(ink.shape, WHITE)))
 
 
-PAPERS = MappingProxyType(
+BACKGROUNDS = MappingProxyType(
     {
-        paper.__name__: paper
-        for paper in (
+        background.__name__: background
+        for background in (
             plain, ruled, squared, patterned, checks, pencil, coloured, chalk, noisy, jpeg, shaded,
             photographed, specked, neighboured, pressed,
         )
@@ -153,9 +156,9 @@ PAPERS = MappingProxyType(
 """All of them, by name."""
 
 
-def _written(ink: Ink, paper: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cover paper with ink."""
-    return paper + ink * (BLACK - paper)
+def _written(ink: Ink, background: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lay ink over a background."""
+    return background + ink * (BLACK - background)
 
 
 def _lines(

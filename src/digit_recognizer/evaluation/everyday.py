@@ -1,6 +1,6 @@
 """Pen strokes as people draw them: of any size, anywhere on the canvas, with any pen.
 
-Each digit reaches the network by two ways: as strokes, as the program's own window gives them, and
+Each digit reaches the network in two forms: as strokes, as the program's own window gives them, and
 as a picture of the canvas, as every other program gives it. Sizes, places and pens are crossed, so
 that a weakness in one corner cannot hide in a mean.
 """
@@ -18,15 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
-from digit_recognizer.data.pen_canvas import Cell, draw_strokes, place_strokes
-from digit_recognizer.data.pendigits import PenDigit, read_pendigits
-from digit_recognizer.data.prepared import Prepared, file_sha256, kept, seen
+from digit_recognizer.data.pen_canvas import CANVAS_VERSION, Cell, draw_strokes, place_strokes
+from digit_recognizer.data.pendigits import PENDIGITS_VERSION, PenDigit, read_pendigits
+from digit_recognizer.data.prepared import Prepared, cached, file_sha256, network_input
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
 
-__all__ = ["CELLS", "PENS", "PLACES", "SIZES", "USUAL_DIGITS", "CellDigits", "Road", "cell_digits"]
+__all__ = ["CELLS", "PENS", "PLACES", "SIZES", "USUAL_DIGITS", "CellDigits", "Form", "cell_digits"]
 
-Road = Literal["strokes", "pictures"]
+Form = Literal["strokes", "pictures"]
 
 SIZES = (56.0, 84.0, 126.0, 168.0, 224.0)
 PLACES = tuple((across, down) for down in (0.0, 0.5, 1.0) for across in (0.0, 0.5, 1.0))
@@ -44,7 +44,7 @@ USUAL_DIGITS = 300
 
 @dataclass(frozen=True, eq=False)
 class CellDigits:
-    """The digits of every cell, as the network sees them.
+    """The digits of every cell, as network input.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class CellDigits:
 
 
 def cell_digits(
-    road: Road,
+    form: Form,
     folder: Path | None = None,
     *,
     count: int | None = USUAL_DIGITS,
@@ -67,11 +67,11 @@ def cell_digits(
     seed: int = 0,
     processes: int = 1,
 ) -> CellDigits:
-    """Draw the digits of ``pendigits`` in every cell and take them down the ink road.
+    """Draw the digits of ``pendigits`` in every cell and take them through the pipeline.
 
     Parameters
     ----------
-    road : {"strokes", "pictures"}
+    form : {"strokes", "pictures"}
         Whether the network is given the strokes or a picture of the canvas.
     folder : Path or None
         The data folder; see ``find_handwriting``.
@@ -91,12 +91,12 @@ def cell_digits(
         If the data is not there, or not what it should be.
     """
     path = find_handwriting(PENDIGITS, folder)
-    how = f"{road} {count} {sorted(writers) if writers else None} {seed} {CELLS}"
-    digits = kept(
-        f"pendigits {road} by cells",
-        file_sha256(path),
-        how,
-        lambda: _all(path, road, count, writers, seed, processes),
+    digits = cached(
+        f"pendigits {form} by cells",
+        partial(_all, path, form, count, writers, seed, processes),
+        source=file_sha256(path),
+        how=f"{form} {count} {sorted(writers) if writers else None} {seed} {CELLS}",
+        versions=(PENDIGITS_VERSION, CANVAS_VERSION),
         collection=PENDIGITS.name,
     )
     return CellDigits(digits, np.repeat(np.arange(len(CELLS)), len(digits.labels) // len(CELLS)))
@@ -104,7 +104,7 @@ def cell_digits(
 
 def _all(
     path: Path,
-    road: Road,
+    form: Form,
     count: int | None,
     writers: Collection[str] | None,
     seed: int,
@@ -113,7 +113,7 @@ def _all(
     digits = read_pendigits(path)
     if writers is not None:
         digits = [digit for digit in digits if _writer(digit) in writers]
-    work = partial(_prepared, road, _drawn(digits, count, np.random.default_rng(seed)))
+    work = partial(_prepared, form, _drawn(digits, count, np.random.default_rng(seed)))
     if processes == 1:
         yield from chain.from_iterable(map(work, CELLS))
         return
@@ -138,16 +138,16 @@ def _drawn(
     return [digits[index] for index in chosen]
 
 
-def _prepared(road: Road, digits: list[PenDigit], cell: Cell) -> list[Prepared]:
-    return [(_seen(road, digit, cell), digit.label, _writer(digit)) for digit in digits]
+def _prepared(form: Form, digits: list[PenDigit], cell: Cell) -> list[Prepared]:
+    return [(_network_input(form, digit, cell), digit.label, _writer(digit)) for digit in digits]
 
 
 def _writer(digit: PenDigit) -> str:
     return f"{digit.writer:02}"
 
 
-def _seen(road: Road, digit: PenDigit, cell: Cell) -> NDArray[np.uint8]:
+def _network_input(form: Form, digit: PenDigit, cell: Cell) -> NDArray[np.uint8]:
     strokes = place_strokes(digit.strokes, cell)
-    if road == "strokes":
-        return seen(render_strokes(strokes, pen_width=cell.pen_width))
-    return seen(find_ink(open_picture(draw_strokes(strokes, cell.pen_width))))
+    if form == "strokes":
+        return network_input(render_strokes(strokes, pen_width=cell.pen_width))
+    return network_input(find_ink(open_picture(draw_strokes(strokes, cell.pen_width))))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,17 @@ from numpy.typing import NDArray
 from digit_recognizer.data.dataset import Dataset, load_dataset
 from digit_recognizer.data.handwriting import EMNIST_DIGITS, ORAND, USPS, find_handwriting
 from digit_recognizer.data.locations import DataNotFoundError
-from digit_recognizer.data.orand import read_orand
+from digit_recognizer.data.orand import ORAND_VERSION, read_orand
 from digit_recognizer.data.own_files import OwnFilesError, read_own_data
 from digit_recognizer.data.prepared import (
+    OnProgress,
     Prepared,
-    Progress,
+    cached,
     file_sha256,
-    kept,
-    seen,
+    network_input,
 )
 from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
-from digit_recognizer.data.usps import read_usps
+from digit_recognizer.data.usps import USPS_VERSION, read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.picture_folders import (
@@ -77,12 +78,12 @@ def measured_set(
     folder: Path | None = None,
     *,
     download: bool = True,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> MeasuredSet:
     """Give digits to measure on.
 
     Images of 28×28 in MNIST's form (``mnist``, ``emnist-digits``, files) are given as they are;
-    everything else goes down the ink road first.
+    everything else goes through the pipeline first.
 
     Parameters
     ----------
@@ -93,12 +94,12 @@ def measured_set(
     download : bool
         Whether a set of the catalogue may be fetched when it is not on this machine.
     progress : callable, optional
-        Follows digits on the ink road, where that was not done before.
+        Follows the preparation, where it was not done before.
 
     Raises
     ------
     DigitRecognizerError
-        If there is no such set, or it is not what it should be; each room raises its own.
+        If there is no such set, or it is not what it should be; each package raises its own.
     """
     prepared = {
         "pendigits": pen_digits,
@@ -137,24 +138,23 @@ def measured_set(
 
 
 def through_the_pipeline(digits: WrittenDigits) -> WrittenDigits:
-    """Take images down the ink road, as if each were a picture: white ink on black."""
-    sha256 = digits.dataset.sha256
-    return kept(
+    """Take images through the pipeline, as if each were a picture: white ink on black."""
+    return cached(
         digits.name,
-        sha256,
-        "images",
-        lambda: _read_as_pictures(digits),
+        partial(_read_as_pictures, digits),
+        source=digits.dataset.sha256,
+        how="images",
         collection=digits.collection,
     )
 
 
 def read_as_pictures(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Take images (n, 28, 28) down the ink road, as if each were a picture; keep nothing."""
+    """Take images (n, 28, 28) through the pipeline, as if each were a picture; cache nothing."""
     return np.stack([_read_as_picture(image) for image in images])
 
 
-def usps_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
-    """Give the digits of ``usps`` as the network sees them.
+def usps_digits(folder: Path | None = None, progress: OnProgress | None = None) -> WrittenDigits:
+    """Return the digits of ``usps`` as network input.
 
     Parameters
     ----------
@@ -164,11 +164,18 @@ def usps_digits(folder: Path | None = None, progress: Progress | None = None) ->
         Follows the preparation.
     """
     path = find_handwriting(USPS, folder)
-    return kept("usps", file_sha256(path), "envelopes", lambda: _envelopes(path), progress)
+    return cached(
+        "usps",
+        partial(_envelopes, path),
+        source=file_sha256(path),
+        how="envelopes",
+        versions=(USPS_VERSION,),
+        progress=progress,
+    )
 
 
-def orand_digits(folder: Path | None = None, progress: Progress | None = None) -> WrittenDigits:
-    """Give the digits of ``orand`` as the network sees them, each cut out by its box.
+def orand_digits(folder: Path | None = None, progress: OnProgress | None = None) -> WrittenDigits:
+    """Return the digits of ``orand`` as network input, each cut out by its box.
 
     Parameters
     ----------
@@ -178,7 +185,14 @@ def orand_digits(folder: Path | None = None, progress: Progress | None = None) -
         Follows the preparation.
     """
     path = find_handwriting(ORAND, folder)
-    return kept("orand", file_sha256(path), "boxes", lambda: _cheques(path), progress)
+    return cached(
+        "orand",
+        partial(_cheques, path),
+        source=file_sha256(path),
+        how="boxes",
+        versions=(ORAND_VERSION,),
+        progress=progress,
+    )
 
 
 def _read_as_pictures(digits: WrittenDigits) -> Iterator[Prepared]:
@@ -187,18 +201,18 @@ def _read_as_pictures(digits: WrittenDigits) -> Iterator[Prepared]:
 
 
 def _read_as_picture(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return seen(find_ink(open_picture(image), "light-on-dark"))
+    return network_input(find_ink(open_picture(image), "light-on-dark"))
 
 
 def _envelopes(path: Path) -> Iterator[Prepared]:
     for image, label in zip(*read_usps(path), strict=True):
         ink = find_ink((image + 1) / 2, "light-on-dark")
-        yield seen(ink), int(label), NOBODY
+        yield network_input(ink), int(label), NOBODY
 
 
 def _cheques(path: Path) -> Iterator[Prepared]:
     for digit in read_orand(path):
-        yield seen(find_ink(open_picture(digit.pixels))), digit.label, NOBODY
+        yield network_input(find_ink(open_picture(digit.pixels))), digit.label, NOBODY
 
 
 def _emnist_digits(folder: Path | None, download: bool) -> Dataset:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digit_recognizer.data.prepared import Prepared, Progress, seen, watched
+from digit_recognizer.data.prepared import OnProgress, Prepared, counted, network_input
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink import PictureError, find_ink, open_picture
@@ -51,9 +51,9 @@ class Unread:
 
 
 def picture_digits(
-    folder: Path, progress: Progress | None = None
+    folder: Path, progress: OnProgress | None = None
 ) -> tuple[WrittenDigits, tuple[Unread, ...]]:
-    """Give the pictures of a folder as the network sees them, and name those that cannot be read.
+    """Give the pictures of a folder as network input, and name those that cannot be read.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def picture_digits(
             f"{folder}: expected pictures that end in {', '.join(sorted(PICTURES))}, found none; "
             "name another folder."
         )
-    prepared = list(watched(_readable(pictures, folder, unread), progress))
+    prepared = list(counted(_readable(pictures, folder, unread), progress))
     if not prepared:
         raise PictureFolderError(
             f"{folder}: none of {len(pictures):,} pictures could be read; the first: "
@@ -137,7 +137,7 @@ def _prepared(path: Path, folder: Path) -> Prepared:
             f"{path}: expected its digit as the name of its folder or at the beginning of its own "
             f"name, as in 7/{path.name} or 7-{path.name}; rename it or move it elsewhere."
         )
-    return seen(find_ink(open_picture(path))), label, writer
+    return network_input(find_ink(open_picture(path))), label, writer
 
 
 def locked(path: Path, error: OSError) -> PictureFolderError:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from digit_recognizer.data.dataset import Dataset
-from digit_recognizer.data.prepared import Progress
+from digit_recognizer.data.prepared import OnProgress
 from digit_recognizer.data.prepared_sets import (
     drawn_negatives,
     european_forms,
@@ -39,7 +39,7 @@ class Mixture:
     ----------
     strokes, pictures, scans : int
         How often each digit: as the pen drew it, as pictures that differ, and as it was scanned.
-    forms, marks : int
+    forms, negatives : int
         How many are drawn.
     """
 
@@ -47,7 +47,7 @@ class Mixture:
     pictures: int = 2
     scans: int = 3
     forms: int = 3_000
-    marks: int = 12_000
+    negatives: int = 12_000
 
 
 MIXTURE = Mixture()
@@ -59,7 +59,7 @@ def everyday_data(
     fold: int | None,
     folder: Path | None = None,
     mixture: Mixture = MIXTURE,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> tuple[Dataset, Dataset, dict[str, DataRecord]]:
     """Add everyday handwriting to MNIST.
 
@@ -75,12 +75,12 @@ def everyday_data(
     mixture : Mixture
         How much of what.
     progress : callable, optional
-        Told how many images there are so far; it may raise, to end the work.
+        Called with the number of images so far; it may raise, to end the work.
 
     Returns
     -------
     training, validation : Dataset
-        Of the first, marks have the soft target of one tenth for every digit.
+        Of the first, negatives have the soft target of one tenth for every digit.
     records : dict of str to DataRecord
         What is trained on, by its name.
     """
@@ -102,23 +102,23 @@ def everyday_data(
             judges.append(digits.only(left_out).dataset)
     forms = _drawn(european_forms, mixture.forms, follow)
     made += len(forms)
-    marks = _drawn(drawn_negatives, mixture.marks, follow)
-    records |= {part.name: DataRecord(part.sha256) for part in (forms, marks) if len(part)}
+    negatives = _drawn(drawn_negatives, mixture.negatives, follow)
+    records |= {part.name: DataRecord(part.sha256) for part in (forms, negatives) if len(part)}
     parts.append(forms)
     labels = np.concatenate([part.labels for part in parts])
     targets = np.eye(CLASSES, dtype=np.float32)[labels]
-    nothing = np.full((len(marks), CLASSES), 1 / CLASSES, np.float32)
+    nothing = np.full((len(negatives), CLASSES), 1 / CLASSES, np.float32)
     together = Dataset(
         EVERYDAY_DATA,
-        np.concatenate([part.images for part in (*parts, marks)]),
-        np.concatenate([labels, marks.labels]),
+        np.concatenate([part.images for part in (*parts, negatives)]),
+        np.concatenate([labels, negatives.labels]),
         np.concatenate([targets, nothing]),
     )
     return together, _joined(judges), records
 
 
 def _written(
-    folder: Path | None, mixture: Mixture, progress: Progress
+    folder: Path | None, mixture: Mixture, progress: OnProgress
 ) -> Iterator[tuple[WrittenDigits, int]]:
     """Give the digits of known writers, and how often a pass sees each."""
     yield pen_digits(folder, progress), mixture.strokes
@@ -128,7 +128,7 @@ def _written(
 
 
 def _drawn(
-    draw: Callable[[int, Progress], WrittenDigits], count: int, progress: Progress
+    draw: Callable[[int, OnProgress], WrittenDigits], count: int, progress: OnProgress
 ) -> Dataset:
     """Draw so many, none included."""
     if count:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
-from digit_recognizer.data.prepared import Progress
+from digit_recognizer.data.prepared import OnProgress
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.training.everyday import EVERYDAY_DATA, everyday_data
 from digit_recognizer.training.recipes import Recipe, RecipeError
@@ -56,7 +56,7 @@ def images_of(recipe: Recipe) -> str:
 
 
 def divide(
-    recipe: Recipe, whole: Dataset, folder: Path | None = None, progress: Progress | None = None
+    recipe: Recipe, whole: Dataset, folder: Path | None = None, progress: OnProgress | None = None
 ) -> tuple[Dataset, Dataset, dict[str, DataRecord]]:
     """Set some images aside, add what else the recipe learns from; return the records as well.
 

@@ -1,0 +1,121 @@
+"""A cache is replaced where a version is another now: no result may change without a new one.
+
+Where a test here is red, the code prepares something else than before. Raise one of the versions
+that the test names, and put the new digest beside it; or undo the change.
+"""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from digit_recognizer.data.drawn_negatives import NEGATIVES_VERSION
+from digit_recognizer.data.european_forms import FORMS_VERSION
+from digit_recognizer.data.orand import ORAND_VERSION
+from digit_recognizer.data.pen_canvas import CANVAS_VERSION
+from digit_recognizer.data.pendigits import PENDIGITS_VERSION
+from digit_recognizer.data.prepared_sets import (
+    drawn_negatives,
+    european_forms,
+    pen_digits,
+    pen_pictures,
+    swiss_digits,
+)
+from digit_recognizer.data.swiss_numbers import SWISS_NUMBERS_VERSION
+from digit_recognizer.data.usps import USPS_VERSION
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.evaluation.backgrounds import BACKGROUNDS, BACKGROUNDS_VERSION
+from digit_recognizer.evaluation.digits_on_backgrounds import digits_on_background
+from digit_recognizer.evaluation.everyday import cell_digits
+from digit_recognizer.evaluation.measured_sets import (
+    orand_digits,
+    usps_digits,
+)
+from digit_recognizer.ink import INK_VERSION
+
+SEVEN = ".PEN_DOWN\n 100 400\n 200 400\n 120 100\n.PEN_UP\n.PEN_DOWN\n 100 250\n 190 260\n.PEN_UP\n"
+ZERO = ".PEN_DOWN\n 150 400\n 90 250\n 150 100\n 210 250\n 150 400\n.PEN_UP\n"
+
+
+def seven() -> bytes:
+    picture = Image.new("RGB", (90, 100), "white")
+    ImageDraw.Draw(picture).line((20, 20, 70, 20, 30, 85), "navy", 4)
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with a few digits of every set."""
+    digits = ((7, 3, SEVEN), (0, 3, ZERO), (7, 12, SEVEN))
+    (tmp_path / "pendigits-orig.tra").write_text(
+        "".join(
+            f'.SEGMENT DIGIT 0 ? "{label}"\n.COMMENT {label} {writer} 1\n{strokes}'
+            for label, writer, strokes in digits
+        )
+    )
+    with zipfile.ZipFile(tmp_path / "swiss-numbers-1.zip", "w") as archive:
+        archive.writestr("0001_A/7/number-1.png", seven())
+    with zipfile.ZipFile(tmp_path / "orand-car-a.zip", "w") as archive:
+        archive.writestr("labels.csv", 'file,string,boxes_digit_x_y_w_h\na.jpg,7,"7,10,10,70,85"\n')
+        archive.writestr("a.jpg", seven())
+    slope = np.round(np.linspace(-1, 1, 256), 4)
+    (tmp_path / "zip.train").write_text("6.0000 " + " ".join(f"{grey:.4f}" for grey in slope))
+    return tmp_path
+
+
+def digest(*sets: WrittenDigits) -> str:
+    """The first 16 characters of the SHA-256 of all that is prepared."""
+    whole = hashlib.sha256()
+    for digits in sets:
+        whole.update(digits.images.tobytes() + digits.labels.tobytes())
+        whole.update(" ".join(digits.writers.tolist()).encode())
+    return whole.hexdigest()[:16]
+
+
+def test_pen_strokes(data: Path) -> None:
+    versions = (INK_VERSION, PENDIGITS_VERSION)
+    assert (versions, digest(pen_digits(data))) == ((1, 1), "2becb0ad8fe6269d")
+
+
+def test_pictures_of_pen_strokes(data: Path) -> None:
+    versions = (INK_VERSION, PENDIGITS_VERSION, CANVAS_VERSION)
+    assert (versions, digest(pen_pictures(data))) == ((1, 1, 1), "2cb7c96392424d45")
+    cells = cell_digits("pictures", data, count=1)
+    assert (versions, digest(cells.digits)) == ((1, 1, 1), "211ad07b635f8160")
+
+
+def test_pictures_on_backgrounds(data: Path) -> None:
+    versions = (INK_VERSION, PENDIGITS_VERSION, CANVAS_VERSION, BACKGROUNDS_VERSION)
+    all_kinds = (digits_on_background(kind, data, count=3) for kind in BACKGROUNDS)
+    assert (versions, digest(*all_kinds)) == ((1, 1, 1, 1), "2d6fa293d19be505")
+
+
+def test_scans(data: Path) -> None:
+    versions = (INK_VERSION, SWISS_NUMBERS_VERSION)
+    assert (versions, digest(swiss_digits(data))) == ((1, 1), "6839aa976e77b8ff")
+
+
+def test_envelopes(data: Path) -> None:
+    versions = (INK_VERSION, USPS_VERSION)
+    assert (versions, digest(usps_digits(data))) == ((1, 1), "74d0b080b0ce6a47")
+
+
+def test_cheques(data: Path) -> None:
+    versions = (INK_VERSION, ORAND_VERSION)
+    assert (versions, digest(orand_digits(data))) == ((1, 1), "02b32c7439280dea")
+
+
+def test_negatives() -> None:
+    versions = (INK_VERSION, NEGATIVES_VERSION)
+    assert (versions, digest(drawn_negatives(40))) == ((1, 1), "767817617425f2f9")
+
+
+def test_european_forms() -> None:
+    versions = (INK_VERSION, FORMS_VERSION)
+    assert (versions, digest(european_forms(20))) == ((1, 1), "6c05a0af503ff9de")
