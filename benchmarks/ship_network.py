@@ -14,7 +14,7 @@ from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS
 from digit_recognizer.evaluation.cross_validation import Calibration, calibrated, read_apart
 from digit_recognizer.evaluation.mistakes_sheet import draw_mistakes
 from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from digit_recognizer.training.everyday import EVERYDAY_DATA
+from digit_recognizer.training.recipes import EVERYDAY_DATA
 from digit_recognizer.training.stored import averaged, recipe_of, resume_state
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/digit_recognizer/networks/weights"

@@ -303,7 +303,7 @@ STORED_TARGETS = (
         40,
         _recipe_setting,
         _use_recipe_setting,
-        (DigitRecognizerError, ValueError),
+        (DigitRecognizerError,),
         _show,
     ),
     Target("settings", 40, _settings_file, _use_settings_file, (ValueError,)),

@@ -1,5 +1,6 @@
 import fcntl
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -13,14 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from typer.testing import CliRunner, Result
 
 from digit_recognizer.cli.main import commands
-from digit_recognizer.cli.train import customised
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import load_checkpoint, save_checkpoint
-from digit_recognizer.training.recipes import recipe
+from digit_recognizer.training.recipes import Recipe, RecipeError, recipe
+from digit_recognizer.training.settings import changed, settings
 from digit_recognizer.training.stored import recipe_of
+from tests.training.changes import Change, changes
 from tests.training.digits import patterns
 
 ROOT = Path(__file__).parents[2]
@@ -80,22 +84,69 @@ def test_flags_change_the_recipe() -> None:
     assert recipe.schedule(1.5) == 0.05
 
 
-def test_epochs_change_the_recipe_and_the_schedule_that_ends_with_it() -> None:
-    changed = customised(recipe("mnist"), {"epochs": 20})
-    assert changed.epochs == 20
-    assert changed.schedule(20) == recipe("mnist").schedule(recipe("mnist").epochs)
-    assert changed.schedule(19) < recipe("mnist").schedule(19)
+def followed_by(*arguments: str) -> Recipe:
+    """Return the recipe that a command follows, or raise what it fails with."""
+    followed: list[Recipe] = []
+
+    class EnoughError(Exception):
+        pass
+
+    def start(recipe: Recipe, *_: object) -> None:
+        followed.append(recipe)
+        raise EnoughError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("digit_recognizer.training.run.TrainingRun.start", start)
+        error = train(*arguments).exception
+    if not isinstance(error, EnoughError):
+        assert error is not None
+        raise error
+    return followed[0]
+
+
+@settings_of_hypothesis(max_examples=30, deadline=None)
+@given(changes())
+def test_a_setting_of_the_command_makes_the_recipe_of_the_window(change: Change) -> None:
+    name, setting, text = change[0].name, change[1], change[2]
+    (shown,) = [each for each in settings(change[0]) if each.name == setting]
+    try:
+        expected = changed(change[0], setting, shown.value_of(text))
+    except RecipeError as error:
+        with pytest.raises(RecipeError, match=re.escape(str(error))):
+            followed_by("--recipe", name, "--set", f"{setting}={text}")
+    else:
+        assert followed_by("--recipe", name, "--set", f"{setting}={text}") == expected
+
+
+@pytest.mark.parametrize(("name", "epochs"), [("mnist", 2), ("sprint", 10), ("everyday", 1)])
+def test_epochs_stretch_the_schedule_as_they_do_in_the_window(name: str, epochs: int) -> None:
+    expected = changed(recipe(name), "epochs", epochs)
+    assert followed_by("--recipe", name, "--epochs", str(epochs)) == expected
+
+
+def test_every_option_has_a_setting() -> None:
+    options = [*SHORT, "--learning-rate", "0.1", "--decay-every", "3", "--decay-rate", "0.5"]
+    followed = followed_by(*options, "--initializer", "normal", "--seed", "3")
+    values = {setting.name: setting.value for setting in settings(followed)}
+    assert (values["epochs"], values["batch_size"], values["optimizer.momentum"]) == (2, 64, 0.9)
+    assert (values["schedule.decay_every"], values["schedule.decay_rate"]) == (3, 0.5)
+    assert (values["schedule.learning_rate"], values["seed"]) == (0.1, 3)
+    assert values["initializer"] == "normal"
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--recipe", "best"], "no recipe is called 'best'"),
-        (["--epochs", "0"], "epochs: expected a whole number of at least 1, got 0"),
-        (["--learning-rate", "-1"], "learning_rate: expected a number above 0, got -1.0"),
-        (["--momentum", "1"], "momentum: expected a number from 0 to below 1, got 1.0"),
+        (["--epochs", "0"], "Passes (epochs): expected a whole number from 1 to 100,000, got 0"),
+        (["--epochs", "99999999999"], "Passes (epochs): expected a whole number from 1 to 100,000"),
+        (["--batch-size", "60000"], "Images a step (batch size): expected at most 55,000"),
+        (["--learning-rate", "-1"], "Learning rate: expected a number above 0, got -1.0"),
+        (["--momentum", "1"], "Momentum: expected a number from 0 to below 1, got 1.0"),
+        (["--set", "momentum"], "--set: expected NAME=VALUE"),
+        (["--set", "momentum=1"], "no setting is called 'momentum': expected one of architecture"),
         (["--resume"], "cannot resume: expected a training run in runs/, found none"),
-        (["--resume", "--epochs", "9"], "expected no other setting, got --epochs"),
+        (["--resume", "--epochs", "9"], "expected no other setting, got epochs"),
         (["--resume", "--out", "empty"], "expected a training run in empty"),
     ],
 )

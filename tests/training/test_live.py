@@ -327,7 +327,7 @@ def test_ones_own_data_that_are_not_here_are_an_error(tmp_path: Path) -> None:
 
 
 def test_too_few_images_are_an_error() -> None:
-    with pytest.raises(DigitRecognizerError, match="validation size"):
+    with pytest.raises(DigitRecognizerError, match="validation"):
         list(LiveTraining(replace(RECIPE, validation_size=130)).messages())
 
 

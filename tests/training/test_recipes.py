@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -58,18 +59,39 @@ def test_an_unknown_recipe_is_answered_with_the_known_ones() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"epochs": 0}, "epochs: expected a whole number of at least 1, got 0"),
-        ({"batch_size": 0}, "batch size: expected a whole number of at least 1, got 0"),
+        ({"epochs": 0}, "Passes (epochs): expected a whole number from 1 to 100,000, got 0"),
+        (
+            {"epochs": 99_999_999_999},
+            "Passes (epochs): expected a whole number from 1 to 100,000, got 99999999999",
+        ),
+        (
+            {"batch_size": 0},
+            "Images a step (batch size): expected a whole number from 1 to 100,000, got 0",
+        ),
+        ({"fold": 3}, "Writers left out (fold): expected a whole number from 0 to 2, got 3"),
+        ({"averaging": 1.0}, "Averaging of weights: expected a number from 0 to below 1, got 1.0"),
         (
             {"initializer": "zeros"},
-            "initializer: expected one of fan-in, fan-in-root, fan-in-variance, normal, "
-            "got 'zeros'",
+            "First weights (initializer): expected one of fan-in, fan-in-root, "
+            "fan-in-variance, normal, got 'zeros'",
         ),
     ],
 )
 def test_settings_out_of_range_are_refused(changes: dict[str, object], message: str) -> None:
-    with pytest.raises(RecipeError, match=message):
+    with pytest.raises(RecipeError, match=re.escape(message)):
         replace(recipe("classic"), **changes)  # type: ignore[arg-type]
+
+
+def test_images_that_do_not_suffice_are_told_with_how_many_there_are() -> None:
+    asked = replace(recipe("classic"), validation_size=100, batch_size=41)
+    message = "Set aside (validation): expected less than 100, the number of images of mine"
+    with pytest.raises(RecipeError, match=re.escape(message)):
+        asked.check_validation(100, "mine")
+    message = "Images a step (batch size): expected at most 40, the number of training images"
+    with pytest.raises(RecipeError, match=re.escape(message)):
+        asked.check_batch(40, "mine")
+    asked.check_validation(101, "mine")
+    asked.check_batch(41, "mine")
 
 
 @pytest.mark.parametrize(
@@ -136,5 +158,5 @@ def test_a_text_that_is_no_recipe_is_refused_in_one_way(text: str) -> None:
     ("name", "value"), [("epochs", 2.5), ("epochs", True), ("seed", None), ("batch_size", "8")]
 )
 def test_a_number_of_the_wrong_kind_is_refused(name: str, value: object) -> None:
-    with pytest.raises(RecipeError, match=f"{name.replace('_', ' ')}: expected a whole number"):
+    with pytest.raises(RecipeError, match=r".*: expected a whole number"):
         replace(recipe("classic"), **{name: value})  # type: ignore[arg-type]

@@ -1,10 +1,23 @@
 """A recipe's settings: each can be read and changed by its name."""
 
-import pytest
+import re
 
-from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe
-from digit_recognizer.training.settings import Setting, Value, changed, setting_names, settings
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digit_recognizer.data.catalogue import find_public_dataset
+from digit_recognizer.training.known_settings import KNOWN_SETTINGS, known_setting
+from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError
+from digit_recognizer.training.settings import (
+    Setting,
+    Value,
+    changed,
+    edited,
+    setting_names,
+    settings,
+)
+from tests.training.changes import Change, changes
 
 CLASSIC, MNIST = RECIPES["classic"], RECIPES["mnist"]
 
@@ -99,21 +112,103 @@ def test_ones_own_data_are_among_the_choices() -> None:
     assert named(own, "data").choices[-1] == "/home/me/digits"
 
 
+def test_ten_passes_of_sprint_warm_up_twice_as_long_as_its_five() -> None:
+    assert named(changed(RECIPES["sprint"], "epochs", 10), "schedule.warm_up").value == 1.0
+
+
+@given(changes())
+def test_a_value_is_taken_or_refused_by_the_words_of_the_setting(change: Change) -> None:
+    recipe, name, text = change
+    setting = named(recipe, name)
+    try:
+        value = setting.value_of(text)
+        after = changed(recipe, name, value)
+    except RecipeError:
+        with pytest.raises(RecipeError, match=re.escape(f"{known_setting(name).label}: expected")):
+            edited(recipe, {name: text})
+    else:
+        assert named(after, name).value == value
+        assert edited(recipe, {name: text}) == after
+
+
+@given(changes(), st.integers(1, 100_000))
+def test_the_order_of_what_is_written_does_not_matter(change: Change, epochs: int) -> None:
+    recipe, name, text = change
+    forwards = {"epochs": str(epochs), name: text}
+    backwards = dict(reversed(forwards.items()))
+    try:
+        after = edited(recipe, forwards)
+    except RecipeError:
+        with pytest.raises(RecipeError):
+            edited(recipe, backwards)
+    else:
+        assert edited(recipe, backwards) == after
+
+
+def test_parts_come_before_what_belongs_to_them() -> None:
+    texts = {"schedule.final": "0.001", "schedule": "Cosine", "epochs": "9"}
+    after = edited(CLASSIC, texts)
+    assert after.schedule(0) == named(CLASSIC, "schedule.learning_rate").value
+    assert after.schedule(8.9) > after.schedule(9) == 0.001
+
+
+def test_every_setting_has_a_label_and_a_sentence() -> None:
+    assert set(KNOWN_SETTINGS) == setting_names()
+    labels = [known.label for known in KNOWN_SETTINGS.values()]
+    assert len(set(labels)) == len(labels)
+    for known in KNOWN_SETTINGS.values():
+        assert 1 <= len(known.label) <= 27
+        assert len(known.help) <= 90
+        assert known.help[0].isupper()
+        assert known.help.endswith(".")
+
+
+def test_what_nobody_explained_goes_by_its_own_name() -> None:
+    assert known_setting("optimizer.magic_number").label == "Magic number"
+
+
+MNIST_IMAGES = len(find_public_dataset("mnist").split("train"))
+
+
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("recipe", "name", "value", "message"),
     [
-        ("epochs", 0),
-        ("batch_size", -1),
-        ("optimizer.momentum", 2.0),
-        ("optimizer", "Magic"),
-        ("schedule.learning_rate", 0.0),
-        ("averaging", 1.0),
-        ("epochs", 10**400),
-        ("seed", 10**400),
-        ("optimizer.momentum", 10**400),
-        ("augmentation.rotation", 10**400),
+        (CLASSIC, "epochs", 0, "Passes (epochs): expected a whole number from 1 to 100,000"),
+        (CLASSIC, "epochs", 99_999_999_999, "Passes (epochs): expected a whole number from 1"),
+        (CLASSIC, "epochs", 2.5, "Passes (epochs): expected a whole number"),
+        (CLASSIC, "epochs", True, "Passes (epochs): expected a whole number"),
+        (CLASSIC, "batch_size", -1, "Images a step (batch size): expected a whole number from 1"),
+        (
+            CLASSIC,
+            "batch_size",
+            MNIST_IMAGES - 5_000 + 1,
+            "Images a step (batch size): expected at most 55,000, the number of training images",
+        ),
+        (
+            CLASSIC,
+            "validation_size",
+            MNIST_IMAGES,
+            "Set aside (validation): expected less than 60,000, the number of images of mnist",
+        ),
+        (RECIPES["everyday"], "batch_size", 60_000, "expected at most 55,000"),
+        (CLASSIC, "optimizer.momentum", 2.0, "Momentum: expected a number from 0 to below 1"),
+        (CLASSIC, "optimizer", "Magic", "Method (optimizer): expected one of GradientDescent"),
+        (CLASSIC, "architecture", "magic", "Architecture: expected one of lenet5"),
+        (CLASSIC, "schedule.learning_rate", 0.0, "Learning rate: expected a number above 0"),
+        (MNIST, "schedule.warm_up", 200.0, "Warm-up: expected from 0 to below"),
+        (MNIST, "schedule.first", 1.0, "First rate: expected from 0 to the learning rate"),
+        (MNIST, "augmentation.rotation", 500.0, "Turned by: expected a number from 0 to 180"),
+        (CLASSIC, "averaging", 1.0, "Averaging of weights: expected a number from 0 to below 1"),
+        (MNIST, "optimizer.momentum", 0.5, "Momentum: expected Method (optimizer) GradientDescent"),
+        (CLASSIC, "epochs", 10**400, "Passes (epochs): expected a whole number from 1"),
+        (CLASSIC, "seed", 10**400, "Seed: expected a whole number from 0"),
+        (CLASSIC, "optimizer.momentum", 10**400, "Momentum: expected a number from 0 to below 1"),
+        (MNIST, "augmentation.rotation", 10**400, "Turned by: expected a number from 0 to 180"),
+        (CLASSIC, "optimizer.momentu", 0.5, "no setting is called 'optimizer.momentu': expected"),
     ],
 )
-def test_a_value_out_of_range_is_refused_with_what_was_expected(name: str, value: Value) -> None:
-    with pytest.raises((DigitRecognizerError, ValueError), match="expected"):
-        changed(RECIPES["sprint"], name, value)
+def test_a_value_out_of_range_is_refused_with_what_was_expected(
+    recipe: Recipe, name: str, value: Value, message: str
+) -> None:
+    with pytest.raises(RecipeError, match=re.escape(message)):
+        changed(recipe, name, value)

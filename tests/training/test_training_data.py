@@ -17,7 +17,7 @@ from digit_recognizer.training.training_data import divide
 from tests.training.digits import patterns
 
 WHOLE = patterns(80)
-EVERYDAY = replace(recipe("everyday"), validation_size=20)
+EVERYDAY = replace(recipe("everyday"), validation_size=20, batch_size=16)
 
 
 def written(name: str, shade: int) -> WrittenDigits:

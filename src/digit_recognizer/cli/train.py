@@ -6,19 +6,17 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 from time import perf_counter
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
-    from digit_recognizer.training.recipes import Recipe
     from digit_recognizer.training.run import TrainingRun
     from digit_recognizer.training.trainer import EpochDone
 
@@ -55,6 +53,15 @@ def train(
     seed: Annotated[
         int | None, typer.Option(help="Of the first weights and the order of the images.")
     ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Any setting by its name, such as optimizer.weight_decay=0.01; again for more. "
+            "An unknown name is answered with all there are.",
+        ),
+    ] = None,
     data: Annotated[
         Path | None, typer.Option(help="Folder that holds the data set; downloaded if not given.")
     ] = None,
@@ -85,22 +92,23 @@ def train(
     options = {
         "epochs": epochs,
         "batch_size": batch_size,
-        "learning_rate": learning_rate,
-        "decay_every": decay_every,
-        "decay_rate": decay_rate,
-        "momentum": momentum,
+        "schedule.learning_rate": learning_rate,
+        "schedule.decay_every": decay_every,
+        "schedule.decay_rate": decay_rate,
+        "optimizer.momentum": momentum,
         "initializer": initializer,
         "seed": seed,
         "fold": fold,
     }
-    given = {name: value for name, value in options.items() if value is not None}
+    given = {name: str(value) for name, value in options.items() if value is not None}
+    given |= dict(map(_name_and_value, changes or []))
     with _prepare(recipe, given, data, out, resume, stored_width) as run:
         follow(run)
 
 
 def _prepare(
     name: str | None,
-    given: dict[str, Any],
+    given: dict[str, str],
     data: Path | None,
     out: Path | None,
     resume: bool,
@@ -109,14 +117,14 @@ def _prepare(
     from digit_recognizer.training.recipes import recipe
     from digit_recognizer.training.run import TrainingRun
     from digit_recognizer.training.run_folder import RunFolder
+    from digit_recognizer.training.settings import edited
 
     if resume:
         if name or given:
-            options = ["recipe"] * bool(name) + list(given)
-            flags = ", ".join(f"--{option.replace('_', '-')}" for option in options)
+            settings = ", ".join(["recipe"] * bool(name) + list(given))
             raise DigitRecognizerError(
                 f"--resume goes on with the run's own recipe: expected no other setting, got "
-                f"{flags}; leave it out, or start a new run without --resume"
+                f"{settings}; leave it out, or start a new run without --resume"
             )
         return TrainingRun.resume(out or _latest_run(), data, at_stored_width=stored_width)
     if stored_width:
@@ -125,32 +133,17 @@ def _prepare(
             "found none; add it or leave both out"
         )
     name = name or "classic"
-    followed = customised(recipe(name), given)
+    followed = edited(recipe(name), given)
     return TrainingRun.start(followed, out or RunFolder.claim(RUNS, name), data)
 
 
-def customised(recipe: "Recipe", given: dict[str, Any]) -> "Recipe":
-    """Return the recipe with settings replaced, those of its optimizer and schedule included."""
-    values = dict(given)
-    for part in ("schedule", "optimizer"):
-        value = getattr(recipe, part)
-        # The epochs of a schedule may be a list, one for each of its rates: that stays as it is.
-        known = [name for name in values if isinstance(getattr(value, name, None), int | float)]
-        inner = {name: values[name] for name in known}
-        # What the recipe has too, such as the epochs of a schedule that ends, is set in both.
-        values = {key: values[key] for key in values if hasattr(recipe, key) or key not in inner}
-        try:
-            values[part] = replace(value, **inner)
-        except ValueError as error:
-            raise DigitRecognizerError(str(error)) from error
-    unknown = [name for name in values if not hasattr(recipe, name)]
-    if unknown:
-        flags = ", ".join(f"--{name.replace('_', '-')}" for name in unknown)
+def _name_and_value(text: str) -> tuple[str, str]:
+    name, found, value = text.partition("=")
+    if not found:
         raise DigitRecognizerError(
-            f"recipe {recipe.name} has no such setting: {flags}; leave it out, or take another "
-            "recipe"
+            f"--set: expected NAME=VALUE, such as optimizer.momentum=0.8, got {text!r}"
         )
-    return replace(recipe, **values)
+    return name.strip(), value
 
 
 def _latest_run() -> Path:

@@ -17,7 +17,7 @@ from types import FrameType
 
 from digit_recognizer.data.locations import cache_folder
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipes import Recipe, images_of
 
 __all__ = [
     "Chore",
@@ -213,7 +213,7 @@ def _warm(text: str, *lanes: str) -> None:
 
 def _prepare(text: str, *folder: str) -> None:
     from digit_recognizer.data.dataset import load_dataset
-    from digit_recognizer.training.training_data import divide, images_of
+    from digit_recognizer.training.training_data import divide
 
     recipe, place = Recipe.from_json(text), Path(folder[0]) if folder else None
     whole = load_dataset(images_of(recipe), "train", place, download=False)

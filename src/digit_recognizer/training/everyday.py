@@ -17,11 +17,9 @@ from digit_recognizer.data.prepared_sets import (
 )
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.training.recipes import EVERYDAY_DATA
 
-__all__ = ["EVERYDAY_DATA", "FOLDS", "MIXTURE", "Mixture", "everyday_data"]
-
-EVERYDAY_DATA = "everyday"
-"""The name of this mixture in a recipe."""
+__all__ = ["FOLDS", "MIXTURE", "Mixture", "everyday_data"]
 
 FOLDS = 3
 """Into so many parts the writers are divided; a recipe may leave one of them out."""

@@ -10,14 +10,13 @@ from digit_recognizer.data.catalogue import find_public_dataset, is_public
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.checkpoint import Checkpoint
-from digit_recognizer.training.everyday import EVERYDAY_DATA
 from digit_recognizer.training.readiness import Preparations, Readiness, Stage
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe, images_of
 from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRunError
 from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import averaged
 from digit_recognizer.training.trainer import EpochDone, StepDone, machine_lanes
-from digit_recognizer.training.training_data import TrainingData, divide, images_of
+from digit_recognizer.training.training_data import TrainingData, divide
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
 

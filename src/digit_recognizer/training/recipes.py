@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError, quoted
-from digit_recognizer.networks.typed import is_of_type, parsed, typed
+from digit_recognizer.networks.typed import parsed, typed
 from digit_recognizer.nn.augmentation import GENTLE, HANDS, PAPER_1998, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
@@ -18,8 +18,12 @@ from digit_recognizer.nn.schedules import (
     Schedule,
     StepDecay,
 )
+from digit_recognizer.training.known_settings import Kind, known_setting, problem
 
-__all__ = ["RECIPES", "Recipe", "RecipeError", "recipe"]
+__all__ = ["EVERYDAY_DATA", "RECIPES", "Recipe", "RecipeError", "images_of", "recipe"]
+
+EVERYDAY_DATA = "everyday"
+"""The name of the data that are mixed of several sets, MNIST the first; see ``everyday.py``."""
 
 
 class RecipeError(DigitRecognizerError):
@@ -87,24 +91,43 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """Check the numbers."""
-        for name, least in (("epochs", 1), ("batch_size", 1), ("validation_size", 1), ("seed", 0)):
+        for name, kind in _NUMBERS.items():
             value = getattr(self, name)
-            if not is_of_type(value, int) or value < least:
-                raise RecipeError(
-                    f"{name.replace('_', ' ')}: expected a whole number of at least {least}, "
-                    f"got {quoted(value)}"
-                )
+            optional = name in ("averaging", "fold") and value is None
+            if not optional and (wrong := problem(name, value, kind)):
+                raise RecipeError(wrong)
         if self.initializer not in INITIALIZERS:
             raise RecipeError(
-                f"initializer: expected one of {', '.join(INITIALIZERS)}, "
-                f"got {quoted(self.initializer)}"
+                f"{known_setting('initializer').label}: expected one of "
+                f"{', '.join(INITIALIZERS)}, got {quoted(self.initializer)}"
             )
 
-        if self.fold not in (None, 0, 1, 2):
-            raise RecipeError(f"fold: expected 0, 1 or 2, got {quoted(self.fold)}")
-        if self.averaging is not None and not 0 <= self.averaging < 1:
+    def check_validation(self, images: int, name: str) -> None:
+        """Check that of so many images of a data set some are left to learn from.
+
+        Raises
+        ------
+        RecipeError
+            If all would be set aside.
+        """
+        if self.validation_size >= images:
             raise RecipeError(
-                f"averaging: expected a number from 0 to below 1, got {quoted(self.averaging)}"
+                f"{known_setting('validation_size').label}: expected less than {images:,}, the "
+                f"number of images of {name}, got {self.validation_size:,}; set fewer aside"
+            )
+
+    def check_batch(self, images: int, name: str) -> None:
+        """Check that so many training images of a data set suffice for a step.
+
+        Raises
+        ------
+        RecipeError
+            If a step takes more.
+        """
+        if self.batch_size > images:
+            raise RecipeError(
+                f"{known_setting('batch_size').label}: expected at most {images:,}, the number of "
+                f"training images of {name}, got {self.batch_size:,}; take fewer"
             )
 
     def to_values(self) -> dict[str, Any]:
@@ -157,6 +180,16 @@ def _unknown(error: Exception) -> RecipeError:
         "the checkpoint; train anew, or use the version that wrote it"
     )
 
+
+_NUMBERS: dict[str, Kind] = {
+    "epochs": "whole number",
+    "batch_size": "whole number",
+    "validation_size": "whole number",
+    "seed": "whole number",
+    "fold": "whole number",
+    "averaging": "number",
+}
+"""The fields of a recipe that are numbers."""
 
 PARTS: dict[str, dict[str, Any]] = {
     part: {kind.__name__: kind for kind in kinds}
@@ -259,3 +292,8 @@ def recipe(name: str) -> Recipe:
             f"no recipe is called {quoted(name)}: expected one of {', '.join(RECIPES)}"
         )
     return RECIPES[name]
+
+
+def images_of(recipe: Recipe) -> str:
+    """Return the name of the data set whose images a recipe divides, and to which it may add."""
+    return "mnist" if recipe.data == EVERYDAY_DATA else recipe.data

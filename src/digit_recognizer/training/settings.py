@@ -1,27 +1,31 @@
 """A recipe as a list of settings, each of which can be changed by itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
+from math import isfinite
 from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from digit_recognizer.data.catalogue import CATALOGUE
+from digit_recognizer.errors import quoted
 from digit_recognizer.lenet.architectures import ARCHITECTURES
-from digit_recognizer.networks.typed import LIMIT
 from digit_recognizer.nn.augmentation import AUGMENTATIONS
 from digit_recognizer.nn.initializers import INITIALIZERS
-from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError
+from digit_recognizer.training.known_settings import Kind, known_setting, problem
+from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError, images_of
 
-__all__ = ["NONE", "Kind", "Setting", "Value", "changed", "setting_names", "settings"]
+__all__ = ["NONE", "Kind", "Setting", "Value", "changed", "edited", "setting_names", "settings"]
 
 Value = int | float | str | tuple[float, ...] | None
-Kind = Literal["choice", "whole number", "number", "numbers"]
 
 NONE, OWN = "none", "own"
 """Choices of the part that a recipe may lack, and of one that is no preset."""
 
 YES, NO = "yes", "no"
 """Choices of what is or is not."""
+
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?:[ ,]|$))")
 
 WARM_UP = 0.1
 """Share of the passes that a schedule with a warm-up is given where nothing else is known."""
@@ -51,6 +55,29 @@ class Setting:
     choices: tuple[str, ...] = ()
     optional: bool = False
 
+    def value_of(self, text: str) -> Value:
+        """Return the value that a person wrote, with a point or a comma before decimals.
+
+        Raises
+        ------
+        RecipeError
+            If it is no such value.
+        """
+        stripped = text.strip()
+        if self.kind == "choice":
+            return stripped
+        if self.optional and stripped in ("", NONE):
+            return None
+        try:
+            return _number(stripped, self.kind)
+        except ValueError as error:
+            what = {"whole number": "a whole number", "numbers": "numbers with spaces between"}
+            empty = f", or {NONE} to switch it off" if self.optional else ""
+            raise RecipeError(
+                f"{known_setting(self.name).label}: expected {what.get(self.kind, 'a number')}"
+                f"{empty}, got {quoted(text)}"
+            ) from error
+
 
 def settings(recipe: Recipe) -> tuple[Setting, ...]:
     """Return every setting of a recipe but its name, each part followed by what belongs to it."""
@@ -75,25 +102,97 @@ def setting_names() -> set[str]:
 def changed(recipe: Recipe, name: str, value: Value) -> Recipe:
     """Return the recipe with one setting changed, and with it what has to follow.
 
+    With the passes, a schedule that ends is stretched as a whole, its warm-up too: ten passes of
+    ``sprint``, which warms up half of its five passes' first one, warm up one pass. A table of
+    rates and a decay in stairs stay as they are. A part of another kind keeps the settings that
+    the two kinds have in common.
+
     Raises
     ------
-    DigitRecognizerError, ValueError
-        If the value is out of range; the message says what was expected.
+    RecipeError
+        If there is no such setting, or the value is out of range; the message says what was
+        expected.
     """
+    return _checked(_replaced(recipe, name, value))
+
+
+def edited(recipe: Recipe, texts: Mapping[str, str]) -> Recipe:
+    """Return the recipe with settings changed to what a person wrote, as ``changed`` does it.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What is changed.
+    texts : mapping of str to str
+        What was written, by the name of the setting. The order does not matter: kinds of parts
+        come first, then the passes, then the rest, so that what is written is what holds.
+
+    Raises
+    ------
+    RecipeError
+        If there is no such setting, or the value is out of range; the message says what was
+        expected.
+    """
+    for name in sorted(texts, key=lambda name: (name not in PARTS, name != "epochs")):
+        recipe = _replaced(recipe, name, _found(recipe, name).value_of(texts[name]))
+    return _checked(recipe)
+
+
+def _replaced(recipe: Recipe, name: str, value: Value) -> Recipe:
+    setting, label = _found(recipe, name), known_setting(name).label
+    if value == setting.value:
+        return recipe
+    if setting.kind == "choice":
+        # One's own images are a choice too, by their path.
+        if value not in setting.choices and not (name == "data" and value):
+            raise RecipeError(
+                f"{label}: expected one of {', '.join(setting.choices)}, got {quoted(value)}"
+            )
+    elif not (setting.optional and value is None) and (wrong := problem(name, value, setting.kind)):
+        raise RecipeError(wrong)
     part, _, inner = name.partition(".")
-    if inner:
-        return replace(recipe, **{part: replace(getattr(recipe, part), **{inner: value})})
-    if name == "augmentation":
-        preset = AUGMENTATIONS.get(str(value), recipe.augmentation)
-        return replace(recipe, augmentation=None if value == NONE else preset)
-    if name in PARTS:
-        return replace(recipe, **{name: _other_kind(recipe, name, str(value))})
-    if isinstance(getattr(recipe, name), bool):
-        value = value == YES
-    if name == "epochs" and isinstance(value, int) and 0 < value < LIMIT:
-        return replace(recipe, epochs=value, schedule=_stretched(recipe, value))
     replaced: dict[str, Any] = {name: value}
+    if name == "augmentation":
+        replaced = {name: AUGMENTATIONS.get(str(value))}
+    elif name in PARTS:
+        replaced = {name: _other_kind(recipe, name, str(value))}
+    elif setting.choices == (YES, NO):
+        replaced = {name: value == YES}
+    elif name == "epochs" and isinstance(value, int):
+        replaced = {name: value, "schedule": _stretched(recipe, value)}
+    elif inner:
+        try:
+            replaced = {part: replace(getattr(recipe, part), **{inner: value})}
+        except ValueError as error:
+            # The part names its own field; a person knows it by the label.
+            raise RecipeError(f"{label}: {str(error).partition(': ')[2] or error}") from error
     return replace(recipe, **replaced)
+
+
+def _found(recipe: Recipe, name: str) -> Setting:
+    """Return a setting of the recipe by its name."""
+    for setting in settings(recipe):
+        if setting.name == name:
+            return setting
+    part, _, inner = name.partition(".")
+    if name not in setting_names():
+        known = ", ".join(setting.name for setting in settings(recipe))
+        raise RecipeError(f"no setting is called {quoted(name)}: expected one of {known}")
+    having = [kind for kind, type_ in PARTS[part].items() if inner in _inner_names(type_)]
+    found = type(getattr(recipe, part)).__name__ if getattr(recipe, part) is not None else NONE
+    raise RecipeError(
+        f"{known_setting(name).label}: expected {known_setting(part).label} {' or '.join(having)}, "
+        f"which has this setting, got {found} in the recipe {recipe.name}; change that first"
+    )
+
+
+def _checked(recipe: Recipe) -> Recipe:
+    """Return the recipe, after a look whether the images suffice where it is known how many."""
+    for public in CATALOGUE:
+        if public.name == images_of(recipe) and public.training is not None:
+            recipe.check_validation(len(public.training), public.name)
+            recipe.check_batch(len(public.training) - recipe.validation_size, public.name)
+    return recipe
 
 
 def _part(name: str, value: Any) -> list[Setting]:
@@ -148,13 +247,18 @@ def _choices(name: str, value: Value) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known[name], str(value)]))
 
 
+def _number(text: str, kind: Kind) -> Value:
+    if kind == "whole number":
+        return int(_BETWEEN_THOUSANDS.sub("", text))
+    numbers = tuple(float(part) for part in text.replace(",", ".").split())
+    if not all(map(isfinite, numbers)) or (kind == "number" and len(numbers) != 1):
+        raise ValueError(text)
+    return numbers if kind == "numbers" else numbers[0]
+
+
 def _other_kind(recipe: Recipe, part: str, name: str) -> Any:
     """Return a part of another kind that keeps what the two have in common."""
-    if name not in PARTS[part]:
-        raise RecipeError(f"{part}: expected one of {', '.join(PARTS[part])}, got {name!r}")
     kind, before = PARTS[part][name], getattr(recipe, part)
-    if type(before) is kind:
-        return before
     known = {key: getattr(before, key) for key in _fields_of(before)}
     if part == "schedule":
         known |= _known_of_schedule(recipe, name)

@@ -9,10 +9,10 @@ import numpy as np
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
 from digit_recognizer.data.prepared import OnProgress
 from digit_recognizer.data.record import DataRecord
-from digit_recognizer.training.everyday import EVERYDAY_DATA, everyday_data
-from digit_recognizer.training.recipes import Recipe, RecipeError
+from digit_recognizer.training.everyday import everyday_data
+from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe, RecipeError, images_of
 
-__all__ = ["TrainingData", "divide", "images_of", "load_training_data"]
+__all__ = ["TrainingData", "divide", "load_training_data"]
 
 VALIDATION_SEED = 1998
 """Every run sets the same images aside, so that runs can be compared on them."""
@@ -50,11 +50,6 @@ def load_training_data(recipe: Recipe, folder: Path | None = None) -> TrainingDa
     return TrainingData(training, validation, test, records | {"test": DataRecord(test.sha256)})
 
 
-def images_of(recipe: Recipe) -> str:
-    """Return the name of the data set whose images a recipe divides, and to which it may add."""
-    return "mnist" if recipe.data == EVERYDAY_DATA else recipe.data
-
-
 def divide(
     recipe: Recipe, whole: Dataset, folder: Path | None = None, progress: OnProgress | None = None
 ) -> tuple[Dataset, Dataset, dict[str, DataRecord]]:
@@ -67,6 +62,7 @@ def divide(
     DigitRecognizerError
         If what is added is not there, or there are no writers to leave out.
     """
+    recipe.check_validation(len(whole), whole.name)
     generator = np.random.default_rng(VALIDATION_SEED)
     training, validation = split_validation(whole, recipe.validation_size, generator)
     records = {"training": DataRecord(whole.sha256)}
@@ -74,10 +70,11 @@ def divide(
         training, validation, more = everyday_data(
             training, validation, recipe.fold, folder, progress=progress
         )
-        return training, validation, records | more
-    if recipe.fold is not None:
+        records |= more
+    elif recipe.fold is not None:
         raise RecipeError(
             f"fold: expected none, as the data {recipe.data} have no writers that could be left "
             f"out, got {recipe.fold}"
         )
+    recipe.check_batch(len(training), whole.name)
     return training, validation, records

@@ -35,7 +35,7 @@ RECIPE = Recipe(
     schedule=Constant(0.002),
     initializer="fan-in-root",
 )
-LONG = 100_000
+LONG = 50_000
 """Passes of a training that does not end before it is told to."""
 
 DIGITS = patterns(130, seed=2)

@@ -194,7 +194,7 @@ def test_a_new_training_leaves_the_one_that_waits(
     place.state.change("validation_size", 130)
     click(place, "start-anew")
     reach(place.state, Phase.UNFINISHED)
-    assert "validation size" in place.session.messages.text
+    assert "Set aside (validation)" in place.session.messages.text
     assert place.state.best is not None
     assert on_disk() == ["training"]
     place.state.change("validation_size", 30)

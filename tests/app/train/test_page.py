@@ -131,9 +131,9 @@ def test_what_is_written_changes_the_recipe(place: TrainPage) -> None:
         ("epochs", "many", "Expected a whole number"),
         ("epochs", "1,5", "Expected a whole number"),
         ("schedule.learning_rate", "inf", "Expected a number"),
-        ("epochs", "0", "Epochs: expected a whole number of at least 1"),
-        ("schedule.learning_rate", "-1", "expected a number above 0"),
-        ("averaging", "x", "or nothing to switch it off"),
+        ("epochs", "0", "Expected a whole number from 1 to 100,000"),
+        ("schedule.learning_rate", "-1", "Expected a number above 0"),
+        ("averaging", "x", "or none to switch it off"),
     ],
 )
 def test_what_cannot_be_is_explained_below_and_changes_nothing(
@@ -255,7 +255,7 @@ def test_what_a_training_that_waits_has_learned_can_be_used(
 def test_failures_are_told_over_the_place(place: TrainPage, qtbot: QtBot) -> None:
     place.state.change("validation_size", 130)
     click(place, "train-primary")
-    qtbot.waitUntil(lambda: "validation size" in place.session.messages.text)
+    qtbot.waitUntil(lambda: "Set aside (validation)" in place.session.messages.text)
 
 
 @pytest.mark.parametrize("width", [480, 800, 1040, 1600])

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.train.editors import ChoiceEditor
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.training.recipes import RECIPES
+from digit_recognizer.training.recipes import RECIPES, RecipeError
 from tests.app.hand import QTest, click, part
 from tests.app.train.conftest import RECIPE, Reach
 from tests.app.train.test_page import write
@@ -53,9 +53,9 @@ STARTS = [by_mouse, by_key, without_focus]
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("epochs", "many", "Expected a whole number, found “many”."),
-        ("epochs", "0", "Epochs: expected a whole number of at least 1"),
-        ("schedule.learning_rate", "-1", "expected a number above 0"),
+        ("epochs", "many", "Expected a whole number, got 'many'"),
+        ("epochs", "0", "Expected a whole number from 1 to 100,000, got 0"),
+        ("schedule.learning_rate", "-1", "Expected a number above 0"),
     ],
 )
 def test_an_invalid_field_does_not_start_and_has_the_focus(
@@ -128,6 +128,21 @@ def test_a_complaint_goes_while_one_still_writes(place: TrainPage) -> None:
     assert field(place, "epochs").text() == "42"
 
 
+def test_a_bound_is_said_before_and_while_one_writes(place: TrainPage) -> None:
+    assert help_of(place, "epochs").endswith("From 1 to 100,000.")
+    type_into(place, "epochs", "99999")
+    assert help_of(place, "epochs").endswith("From 1 to 100,000.")
+    QTest.keyClicks(field(place, "epochs"), "999999")
+    assert "Expected a whole number from 1 to 100,000, got 99999999999" in help_of(place, "epochs")
+    assert place.state.recipe.epochs == RECIPE.epochs
+
+
+def test_a_batch_larger_than_the_data_is_refused_with_their_number(place: TrainPage) -> None:
+    write(place, "batch_size", "60000")
+    assert "Expected at most 59,970, the number of training images" in help_of(place, "batch_size")
+    assert place.state.recipe.batch_size == RECIPE.batch_size
+
+
 def test_a_wrong_text_waits_while_another_field_is_changed(place: TrainPage) -> None:
     write(place, "epochs", "many")
     write(place, "averaging", "0.9")
@@ -153,7 +168,7 @@ def test_a_choice_that_cannot_be_is_given_up(
     place: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        raise ValueError("expected another method")
+        raise RecipeError("Method (optimizer): expected another")
 
     monkeypatch.setattr(place.state, "change", refuse)
     method = part(place, ChoiceEditor, "setting-optimizer")
@@ -162,7 +177,7 @@ def test_a_choice_that_cannot_be_is_given_up(
     method.setCurrentIndex(other)
     method.activated.emit(other)
     assert method.currentData() == before
-    assert "Expected another method" in help_of(place, "optimizer")
+    assert "Expected another" in help_of(place, "optimizer")
 
 
 def test_images_that_are_missing_are_not_fetched_for_settings_that_cannot_be(

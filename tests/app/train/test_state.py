@@ -13,7 +13,7 @@ from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.training import readiness
 from digit_recognizer.training.chores import Fetched, compilation_for
-from digit_recognizer.training.recipes import RECIPES
+from digit_recognizer.training.recipes import RECIPES, RecipeError
 from digit_recognizer.training.stored import recipe_of
 from tests.app.train.conftest import DIGITS, LONG, Reach
 from tests.training.prepared import NothingToCompile
@@ -136,7 +136,7 @@ def test_a_recipe_that_cannot_be_followed_is_explained(
     state.change("validation_size", 130)
     with qtbot.waitSignal(state.failed) as failed:
         state.start()
-    assert "validation size" in failed.args[0]
+    assert "Set aside (validation)" in failed.args[0]
     reach(state, Phase.IDLE)
 
 
@@ -196,6 +196,6 @@ def test_a_setting_that_is_changed_is_told_of_once(state: TrainState) -> None:
     assert told == [3]
     state.choose("mnist")
     assert state.recipe == RECIPES["mnist"]
-    with pytest.raises(ValueError, match="expected"):
+    with pytest.raises(RecipeError, match="expected"):
         state.change("schedule.learning_rate", -1.0)
     assert state.recipe == RECIPES["mnist"]

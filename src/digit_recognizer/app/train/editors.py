@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from math import isfinite
-
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
@@ -16,7 +13,6 @@ from digit_recognizer.training.settings import Setting, Value
 __all__ = ["ChoiceEditor", "NumberEditor", "written"]
 
 _ARROW_ROOM = 24
-_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?:[ ,]|$))")
 
 
 class ChoiceEditor(ComboBox):
@@ -66,18 +62,12 @@ class NumberEditor(QLineEdit):
 
         Raises
         ------
-        ValueError
+        RecipeError
             If it is no such number; the message says what was expected.
         """
         if self.text() == written(setting.value):
             return setting.value
-        try:
-            return _understood(self.text(), setting)
-        except ValueError as error:
-            what = {"whole number": "a whole number", "numbers": "numbers with spaces between"}
-            expected = what.get(setting.kind, "a number")
-            empty = ", or nothing to switch it off" if setting.optional else ""
-            raise ValueError(f"Expected {expected}{empty}, found “{self.text()}”.") from error
+        return setting.value_of(self.text())
 
 
 def written(value: Value) -> str:
@@ -87,23 +77,3 @@ def written(value: Value) -> str:
     if isinstance(value, tuple):
         return " ".join(written(part) for part in value)
     return f"{value:.10g}" if isinstance(value, float) else str(value)
-
-
-def _understood(text: str, setting: Setting) -> Value:
-    """Return the value that was written, with a point or a comma before decimals."""
-    text = text.strip()
-    if setting.optional and not text:
-        return None
-    if setting.kind == "whole number":
-        return int(_BETWEEN_THOUSANDS.sub("", text))
-    text = text.replace(",", ".")
-    if setting.kind == "numbers":
-        return tuple(_finite(part) for part in text.split())
-    return _finite(text)
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError("no end to it")
-    return number

@@ -6,9 +6,10 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
-from digit_recognizer.app.train.explanations import explanation
 from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.training.known_settings import ANY, known_setting
+from digit_recognizer.training.recipes import RecipeError
 from digit_recognizer.training.settings import Setting, Value
 
 __all__ = ["OTHER_DATA", "SettingRow", "small_label"]
@@ -25,15 +26,15 @@ class SettingRow(QWidget):
         self.name = setting.name
         self.setting = setting
         """What it is now."""
-        self._explanation = explanation(setting.name)
+        self._known = known_setting(setting.name)
         choice = setting.kind == "choice"
         self.editor: ChoiceEditor | NumberEditor = ChoiceEditor() if choice else NumberEditor()
         self.editor.setObjectName(f"setting-{setting.name}")
-        self.editor.setAccessibleName(self._explanation.label)
-        self.setWhatsThis(f"{self._explanation.label}\n{self._explanation.help}")
+        self.editor.setAccessibleName(self._known.label)
+        self.setWhatsThis(f"{self._known.label}\n{self._known.help}")
         self.problem = ""
         """What is wrong with what is written; empty while nothing is."""
-        label = QLabel(self._explanation.label)
+        label = QLabel(self._known.label)
         label.setFont(font(13))
         label.setBuddy(self.editor)
         label.setMinimumWidth(0)
@@ -52,7 +53,7 @@ class SettingRow(QWidget):
     @property
     def label(self) -> str:
         """What the setting is called."""
-        return self._explanation.label
+        return self._known.label
 
     def show_setting(self, setting: Setting, *, keep_text: bool = False) -> None:
         """Show what the setting is now, or leave what is written as it is, with what is wrong."""
@@ -70,12 +71,20 @@ class SettingRow(QWidget):
 
         Raises
         ------
-        ValueError
+        RecipeError
             If it is no value of such a setting; the message says what was expected.
         """
         if isinstance(self.editor, NumberEditor):
             return self.editor.value(self.setting)
         return self.setting.value
+
+    def is_too_large(self) -> bool:
+        """Return whether what is written is more than the setting takes, whatever follows."""
+        try:
+            value = self.value()
+        except RecipeError:
+            return False
+        return isinstance(value, int | float) and self._known.bounds.is_below(value)
 
     def help(self) -> str:
         """Return what stands below."""
@@ -84,10 +93,13 @@ class SettingRow(QWidget):
     def calm(self) -> None:
         """Say what the setting does."""
         self.problem = ""
-        self._say(self._explanation.help, "muted")
+        bounds = self._known.bounds
+        allowed = "" if bounds == ANY else f" {str(bounds)[:1].upper()}{str(bounds)[1:]}."
+        self._say(f"{self._known.help}{allowed}", "muted")
 
     def complain(self, text: str) -> None:
         """Say what is wrong with what was written; a choice that cannot be is given up."""
+        text = text.removeprefix(f"{self.label}: ")
         if isinstance(self.editor, ChoiceEditor):
             self.show_setting(self.setting)
         else:

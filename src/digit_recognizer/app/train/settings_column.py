@@ -194,15 +194,15 @@ class SettingsColumn(ScrollArea):
         self._attempt(name, lambda: self._change(name, self._rows[name].value()))
 
     def _review(self, name: str, *_: object) -> None:
-        """Take a complaint back as soon as what it was about is corrected."""
+        """Say at once what can only get worse, and take it back as soon as it is corrected."""
         row = self._rows[name]
-        if row.problem:
+        if row.problem or row.is_too_large():
             self._attempt(name, lambda: changed(self._studio.recipe, name, row.value()))
 
     def _attempt(self, name: str, deed: Callable[[], object]) -> None:
         try:
             deed()
-        except (DigitRecognizerError, ValueError) as error:
+        except DigitRecognizerError as error:
             self._rows[name].complain(str(error))
         else:
             self._rows[name].calm()

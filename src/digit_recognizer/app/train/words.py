@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from digit_recognizer.app.train.explanations import in_words
-from digit_recognizer.training.everyday import EVERYDAY_DATA
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe
 
 __all__ = ["duration", "error_percent", "in_short", "plural", "speed"]
 
