@@ -1,6 +1,11 @@
+from pathlib import Path
+
 from typer.testing import CliRunner
 
 from digit_recognizer.cli.main import commands
+from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.networks.checkpoint import save_network
+from digit_recognizer.nn.network import Network
 
 
 def show(name: str) -> list[str]:
@@ -19,3 +24,19 @@ def test_the_network_of_1998_stands_beside_the_papers_numbers() -> None:
 def test_other_networks_stand_alone() -> None:
     assert show("lenet1")[-1].split() == ["total", "2,578", "98,442"]
     assert "paper" not in show("lenet5")[0]
+
+
+def test_a_stored_network_is_shown_by_its_path(tmp_path: Path) -> None:
+    save_network(tmp_path / "wide.safetensors", Network(lenet5(width=2)))
+    lines = show(str(tmp_path / "wide.safetensors"))
+    assert lines == str(lenet5(width=2)).splitlines()
+    assert lines[-1].split()[:2] == ["total", "244,362"]
+
+
+def test_printing_an_architecture_gives_the_same_table() -> None:
+    assert str(lenet5()).splitlines() == show("lenet5")
+
+
+def test_an_unknown_network_is_answered_with_the_known_ones() -> None:
+    result = CliRunner().invoke(commands, ["show", "lenet9"])
+    assert "no network is called 'lenet9'" in str(result.exception)

@@ -10,7 +10,7 @@ from safetensors.numpy import load_file, save_file
 
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.ink import INK_VERSION
-from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.lenet.architectures import ARCHITECTURES, architecture, lenet5
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
@@ -20,8 +20,11 @@ from digit_recognizer.networks.checkpoint import (
     shipped_networks,
 )
 from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import fan_in_uniform
-from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.layers import Dense, Tanh
+from digit_recognizer.nn.losses import RightPenalty
+from digit_recognizer.nn.network import Architecture, Network
 
 
 @pytest.fixture
@@ -62,6 +65,36 @@ def test_what_is_saved_is_loaded(checkpoint: Checkpoint, tmp_path: Path) -> None
     assert loaded.optimizer["velocity"].tobytes() == checkpoint.optimizer["velocity"].tobytes()
     for name in ("recipe", "data", "scores", "history", "training", "ink_version", "rule"):
         assert getattr(loaded, name) == getattr(checkpoint, name)
+
+
+@pytest.mark.parametrize("made", [lenet5(width=2), *(make() for make in ARCHITECTURES.values())])
+def test_any_architecture_comes_back_with_its_layers(made: Architecture, tmp_path: Path) -> None:
+    network = Network(made)
+    network.initialize(fan_in_uniform, np.random.default_rng(1))
+    save_checkpoint(tmp_path / "it", Checkpoint(network))
+    loaded = load_checkpoint(tmp_path / "it").network
+    assert loaded.architecture == made
+    assert loaded.parameters.tobytes() == network.parameters.tobytes()
+
+
+def test_a_network_of_layers_of_ones_own_comes_back(tmp_path: Path) -> None:
+    layers = (Dense("hidden", 7), Tanh("squashed"), Dense("output", 10))
+    made = Architecture("mine", layers, (1, 28, 28), Encoding(margin=0), RightPenalty())
+    save_checkpoint(tmp_path / "it", Checkpoint(Network(made)))
+    assert load_checkpoint(tmp_path / "it").network.architecture == made
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_files_of_the_earlier_format_open_by_the_name_of_their_architecture(
+    name: str, tmp_path: Path
+) -> None:
+    network = Network(architecture(name))
+    network.initialize(fan_in_uniform, np.random.default_rng(1))
+    save_checkpoint(tmp_path / "it", Checkpoint(network, {"name": "classic"}))
+    rewrite(tmp_path / "it", format="1", architecture=name, seed="0")
+    loaded = load_checkpoint(tmp_path / "it")
+    assert loaded.network.architecture == network.architecture
+    assert loaded.network.parameters.tobytes() == network.parameters.tobytes()
 
 
 def test_the_same_checkpoint_is_the_same_bytes(checkpoint: Checkpoint, tmp_path: Path) -> None:
@@ -128,7 +161,7 @@ def test_a_safetensors_file_of_someone_else_is_refused(tmp_path: Path) -> None:
         load_checkpoint(path)
     save_file({"weight": np.zeros(3, np.float32)}, path, {"format": "pt"})
     with pytest.raises(
-        CheckpointError, match="expected a checkpoint of format 1, found format 'pt'"
+        CheckpointError, match="expected a checkpoint of format 2, found format 'pt'"
     ):
         load_checkpoint(path)
 
@@ -139,8 +172,10 @@ DEEP = "[" * 100_000 + "]" * 100_000
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"format": "9"}, "expected a checkpoint of format 1, found format '9'"),
-        ({"architecture": "lenet9"}, "no network is called 'lenet9'"),
+        ({"format": "9"}, "expected a checkpoint of format 2, found format '9'"),
+        ({"architecture": "lenet5"}, "expected the metadata"),
+        ({"architecture": DEEP}, "expected the metadata"),
+        ({"format": "1", "architecture": "lenet9"}, "no network is called 'lenet9'"),
         ({"recipe": "[]"}, "expected the metadata"),
         ({"recipe": DEEP}, "expected the metadata"),
         ({"history": "[[]]"}, "expected the metadata"),

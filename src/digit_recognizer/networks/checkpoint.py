@@ -16,10 +16,11 @@ from digit_recognizer.data.record import DataRecord, earlier_record
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.description import described, rebuilt
 from digit_recognizer.networks.stored import stored_file, stored_networks
 from digit_recognizer.networks.typed import is_of_type, parsed, typed
 from digit_recognizer.networks.verdict import VerdictRule
-from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.network import Architecture, Network
 from digit_recognizer.nn.optimizers import OptimizerState
 
 __all__ = [
@@ -30,12 +31,14 @@ __all__ = [
     "load_network",
     "packed",
     "save_checkpoint",
+    "save_network",
     "shipped_networks",
     "unpacked",
 ]
 
 DEFAULT_NETWORK = "lenet5"
-FORMAT = "1"
+FORMAT, EARLIER_FORMAT = "2", "1"
+"""The earlier one has the name of an architecture where this one has its layers."""
 MOST_BYTES = 1 << 30
 """No network of ours comes near it."""
 OPTIMIZER_PREFIX = "optimizer."
@@ -118,7 +121,7 @@ def packed(checkpoint: Checkpoint) -> bytes:
     tensors |= {OPTIMIZER_PREFIX + name: vector for name, vector in checkpoint.optimizer.items()}
     metadata = {name: json.dumps(value) for name, value in checkpoint.training.items()} | {
         "format": FORMAT,
-        "architecture": network.architecture.name,
+        "architecture": json.dumps(described(network.architecture)),
         "recipe": json.dumps(dict(checkpoint.recipe)),
         "ink_version": str(checkpoint.ink_version),
         "data": json.dumps({name: asdict(record) for name, record in checkpoint.data.items()}),
@@ -178,6 +181,17 @@ def unpacked(content: bytes, path: Path) -> Checkpoint:
             f"something else ({quoted(error)}); use the version of the program that wrote it, or "
             "train the network anew"
         ) from error
+
+
+def save_network(path: Path, network: Network) -> None:
+    """Write a network without a story of its training; ``load_network`` reads it.
+
+    Raises
+    ------
+    ArchitectureError
+        If its architecture cannot be described by plain values.
+    """
+    save_checkpoint(path, Checkpoint(network))
 
 
 def load_network(source: str | Path | None = None) -> Network:
@@ -251,7 +265,7 @@ def _in_order(content: bytes) -> bytes:
 def _checkpoint(
     path: Path, tensors: dict[str, NDArray[Any]], metadata: dict[str, str]
 ) -> Checkpoint:
-    if metadata["format"] != FORMAT:
+    if metadata["format"] not in (FORMAT, EARLIER_FORMAT):
         raise CheckpointError(
             f"{path}: expected a checkpoint of format {FORMAT}, found format "
             f"{quoted(metadata['format'])}; use the version of the program that wrote it"
@@ -262,7 +276,7 @@ def _checkpoint(
         if name.startswith(OPTIMIZER_PREFIX)
     }
     return Checkpoint(
-        network=_network(path, metadata["architecture"], tensors),
+        network=_network(path, _architecture(metadata), tensors),
         recipe=_mapping(parsed(metadata["recipe"])),
         data=_records(_mapping(parsed(metadata["data"]))),
         scores=_mapping(parsed(metadata["scores"]), float),
@@ -300,12 +314,17 @@ def _whole_number(text: str) -> int:
     return number
 
 
-def _network(path: Path, name: str, tensors: dict[str, NDArray[Any]]) -> Network:
-    network = Network(architecture(name))
-    expected = {slot.name for slot in network.architecture.slots}
+def _architecture(metadata: Mapping[str, str]) -> Architecture:
+    stored = metadata["architecture"]
+    return architecture(stored) if metadata["format"] == EARLIER_FORMAT else rebuilt(parsed(stored))
+
+
+def _network(path: Path, made_of: Architecture, tensors: dict[str, NDArray[Any]]) -> Network:
+    network = Network(made_of)
+    expected = {slot.name for slot in made_of.slots}
     if expected != set(tensors):
         raise CheckpointError(
-            f"{path}: expected the tensors of {name} ({', '.join(sorted(expected))}), found "
+            f"{path}: expected the tensors of {made_of.name}, {quoted(sorted(expected))}, found "
             f"{quoted(sorted(tensors))}; the file belongs to another network"
         )
     for slot in network.architecture.slots:

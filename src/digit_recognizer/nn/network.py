@@ -1,5 +1,6 @@
 """The network: a list of layers over one flat vector of parameters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -105,9 +106,49 @@ class Architecture:
         """Number of trainable parameters."""
         return self.slots[-1].stop if self.slots else 0
 
+    def __str__(self) -> str:
+        """Return the table of its layers."""
+        return self.table()
+
+    def table(self, reference: Mapping[str, tuple[int, int]] | None = None) -> str:
+        """Return a line a layer: its output's shape, its parameters and its connections.
+
+        Parameters
+        ----------
+        reference : mapping of str to (int, int), optional
+            Parameters and connections that another source gives for the layers, for columns beside
+            ours.
+        """
+        given = reference or {}
+        beside = f"{'paper: parameters':>20}{'connections':>14}" if given else ""
+        lines = [f"{'layer':<14}{'output':>14}{'parameters':>13}{'connections':>14}{beside}"]
+        lines.append(f"{'input':<14}{_at(self.shapes[0]):>14}")
+        connections = 0
+        for layer, inputs, outputs in zip(self.layers, self.shapes, self.shapes[1:], strict=False):
+            connections += layer.connections(inputs)
+            ours = _columns(self.parameters_of(layer), layer.connections(inputs), 13)
+            theirs = _columns(*given[layer.name], 20) if layer.name in given else ""
+            lines.append(f"{layer.name:<14}{_at(outputs):>14}{ours}{theirs}")
+        sums = [sum(counts[index] for counts in given.values()) for index in (0, 1)]
+        theirs = _columns(sums[0], sums[1], 20) if given else ""
+        lines.append(f"{'total':<14}{'':>14}{_columns(self.size, connections, 13)}{theirs}")
+        return "\n".join(lines)
+
     def parameters_of(self, layer: Layer) -> int:
         """Return the number of trainable parameters of one layer."""
         return sum(slot.spec.size for slot in self.slots if slot.layer == layer.name)
+
+
+def _at(shape: Shape) -> str:
+    """Return a shape as the 1998 paper writes it: 6@28×28."""
+    maps, height, width = shape
+    return f"{maps}@{height}×{width}" if height * width > 1 else f"{maps}"
+
+
+def _columns(parameters: int, connections: int, width: int) -> str:
+    """Return both counts in columns, a dot for none."""
+    counts = [f"{count:,}" if count else "·" for count in (parameters, connections)]
+    return f"{counts[0]:>{width}}{counts[1]:>14}"
 
 
 class Network:

@@ -11,8 +11,7 @@ import numpy as np
 
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.metrics import Score, evaluate
-from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.network import Architecture, Network
 from digit_recognizer.training.history import (
     HistoryLine,
     draw_history,
@@ -80,6 +79,8 @@ class TrainingRun:
         The engine's vector width, 16, 8 or 4; by default what suits this machine.
     unsaved : callable, optional
         Told when the run cannot be stored, and it goes on; by default that ends it.
+    made_of : Architecture, optional
+        What is trained; by default what the recipe names.
 
     Raises
     ------
@@ -98,6 +99,7 @@ class TrainingRun:
         compiled: bool = True,
         lanes: int | None = None,
         unsaved: Callable[[TrainingRunError], None] | None = None,
+        made_of: Architecture | None = None,
     ) -> None:
         self.recipe = recipe
         self.best = before.best if before else None
@@ -114,7 +116,13 @@ class TrainingRun:
         self._unsaved = unsaved
         state = _state(standing, self._data)
         self.trainer = Trainer(
-            recipe, data.training, data.validation, state, compiled=compiled, lanes=lanes
+            recipe,
+            data.training,
+            data.validation,
+            state,
+            compiled=compiled,
+            lanes=lanes,
+            made_of=made_of,
         )
         self._check_step()
         self._stopping = False
@@ -256,7 +264,7 @@ class TrainingRun:
         """Return where the run stands; the values are those that training changes."""
         state = self.trainer.state
         return ResumeState(
-            network=Network(architecture(self.recipe.architecture), state.parameters),
+            network=Network(self.trainer.architecture, state.parameters),
             recipe=self.recipe,
             data=self._data,
             scores=scores or {},

@@ -14,7 +14,7 @@ from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
-from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.network import Architecture, Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.recipes import Recipe, RecipeError
@@ -152,6 +152,8 @@ class Trainer:
     lanes : int, optional
         The engine's vector width, 16, 8 or 4; by default what suits this machine. It decides the
         last bits of the weights.
+    made_of : Architecture, optional
+        What is trained; by default what the recipe names.
     """
 
     def __init__(
@@ -163,11 +165,13 @@ class Trainer:
         *,
         compiled: bool = True,
         lanes: int | None = None,
+        made_of: Architecture | None = None,
     ) -> None:
         self.recipe = recipe
+        self.architecture = made_of or architecture(recipe.architecture)
         self.training = training
         self.validation = validation
-        self.state = state or first_state(recipe)
+        self.state = state or first_state(recipe, self.architecture)
         self.steps_per_epoch = -(-len(training) // recipe.batch_size)
         self.steps = self.steps_per_epoch * recipe.epochs
         self._compiled = compiled
@@ -177,11 +181,13 @@ class Trainer:
     def network(self) -> Network:
         """The network as it is judged, its weights averaged if the recipe says so: a copy."""
         weights = self.state.optimizer.get("average", self.state.parameters)
-        return Network(architecture(self.recipe.architecture), weights.astype(np.float32))
+        return Network(self.architecture, weights.astype(np.float32))
 
     def warm_up(self) -> float:
         """Compile for this machine if that was not done yet, and return the seconds it took."""
-        return warm_up(self.recipe, self.lanes) if self._compiled else 0.0
+        return (
+            warm_up(self.recipe, self.lanes, made_of=self.architecture) if self._compiled else 0.0
+        )
 
     def run(self) -> Iterator[Event]:
         """Train, and tell of it; the state is whole and consistent at every event.
@@ -223,7 +229,7 @@ class Trainer:
             yield self._epoch_done(epoch, float(rates[-1]), whole)
 
     def _steps(self) -> Steps:
-        recipe, described = self.recipe, architecture(self.recipe.architecture)
+        recipe, described = self.recipe, self.architecture
         if self._compiled:
             from digit_recognizer.nn.engine import (
                 PatternTraining,
@@ -300,9 +306,12 @@ def machine_lanes() -> int:
     return choose_lanes().width
 
 
-def first_state(recipe: Recipe) -> TrainingState:
-    """Return the state before the first step, drawn from the recipe's seed."""
-    network = Network(architecture(recipe.architecture))
+def first_state(recipe: Recipe, made_of: Architecture | None = None) -> TrainingState:
+    """Return the state before the first step, drawn from the recipe's seed.
+
+    It is that of the architecture that the recipe names, or of another one.
+    """
+    network = Network(made_of or architecture(recipe.architecture))
     network.initialize(INITIALIZERS[recipe.initializer], np.random.default_rng(recipe.seed))
     optimizer = recipe.optimizer.initial_state(network.architecture.size)
     if recipe.averaging is not None:

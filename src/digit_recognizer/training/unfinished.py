@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digit_recognizer.ink import INK_VERSION
+from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.stored import ResumeState, averaged
@@ -83,7 +84,7 @@ def check_standing(standing: ResumeState) -> None:
     """
     if standing.ink_version != INK_VERSION:
         raise ValueError(f"version {standing.ink_version} of the pipeline from ink to input")
-    if standing.network.architecture.name != standing.recipe.architecture:
+    if standing.network.architecture != architecture(standing.recipe.architecture):
         raise ValueError("a network of another architecture than the recipe's")
     remembered = first_state(standing.recipe).optimizer
     if {name: (vector.shape, vector.dtype) for name, vector in remembered.items()} != {

@@ -6,12 +6,15 @@ import numpy as np
 
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
+from digit_recognizer.nn.network import Architecture
 from digit_recognizer.training.recipes import Recipe
 
 __all__ = ["learns_patterns", "warm_up"]
 
 
-def warm_up(recipe: Recipe, lanes: int | None = None) -> float:
+def warm_up(
+    recipe: Recipe, lanes: int | None = None, *, made_of: Architecture | None = None
+) -> float:
     """Compile all that a recipe runs, or load it from the disk; return the seconds it took.
 
     Parameters
@@ -20,11 +23,13 @@ def warm_up(recipe: Recipe, lanes: int | None = None) -> float:
         What will be followed.
     lanes : int, optional
         The engine's vector width, 16, 8 or 4; by default what suits this machine.
+    made_of : Architecture, optional
+        What is trained; by default what the recipe names.
     """
     from digit_recognizer.nn.engine import PatternTraining, Program, choose_lanes, pattern_lanes
 
     begun = perf_counter()
-    described = architecture(recipe.architecture)
+    described = made_of or architecture(recipe.architecture)
     lanes = lanes or choose_lanes().width
     Program(described, lanes=lanes).warm_up(distorts=recipe.augmentation is not None)
     if learns_patterns(recipe):
