@@ -1,13 +1,14 @@
-"""The header: the tabs of the places, and the network that reads."""
+"""The header: the tabs of the pages, and the network that reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import QEvent, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QRect, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton
 
+from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.pages import PURPOSES
@@ -15,10 +16,11 @@ from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.widgets.icons import icon
 from digit_recognizer.app.widgets.theme import SPACING, TOUCH, current_theme, font, margin
 
-__all__ = ["Header"]
+__all__ = ["Header", "Tabs"]
 
 _HEIGHT = 48
 _WIDEST_NETWORK = 260
+_RING = 10.0
 
 
 class Header(QFrame):
@@ -28,7 +30,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("header")
         self.setFixedHeight(_HEIGHT + 1)
-        self.tabs = _Tabs(titles)
+        self.tabs = Tabs(titles)
         self.network = _NetworkButton(networks)
         self.menu = SettingsMenu(settings, self)
         self._settings = _settings_button(self.menu)
@@ -62,14 +64,14 @@ def _settings_button(menu: SettingsMenu) -> QToolButton:
     return button
 
 
-class _Tabs(QTabBar):
-    """A word for each place; the current one is underlined."""
+class Tabs(QTabBar):
+    """A word for each page; the current one is underlined."""
 
     def __init__(self, titles: Iterable[str]) -> None:
         super().__init__()
-        self.setObjectName("places")
-        self.setAccessibleName("places")
-        self.setAccessibleDescription("The places of the window; arrow keys change between them.")
+        self.setObjectName("pages")
+        self.setAccessibleName("pages")
+        self.setAccessibleDescription("The pages of the window; arrow keys change between them.")
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
@@ -78,21 +80,52 @@ class _Tabs(QTabBar):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self._hovered = -1
+        self._activities: dict[int, Activity] = {}
         for number, title in enumerate(titles):
             self.addTab(title)
-            self.setTabToolTip(number, f"{title} (Ctrl+{number + 1})")
+            self._name_tab(number)
             self.setTabWhatsThis(number, f"{title}\n{PURPOSES.get(title, '')}")
         for button in self.findChildren(QToolButton):
             button.setToolTip(button.accessibleName())
 
+    def show_activity(self, number: int, activity: Activity | None) -> None:
+        """Show beside a page's name what goes on there in the background, or nothing."""
+        if activity == self._activities.get(number):
+            return
+        if activity is None:
+            del self._activities[number]
+        else:
+            self._activities[number] = activity
+        self._name_tab(number)
+        self.update()
+
+    def activity(self, number: int) -> Activity | None:
+        """Return what goes on in a page in the background."""
+        return self._activities.get(number)
+
+    def ring_rect(self, number: int) -> QRectF:
+        """Return the place of a page's ring, which is always free: nothing moves for it."""
+        tab = QRectF(self.tabRect(number))
+        middle = tab.center().y()
+        return QRectF(tab.right() - SPACING[2] + 3, middle - _RING / 2, _RING, _RING)
+
+    def _name_tab(self, number: int) -> None:
+        title, activity = self.tabText(number), self._activities.get(number)
+        goes_on = "" if activity is None else f": {activity.words}"
+        self.setTabToolTip(number, f"{title} (Ctrl+{number + 1}){goes_on}")
+        self.setAccessibleTabName(number, f"{title}{goes_on}")
+
     def tabSizeHint(self, index: int) -> QSize:
+        """Return the size of a tab: its word, and room beside it."""
         words = self.fontMetrics().horizontalAdvance(self.tabText(index))
         return QSize(words + 2 * SPACING[2], _HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
+        """Return the same size: no word is cut."""
         return self.tabSizeHint(index)
 
     def event(self, event: QEvent | None) -> bool:
+        """Follow the pointer."""
         if event is not None and event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverLeave):
             place = self.mapFromGlobal(self.cursor().pos())
             self._hovered = self.tabAt(place) if self.underMouse() else -1
@@ -100,6 +133,7 @@ class _Tabs(QTabBar):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the words, the line below one of them, and the rings."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
@@ -115,9 +149,24 @@ class _Tabs(QTabBar):
             line = QRect(place.left() + SPACING[2], place.bottom() - 1, 0, 2)
             line.setRight(place.right() - SPACING[2])
             painter.fillRect(line, QColor(theme.accent))
+        activity = self._activities.get(number)
+        if activity is not None:
+            _paint_ring(painter, self.ring_rect(number), activity)
         if current and self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(place.adjusted(4, 8, -4, -8), 6, 6)
+
+
+def _paint_ring(painter: QPainter, place: QRectF, activity: Activity) -> None:
+    """Paint how far an activity is, clockwise from the top; a quarter where that is not known."""
+    theme = current_theme()
+    place = place.adjusted(1, 1, -1, -1)
+    painter.setPen(QPen(QColor(theme.hairline), 2))
+    painter.drawEllipse(place)
+    share = 25 if activity.percent is None else max(activity.percent, 4)
+    colour = QColor(theme.caution if activity.waits else theme.accent)
+    painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawArc(place, 90 * 16, -round(share * 3.6 * 16))
 
 
 class _NetworkButton(QToolButton):

@@ -28,7 +28,13 @@ class Place(QWidget):
     """Its name, as the header shows it."""
 
     page_wanted = pyqtSignal(str)
-    """The place of this title shall be shown: ``self.page_wanted.emit("Draw")``."""
+    """The page of this title shall be shown: ``self.page_wanted.emit("Draw")``."""
+
+    activity_changed = pyqtSignal(object)
+    """What goes on in the background: an ``Activity``, or None."""
+
+    finished = pyqtSignal(str)
+    """What went on is over; how it went, in plain words for users on another page."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -24,6 +24,10 @@ class SettingsMenu(QMenu):
 
     help_wanted = pyqtSignal()
     welcome_wanted = pyqtSignal()
+    shortcuts_wanted = pyqtSignal()
+    about_wanted = pyqtSignal()
+    full_screen_wanted = pyqtSignal(bool)
+    quit_wanted = pyqtSignal()
 
     def __init__(self, settings: KeptSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,17 +45,25 @@ class SettingsMenu(QMenu):
         self._box.setCheckable(True)
         self._box.triggered.connect(lambda shown: settings.change(show_box=shown))
         self.addSeparator()
+        self.full_screen = self._add("Full screen", "F11")
+        self.full_screen.setCheckable(True)
+        self.full_screen.triggered.connect(self.full_screen_wanted)
+        self.addSeparator()
         self._add("Where to begin").triggered.connect(lambda: self.welcome_wanted.emit())
-        explain = self._add("Explain a control")
-        explain.setShortcut(QKeySequence("F1"))
-        explain.triggered.connect(lambda: self.help_wanted.emit())
-        self.explain = explain
+        self._add("Explain a control", "F1").triggered.connect(lambda: self.help_wanted.emit())
+        self._add("Keyboard shortcuts", "Ctrl+/", "?").triggered.connect(
+            lambda: self.shortcuts_wanted.emit()
+        )
+        self._add("About Digit Recognizer").triggered.connect(lambda: self.about_wanted.emit())
+        self.addSeparator()
+        self._add("Quit", "Ctrl+Q").triggered.connect(lambda: self.quit_wanted.emit())
         settings.changed.connect(self._show)
         self._show(settings.now)
 
-    def _add(self, label: str) -> QAction:
+    def _add(self, label: str, *keys: str) -> QAction:
         action = self.addAction(label)
         assert action is not None
+        action.setShortcuts([QKeySequence(key) for key in keys])
         return action
 
     def _change(self, _: bool, **changes: str) -> None:

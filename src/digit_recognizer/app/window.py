@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PyQt6.QtCore import QSize, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
+    QAction,
     QCloseEvent,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
-    QShortcut,
     QShowEvent,
 )
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -115,6 +116,9 @@ class MainWindow(QMainWindow):
         if title not in self._places:
             place = place_class(title)(self.session)
             place.page_wanted.connect(self.show_page)
+            number = list(PLACES).index(title)
+            place.activity_changed.connect(partial(self._header.tabs.show_activity, number))
+            place.finished.connect(partial(self._tell_end, place))
             self._places[title] = place
             self._stack.addWidget(place)
         return self._places[title]
@@ -130,6 +134,7 @@ class MainWindow(QMainWindow):
                 self._entered.leave()
             self._entered = place
             self._stack.setCurrentWidget(place)
+            self.session.messages.about(f"end of {title}").clear()
             place.enter()
 
     def _build(self) -> None:
@@ -147,12 +152,20 @@ class MainWindow(QMainWindow):
         titles = list(PLACES)
         tabs.currentChanged.connect(lambda number: self.show_page(titles[number]))
         for number, title in enumerate(titles, 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(partial(self.show_page, title))
+            action = QAction(f"Go to {title}", self)
+            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            action.triggered.connect(lambda _, title=title: self.show_page(title))
+            self.addAction(action)
         self._header.network.chosen.connect(networks.use)
-        self._header.menu.help_wanted.connect(self._help.explain)
-        self._header.menu.welcome_wanted.connect(self.welcome)
-        self.addAction(self._header.menu.explain)
+        menu = self._header.menu
+        menu.help_wanted.connect(self._help.explain)
+        menu.welcome_wanted.connect(self.welcome)
+        menu.shortcuts_wanted.connect(self._show_shortcuts)
+        menu.about_wanted.connect(self._show_about)
+        menu.full_screen_wanted.connect(self._fill_screen)
+        menu.quit_wanted.connect(self.close)
+        # Their keys work while the menu is closed, too.
+        self.addActions(menu.actions())
         networks.current_changed.connect(self._read_with)
         networks.renamed.connect(self._follow_name)
         networks.failed.connect(self.session.messages.about("networks").ask)
@@ -189,11 +202,26 @@ class MainWindow(QMainWindow):
         self.drawing.end_gesture()
         for place in self._places.values():
             place.shut_down()
-        self.session.settings.change(window_size=(self.width(), self.height()))
+        size = self.normalGeometry().size() if self.isFullScreen() else self.size()
+        self.session.settings.change(window_size=(size.width(), size.height()))
         close_workers(self)
         self._saving.close()
         super().closeEvent(event)
         self.closed.emit()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Show in the menu whether the window fills the screen."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.WindowStateChange:
+            self._header.menu.full_screen.setChecked(self.isFullScreen())
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Leave the full screen at Escape, which nothing else wanted."""
+        assert event is not None
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self._fill_screen(False)
+        else:
+            super().keyPressEvent(event)
 
     def restore(self) -> None:
         """Bring back the drawing of the session before, and say so where that cannot be."""
@@ -215,6 +243,37 @@ class MainWindow(QMainWindow):
         """Show where to begin."""
         self.show_page("Draw")
         self.draw_page.welcome.open_card()
+
+    def _tell_end(self, place: Place, text: str) -> None:
+        """Say to whom is on another page that what went on there is over."""
+        if place is not self._entered:
+            button = f"Go to {place.title}"
+            topic = self.session.messages.about(f"end of {place.title}")
+            topic.ask(text, button, lambda: self.show_page(place.title))
+
+    def _fill_screen(self, fill: bool) -> None:
+        if fill:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _show_shortcuts(self) -> None:
+        from digit_recognizer.app.sheet_dialog import SheetDialog
+        from digit_recognizer.app.shortcuts import shortcuts_of, shortcuts_text
+
+        assert self._entered is not None
+        groups = {
+            self._entered.title: shortcuts_of(self._entered),
+            "Everywhere": shortcuts_of(self, without=self._stack),
+        }
+        SheetDialog("shortcuts", "Keyboard shortcuts", shortcuts_text(groups), self).open()
+
+    def _show_about(self) -> None:
+        from digit_recognizer.app.about import about_text
+        from digit_recognizer.app.sheet_dialog import SheetDialog
+
+        sign = self.windowIcon()
+        SheetDialog("about", "Digit Recognizer", about_text(), self, sign).open()
 
     def _save(self) -> None:
         if self._autosave is None or self.drawing.in_gesture:

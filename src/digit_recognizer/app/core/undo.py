@@ -27,7 +27,9 @@ class Undo:
     def __init__(self, page: QWidget, messages: Topic) -> None:
         self._messages = messages
         self._steps: list[Callable[[], None]] = []
-        QShortcut(QKeySequence("Ctrl+Z"), page).activated.connect(self.take_back)
+        shortcut = QShortcut(QKeySequence("Ctrl+Z"), page)
+        shortcut.setWhatsThis("Undo")
+        shortcut.activated.connect(self.take_back)
 
     def offer(self, message: str, step: Callable[[], None]) -> None:
         """Say what was done, and offer to take it back.
