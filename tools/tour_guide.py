@@ -55,7 +55,7 @@ class Guide:
 
     def visit(self, title: str) -> None:
         """Click on the tab of a place."""
-        tabs = self.window.findChild(QTabBar, "places")
+        tabs = self.window.findChild(QTabBar, "pages")
         assert tabs is not None
         middle = tabs.tabRect(list(PLACES).index(title)).center()
         click(tabs, (middle.x(), middle.y()))

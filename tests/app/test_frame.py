@@ -80,7 +80,7 @@ def test_keys_change_the_place(diary: None, open_window: OpenWindow, qtbot: QtBo
     window = open_window(theme="light")
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    tabs = part(window, QTabBar, "places")
+    tabs = part(window, QTabBar, "pages")
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert tabs.tabText(tabs.currentIndex()) == "Diary"
     assert window.place("Diary").isVisible()
@@ -93,7 +93,7 @@ def test_keys_change_the_place(diary: None, open_window: OpenWindow, qtbot: QtBo
 
 def test_the_mouse_changes_the_place(diary: None, open_window: OpenWindow) -> None:
     window = open_window(theme="light")
-    tabs = part(window, QTabBar, "places")
+    tabs = part(window, QTabBar, "pages")
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(1).center())
     assert window.place("Diary").isVisible()
     assert not window.draw_page.isVisible()

@@ -63,7 +63,7 @@ def test_the_card_is_whole_and_within_the_window(window: MainWindow, name: str) 
 
 @pytest.mark.parametrize("title", PLACES)
 def test_every_tab_says_what_its_place_is_for(window: MainWindow, title: str) -> None:
-    tabs = part(window, QTabBar, "places")
+    tabs = part(window, QTabBar, "pages")
     tab = list(PLACES).index(title)
     place = tabs.mapToGlobal(tabs.tabRect(tab).center())
     assert explanation(tabs, place) == f"{title}\n{PURPOSES[title]}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.judge.controls import Controls
@@ -18,6 +19,7 @@ from digit_recognizer.app.judge.results import Page
 from digit_recognizer.app.judge.saving import Saver
 from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
+from digit_recognizer.app.judge.words import how_it_ended
 from digit_recognizer.app.judge.worker import Judger
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
@@ -40,6 +42,7 @@ class JudgePage(Place):
         self.state = JudgeState(self.judger, self)
         self._saver = Saver(self)
         self._follows_current = True
+        self._activity: Activity | None = None
         self.controls = Controls()
         self.page = Page(self.state)
         self.message = MessagePanel()
@@ -91,6 +94,8 @@ class JudgePage(Place):
         self.message.fetch_wanted.connect(partial(self.measure, fetch=True))
         self.state.phase_changed.connect(self._show_phase)
         self.state.stage_changed.connect(controls.show_stage)
+        self.state.stage_changed.connect(self._report)
+        self.state.phase_changed.connect(self._report)
         self.state.judged_changed.connect(self._show_phase)
         self.page.opened.connect(self._open_on_canvas)
         self._saver.saved.connect(lambda path: self.messages.news(f"Saved as {path}."))
@@ -126,6 +131,16 @@ class JudgePage(Place):
         else:
             self.message.show_beginning()
             self._stack.setCurrentWidget(self.message)
+
+    def _report(self) -> None:
+        """Say what goes on, and when it is over."""
+        state, activity = self.state, None
+        if state.phase == "running":
+            activity = Activity.of("measuring", state.stage.done, state.stage.total)
+        elif self._activity is not None:
+            self.finished.emit(how_it_ended(state))
+        self._activity = activity
+        self.activity_changed.emit(activity)
 
     def _choose_pictures(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Choose a folder of pictures")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from digit_recognizer.app.judge.state import Cell
+from digit_recognizer.app.judge.state import Cell, JudgeState
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +26,7 @@ __all__ = [
     "confusion_in_words",
     "curve_in_words",
     "headline",
+    "how_it_ended",
     "interval",
     "mistakes_in_words",
     "point_in_words",
@@ -40,6 +41,17 @@ _MOST_NAMED = 5
 def headline(readings: Readings) -> str:
     """Return the share read right: ``99.31 %``."""
     return f"{100 * readings.accuracy.value:.2f} %"
+
+
+def how_it_ended(state: JudgeState) -> str:
+    """Return what came of a measuring that is over, for users who are on another page."""
+    if state.phase == "failed" and state.failure is not None:
+        return f"Measuring failed: {state.failure.reason}"
+    if state.judged is None:
+        return "Measuring stopped."
+    readings = state.judged.measurement.readings
+    misread = f"{100 * (1 - readings.accuracy.value):.2f} %"
+    return f"Measuring done: {misread} of {state.judged.source.title} misread."
 
 
 def interval(share: Share) -> str:

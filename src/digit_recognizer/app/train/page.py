@@ -10,10 +10,12 @@ from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.undo import Undo
 from digit_recognizer.app.page import Place
+from digit_recognizer.app.train.activity import activity_of, how_it_ended
 from digit_recognizer.app.train.bar import Bar
 from digit_recognizer.app.train.curves_card import CurvesCard
 from digit_recognizer.app.train.learning import Learning
@@ -22,6 +24,7 @@ from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.training.chores import Fetched
 
 __all__ = ["TrainPage"]
 
@@ -56,6 +59,7 @@ class TrainPage(Place):
         column.setSpacing(0)
         column.addWidget(self._desk, 1)
         column.addWidget(self.bar)
+        self._activity: Activity | None = None
         self.undo = Undo(self, self.messages)
         self._connect()
 
@@ -82,6 +86,9 @@ class TrainPage(Place):
         state = self.state
         state.failed.connect(self.messages.ask)
         state.phase_changed.connect(self._follow_phase)
+        state.phase_changed.connect(self._report)
+        state.progressed.connect(self._report)
+        state.fetched.connect(self._report)
         state.stored.connect(self.session.networks.look_again)
         words = self.curves.words
         words.fetch_wanted.connect(partial(self._begin, state.fetch))
@@ -116,6 +123,15 @@ class TrainPage(Place):
         if self.state.phase is Phase.PREPARING:
             self.messages.clear()
         self._arrange(self.size())
+
+    def _report(self, fetched: object = None) -> None:
+        """Say what goes on, and when a training is over."""
+        state = self.state
+        activity = activity_of(state, fetched if isinstance(fetched, Fetched) else None)
+        if self._activity is not None and activity is None and state.phase is Phase.ENDED:
+            self.finished.emit(how_it_ended(state))
+        self._activity = activity
+        self.activity_changed.emit(activity)
 
     def _begin(self, begin: Callable[[], None]) -> None:
         """Begin with what the settings show; where they show what cannot be, lead there instead."""
