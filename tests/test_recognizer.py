@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def recognizer() -> Recognizer:
 
 
 def same(one: Recognition, other: Recognition) -> bool:
-    return one.digit == other.digit and np.allclose(
+    return one.likeliest == other.likeliest and np.allclose(
         one.probabilities, other.probabilities, atol=1e-6
     )
 
@@ -37,18 +38,73 @@ def test_the_samples_are_read_right(recognizer: Recognizer) -> None:
     pictures = sample_pictures()
     names = [path.stem.split("-")[0] for path in pictures]
     assert tuple(names) == DIGIT_NAMES
-    assert [recognizer.recognize(path).digit for path in pictures] == list(range(10))
+    assert [recognizer.recognize(path).likeliest for path in pictures] == list(range(10))
 
 
-def test_a_recognition_says_what_was_read_and_seen(recognizer: Recognizer) -> None:
+def test_a_recognition_says_what_was_read_and_read(recognizer: Recognizer) -> None:
     recognition = recognizer.recognize(sample_pictures()[3])
     assert recognition.probabilities.shape == (10,)
     assert recognition.probabilities.dtype == np.float64
     assert recognition.probabilities.sum() == pytest.approx(1)
     assert recognition.confidence == recognition.probabilities.max() > 0.5
-    assert recognition.seen.shape == (28, 28)
-    assert recognition.seen.dtype == np.uint8
-    assert recognition.seen.max() > 200
+    assert recognition.network_input.shape == (28, 28)
+    assert recognition.network_input.dtype == np.uint8
+    assert recognition.network_input.max() > 200
+
+
+def test_a_recognition_prints_in_one_line(recognizer: Recognizer) -> None:
+    seven = recognizer.recognize_strokes(SEVEN)
+    assert re.fullmatch(r"7  \d+\.\d % sure", str(seven))
+    assert repr(seven).startswith("Recognition(likeliest=7, confidence=0.")
+    for each in (seven, recognizer.recognize_strokes([])):
+        assert "\n" not in f"{each!s}{each!r}"
+        assert "array" not in repr(each)
+
+
+def test_only_what_is_a_digit_is_an_answer() -> None:
+    sure, doubts, refuses = (
+        Recognizer(replace(find_checkpoint(), rule=VerdictRule(**rule))).recognize_strokes(SEVEN)
+        for rule in ({}, {"sure_from": 1.0}, {"sure_from": 1.0, "rivals_from": 1.0})
+    )
+    assert (sure.verdict, sure.answer, sure.likeliest) == ("digit", 7, 7)
+    assert (doubts.verdict, doubts.answer, doubts.likeliest) == ("not sure", None, 7)
+    assert (refuses.verdict, refuses.answer, refuses.likeliest) == ("not a digit", None, 7)
+    assert str(doubts).startswith("not sure  nearest: 7 (")
+
+
+def test_arrays_of_images_are_read_at_once(
+    recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = sample_pictures()
+    images = np.stack([recognizer.recognize(path).network_input for path in pictures])
+    layers = recognizer.predict_proba(images)
+    assert layers.shape == (10, 10)
+    assert layers.dtype == np.float32
+    np.testing.assert_array_equal(recognizer.predict(images), np.arange(10))
+    monkeypatch.setattr("digit_recognizer.recognizer._ENGINE_FROM", 1)
+    np.testing.assert_allclose(recognizer.predict_proba(images), layers, atol=1e-5)
+    monkeypatch.setattr("digit_recognizer.recognizer.find_spec", lambda name: None)
+    np.testing.assert_array_equal(recognizer.predict_proba(images), layers)
+    assert recognizer.predict(images[:0]).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        np.zeros((2, 28, 28)),
+        np.zeros((28, 28), np.uint8),
+        np.zeros((2, 784), np.uint8),
+        np.zeros((2, 1, 28, 28), np.uint8),
+        np.zeros((2, 20, 20), np.uint8),
+        "seven.png",
+    ],
+    ids=str,
+)
+def test_arrays_that_are_no_images_of_mnist_s_kind_are_refused(
+    recognizer: Recognizer, images: Any
+) -> None:
+    with pytest.raises(PictureError, match=r"expected an array of uint8, \(n, 28, 28\)"):
+        recognizer.predict(images)
 
 
 def test_a_recognition_says_where_the_ink_was_found(recognizer: Recognizer) -> None:
@@ -80,11 +136,11 @@ def test_a_blank_picture_has_no_digit(recognizer: Recognizer) -> None:
         recognizer.recognize(Image.new("RGBA", (20, 20))),
         recognizer.recognize_strokes([]),
     ):
-        assert blank.digit is None
+        assert blank.likeliest is None
         assert blank.verdict == "blank"
         assert blank.confidence == 0
         np.testing.assert_array_equal(blank.probabilities, np.full(10, 0.1))
-        assert blank.seen.max() == 0
+        assert blank.network_input.max() == 0
 
 
 def test_many_are_read_as_one_by_one(recognizer: Recognizer) -> None:
@@ -107,13 +163,13 @@ def test_a_bad_picture_among_many_is_named(recognizer: Recognizer, tmp_path: Pat
 
 def test_strokes_are_read(recognizer: Recognizer) -> None:
     recognition = recognizer.recognize_strokes(SEVEN, pen_width=4)
-    assert recognition.digit == 7
+    assert recognition.likeliest == 7
     with pytest.raises(StrokeError, match="Stroke 0"):
         recognizer.recognize_strokes([[(0, 0, 0)]])
 
 
-def test_a_stroke_of_one_point_is_seen(recognizer: Recognizer) -> None:
-    assert recognizer.recognize_strokes([[(3, 3)]]).digit is not None
+def test_a_stroke_of_one_point_is_read(recognizer: Recognizer) -> None:
+    assert recognizer.recognize_strokes([[(3, 3)]]).likeliest is not None
 
 
 def test_the_network_is_loaded_when_it_is_first_needed() -> None:
@@ -121,7 +177,7 @@ def test_the_network_is_loaded_when_it_is_first_needed() -> None:
 import sys
 from digit_recognizer import Recognizer
 recognizer = Recognizer()
-assert recognizer.recognize_strokes([]).digit is None
+assert recognizer.recognize_strokes([]).likeliest is None
 assert "digit_recognizer.networks.checkpoint" not in sys.modules
 recognizer.recognize_strokes([[(0, 0), (1, 9)]])
 assert "digit_recognizer.networks.checkpoint" in sys.modules
@@ -139,13 +195,13 @@ def test_a_network_may_be_passed() -> None:
 def test_one_stream_of_bytes_holds_one_picture(recognizer: Recognizer) -> None:
     stream = io.BytesIO()
     Image.open(sample_pictures()[4]).save(stream, "JPEG")
-    assert recognizer.recognize(stream.getvalue()).digit == 4
+    assert recognizer.recognize(stream.getvalue()).likeliest == 4
 
 
 def test_mnist_loses_nothing_on_the_road(recognizer: Recognizer, mnist_test: Dataset) -> None:
     raw = recognizer.network.probabilities(mnist_test.images).argmax(axis=1)
     pictures = (255 - image for image in mnist_test.images)
-    through_pipeline = np.array([found.digit for found in recognizer.recognize_many(pictures)])
+    through_pipeline = np.array([found.likeliest for found in recognizer.recognize_many(pictures)])
     loss = (raw == mnist_test.labels).mean() - (through_pipeline == mnist_test.labels).mean()
     assert loss <= 0.001
 
@@ -161,6 +217,6 @@ def test_real_writers_are_read_alike_at_any_size_and_place(
             recognizer.recognize_strokes([stroke * scale + place for stroke in digit.strokes])
             for digit in digits
         ]
-        shares.append(float((np.array([each.digit for each in found]) == expected).mean()))
+        shares.append(float((np.array([each.likeliest for each in found]) == expected).mean()))
     assert min(shares) > 0.85
     assert max(shares) - min(shares) < 0.02

@@ -57,12 +57,15 @@ def check_recognition(read: Recognition) -> None:
     given = read.probabilities
     law(given.shape == (10,) and given.dtype == np.float64, "probabilities are (10,) float64")
     law(given.min() >= 0 and abs(given.sum() - 1) < 1e-5, "probabilities sum to 1")
-    law(read.seen.shape == (28, 28) and read.seen.dtype == np.uint8, "seen is (28, 28) uint8")
-    law((read.digit is None) == (read.verdict == "blank"), "no digit where it is blank")
-    if read.digit is not None:
-        law(read.digit == given.argmax(), "the digit is the likeliest")
-        law(read.confidence == given[read.digit], "the confidence is the digit's probability")
-        law(read.seen.max() > 0, "where there is a digit, there is ink")
+    law(
+        read.network_input.shape == (28, 28) and read.network_input.dtype == np.uint8,
+        "the input is (28, 28) uint8",
+    )
+    law((read.likeliest is None) == (read.verdict == "blank"), "no digit where it is blank")
+    if read.likeliest is not None:
+        law(read.likeliest == given.argmax(), "the digit is the likeliest")
+        law(read.confidence == given[read.likeliest], "the confidence is the digit's probability")
+        law(read.network_input.max() > 0, "where there is a digit, there is ink")
 
 
 def mutated_picture(rng: Random) -> bytes:

@@ -1,8 +1,9 @@
 """The public face: a picture, an array or pen strokes in, the digit out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from digit_recognizer.ink import (
     Box,
+    PictureError,
     PictureLike,
     Polarity,
     find_ink,
@@ -32,6 +34,8 @@ __all__ = ["Recognition", "Recognizer"]
 _DIGITS = 10
 # So many pictures go through the network together: enough to be fast, few enough to stay small.
 _CHUNK = 256
+# From so many images on, loading the engine takes less time than it saves.
+_ENGINE_FROM = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,27 +44,41 @@ class Recognition:
 
     Attributes
     ----------
-    digit : int or None
-        0 to 9; None where there was no ink.
+    likeliest : int or None
+        The digit of the highest probability, 0 to 9; None where there was no ink.
     confidence : float
-        The probability of ``digit``, 0 to 1; 0 where there was no ink.
+        The probability of ``likeliest``, 0 to 1; 0 where there was no ink.
     probabilities : (10,) float64
         One for each digit; all 0.1 where there was no ink.
-    seen : (28, 28) uint8
-        What the network saw, white ink (255) on black (0).
+    network_input : (28, 28) uint8
+        The image that the network read, white ink (255) on black (0).
     verdict : {"digit", "not sure", "not a digit", "blank"}
-        Whether ``digit`` is an answer, or but the likeliest of what was doubted.
+        Whether ``likeliest`` is an answer.
     box : (left, top, right, bottom) or None
         Where in the picture the ink was found, in pixels, right and bottom exclusive; None where
         there was none, and for strokes.
     """
 
-    digit: int | None
+    likeliest: int | None
     confidence: float
-    probabilities: NDArray[np.float64]
-    seen: NDArray[np.uint8]
+    probabilities: NDArray[np.float64] = field(repr=False)
+    network_input: NDArray[np.uint8] = field(repr=False)
     verdict: Verdict = "digit"
     box: Box | None = None
+
+    @property
+    def answer(self) -> int | None:
+        """The digit, 0 to 9, if the verdict is that it is one; else None."""
+        return self.likeliest if self.verdict == "digit" else None
+
+    def __str__(self) -> str:
+        """Return the answer in one line, or what keeps it from being one."""
+        if self.likeliest is None:
+            return "blank"
+        sure = f"{100 * self.confidence:.1f} %"
+        if self.answer is None:
+            return f"{self.verdict}  nearest: {self.likeliest} ({sure})"
+        return f"{self.answer}  {sure} sure"
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +132,7 @@ class Recognizer:
         picture : path, bytes, PIL image or array
             As ``digit_recognizer.ink.open_picture`` takes it.
         polarity : {"auto", "dark-on-light", "light-on-dark"}
-            Which of ink and paper is the darker; by default it is found out.
+            Which of ink and background is the darker; by default it is found out.
 
         Raises
         ------
@@ -169,6 +187,72 @@ class Recognizer:
         ink = render_strokes(strokes, pen_width=pen_width)
         return self._read([None if ink is None else _Input(normalize(ink))])[0]
 
+    def predict(self, images: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Return the likeliest digit of each image of an array.
+
+        Nothing is refused: ``recognize_many`` gives verdicts too, and takes pictures of any kind.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, (n, 28, 28)
+            White ink on black, in the frame and size of MNIST's images.
+
+        Returns
+        -------
+        ndarray of int64, (n,)
+
+        Raises
+        ------
+        PictureError
+            If ``images`` has another shape or dtype.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digit_recognizer import Recognizer
+        >>> from digit_recognizer.samples import sample_pictures
+        >>> recognizer = Recognizer()
+        >>> read = recognizer.recognize_many(sample_pictures())
+        >>> recognizer.predict(np.stack([each.network_input for each in read]))
+        array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+        """
+        likeliest: NDArray[np.int64] = self.predict_proba(images).argmax(axis=1)
+        return likeliest
+
+    def predict_proba(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the probability of each digit for each image of an array.
+
+        The engine reads large arrays where Numba is installed, else the NumPy layers read: the
+        same probabilities but for rounding.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, (n, 28, 28)
+            White ink on black, in the frame and size of MNIST's images.
+
+        Returns
+        -------
+        ndarray of float32, (n, 10)
+
+        Raises
+        ------
+        PictureError
+            If ``images`` has another shape or dtype.
+        """
+        images = np.asarray(images)
+        if images.dtype != np.uint8 or images.shape[1:] != (28, 28):
+            raise PictureError(
+                "images: expected an array of uint8, (n, 28, 28), white ink (255) on black (0), "
+                f"got {images.dtype} of shape {images.shape}; give pictures of other sizes and "
+                "kinds to recognize_many"
+            )
+        if len(images) < _ENGINE_FROM or find_spec("numba") is None:
+            return self.network.probabilities(images)
+        from digit_recognizer.nn.engine import Program
+
+        program = Program(self.network.architecture)
+        return program.probabilities(self.network.parameters, images)
+
     def _read(self, inputs: list[_Input | None]) -> list[Recognition]:
         """Read prepared pictures, None for a blank one."""
         inked = [each.image for each in inputs if each is not None]
@@ -192,10 +276,10 @@ def _prepared(picture: PictureLike, polarity: Polarity, name: str | None = None)
 def _recognition(
     probabilities: NDArray[np.float64], read: _Input, rule: VerdictRule
 ) -> Recognition:
-    digit = int(probabilities.argmax())
-    confidence = float(probabilities[digit])
+    likeliest = int(probabilities.argmax())
+    confidence = float(probabilities[likeliest])
     verdict = rule(probabilities)
-    return Recognition(digit, confidence, probabilities, read.image, verdict, read.box)
+    return Recognition(likeliest, confidence, probabilities, read.image, verdict, read.box)
 
 
 def _blank() -> Recognition:

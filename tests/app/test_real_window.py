@@ -63,10 +63,10 @@ def test_pen_digits_are_read_as_their_strokes_are(x_server: str, shared_data: Pa
     recognizer = Recognizer()
     for digit, answer in zip(digits, answers, strict=True):
         expected = recognizer.recognize_strokes(digit.strokes)
-        assert answer["digit"] == str(expected.digit)
+        assert answer["digit"] == str(expected.answer)
         # Pixels are whole numbers, so the strokes that were drawn differ a little: these exactly.
         drawn = recognizer.recognize_strokes(answer["strokes"])
-        assert answer["digit"] == str(drawn.digit)
+        assert answer["digit"] == str(drawn.answer)
         shown = [float(text.removesuffix(" %")) / 100 for text in answer["probabilities"]]
         assert shown == pytest.approx(drawn.probabilities.tolist(), abs=0.0011)
 

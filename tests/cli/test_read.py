@@ -48,13 +48,16 @@ def test_json_lines(tmp_path: Path) -> None:
     Image.new("L", (30, 30), 255).save(blank)
     done = read("--json", SEVEN, blank)
     seven, nothing = map(json.loads, done.stdout.splitlines())
-    assert list(seven) == ["file", "digit", "confidence", "verdict", "probabilities"]
+    assert list(seven) == [
+        "file", "answer", "likeliest", "confidence", "verdict", "probabilities",
+    ]  # fmt: skip
     assert seven["file"] == str(SEVEN)
-    assert seven["digit"] == 7
+    assert (seven["answer"], seven["likeliest"]) == (7, 7)
     assert seven["confidence"] == max(seven["probabilities"])
     assert nothing == {
         "file": str(blank),
-        "digit": None,
+        "answer": None,
+        "likeliest": None,
         "confidence": 0,
         "verdict": "blank",
         "probabilities": [0.1] * 10,

@@ -31,7 +31,10 @@ def read(
     ],
     json: Annotated[
         bool,
-        typer.Option("--json", help="JSON Lines: file, digit, confidence, verdict, probabilities."),
+        typer.Option(
+            "--json",
+            help="JSON Lines: file, answer, likeliest, confidence, verdict, probabilities.",
+        ),
     ] = False,
     network: Annotated[
         str | None,
@@ -113,19 +116,15 @@ def _complain(text: str) -> None:
 
 
 def _as_text(name: str, recognition: Recognition) -> str:
-    if recognition.digit is None:
-        return printable(f"{name}: blank")
-    sure = 100 * recognition.confidence
-    if recognition.verdict == "digit":
-        return printable(f"{name}: {recognition.digit}  {sure:.1f} % sure")
-    return printable(f"{name}: {recognition.verdict}  nearest: {recognition.digit} ({sure:.1f} %)")
+    return printable(f"{name}: {recognition}")
 
 
 def _as_json(name: str, recognition: Recognition) -> str:
     return dumps(
         {
             "file": name,
-            "digit": recognition.digit,
+            "answer": recognition.answer,
+            "likeliest": recognition.likeliest,
             "confidence": recognition.confidence,
             "verdict": recognition.verdict,
             "probabilities": recognition.probabilities.tolist(),

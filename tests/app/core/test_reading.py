@@ -44,7 +44,7 @@ def test_a_request_is_answered_with_its_number(reader: Reader, qtbot: QtBot) -> 
     number = reader.request(sheet(3))
     qtbot.waitUntil(lambda: len(readings) == 1)
     assert readings[0].sequence == number
-    assert readings[0].recognition.digit == 3
+    assert readings[0].recognition.likeliest == 3
     assert readings[0].milliseconds >= 0
 
 
@@ -62,7 +62,7 @@ def test_of_the_requests_that_wait_only_the_latest_is_answered(
         reader.request(sheet(strokes))
     fake.may_answer.set()
     qtbot.waitUntil(lambda: len(readings) == 2)
-    assert [reading.recognition.digit for reading in readings] == [1, 5]
+    assert [reading.recognition.likeliest for reading in readings] == [1, 5]
     assert len(fake.asked) == 2
 
 
@@ -73,7 +73,7 @@ def test_what_is_cancelled_is_not_read(reader: Reader, fake: FakeRecognizer, qtb
     reader.start()
     reader.request(sheet(2))
     qtbot.waitUntil(lambda: len(readings) == 1)
-    assert readings[0].recognition.digit == 2
+    assert readings[0].recognition.likeliest == 2
 
 
 def test_a_request_before_the_network_is_loaded_is_answered_after(
@@ -93,7 +93,7 @@ def test_a_request_before_the_network_is_loaded_is_answered_after(
     reader.request(sheet(2))
     may_load.set()
     qtbot.waitUntil(lambda: len(readings) == 1)
-    assert readings[0].recognition.digit == 2
+    assert readings[0].recognition.likeliest == 2
     reader.close()
 
 
@@ -140,7 +140,7 @@ def test_a_recognizer_that_fails_leaves_the_one_before(reader: Reader, qtbot: Qt
         reader.use(load)
     reader.request(sheet(2))
     qtbot.waitUntil(lambda: len(readings) == 1)
-    assert readings[0].recognition.digit == 2
+    assert readings[0].recognition.likeliest == 2
 
 
 def test_another_recognizer_reads_again_what_was_read_last(reader: Reader, qtbot: QtBot) -> None:
@@ -156,7 +156,7 @@ def test_another_recognizer_reads_again_what_was_read_last(reader: Reader, qtbot
     qtbot.waitUntil(lambda: len(readings) == 1)
     reader.use(Other)
     qtbot.waitUntil(lambda: len(readings) == 2)
-    assert [reading.recognition.digit for reading in readings] == [2, 7]
+    assert [reading.recognition.likeliest for reading in readings] == [2, 7]
     assert readings[1].sequence == number
 
 
@@ -170,7 +170,7 @@ def test_what_was_cancelled_is_not_read_again(reader: Reader, qtbot: QtBot) -> N
         reader.use(FakeRecognizer)
     reader.request(sheet(3))
     qtbot.waitUntil(lambda: len(readings) == 2)
-    assert readings[1].recognition.digit == 3
+    assert readings[1].recognition.likeliest == 3
 
 
 def test_an_unexpected_failure_does_not_end_the_reader(

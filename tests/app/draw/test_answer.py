@@ -100,7 +100,7 @@ def test_an_answer_waits_for_the_next_painting(panel: AnswerPanel, qtbot: QtBot)
 
 def test_what_the_network_sees_is_shown_pixel_by_pixel(panel: AnswerPanel) -> None:
     answer = recognition(7)
-    answer.seen[3, 5] = 200
+    answer.network_input[3, 5] = 200
     panel.show_recognition(answer)
     image = part(panel, Seen, "seen").image()
     assert image is not None

@@ -402,7 +402,7 @@ def test_the_drawing_is_saved_as_a_picture_that_reads_back(
     window.draw_page.save()
     assert [file.name for file in tmp_path.glob("mine*")] == ["mine.png"]
     assert "mine.png" in notice(window)
-    assert Recognizer().recognize(tmp_path / "mine.png").digit == 7
+    assert Recognizer().recognize(tmp_path / "mine.png").answer == 7
 
 
 def test_a_file_that_the_dialog_did_not_ask_about_is_not_overwritten(

@@ -86,7 +86,7 @@ class AnswerPanel(QWidget):
             self.show_blank()
             return
         self._say(answer)
-        self._seen.show_pixels(recognition.seen)
+        self._seen.show_pixels(recognition.network_input)
 
     def _say(self, answer: Answer) -> None:
         tone = _TONES[answer.state]

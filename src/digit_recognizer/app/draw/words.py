@@ -48,16 +48,16 @@ def put_into_words(recognition: Recognition) -> Answer:
     >>> from types import SimpleNamespace
     >>> probabilities = [0.0, 0.005, 0.003, 0, 0, 0, 0, 0.992, 0, 0]
     >>> recognition = SimpleNamespace(
-    ...     digit=7, confidence=0.992, probabilities=probabilities, verdict="digit"
+    ...     likeliest=7, confidence=0.992, probabilities=probabilities, verdict="digit"
     ... )
     >>> answer = put_into_words(recognition)
     >>> answer.digit, answer.confidence, answer.runner_up
     ('7', '99.2 % sure', 'next: 1 (0.5 %)')
     """
-    if recognition.digit is None:
+    if recognition.likeliest is None:
         return BLANK
     probabilities = tuple(float(probability) for probability in recognition.probabilities)
-    first = recognition.digit
+    first = recognition.likeliest
     second = max((digit for digit in range(10) if digit != first), key=probabilities.__getitem__)
     chance, other_chance = percent(recognition.confidence), percent(probabilities[second])
     if recognition.verdict == "not a digit":

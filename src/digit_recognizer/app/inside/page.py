@@ -132,7 +132,7 @@ class InsidePage(Place):
 
     def _take_reading(self, reading: Reading) -> None:
         if not self.session.drawing.sheet.is_blank:
-            self._seen = reading.recognition.seen
+            self._seen = reading.recognition.network_input
             if reading.sequence == self.session.reader.sequence:
                 self.canvas.mark_found(reading.recognition.box)
             self._inspect()
