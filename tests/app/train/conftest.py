@@ -97,6 +97,7 @@ def place(session: Session, qtbot: QtBot) -> Iterator[TrainPage]:
     window.setCentralWidget(place)
     place.state.recipe = RECIPE
     place.state.recipe_changed.emit()
+    place.settings.fold.setChecked(True)
     window.resize(1040, 660)
     window.show()
     qtbot.waitUntil(lambda: place.curves.curves is not None, timeout=30_000)

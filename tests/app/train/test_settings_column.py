@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLineEdit, QPushButton
+from PyQt6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.editors import ChoiceEditor
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.training.recipes import RECIPES, RecipeError
+from digit_recognizer.training.settings import settings
 from tests.app.hand import QTest, click, part
 from tests.app.train.conftest import RECIPE, Reach
 from tests.app.train.test_page import write
@@ -126,6 +127,75 @@ def test_a_complaint_goes_while_one_still_writes(place: TrainPage) -> None:
     assert help_of(place, "epochs") == before
     QTest.keyClicks(field(place, "epochs"), "2")
     assert field(place, "epochs").text() == "42"
+
+
+def marked(place: TrainPage) -> list[str]:
+    """The settings that are marked as changed, by a mark and in words."""
+    labels = {name: part(place, QLabel, f"changed-{name}") for name in row_names(place)}
+    return [
+        name
+        for name, label in labels.items()
+        if label.isVisible() and label.text().startswith("● Changed: the recipe")
+    ]
+
+
+def row_names(place: TrainPage) -> list[str]:
+    return [setting.name for setting in settings(place.state.recipe)]
+
+
+def test_four_things_are_shown_and_the_rest_is_folded_away(place: TrainPage) -> None:
+    click(place, "all-settings")
+    assert place.settings.recipe.isVisible()
+    shown = {name for name in row_names(place) if place.settings.row(name).isVisible()}
+    assert shown == {"epochs", "schedule.learning_rate", "data"}
+    click(place, "all-settings")
+    assert all(place.settings.row(name).isVisible() for name in row_names(place))
+
+
+def test_what_differs_from_the_recipe_is_marked_and_there_is_a_way_back(
+    place: TrainPage, qtbot: QtBot
+) -> None:
+    place.state.take(RECIPES["sprint"])
+    assert marked(place) == []
+    assert not place.settings.back.isVisible()
+    write(place, "epochs", "9")
+    write(place, "batch_size", "32")
+    # The schedule is stretched with the passes.
+    qtbot.waitUntil(lambda: set(marked(place)) == {"epochs", "batch_size", "schedule.warm_up"})
+    assert part(place, QLabel, "changed-epochs").text() == "● Changed: the recipe has 5"
+    click(place, "all-settings")
+    assert part(place, QPushButton, "all-settings").text() == "▸ All settings (2 changed)"
+    mine = place.state.recipe
+    click(place, "back-to-recipe")
+    assert place.state.recipe == RECIPES["sprint"]
+    assert marked(place) == []
+    assert not place.settings.back.isVisible()
+    place.undo.take_back()
+    assert place.state.recipe == mine
+    assert place.settings.back.isVisible()
+
+
+def test_a_part_of_another_kind_is_marked_with_what_belongs_to_it(
+    place: TrainPage, qtbot: QtBot
+) -> None:
+    place.state.take(RECIPES["sprint"])
+    place.state.change("optimizer", "Adam")
+    qtbot.waitUntil(lambda: "optimizer.mean_decay" in marked(place))
+    assert (
+        part(place, QLabel, "changed-optimizer").text()
+        == "● Changed: the recipe has gradient descent"
+    )
+    expected = "● Changed: the recipe does not have it"
+    assert part(place, QLabel, "changed-optimizer.mean_decay").text() == expected
+
+
+def test_a_folded_setting_that_is_wrong_is_led_to(place: TrainPage) -> None:
+    write(place, "batch_size", "0")
+    click(place, "all-settings")
+    click(place, "train-primary")
+    assert field(place, "batch_size").isVisible()
+    assert field(place, "batch_size").hasFocus()
+    assert place.state.phase is Phase.IDLE
 
 
 def test_a_bound_is_said_before_and_while_one_writes(place: TrainPage) -> None:

@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
+from digit_recognizer.app.train.explanations import value_in_words
 from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.training.known_settings import ANY, known_setting
@@ -34,12 +35,16 @@ class SettingRow(QWidget):
         self.setWhatsThis(f"{self._known.label}\n{self._known.help}")
         self.problem = ""
         """What is wrong with what is written; empty while nothing is."""
-        label = QLabel(self._known.label)
+        label = QLabel(_wrapped_before_brackets(self._known.label))
         label.setFont(font(13))
         label.setBuddy(self.editor)
+        label.setWordWrap(True)
         label.setMinimumWidth(0)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._help = small_label()
+        self._change = small_label("accent")
+        self._change.setObjectName(f"changed-{setting.name}")
+        self._change.hide()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, SPACING[0], 0, SPACING[1])
         grid.setHorizontalSpacing(SPACING[1])
@@ -47,7 +52,8 @@ class SettingRow(QWidget):
         grid.setColumnStretch(0, 1)
         grid.addWidget(label, 0, 0)
         grid.addWidget(self.editor, 0, 1)
-        grid.addWidget(self._help, 1, 0, 1, 2)
+        grid.addWidget(self._change, 1, 0, 1, 2)
+        grid.addWidget(self._help, 2, 0, 1, 2)
         self.calm()
 
     @property
@@ -65,6 +71,13 @@ class SettingRow(QWidget):
             self.editor.show_choices((*setting.choices, OTHER_DATA), str(setting.value))
             return
         self.editor.show_setting(setting)
+
+    def mark(self, of_recipe: Setting | None, *, changed: bool) -> None:
+        """Say whether the setting differs from the recipe's, and what that one is."""
+        before = "does not have it" if of_recipe is None else value_in_words(of_recipe.value)
+        has = before if of_recipe is None else f"has {before}"
+        self._change.setText(f"● Changed: the recipe {has}" if changed else "")
+        self._change.setVisible(changed)
 
     def value(self) -> Value:
         """Return what is written or chosen.
@@ -113,11 +126,16 @@ class SettingRow(QWidget):
         set_look(self._help, "tone", tone)
 
 
-def small_label() -> QLabel:
+def _wrapped_before_brackets(label: str) -> str:
+    plain, bracket, common = label.partition(" (")
+    return plain + bracket + common.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def small_label(tone: str = "muted") -> QLabel:
     """Return a label for a sentence that explains."""
     label = QLabel()
     label.setFont(font(11))
-    label.setProperty("tone", "muted")
+    label.setProperty("tone", tone)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

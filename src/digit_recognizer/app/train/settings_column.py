@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import sections
@@ -19,7 +19,7 @@ from digit_recognizer.app.widgets.scroll_area import ScrollArea
 from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.recipes import RECIPES, Recipe
-from digit_recognizer.training.settings import Setting, Value, changed
+from digit_recognizer.training.settings import Setting, Value, changed, settings
 
 __all__ = ["SettingsColumn"]
 
@@ -49,7 +49,18 @@ class SettingsColumn(ScrollArea):
         self.recipe.setToolTip("A training as it was tried out; every setting below can be changed")
         self.recipe.edited.connect(self._choose)
         self._summary = small_label()
+        self.back = _quiet_button(
+            "back-to-recipe", "Back to the recipe", "Take every setting as the recipe has it"
+        )
+        self.back.clicked.connect(self._go_back)
+        self.fold = _quiet_button(
+            "all-settings", "All settings", "Show or hide what is seldom changed"
+        )
+        self.fold.setCheckable(True)
+        self.fold.toggled.connect(self._unfold)
         self._sheet = QWidget()
+        self._rest = QWidget()
+        self._rest.hide()
         self._writing = False
         self._changed_here: Recipe | None = None
         self._build()
@@ -83,6 +94,8 @@ class SettingsColumn(ScrollArea):
     def go_to(self, name: str) -> None:
         """Bring a setting's field into view and the focus into it."""
         row = self._rows[name]
+        if self._rest.isAncestorOf(row):
+            self.fold.setChecked(True)
         self.ensureWidgetVisible(row)
         row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(row.editor, NumberEditor):
@@ -98,14 +111,19 @@ class SettingsColumn(ScrollArea):
         head.addWidget(heading, 0, 0)
         head.addWidget(self.recipe, 0, 1)
         head.addWidget(self._summary, 1, 0, 1, 2)
+        head.addWidget(self.back, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self.recipe.setFixedWidth(_CONTROL_WIDTH)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, SPACING[1], SPACING[1], SPACING[4])
         self._column.setSpacing(0)
         self._column.addLayout(head)
-        self._settings = QVBoxLayout()
-        self._settings.setSpacing(0)
-        self._column.addLayout(self._settings)
+        self._first, self._others = QVBoxLayout(), QVBoxLayout(self._rest)
+        for layout in (self._first, self._others):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self._column.addLayout(self._first)
+        self._column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._rest)
         self._column.addStretch(1)
         self._sheet.setLayout(self._column)
         self.setWidget(self._sheet)
@@ -125,20 +143,46 @@ class SettingsColumn(ScrollArea):
             row = self._rows[setting.name]
             # While one field is changed, another one's wrong text waits to be corrected.
             row.show_setting(setting, keep_text=self._writing and bool(row.problem))
+        self._mark(arranged)
+
+    def _mark(self, arranged: list[tuple[str, list[Setting]]]) -> None:
+        """Mark what differs from the recipe of this name, and offer the way back to it."""
+        recipe = self._studio.recipe
+        known = RECIPES.get(recipe.name, recipe)
+        of_recipe = {setting.name: setting for setting in settings(known)}
+        different = {
+            setting.name
+            for _, group in arranged
+            for setting in group
+            if setting.name not in of_recipe or setting.value != of_recipe[setting.name].value
+        }
+        for name, row in self._rows.items():
+            row.mark(of_recipe.get(name), changed=name in different)
+        folded = len(different - {setting.name for setting in arranged[0][1]})
+        arrow = "▾" if self.fold.isChecked() else "▸"
+        self.fold.setText(f"{arrow} All settings{f' ({folded} changed)' if folded else ''}")
+        self.back.setVisible(recipe != known)
+
+    def _unfold(self, unfolded: bool) -> None:
+        self._rest.setVisible(unfolded)
+        self._mark(sections(self._studio.recipe))
 
     def _rebuild(self, arranged: list[tuple[str, list[Setting]]]) -> None:
         focused = next((row.name for row in self._rows.values() if row.editor.hasFocus()), None)
         kept, self._rows = self._rows, {}
-        while (item := self._settings.takeAt(0)) is not None:
-            if isinstance(widget := item.widget(), QLabel):
-                widget.hide()
-                widget.deleteLater()
+        for layout in (self._first, self._others):
+            while (item := layout.takeAt(0)) is not None:
+                if isinstance(widget := item.widget(), QLabel):
+                    widget.hide()
+                    widget.deleteLater()
         for title, group in arranged:
-            self._settings.addWidget(_heading(title))
+            layout = self._others if title else self._first
+            if title:
+                layout.addWidget(_heading(title))
             for setting in group:
                 row = kept.pop(setting.name, None) or self._new_row(setting)
                 self._rows[setting.name] = row
-                self._settings.addWidget(row)
+                layout.addWidget(row)
         for row in kept.values():
             row.hide()
             row.deleteLater()
@@ -163,6 +207,15 @@ class SettingsColumn(ScrollArea):
     def _choose(self, name: str) -> None:
         self._studio.choose(name)
         self._follow()
+
+    def _go_back(self) -> None:
+        """Take the recipe as it was written; the settings that it replaces can be had again."""
+        before, self._changed_here = self._studio.recipe, None
+        self._studio.choose(before.name)
+        self.changed.emit(
+            f"The settings are those of the recipe {before.name} again.",
+            partial(self._take_back, before),
+        )
 
     def _offer_back(self) -> None:
         """Where a whole recipe replaced settings that were changed here, let these be had again."""
@@ -227,6 +280,7 @@ class SettingsColumn(ScrollArea):
         if not free:
             self._follow()
         self.recipe.setEnabled(free)
+        self.back.setEnabled(free)
         for row in self._rows.values():
             row.editor.setEnabled(free)
 
@@ -236,3 +290,13 @@ def _heading(title: str) -> QLabel:
     heading.setFont(font(13, QFont.Weight.DemiBold))
     heading.setContentsMargins(0, SPACING[3], 0, SPACING[0])
     return heading
+
+
+def _quiet_button(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setToolTip(tip)
+    button.setProperty("quiet", "true")
+    button.setFont(font(13))
+    return button
