@@ -33,7 +33,7 @@ def test_what_is_missing_always_says_what_to_do() -> None:
 
 def test_all_the_packages_of_the_core_and_the_window_are_looked_at() -> None:
     names = {found.name for found in examine()}
-    assert {"numpy", "scipy", "pillow", "safetensors", "pyqt6", "pyqtgraph"} <= names
+    assert {"numpy", "scipy", "pillow", "safetensors", "pyqt6"} <= names
     assert not {"torch", "pytest"} & names
 
 

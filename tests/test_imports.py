@@ -17,7 +17,7 @@ from tools.package_picture import (
 )
 
 LONGEST_FILE = 400
-QT = {"PyQt6", "pyqtgraph"}
+QT = {"PyQt6"}
 ORDER = (
     "__main__", "cli", "app", "doctor", "system", "reproduction", "recognizer", "training",
     "evaluation", "networks", "inspection", "data", "ink", "lenet", "nn", "samples", "errors",
@@ -114,7 +114,7 @@ def test_a_file_is_short_enough_to_be_read(file: Path) -> None:
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    heavy = {"PyQt6", "pyqtgraph", "numba", "pandas", "matplotlib", "scipy"}
+    heavy = {"PyQt6", "numba", "pandas", "matplotlib", "scipy"}
     program = f"import sys, {OURS}; print(*{{name.split('.')[0] for name in sys.modules}})"
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

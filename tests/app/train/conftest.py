@@ -100,7 +100,7 @@ def place(session: Session, qtbot: QtBot) -> Iterator[TrainPage]:
     place.settings.fold.setChecked(True)
     window.resize(1040, 660)
     window.show()
-    qtbot.waitUntil(lambda: place.curves.curves is not None, timeout=30_000)
+    qtbot.waitExposed(window)
     yield place
     place.shut_down()
     window.close()

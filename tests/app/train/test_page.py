@@ -55,7 +55,6 @@ def test_what_is_learned_is_shown(place: TrainPage, reach: Reach, qtbot: QtBot) 
     last = place.state.seen.glimpses[-1]
     assert len(place.learning.mistakes.tiles()) == len(last.mistakes)
     curves = place.curves.curves
-    assert curves is not None
     qtbot.waitUntil(lambda: "after 2.0 passes" in curves.error.accessibleDescription())
     assert place.bar.figures[1].value() == "done"
     assert "% error" in place.bar.figures[2].value()

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.judge.robustness_chart import curve_pen
+from digit_recognizer.app.judge.robustness_chart import ALONE, THROUGH_PIPELINE
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 __all__ = ["Legend"]
@@ -14,8 +14,8 @@ __all__ = ["Legend"]
 _HEADING = "Reliability and robustness"
 _SAMPLE = 22
 _LINES = (
-    (True, "found and centred first"),
-    (False, "as it is"),
+    (THROUGH_PIPELINE, "found and centred first"),
+    (ALONE, "as it is"),
 )
 _EXPLAINED = (
     "Digits made worse, step by step. Drawn out: the program reads each as a picture, so that the "
@@ -54,17 +54,12 @@ class Legend(QWidget):
         painter.setFont(font(11))
         metrics = QFontMetricsF(font(11))
         right = room.right()
-        for through_pipeline, text in _LINES:
+        for line, text in _LINES:
             width = metrics.horizontalAdvance(text)
             painter.setPen(QColor(theme.muted))
             place = QRectF(right - width, room.top(), width + 1, room.height())
             painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, text)
-            painter.setPen(
-                curve_pen(
-                    theme.accent if through_pipeline else theme.muted,
-                    through_pipeline,
-                )
-            )
+            painter.setPen(line.pen())
             start = right - width - SPACING[1] - _SAMPLE
             y = room.center().y()
             painter.drawLine(QPointF(start, y), QPointF(start + _SAMPLE, y))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.judge.paint import mixed
 from digit_recognizer.app.judge.words import NOTHING_YET, bin_in_words, reliability_in_words
 from digit_recognizer.app.widgets.chart import Chart
+from digit_recognizer.app.widgets.scales import SHARES, Scale
 from digit_recognizer.app.widgets.theme import current_theme
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class ReliabilityChart(Chart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Reliability", _EXPLAINED, parent)
         self.setObjectName("reliability")
+        self.across = Scale(0, 100, ((0, "0"), (50, "50 % sure"), (100, "100")))
+        self.up = SHARES
         self._reliability: Reliability | None = None
         self.show_reliability(None)
 
@@ -47,14 +50,6 @@ class ReliabilityChart(Chart):
             return []
         bins = len(self._reliability.counts)
         return [100 * (index + 0.5) / bins for index in range(bins)]
-
-    def span(self) -> tuple[float, float]:
-        """Return no confidence and all."""
-        return 0.0, 100.0
-
-    def ticks(self) -> list[tuple[float, str]]:
-        """Return three of them."""
-        return [(0.0, "0"), (50.0, "50 % sure"), (100.0, "100")]
 
     def readout(self, stop: int | None) -> str:
         """Return a bin in words, or the calibration error."""
@@ -82,4 +77,4 @@ class ReliabilityChart(Chart):
             bar.setTop(min(bar.top(), bar.bottom() - 1))
             painter.drawRect(bar)
         painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(self.place(0, 0)), QPointF(self.place(100, 1)))
+        painter.drawLine(self.place(0, 0), self.place(100, 1))

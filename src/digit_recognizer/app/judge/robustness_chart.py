@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QPainter, QPolygonF
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.judge.words import (
@@ -15,35 +15,32 @@ from digit_recognizer.app.judge.words import (
     point_in_words,
     strength,
 )
-from digit_recognizer.app.widgets.chart import Chart
-from digit_recognizer.app.widgets.theme import current_theme
+from digit_recognizer.app.widgets.chart import Chart, Line
+from digit_recognizer.app.widgets.scales import SHARES, Scale
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.disturbances import Disturbance
     from digit_recognizer.evaluation.robustness import CurvePoint
 
-__all__ = ["RobustnessChart", "curve_pen"]
+__all__ = ["ALONE", "THROUGH_PIPELINE", "RobustnessChart"]
+
+ALONE = Line("muted", 1.5, dashed=True)
+THROUGH_PIPELINE = Line("accent", 2)
 
 _BAND_OPACITY = 0.12
-_DOT = 2.5
-
-
-def curve_pen(colour: str, through_pipeline: bool) -> QPen:
-    """Return the pen of a curve: drawn out for the ink road, dashed for the network alone."""
-    if through_pipeline:
-        return QPen(QColor(colour), 2)
-    pen = QPen(QColor(colour), 1.5)
-    pen.setDashPattern([3, 3])
-    return pen
 
 
 class RobustnessChart(Chart):
-    """Two curves with their 95 % intervals: the network alone, and behind the ink road."""
+    """Two curves with their 95 % intervals: the network alone, and behind the pipeline."""
 
     def __init__(self, disturbance: Disturbance, parent: QWidget | None = None) -> None:
         super().__init__(disturbance.name.capitalize(), disturbance.description, parent)
         self.setObjectName(f"robustness-{disturbance.name}")
         self.disturbance = disturbance
+        first, last = disturbance.strengths[0], disturbance.strengths[-1]
+        values = sorted({first, disturbance.untouched, last})
+        marks = [(value, strength(disturbance, value, unit=value == last)) for value in values]
+        self.across, self.up = Scale(first, last, marks), SHARES
         self._points: tuple[CurvePoint, ...] = ()
         self.show_points(())
 
@@ -59,16 +56,6 @@ class RobustnessChart(Chart):
         """Return the strengths that are measured."""
         return sorted({point.strength for point in self._points})
 
-    def span(self) -> tuple[float, float]:
-        """Return the lowest and the highest strength."""
-        return self.disturbance.strengths[0], self.disturbance.strengths[-1]
-
-    def ticks(self) -> list[tuple[float, str]]:
-        """Return the ends, and what changes nothing."""
-        first, last = self.span()
-        values = sorted({first, self.disturbance.untouched, last})
-        return [(value, strength(self.disturbance, value, unit=value == last)) for value in values]
-
     def readout(self, stop: int | None) -> str:
         """Return what is right at a stop."""
         if stop is None or not self._points:
@@ -80,36 +67,24 @@ class RobustnessChart(Chart):
 
     def paint_content(self, painter: QPainter) -> None:
         """Draw both curves."""
-        theme = current_theme()
-        for through_pipeline, colour in (
-            (False, theme.muted),
-            (True, theme.accent),
-        ):
+        for line, through_pipeline in ((ALONE, False), (THROUGH_PIPELINE, True)):
             curve = [point for point in self._points if point.through_pipeline == through_pipeline]
             if curve:
-                self._paint_curve(painter, curve, colour)
+                self._paint_curve(painter, line, curve)
 
-    def _paint_curve(self, painter: QPainter, curve: list[CurvePoint], colour: str) -> None:
+    def _paint_curve(self, painter: QPainter, line: Line, curve: list[CurvePoint]) -> None:
         upper = [self.place(point.strength, point.share.interval[1]) for point in curve]
         lower = [self.place(point.strength, point.share.interval[0]) for point in curve]
         painter.setPen(Qt.PenStyle.NoPen)
-        band = QColor(colour)
+        band = line.colour
         band.setAlphaF(_BAND_OPACITY)
         painter.setBrush(band)
         painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(curve_pen(colour, curve[0].through_pipeline))
-        middle = [self.place(point.strength, point.share.value) for point in curve]
-        painter.drawPolyline(QPolygonF(middle))
+        strengths = [point.strength for point in curve]
+        self.paint_line(painter, line, strengths, [point.share.value for point in curve])
         if self.cursor_at is not None:
-            self._paint_dot(painter, curve, colour)
-
-    def _paint_dot(self, painter: QPainter, curve: list[CurvePoint], colour: str) -> None:
-        assert self.cursor_at is not None
-        stops = self.stops()
-        value = stops[min(self.cursor_at, len(stops) - 1)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
-        for point in curve:
-            if point.strength == value:
-                painter.drawEllipse(QPointF(self.place(value, point.share.value)), _DOT, _DOT)
+            stops = self.stops()
+            value = stops[min(self.cursor_at, len(stops) - 1)]
+            for point in curve:
+                if point.strength == value:
+                    self.paint_dot(painter, line, self.place(value, point.share.value))

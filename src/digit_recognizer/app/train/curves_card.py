@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.train.card_words import CardWords
+from digit_recognizer.app.train.curves import Curves
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
@@ -22,7 +20,6 @@ from digit_recognizer.training.stored import history_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digit_recognizer.app.train.curves import Curves
     from digit_recognizer.networks.checkpoint import Checkpoint
     from digit_recognizer.training.chores import Fetched
     from digit_recognizer.training.history import HistoryLine
@@ -39,7 +36,7 @@ _BEGIN = (
 
 
 class CurvesCard(QFrame):
-    """Draws the state's curves at most ten times a second; the plots come when they are loaded."""
+    """Draws the state's curves at most ten times a second."""
 
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +45,7 @@ class CurvesCard(QFrame):
         self._other: Sequence[HistoryLine] = ()
         self._other_name = ""
         self._stage = ""
-        self.curves: Curves | None = None
+        self.curves = Curves()
         self._legend = QLabel()
         self._legend.setFont(font(11))
         self._legend.setAccessibleName("which line is which")
@@ -57,16 +54,14 @@ class CurvesCard(QFrame):
         self._column.setContentsMargins(SPACING[3], SPACING[2], SPACING[1], SPACING[1])
         self._column.setSpacing(0)
         self._column.addWidget(self._legend, 0, Qt.AlignmentFlag.AlignRight)
-        self._column.addStretch(1)
+        self._column.addWidget(self.curves, 1)
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(_REDRAW_MILLISECONDS)
         self._redraw.timeout.connect(self._draw)
         self._observe()
-        # Loading the plots takes longer than a frame, so it happens beside the window.
-        self._loader = Worker("plots loader", self)
-        self._loader.ended.connect(self._take_curves)
-        self._loader.submit(partial(import_module, "digit_recognizer.app.train.curves"))
+        self._show_legend()
+        self._show_range()
 
     def changeEvent(self, event: QEvent | None) -> None:
         """Write the legend in other colours."""
@@ -82,8 +77,7 @@ class CurvesCard(QFrame):
             with suppress(DigitRecognizerError):
                 self._other = history_of(checkpoint)
         self._other_name = name
-        if self.curves is not None:
-            self.curves.show_other(self._other)
+        self.curves.show_other(self._other)
         self._show_range()
         self._show_legend()
         self._choose_side()
@@ -106,28 +100,14 @@ class CurvesCard(QFrame):
         state.fetched.connect(self._show_fetched)
         self._follow_phase()
 
-    def _take_curves(self) -> None:
-        from digit_recognizer.app.train.curves import Curves
-
-        self.curves = Curves()
-        self._column.takeAt(self._column.count() - 1)
-        self._column.addWidget(self.curves, 1)
-        self._choose_side()
-        self._show_range()
-        self.curves.show_other(self._other)
-        self._draw()
-
     def _redraw_soon(self) -> None:
         if not self._redraw.isActive():
             self._redraw.start()
 
     def _draw(self) -> None:
-        if self.curves is not None:
-            self.curves.show_seen(self._studio.seen)
+        self.curves.show_seen(self._studio.seen)
 
     def _show_range(self) -> None:
-        if self.curves is None:
-            return
         seen = self._studio.seen
         passes = [seen.passes if seen.glimpses else self._studio.recipe.epochs]
         passes += [line.epoch for line in self._other]
@@ -172,8 +152,7 @@ class CurvesCard(QFrame):
         self.words.setVisible(speaks)
         self.words.settle(self.rect())
         self._legend.setHidden(speaks)
-        if self.curves is not None:
-            self.curves.setHidden(speaks)
+        self.curves.setHidden(speaks)
 
     def _show_stage(self, stage: str) -> None:
         self._stage = stage

@@ -32,11 +32,11 @@ class Seen:
         ends = [point.error for point in judged if point.passes.is_integer()]
         return min(ends) if ends else judged[-1].error if judged else None
 
-    @property
-    def learned(self) -> list[Point]:
-        """The curve of the training images."""
+    def learned_from(self, start: int) -> list[Point]:
+        """Return the curve of the training images without its first ``start`` points."""
         before = self.before.learned if self.before is not None else ()
-        return [*before, *(progress.point for progress in self.progress)]
+        new = self.progress[max(start - len(before), 0) :]
+        return [*before[start:], *(progress.point for progress in new)]
 
     @property
     def judged(self) -> list[Point]:

@@ -1,10 +1,15 @@
-"""A small chart: a title, a readout, axes, and a cursor that mouse and arrow keys move."""
+"""A chart: a title, a readout, two axes, and a cursor that mouse and arrow keys move."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PyQt6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import (
     QColor,
     QFocusEvent,
@@ -15,27 +20,65 @@ from PyQt6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPolygonF,
 )
 from PyQt6.QtWidgets import QWidget
 
+from digit_recognizer.app.widgets.scales import Scale
 from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme, font
 
-__all__ = ["Chart"]
+__all__ = ["Chart", "Line"]
 
 _SMALLEST = QSize(160, 128)
 _TITLE = 20
-_TICKS = 16
-_SCALE_WIDTH = 28
+_FIGURES = 16
+_NARROWEST_FIGURES = 22
 _PAD = SPACING[1]
+_DOT, _MOST_DOTS = 2.5, 60
+_MOST_JOINED = 300
+_DASHES = [3, 3]
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a curve looks: the name of its colour in the theme, its width, dots or dashes."""
+
+    tone: str
+    width: float
+    dots: bool = False
+    dashed: bool = False
+
+    @property
+    def colour(self) -> QColor:
+        """Its colour in the theme as it is now."""
+        return QColor(getattr(current_theme(), self.tone))
+
+    def pen(self) -> QPen:
+        """Return the pen that draws it."""
+        pen = QPen(self.colour, self.width, join=Qt.PenJoinStyle.RoundJoin)
+        if self.dashed:
+            pen.setDashPattern(_DASHES)
+        return pen
 
 
 class Chart(QWidget):
-    """Shows shares, 0 to 100 %, over something; a subclass says what.
+    """Shows values over something; a subclass says which, and what can be read out.
 
     Its text equivalent is its accessible description; the cursor's readout stands at the title.
+
+    Parameters
+    ----------
+    title
+        What is shown.
+    explanation
+        What it means, for F1.
+    on_card
+        Whether it draws a card around itself.
     """
 
-    def __init__(self, title: str, explanation: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, explanation: str, parent: QWidget | None = None, *, on_card: bool = True
+    ) -> None:
         super().__init__(parent)
         self.title = title
         self.setAccessibleName(title)
@@ -44,26 +87,21 @@ class Chart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(_SMALLEST)
+        self.across, self.up = Scale(0, 1), Scale(0, 1)
         self.cursor_at: int | None = None
+        self._on_card = on_card
         self._description = ""
 
     def describe(self, text: str) -> None:
         """Take the text equivalent of the whole; at the cursor, its readout stands for it."""
         self._description = text
-        self.setAccessibleDescription(text)
+        if self.cursor_at is None:
+            self.setAccessibleDescription(text)
         self.update()
 
     @abstractmethod
-    def stops(self) -> list[float]:
-        """Return where the cursor can stand, in the chart's own measure, in rising order."""
-
-    @abstractmethod
-    def span(self) -> tuple[float, float]:
-        """Return the left and right end of the axis."""
-
-    @abstractmethod
-    def ticks(self) -> list[tuple[float, str]]:
-        """Return what is written below the axis, and where."""
+    def stops(self) -> Sequence[float] | NDArray[np.float64]:
+        """Return where the cursor can stand, in values of the axis across, in rising order."""
 
     @abstractmethod
     def readout(self, stop: int | None) -> str:
@@ -79,28 +117,51 @@ class Chart(QWidget):
 
     def plot(self) -> QRectF:
         """Return where the content is painted."""
-        return QRectF(
-            _PAD + _SCALE_WIDTH,
-            _PAD + _TITLE + 6,
-            self.width() - _SCALE_WIDTH - 2 * _PAD - SPACING[0],
-            self.height() - _TITLE - _TICKS - 2 * _PAD - 6,
-        )
+        top, height = _PAD + _TITLE + 6, self.height() - _TITLE - _FIGURES - 2 * _PAD - 6
+        metrics = QFontMetricsF(font(11))
+        texts = [metrics.horizontalAdvance(text) for _, text in self.up.marks(height)]
+        left = _PAD + max([_NARROWEST_FIGURES, *texts]) + 6
+        return QRectF(left, top, self.width() - left - _PAD - SPACING[0], height)
 
-    def place(self, value: float, share: float) -> QPointF:
-        """Return where a share, 0 to 1, at a value of the axis is painted."""
-        first, last = self.span()
+    def place(self, value: float, height: float) -> QPointF:
+        """Return where a value of the axis up is painted, at one of the axis across."""
+        [x], [y] = self._places([value], [height], self.plot())
+        return QPointF(x, y)
+
+    def paint_line(
+        self, painter: QPainter, line: Line, values: ArrayLike, heights: ArrayLike
+    ) -> None:
+        """Draw a curve through points, (n,) each in rising order of ``values``."""
         plot = self.plot()
-        across = (value - first) / (last - first)
-        return QPointF(plot.left() + across * plot.width(), plot.bottom() - share * plot.height())
+        x, y = self._places(values, heights, plot)
+        if not x.size:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(line.pen())
+        points = [QPointF(*point) for point in zip(*_thinned(x, y), strict=True)]
+        if len(points) > _MOST_JOINED:
+            # Joining the pieces of a long curve takes Qt many times as long as to draw them.
+            painter.drawLines(*(QLineF(start, end) for start, end in pairwise(points)))
+        else:
+            painter.drawPolyline(QPolygonF(points))
+        # Many dots would hide the line that they are on.
+        if line.dots and x.size <= _MOST_DOTS:
+            for point in zip(x.tolist(), y.tolist(), strict=True):
+                self.paint_dot(painter, line, QPointF(*point))
+
+    def paint_dot(self, painter: QPainter, line: Line, point: QPointF) -> None:
+        """Draw a dot of a curve."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(line.colour)
+        painter.drawEllipse(point, _DOT, _DOT)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         """Move the cursor to the stop nearest to the pointer."""
         assert event is not None
-        stops = self.stops()
-        if stops:
-            x = event.position().x()
-            nearest = min(range(len(stops)), key=lambda i: abs(self.place(stops[i], 0).x() - x))
-            self._move_cursor(nearest)
+        stops = np.asarray(self.stops())
+        if stops.size:
+            x = self._places(stops, np.full(stops.size, self.up.low), self.plot())[0]
+            self._move_cursor(int(abs(x - event.position().x()).argmin()))
 
     def leaveEvent(self, event: QEvent | None) -> None:
         """Take the cursor away, unless the keyboard holds it."""
@@ -113,35 +174,38 @@ class Chart(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Walk by the left and right arrow key."""
+        """Walk by the left and right arrow key, and to the ends by Home and End."""
         assert event is not None
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        last = len(self.stops()) - 1
+        at = self.cursor_at
+        moves = {
+            Qt.Key.Key_Left: 0 if at is None else max(at - 1, 0),
+            Qt.Key.Key_Right: 0 if at is None else min(at + 1, last),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
         key = Qt.Key(event.key())
-        count = len(self.stops())
-        if key not in steps or not count:
+        if key not in moves or last < 0:
             super().keyPressEvent(event)
-        elif self.cursor_at is None:
-            self._move_cursor(0)
         else:
-            self._move_cursor(min(max(self.cursor_at + steps[key], 0), count - 1))
+            self._move_cursor(moves[key])
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw card, title, readout, axes, content and cursor."""
-        theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.hasFocus()
-        edge = QColor(theme.accent if focused else theme.hairline)
-        painter.setPen(QPen(edge, 2 if focused else 1))
-        painter.setBrush(QColor(theme.card))
-        inset = 1.0 if focused else 0.5
-        card = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(card, RADIUS, RADIUS)
+        self._paint_card(painter)
         self._paint_title(painter)
         self._paint_axes(painter)
-        if self.stops():
+        if len(self.stops()):
             self._paint_cursor(painter)
             self.paint_content(painter)
+
+    def _places(
+        self, values: ArrayLike, heights: ArrayLike, plot: QRectF
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        x = plot.left() + self.across.part(values) * plot.width()
+        return x, plot.bottom() - self.up.part(heights) * plot.height()
 
     def _move_cursor(self, stop: int | None) -> None:
         if stop != self.cursor_at:
@@ -150,6 +214,16 @@ class Chart(QWidget):
             self.setAccessibleDescription(here)
             self.update()
 
+    def _paint_card(self, painter: QPainter) -> None:
+        theme, focused = current_theme(), self.hasFocus()
+        if not (focused or self._on_card):
+            return
+        painter.setPen(QPen(QColor(theme.accent if focused else theme.hairline), 1 + focused))
+        painter.setBrush(QColor(theme.card))
+        inset = (1 + focused) / 2
+        card = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(card, RADIUS, RADIUS)
+
     def _paint_title(self, painter: QPainter) -> None:
         theme = current_theme()
         line = QRectF(_PAD + SPACING[0], _PAD, self.width() - 2 * _PAD - SPACING[1], _TITLE)
@@ -157,7 +231,7 @@ class Chart(QWidget):
         painter.setPen(QColor(theme.text))
         side = Qt.AlignmentFlag.AlignLeft
         # What stands under the cursor needs the whole line.
-        if self.cursor_at is None or not self.stops():
+        if self.cursor_at is None or not len(self.stops()):
             title_font = font(13, QFont.Weight.DemiBold)
             painter.setFont(title_font)
             painter.drawText(line, middle | side, self.title)
@@ -166,33 +240,44 @@ class Chart(QWidget):
             painter.setPen(QColor(theme.muted))
             side = Qt.AlignmentFlag.AlignRight
         painter.setFont(font(11))
-        text = self.readout(self.cursor_at if self.stops() else None)
+        text = self.readout(self.cursor_at if len(self.stops()) else None)
         text = QFontMetricsF(font(11)).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, middle | side, text)
 
     def _paint_axes(self, painter: QPainter) -> None:
-        theme = current_theme()
-        plot = self.plot()
+        theme, plot = current_theme(), self.plot()
         painter.setFont(font(11))
-        for share in (0.0, 0.5, 1.0):
-            y = plot.bottom() - share * plot.height()
+        for value, text in self.up.marks(plot.height()):
+            y = self.place(self.across.low, value).y()
             painter.setPen(QPen(QColor(theme.hairline), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(QColor(theme.muted))
-            beside = QRectF(_PAD, y - 8, _SCALE_WIDTH - 6, 16)
+            beside = QRectF(_PAD, y - 8, plot.left() - _PAD - 6, 16)
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(beside, right, f"{100 * share:.0f}")
+            painter.drawText(beside, right, text)
         metrics = QFontMetricsF(font(11))
-        for value, text in self.ticks():
+        painter.setPen(QColor(theme.muted))
+        for value, text in self.across.marks(plot.width()):
             width = metrics.horizontalAdvance(text) + 1
-            left = self.place(value, 0).x() - width / 2
+            left = self.place(value, self.up.low).x() - width / 2
             left = min(max(left, _PAD), self.width() - _PAD - width)
-            below = QRectF(left, plot.bottom() + 3, width, _TICKS)
+            below = QRectF(left, plot.bottom() + 3, width, _FIGURES)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_cursor(self, painter: QPainter) -> None:
         if self.cursor_at is None:
             return
-        x = self.place(self.stops()[min(self.cursor_at, len(self.stops()) - 1)], 0).x()
+        stops, plot = self.stops(), self.plot()
+        x = self.place(stops[min(self.cursor_at, len(stops) - 1)], self.up.low).x()
         painter.setPen(QPen(QColor(current_theme().muted), 1))
-        painter.drawLine(QPointF(x, self.plot().top()), QPointF(x, self.plot().bottom()))
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+
+
+def _thinned(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[list[float], list[float]]:
+    """Return a curve that looks the same with no more than two points in each column of pixels."""
+    column = np.floor(x)
+    starts = np.flatnonzero(np.diff(column, prepend=-np.inf))
+    if x.size <= 2 * starts.size:
+        return x.tolist(), y.tolist()
+    ends = np.stack([np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)], axis=1)
+    return np.repeat(x[starts], 2).tolist(), ends.ravel().tolist()
