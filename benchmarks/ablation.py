@@ -86,7 +86,7 @@ def _judged(change: Change, passes: int) -> list[Share]:
         *(each.only(each.folds(FOLDS)[FOLD]).dataset for each in written),
     ]
     scores = [evaluate(trainer.network, judge) for judge in judges]
-    return [Share(score.right, score.count) for score in scores]
+    return [Share(score.correct, score.count) for score in scores]
 
 
 def _text(share: Share) -> str:

@@ -44,7 +44,7 @@ CORRUPTED = 2_000
 
 SEVERITIES = (0.5, 1.0)
 NEGATIVES = 1_000
-HEADER = ("set", "digits", "right, %", "95 % interval", "no answer, %", "calibration error, %")
+HEADER = ("set", "digits", "correct, %", "95 % interval", "no answer, %", "calibration error, %")
 
 
 def main() -> None:
@@ -158,7 +158,7 @@ def _corrupted(network: Network) -> str:
     header = ["corruption"]
     for severity in SEVERITIES:
         header += [f"{severity:g}, as stored", f"{severity:g}, as pictures"]
-    return f"{table(header, rows)}\n\nThe first {CORRUPTED:,} test digits; right in percent."
+    return f"{table(header, rows)}\n\nThe first {CORRUPTED:,} test digits; correct in percent."
 
 
 def _robustness(network: Network) -> str:
@@ -174,7 +174,7 @@ def _robustness(network: Network) -> str:
         )
         for way in DISTURBANCES
     )
-    return f"{text}\n\n{len(digits.labels):,} test digits drawn at random; right in percent."
+    return f"{text}\n\n{len(digits.labels):,} test digits drawn at random; correct in percent."
 
 
 def _refused(checkpoint: Checkpoint) -> str:

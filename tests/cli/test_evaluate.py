@@ -42,13 +42,13 @@ def trained_on(digits: WrittenDigits, folder: Path) -> Path:
 def test_says_how_many_are_right_and_by_whom(ones: Path) -> None:
     lines = run("--on", ones).stdout.splitlines()
     assert lines[0] == "ones: 3 digits"
-    assert lines[1].split() == ["right", "2", "of", "3:", "66.67", "%", "(20.77", "to", "93.85)"]
+    assert lines[1].split() == ["correct", "2", "of", "3:", "66.67", "%", "(20.77", "to", "93.85)"]
     assert "most mistaken   7 as 1 (1)" in lines
     assert [line.split()[:2] for line in lines[-2:]] == [["bea", "50.00"], ["ada", "100.00"]]
 
 
 def test_only_some_writers(ones: Path) -> None:
-    assert "right           1 of 1: 100.00 %" in run("--on", ones, "--writers", "ada").stdout
+    assert "correct         1 of 1: 100.00 %" in run("--on", ones, "--writers", "ada").stdout
 
 
 def test_warns_when_the_network_knows_the_digits(ones: Path, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_leaves_out_the_writers_that_the_network_knows(
     assert lines[1] == (
         "Warning: 1 of the 2 writers are left out, because the network was trained on their digits."
     )
-    assert lines[2].split()[:4] == ["right", "1", "of", "1:"]
+    assert lines[2].split()[:4] == ["correct", "1", "of", "1:"]
     assert lines[-1].endswith(": 1 readings")
     assert "Warning" not in run("--on", ones, *network, "--writers", "ada").stdout
     assert "these very digits" in run("--on", ones, *network, "--writers", "bea").stdout
@@ -91,7 +91,7 @@ def test_writes_every_reading(ones: Path, tmp_path: Path) -> None:
 
 def test_made_worse_step_by_step(ones: Path) -> None:
     lines = run("--on", ones, "--robust").stdout.splitlines()
-    start = lines.index("Made worse, 3 digits drawn at random, right in percent:")
+    start = lines.index("Made worse, 3 digits drawn at random, correct in percent:")
     table = [line.split() for line in lines[start + 1 :]]
     assert [row[0].rstrip(",") for row in table[::3]] == [
         "noise",

@@ -60,7 +60,7 @@ def test_a_line_for_each_point_of_a_curve(tmp_path: Path) -> None:
     write_curves(tmp_path / "curves.csv", [CurvePoint("rotation", True, -15.0, Share(9, 10))])
     (row,) = rows(tmp_path / "curves.csv")
     assert (row["disturbance"], row["strength"], row["unit"]) == ("rotation", "-15", "°")
-    assert (row["through the ink road"], row["right"], row["digits"]) == ("yes", "9", "10")
+    assert (row["through the pipeline"], row["correct"], row["digits"]) == ("yes", "9", "10")
     assert float(row["low"]) < float(row["accuracy"]) == 0.9 < float(row["high"])
 
 

@@ -51,5 +51,5 @@ def test_a_network_reads_and_a_black_image_has_no_answer() -> None:
     images[1, 5:23, 13:16] = 255
     digits = WrittenDigits("notes", images, np.array([0, 1], np.uint8), np.array(["a", "a"]))
     found = read_digits(load_network(), digits)
-    assert found.right.tolist() == [False, True]
+    assert found.correct.tolist() == [False, True]
     assert found.confidence[0] == 0

@@ -110,6 +110,6 @@ def test_what_was_seen_while_it_learnt_may_stand_for_a_measurement() -> None:
     assert isinstance(last, EpochDone)
     told = [event for event in steps if isinstance(event, StepDone)]
     assert last.training.count == 330
-    assert last.training.right == round(sum(event.accuracy * event.images for event in told))
+    assert last.training.correct == round(sum(event.accuracy * event.images for event in told))
     mean = sum(event.loss * event.images for event in told) / 330
     assert last.training.loss == pytest.approx(mean)

@@ -36,7 +36,7 @@ def test_the_engine_sees_what_the_layers_see(network: Network) -> None:
     digits = patterns(60)
     by_layers = Observer(digits, compiled=False).look(network, 0)
     by_engine = Observer(digits).look(network, 0)
-    assert by_engine.validation.right == by_layers.validation.right
+    assert by_engine.validation.correct == by_layers.validation.correct
     assert by_engine.validation.loss == pytest.approx(by_layers.validation.loss, rel=1e-5)
 
 

@@ -63,10 +63,10 @@ def fetch_dataset(
     """Fetch a public data set into the cache, or into the folder that --data names."""
     from digit_recognizer.data.catalogue import find_public_dataset
     from digit_recognizer.data.download import fetch
-    from digit_recognizer.data.locations import cache_folder, places
+    from digit_recognizer.data.locations import cache_folder, search_folders
 
     if data is not None and data.exists():
-        places(data)  # a file is refused before anything is fetched
+        search_folders(data)  # a file is refused before anything is fetched
     folder = data if data is not None else cache_folder()
     dataset = find_public_dataset(name)
     fetch(dataset, folder)
@@ -144,10 +144,10 @@ def _with_distorted(
 
 def _whereabouts(dataset: "PublicDataset", data: Path | None) -> str:
     """Name the folder that has the data set, or say what is missing."""
-    from digit_recognizer.data.locations import find_file, places
+    from digit_recognizer.data.locations import find_file, search_folders
 
-    for place in places(data):
-        found = [find_file(dataset, file, place.folder) for file in dataset.files]
+    for each in search_folders(data):
+        found = [find_file(dataset, file, each) for file in dataset.files]
         present = [path for path in found if path is not None]
         if len(present) == len(found):
             return str(present[0].parent)

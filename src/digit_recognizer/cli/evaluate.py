@@ -61,10 +61,10 @@ def evaluate(
 ) -> None:
     """Measure how well a network reads digits of which the truth is known.
 
-    Prints the share read right with its 95 % interval, by writer where writers are known, what is
-    taken for what, and whether confidence can be trusted. For pendigits also by size, place and
-    pen on the canvas, as strokes and as pictures. Pictures of a folder that cannot be read are
-    left out, counted and named on standard error.
+    Prints the share read correctly with its 95 % interval, by writer where writers are known, what
+    is taken for what, and whether confidence can be trusted. For pendigits also by size, position
+    and pen on the canvas, as strokes and as pictures. Writers that the network was trained on are
+    left out, and so are pictures that cannot be read, which are named on standard error.
     """
     from digit_recognizer.evaluation.csv_files import write_readings
     from digit_recognizer.evaluation.measured_sets import measured_set
@@ -95,7 +95,7 @@ def evaluate(
     if robust:
         points = list(measurement.robustness())
         count = points[0].share.whole
-        typer.echo(f"\nMade worse, {count:,} digits drawn at random, right in percent:")
+        typer.echo(f"\nMade worse, {count:,} digits drawn at random, correct in percent:")
         typer.echo("\n".join(robustness_table(points)))
     if csv_file is not None:
         write_readings(csv_file, readings)
@@ -122,7 +122,7 @@ def _echo(*lines: str, err: bool = False) -> None:
 def _echo_cells(
     network: "Network", data: Path | None, writers: tuple[str, ...] | None, *, full: bool
 ) -> None:
-    """Measure pen strokes in all sizes and places and with all pens, as strokes and as pictures."""
+    """Measure pen strokes of all sizes, positions and pens, as strokes and as pictures."""
     pipelines: tuple[tuple[Form, str], ...] = (
         ("strokes", "Drawn on the canvas and read as strokes"),
         ("pictures", "Drawn on the canvas and read as a picture of it"),
@@ -140,6 +140,6 @@ def _echo_cells(
             processes=PROCESSES,
         )
         shares = cell_shares(cells, read_digits(network, cells.digits))
-        typer.echo(f"\n{title}, {shares[0].whole:,} digits in each cell, right in percent:")
+        typer.echo(f"\n{title}, {shares[0].whole:,} digits in each cell, correct in percent:")
         typer.echo("\n".join(cell_table(shares)))
         typer.echo(worst_and_best(shares))

@@ -179,7 +179,7 @@ def follow(run: "TrainingRun") -> None:
     typer.echo(f"Trained in {seconds:.2f} s, with all that was measured and written on the way")
     score = run.test()
     typer.echo(
-        f"Test set, best network: {score.right:,} of {score.count:,} right, "
+        f"Test set, best network: {score.correct:,} of {score.count:,} correct, "
         f"{100 * score.accuracy:.2f} %, loss {score.loss:.4f}"
     )
     best = shlex.quote(str(run.folder / "best.safetensors"))

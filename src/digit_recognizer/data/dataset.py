@@ -20,7 +20,7 @@ from digit_recognizer.data.locations import (
     cache_folder,
     find_file,
     is_so,
-    places,
+    search_folders,
 )
 from digit_recognizer.data.own_files import read_own_data, upright
 from digit_recognizer.data.verification import read_verified
@@ -79,10 +79,10 @@ class Dataset:
                 f"images and {len(self.labels):,} labels; check that the two belong together."
             )
         if self.labels.size and self.labels.max() > 9:
-            place = int(np.argmax(self.labels > 9))
+            first = int(np.argmax(self.labels > 9))
             raise DatasetError(
-                f"{self.name}: expected labels from 0 to 9, found {self.labels[place]} at "
-                f"position {place:,}; check that this is a data set of digits."
+                f"{self.name}: expected labels from 0 to 9, found {self.labels[first]} at "
+                f"position {first:,}; check that this is a data set of digits."
             )
         if self.targets is not None:
             if self.targets.dtype != np.float32 or self.targets.shape != (len(self.labels), 10):
@@ -144,7 +144,7 @@ def load_dataset(
     Raises
     ------
     DigitRecognizerError
-        If the data set is unknown, nowhere to be had, or damaged; each room raises its own.
+        If the data set is unknown, nowhere to be had, or damaged; each package raises its own.
     """
     if split not in ("train", "test"):
         raise DatasetError(f"{name}: expected the half train or test, found {split!r}; name one.")
@@ -203,7 +203,7 @@ def _load_public(
         fetch(public, cache_folder())
         paths = _find(public, files, folder)
     if paths is None:
-        looked_in = " and ".join(str(place.folder) for place in places(folder))
+        looked_in = " and ".join(map(str, search_folders(folder)))
         into = f" --data {folder}" if folder is not None else ""
         raise DataNotFoundError(
             f"{looked_in}: expected {files.images.name} and {files.labels.name} there or in the "
@@ -218,9 +218,9 @@ def _load_public(
 def _find(
     public: PublicDataset, files: SplitFiles, folder: Path | None
 ) -> tuple[Path, Path] | None:
-    for place in places(folder):
-        images = find_file(public, files.images, place.folder)
-        labels = find_file(public, files.labels, place.folder)
+    for each in search_folders(folder):
+        images = find_file(public, files.images, each)
+        labels = find_file(public, files.labels, each)
         if images and labels:
             return images, labels
     return None

@@ -7,7 +7,7 @@ what they are, what their licences allow, and where their files lie.
 from dataclasses import dataclass
 from pathlib import Path
 
-from digit_recognizer.data.locations import DataNotFoundError, places
+from digit_recognizer.data.locations import DataNotFoundError, search_folders
 
 __all__ = [
     "HANDWRITING",
@@ -125,7 +125,7 @@ def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) ->
     DataNotFoundError
         If it is in none of them.
     """
-    looked_in = [place.folder for place in places(folder)]
+    looked_in = search_folders(folder)
     for base in looked_in:
         for inside in (base / handwriting.folder, base):
             for pattern in handwriting.patterns:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from digit_recognizer.data.catalogue import DataFile, PublicDataset
@@ -11,11 +10,10 @@ from digit_recognizer.errors import DigitRecognizerError
 __all__ = [
     "ENVIRONMENT_VARIABLE",
     "DataNotFoundError",
-    "Place",
     "cache_folder",
     "find_file",
     "is_so",
-    "places",
+    "search_folders",
 ]
 
 ENVIRONMENT_VARIABLE = "DIGIT_RECOGNIZER_DATA"
@@ -25,22 +23,14 @@ class DataNotFoundError(DigitRecognizerError):
     """A folder that was named does not exist, or does not hold what is asked for."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A folder to look in, and how it came to be looked in."""
-
-    folder: Path
-    reason: str
-
-
 def cache_folder() -> Path:
-    """Give the folder that fetched data sets are kept in, each in a subfolder of its name."""
+    """Return the folder of fetched data sets, each in a subfolder of its name."""
     import platformdirs
 
     return platformdirs.user_cache_path("digit-recognizer", appauthor=False) / "datasets"
 
 
-def places(folder: Path | None) -> list[Place]:
+def search_folders(folder: Path | None) -> list[Path]:
     """List the folders to look in, in order: the one named, else the environment's and the cache.
 
     A folder named by hand is the only one looked in: finding the data elsewhere would hide a
@@ -59,10 +49,9 @@ def places(folder: Path | None) -> list[Place]:
     if folder is not None:
         return [_existing(folder, "--data")]
     from_environment = os.environ.get(ENVIRONMENT_VARIABLE)
-    cache = Place(cache_folder(), "the cache")
     if not from_environment:
-        return [cache]
-    return [_existing(Path(from_environment), ENVIRONMENT_VARIABLE), cache]
+        return [cache_folder()]
+    return [_existing(Path(from_environment), ENVIRONMENT_VARIABLE), cache_folder()]
 
 
 def find_file(dataset: PublicDataset, file: DataFile, folder: Path) -> Path | None:
@@ -89,10 +78,10 @@ def is_so(question: Callable[[], bool]) -> bool:
         return False
 
 
-def _existing(folder: Path, reason: str) -> Place:
+def _existing(folder: Path, named_by: str) -> Path:
     if not is_so(folder.is_dir):
         raise DataNotFoundError(
-            f"{folder}: expected the folder of data that {reason} names, found "
+            f"{folder}: expected the folder of data that {named_by} names, found "
             f"{'a file' if is_so(folder.exists) else 'nothing'}; correct the path."
         )
-    return Place(folder, reason)
+    return folder

@@ -1,4 +1,4 @@
-"""Pen strokes on a canvas: of any size, at any place, with any pen.
+"""Pen strokes on a canvas: of any size, at any position, with any pen.
 
 What a person sees on the screen, and what another program's picture of a drawing looks like:
 white, smooth lines on black.
@@ -47,7 +47,7 @@ class Cell:
 
 
 def place_strokes(strokes: Sequence[NDArray[np.float64]], cell: Cell) -> list[NDArray[np.float64]]:
-    """Bring a digit to the size and place of a cell, on whole pixels as a mouse would draw it.
+    """Bring a digit to the size and position of a cell, on whole pixels as a mouse would draw it.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def place_strokes(strokes: Sequence[NDArray[np.float64]], cell: Cell) -> list[ND
     Returns
     -------
     list of (n, 2) arrays
-        In pixels of the canvas; the pen stays within it where the digit has the room.
+        In pixels of the canvas; the pen stays within it where the digit leaves room for it.
     """
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)

@@ -67,7 +67,7 @@ def pen_pictures(
 ) -> WrittenDigits:
     """Give the digits of ``pendigits`` as network input, from pictures of them.
 
-    Each is drawn on the canvas with a size, a place and a pen of its own, and read from there as
+    Each is drawn on the canvas with a size, a position and a pen of its own, and read from there as
     any picture is: this is what comes of a drawing made in another program.
 
     Parameters
@@ -77,7 +77,7 @@ def pen_pictures(
     progress : callable, optional
         Follows the preparation.
     seed : int
-        Of sizes, places and pens.
+        Of sizes, positions and pens.
 
     Raises
     ------

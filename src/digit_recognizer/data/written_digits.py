@@ -74,7 +74,7 @@ class WrittenDigits:
         return self.chosen(~np.isin(self.writers, list(writers)))
 
     def chosen(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> "WrittenDigits":
-        """Return the digits that a mask of shape (n,) or a list of places chooses."""
+        """Return the digits that a mask of shape (n,) or a list of indices chooses."""
         return replace(
             self,
             images=self.images[chosen],

@@ -1,4 +1,4 @@
-"""Whether a confidence of 90 % is right nine times in ten.
+"""Whether a confidence of 90 % is correct nine times in ten.
 
 Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger: On calibration of modern neural networks.
 ICML 2017, section 2.
@@ -24,7 +24,7 @@ class Reliability:
     counts : NDArray[np.int64]
         Answers in each bin, shape (bins,).
     confidence, accuracy : NDArray[np.float64]
-        Their mean confidence and the share that was right, shape (bins,); 0 in an empty bin.
+        Their mean confidence and the share that was correct, shape (bins,); 0 in an empty bin.
     """
 
     counts: NDArray[np.int64]
@@ -39,7 +39,7 @@ class Reliability:
 
 
 def reliability(
-    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = BINS
+    confidence: NDArray[np.floating], correct: NDArray[np.bool_], bins: int = BINS
 ) -> Reliability:
     """Compare confidence with truth.
 
@@ -47,23 +47,23 @@ def reliability(
     ----------
     confidence : (n,) floats
         From 0 to 1; at least one.
-    right : (n,) bool
-        Whether the answer was right.
+    correct : (n,) bool
+        Whether the answer was.
     bins : int
         How many.
 
     Raises
     ------
     ValueError
-        If there is no answer to judge.
+        If there is no answer.
     """
     if len(confidence) == 0:
-        raise ValueError("no answers to judge: expected at least one")
+        raise ValueError("expected at least one answer, got none")
     place = np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
     counts = np.bincount(place, minlength=bins)
     filled = np.maximum(counts, 1)
     return Reliability(
         counts,
         np.bincount(place, weights=confidence, minlength=bins) / filled,
-        np.bincount(place, weights=right, minlength=bins) / filled,
+        np.bincount(place, weights=correct, minlength=bins) / filled,
     )

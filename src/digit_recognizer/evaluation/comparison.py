@@ -18,12 +18,12 @@ CHANCE = 0.05
 
 @dataclass(frozen=True)
 class Comparison:
-    """How often only one of two networks was right.
+    """How often only one of two networks was correct.
 
     Attributes
     ----------
     only_first, only_second : int
-        Digits that one read right and the other did not.
+        Digits that one read correctly and the other did not.
     """
 
     only_first: int
@@ -54,5 +54,5 @@ def compare(first: Readings, second: Readings) -> Comparison:
     if not np.array_equal(first.digits.images, second.digits.images):
         raise ValueError("two networks can be compared on the same digits only, got different ones")
     return Comparison(
-        int((first.right & ~second.right).sum()), int((~first.right & second.right).sum())
+        int((first.correct & ~second.correct).sum()), int((~first.correct & second.correct).sum())
     )

@@ -59,7 +59,7 @@ def write_curves(path: Path, points: Iterable[CurvePoint]) -> None:
         If the file cannot be written.
     """
     units = {disturbance.name: disturbance.unit for disturbance in DISTURBANCES}
-    header = ["disturbance", "strength", "unit", "through the ink road", "right", "digits"]
+    header = ["disturbance", "strength", "unit", "through the pipeline", "correct", "digits"]
     rows = (
         [
             point.disturbance,

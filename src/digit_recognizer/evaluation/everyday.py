@@ -1,8 +1,8 @@
 """Pen strokes as people draw them: of any size, anywhere on the canvas, with any pen.
 
-Each digit reaches the network in two forms: as strokes, as the program's own window gives them, and
-as a picture of the canvas, as every other program gives it. Sizes, places and pens are crossed, so
-that a weakness in one corner cannot hide in a mean.
+Each digit reaches the network in two forms: as strokes, as the program's own window gives them,
+and as a picture of the canvas, as every other program gives it. Sizes, positions and pens are
+crossed, so that a weakness in one corner cannot hide in a mean.
 """
 
 from collections.abc import Collection, Iterator
@@ -24,19 +24,28 @@ from digit_recognizer.data.prepared import Prepared, cached, file_sha256, networ
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.ink import find_ink, open_picture, render_strokes
 
-__all__ = ["CELLS", "PENS", "PLACES", "SIZES", "USUAL_DIGITS", "CellDigits", "Form", "cell_digits"]
+__all__ = [
+    "CELLS",
+    "PENS",
+    "POSITIONS",
+    "SIZES",
+    "USUAL_DIGITS",
+    "CellDigits",
+    "Form",
+    "cell_digits",
+]
 
 Form = Literal["strokes", "pictures"]
 
 SIZES = (56.0, 84.0, 126.0, 168.0, 224.0)
-PLACES = tuple((across, down) for down in (0.0, 0.5, 1.0) for across in (0.0, 0.5, 1.0))
+POSITIONS = tuple((across, down) for down in (0.0, 0.5, 1.0) for across in (0.0, 0.5, 1.0))
 PENS = (8.0, 16.0, 26.0)
 """The window's three."""
 
 CELLS = tuple(
-    Cell(size, across, down, pen) for size, (across, down), pen in product(SIZES, PLACES, PENS)
+    Cell(size, across, down, pen) for size, (across, down), pen in product(SIZES, POSITIONS, PENS)
 )
-"""Every size at every place with every pen: 135."""
+"""Every size at every position with every pen: 135."""
 
 USUAL_DIGITS = 300
 """So many in each cell, unless all are asked for."""
@@ -51,7 +60,7 @@ class CellDigits:
     digits : WrittenDigits
         Those of the first cell, then those of the second and so on.
     cells : NDArray[np.int64]
-        For each digit the place of its cell in ``CELLS``, shape (n,).
+        For each digit the index of its cell in ``CELLS``, shape (n,).
     """
 
     digits: WrittenDigits
@@ -77,7 +86,7 @@ def cell_digits(
         The data folder; see ``find_handwriting``.
     count : int or None
         Digits in each cell, drawn at random, as many of each writer as can be; None for all.
-        They are the same in every cell, so that cells differ by size, place and pen alone.
+        They are the same in every cell, so that cells differ by size, position and pen alone.
     writers : collection of str, optional
         Whose digits; everybody's by default.
     seed : int

@@ -19,18 +19,18 @@ class Score:
     ----------
     loss : float
         Mean cross-entropy in nats.
-    right, count : int
-        Images read right, of how many.
+    correct, count : int
+        Images read correctly, of how many.
     """
 
     loss: float
-    right: int
+    correct: int
     count: int
 
     @property
     def accuracy(self) -> float:
-        """Share of images read right, 0 to 1."""
-        return self.right / self.count
+        """Share of images read correctly, 0 to 1."""
+        return self.correct / self.count
 
     @property
     def error(self) -> float:

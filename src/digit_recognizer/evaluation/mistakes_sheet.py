@@ -46,6 +46,6 @@ def draw_mistakes(readings: Sequence[Readings], path: Path) -> None:
 
 def surest_mistakes(readings: Readings) -> np.ndarray:
     """Return the places of wrong answers, the surest first."""
-    wrong = np.flatnonzero(~readings.right & (readings.confidence > 0))
+    wrong = np.flatnonzero(~readings.correct & (readings.confidence > 0))
     order: np.ndarray = wrong[np.argsort(-readings.confidence[wrong], kind="stable")]
     return order

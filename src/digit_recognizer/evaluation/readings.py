@@ -47,15 +47,15 @@ class Readings:
         return highest
 
     @cached_property
-    def right(self) -> NDArray[np.bool_]:
+    def correct(self) -> NDArray[np.bool_]:
         """Whether each answer is true, shape (n,)."""
         found: NDArray[np.bool_] = (self.answers == self.digits.labels) & (self.confidence > 0)
         return found
 
     @property
     def accuracy(self) -> Share:
-        """How many were read right."""
-        return _share(self.right)
+        """How many were read correctly."""
+        return _share(self.correct)
 
     @property
     def blank(self) -> Share:
@@ -65,7 +65,7 @@ class Readings:
     @property
     def reliability(self) -> Reliability:
         """Confidence against truth."""
-        return reliability(self.confidence, self.right)
+        return reliability(self.confidence, self.correct)
 
     @property
     def confusion(self) -> NDArray[np.int64]:
@@ -79,9 +79,9 @@ class Readings:
         return _share(self.confidence < self.rule.sure_from)
 
     def by_writer(self) -> dict[str, Share]:
-        """How many of each writer's digits were read right, the worst writer first."""
+        """How many of each writer's digits were read correctly, the worst writer first."""
         writers = self.digits.writers
-        shares = {name: _share(self.right[writers == name]) for name in self.digits.all_writers}
+        shares = {name: _share(self.correct[writers == name]) for name in self.digits.all_writers}
         return dict(sorted(shares.items(), key=lambda entry: entry[1].value))
 
 

@@ -28,7 +28,7 @@ def draw_reliability(found: Mapping[str, Reliability], path: Path) -> None:
 
     figure = Figure(figsize=(5.2, 5.6), dpi=130, layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
-    above.plot((0, 1), (0, 1), color="#9aa3b2", linewidth=1, label="as sure as right")
+    above.plot((0, 1), (0, 1), color="#9aa3b2", linewidth=1, label="as sure as correct")
     for name, reliability in found.items():
         enough = reliability.counts >= FEWEST
         label = f"{name} (error {100 * reliability.error:.2f} %)"
@@ -37,7 +37,7 @@ def draw_reliability(found: Mapping[str, Reliability], path: Path) -> None:
         )
         middle = (np.arange(len(reliability.counts)) + 0.5) / len(reliability.counts)
         below.plot(middle, np.maximum(reliability.counts, 0.5), drawstyle="steps-mid")
-    above.set(ylabel="share that is right", xlim=(0, 1), ylim=(0, 1), aspect="auto")
+    above.set(ylabel="share that is correct", xlim=(0, 1), ylim=(0, 1), aspect="auto")
     above.legend(loc="upper left", frameon=False)
     below.set(xlabel="confidence", ylabel="answers", yscale="log")
     for axes in (above, below):

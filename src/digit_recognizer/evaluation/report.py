@@ -6,13 +6,13 @@ import numpy as np
 
 from digit_recognizer.evaluation.confusion import most_confused
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
-from digit_recognizer.evaluation.everyday import CELLS, PENS, PLACES, SIZES, CellDigits
+from digit_recognizer.evaluation.everyday import CELLS, PENS, POSITIONS, SIZES, CellDigits
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.evaluation.readings import Readings
 from digit_recognizer.evaluation.robustness import CurvePoint
 
 __all__ = [
-    "PAGE_NAMES",
+    "POSITION_NAMES",
     "cell_shares",
     "cell_table",
     "grouped",
@@ -22,7 +22,7 @@ __all__ = [
     "worst_and_best",
 ]
 
-PAGE_NAMES = (
+POSITION_NAMES = (
     "top left", "top", "top right", "left", "middle", "right", "bottom left", "bottom",
     "bottom right",
 )  # fmt: skip
@@ -32,7 +32,7 @@ def summary(readings: Readings) -> list[str]:
     """Return the lines that say how well a set was read."""
     accuracy = readings.accuracy
     lines = [
-        f"right           {accuracy.part:,} of {accuracy.whole:,}: {accuracy}",
+        f"correct         {accuracy.part:,} of {accuracy.whole:,}: {accuracy}",
         f"no answer       {percent(readings.refused.value)} %",
         f"no ink found    {readings.blank.part:,}",
         f"calibration     expected error {percent(readings.reliability.error)} %",
@@ -49,10 +49,10 @@ def summary(readings: Readings) -> list[str]:
 
 
 def cell_shares(cells: CellDigits, readings: Readings) -> tuple[Share, ...]:
-    """Return how many were read right in each of ``CELLS``."""
+    """Return how many were read correctly in each of ``CELLS``."""
     counts = np.bincount(cells.cells, minlength=len(CELLS))
-    right = np.bincount(cells.cells, weights=readings.right, minlength=len(CELLS))
-    return tuple(Share(int(part), int(whole)) for part, whole in zip(right, counts, strict=True))
+    correct = np.bincount(cells.cells, weights=readings.correct, minlength=len(CELLS))
+    return tuple(Share(int(part), int(whole)) for part, whole in zip(correct, counts, strict=True))
 
 
 def worst_and_best(shares: Sequence[Share]) -> str:
@@ -66,8 +66,8 @@ def worst_and_best(shares: Sequence[Share]) -> str:
 
 
 def cell_table(shares: Sequence[Share]) -> list[str]:
-    """Return a table: a line for each size and pen, a column for each place, in percent."""
-    lines = ["size  pen  " + "".join(f"{name:>13}" for name in PAGE_NAMES)]
+    """Return a table: a line for each size and pen, a column for each position, in percent."""
+    lines = ["size  pen  " + "".join(f"{name:>13}" for name in POSITION_NAMES)]
     by_name = grouped(shares)
     for size in SIZES:
         for pen in PENS:
@@ -77,7 +77,7 @@ def cell_table(shares: Sequence[Share]) -> list[str]:
 
 
 def robustness_table(points: Sequence[CurvePoint]) -> list[str]:
-    """Return three lines for each disturbance: strengths, right as they are, right as pictures."""
+    """Return three lines for each disturbance: strengths, and the shares read correctly."""
     lines = []
     for disturbance in DISTURBANCES:
         strengths = "".join(f"{strength:8.3g}" for strength in disturbance.strengths)
@@ -101,7 +101,7 @@ def shares_of(
 
 
 def grouped(shares: Sequence[Share]) -> Mapping[tuple[float, float], list[Share]]:
-    """Return the shares of the places, in their order, by size and pen."""
+    """Return the shares of the positions, in their order, by size and pen."""
     groups: dict[tuple[float, float], list[Share]] = {}
     for cell, share in zip(CELLS, shares, strict=True):
         groups.setdefault((cell.size, cell.pen_width), []).append(share)
@@ -110,5 +110,5 @@ def grouped(shares: Sequence[Share]) -> Mapping[tuple[float, float], list[Share]
 
 def _named(index: int) -> str:
     cell = CELLS[index]
-    place = PAGE_NAMES[PLACES.index((cell.across, cell.down))]
-    return f"{cell.size:.0f} pixels, {place}, pen {cell.pen_width:.0f}"
+    position = POSITION_NAMES[POSITIONS.index((cell.across, cell.down))]
+    return f"{cell.size:.0f} pixels, {position}, pen {cell.pen_width:.0f}"

@@ -24,19 +24,19 @@ CURVE_POINTS = 2 * sum(len(disturbance.strengths) for disturbance in DISTURBANCE
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """How many digits were read right at one strength of a disturbance.
+    """How many digits were read correctly at one strength of a disturbance.
 
     Attributes
     ----------
     disturbance : str
         Its name.
     through_pipeline : bool
-        Whether the disturbed images went down the ink road, as the pictures they are, or to the
-        network as they were.
+        Whether the disturbed images went through the pipeline, as the pictures they are, or to
+        the network as they were.
     strength : float
         In the disturbance's unit.
     share : Share
-        Of the digits that were read right.
+        Of the digits that were read correctly.
     """
 
     disturbance: str

@@ -1,4 +1,4 @@
-"""The one road from ink to network input: every picture and every pen stroke goes this way.
+"""The one pipeline from ink to network input, for every picture and every pen stroke.
 
 ``open_picture`` opens anything safely, ``find_ink`` tells ink from paper, ``render_strokes`` turns
 pen strokes into ink, and ``normalize`` makes of the ink what MNIST would have made of it.

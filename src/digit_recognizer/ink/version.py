@@ -1,4 +1,4 @@
-"""The version of the road, stored with every checkpoint that was trained on what it makes."""
+"""The version of the pipeline, stored with every checkpoint that was trained on what it makes."""
 
 __all__ = ["INK_VERSION"]
 

@@ -100,7 +100,7 @@ def test_the_shipped_network_is_judged_on_pictures(
     assert text(place, "judged") == "lenet5 on ones"
     assert text(place, "accuracy") == "66.67 %"
     assert text(place, "interval") == "95 % interval 20.77 to 93.85 %"
-    assert text(place, "details").startswith("2 of 3 right")
+    assert text(place, "details").startswith("2 of 3 correct")
     assert text(place, "gallery-heading") == "1 mistake"
     assert "7 read as 1" in place.page.matrix.accessibleDescription()
     for curve in place.page.curves:
@@ -213,7 +213,7 @@ def test_missing_digits_are_offered_to_be_fetched_or_found(
     with qtbot.waitSignal(place.state.judged_changed, timeout=MILLISECONDS):
         pass
     click(place, "measure")
-    assert text(place, "details").startswith("593 of 600 right")
+    assert text(place, "details").startswith("593 of 600 correct")
     assert place.page.isVisible()
     assert place.session.settings.now.data_folder == str(shared_data)
 
@@ -263,7 +263,7 @@ def test_pictures_that_cannot_be_read_are_counted_on_the_page(
     place.judge_on(source_of_path(ones))
     wait_until_over(place, qtbot)
     assert place.page.isVisible()
-    assert text(place, "details").startswith("2 of 3 right")
+    assert text(place, "details").startswith("2 of 3 correct")
     assert text(place, "note") == ("2 of 5 pictures could not be read: 5-damaged.png, whose.png.")
 
 

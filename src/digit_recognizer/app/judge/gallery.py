@@ -130,7 +130,7 @@ def _chosen(readings: Readings, cell: Cell | None) -> list[int]:
     import numpy as np
 
     if cell is None:
-        which, surest_first = ~readings.right, True
+        which, surest_first = ~readings.correct, True
     else:
         digit, answer = cell
         inked = readings.confidence > 0

@@ -50,7 +50,7 @@ class Headline(QWidget):
         self.figure.setText(headline(readings))
         self.trust.setText(interval(accuracy))
         parts = [
-            f"{accuracy.part:,} of {accuracy.whole:,} right",
+            f"{accuracy.part:,} of {accuracy.whole:,} correct",
             f"no answer to {100 * readings.refused.value:.2f} %",
         ]
         if readings.blank.part:

@@ -67,7 +67,7 @@ class Legend(QWidget):
         if self._count:
             left = room.left() + QFontMetricsF(heading_font).horizontalAdvance(_HEADING)
             painter.setPen(QColor(theme.muted))
-            text = f"% right of {self._count:,} digits"
+            text = f"% correct of {self._count:,} digits"
             place = QRectF(left + SPACING[2], room.top(), right - left - SPACING[2], room.height())
             if metrics.horizontalAdvance(text) <= place.width():
                 painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, text)

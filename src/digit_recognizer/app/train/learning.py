@@ -81,7 +81,7 @@ class Learning(QWidget):
         )
         self.mistakes.show_tiles([_mistake_tile(one) for one in glimpse.mistakes], "No mistakes.")
         score = glimpse.validation
-        wrong = score.count - score.right
+        wrong = score.count - score.correct
         self._about_mistakes.setText(f"{wrong:,} of {score.count:,} set aside")
 
     def _show_latest(self) -> None:
