@@ -5,13 +5,17 @@ from typing import Any
 
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.engine import Program
-from digit_recognizer.training.chores import Fetched
+from digit_recognizer.training import preparation
 
-__all__ = ["NothingToCompile", "warm_up"]
+__all__ = ["NothingToCompile", "RealProcess", "warm_up"]
+
+
+RealProcess = preparation.Process
+"""The process itself, whatever stands in its place in a test."""
 
 
 class NothingToCompile:
-    """Stands for the chore of ``compilation``."""
+    """Stands for the process that compiles."""
 
     def __init__(self, *_: Any, **__: Any) -> None:
         pass
@@ -25,7 +29,7 @@ class NothingToCompile:
     def wait(self, seconds: float) -> bool:
         return True
 
-    def reports(self) -> Iterator[Fetched]:
+    def reports(self) -> Iterator[tuple[str, int, int]]:
         return iter(())
 
     def end(self) -> None:

@@ -17,9 +17,8 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, packed
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.nn.schedules import Constant, Piecewise
-from digit_recognizer.training import live, readiness
+from digit_recognizer.training import live, preparation
 from digit_recognizer.training import run as live_run
-from digit_recognizer.training.chores import Fetched, compilation_for
 from digit_recognizer.training.live import (
     Diverged,
     Ended,
@@ -38,7 +37,7 @@ from digit_recognizer.training.trainer import Trainer
 from digit_recognizer.training.training_data import TrainingData, divide
 from digit_recognizer.training.watching import Glimpse, Progress
 from tests.training.digits import patterns
-from tests.training.prepared import NothingToCompile
+from tests.training.prepared import NothingToCompile, RealProcess
 
 RECIPE = Recipe(
     "quick",
@@ -63,7 +62,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(live, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 25)
-    monkeypatch.setattr(readiness, "compilation_for", NothingToCompile)
+    monkeypatch.setattr(preparation, "Process", NothingToCompile)
 
 
 def of_kind(messages: list[Message], kind: type[Any]) -> list[Any]:
@@ -247,8 +246,8 @@ def test_a_stop_before_the_first_step_leaves_no_network() -> None:
 
 
 def test_a_stop_ends_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(readiness, "compilation_for", compilation_for)
+    monkeypatch.setattr(preparation, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(preparation, "Process", RealProcess)
     training = LiveTraining(RECIPE)
     stages = []
     for message in training.messages():
@@ -268,14 +267,14 @@ def test_handwriting_is_prepared_in_a_process_that_a_stop_ends(
         def wait(self, seconds: float) -> bool:
             return False
 
-        def reports(self) -> Iterator[Fetched]:
+        def reports(self) -> Iterator[tuple[str, int, int]]:
             assert self.ended.wait(30)
             return iter(())
 
         def end(self) -> None:
             self.ended.set()
 
-    monkeypatch.setattr(readiness, "preparation", Endless)
+    monkeypatch.setattr(preparation, "Process", Endless)
     training = LiveTraining(replace(RECIPE, data="everyday"))
     stages = []
     for message in training.messages():

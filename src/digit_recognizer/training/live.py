@@ -10,7 +10,12 @@ from digit_recognizer.data.catalogue import find_public_dataset, is_public
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.checkpoint import Checkpoint
-from digit_recognizer.training.readiness import Preparations, Readiness, Stage
+from digit_recognizer.training.preparation import (
+    Preparation,
+    Readiness,
+    Stage,
+    handwriting_of,
+)
 from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe, images_of
 from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRunError
 from digit_recognizer.training.run_folder import RunFolder
@@ -141,7 +146,7 @@ class LiveTraining:
         self._remarks: list[Remark] = []
         self._control = threading.Condition()
         self._pausing = self._stopping = False
-        self._preparations = Preparations(readiness)
+        self._preparation = Preparation(readiness)
 
     def pause(self) -> None:
         """Let it wait at the next event."""
@@ -159,7 +164,7 @@ class LiveTraining:
         with self._control:
             self._stopping = True
             self._control.notify_all()
-        self._preparations.stop()
+        self._preparation.stop()
 
     def suspend(self) -> None:
         """Let it end at the next event and leave what it takes to go on: ``Paused``, ``Ended``."""
@@ -189,7 +194,7 @@ class LiveTraining:
             yield MissingData(find_public_dataset(name).name, str(error))
             return
         if self.recipe.data == EVERYDAY_DATA:
-            yield from self._preparations.handwriting(self.recipe, self._folder)
+            yield from self._preparation.run(handwriting_of(self.recipe, self._folder))
         try:
             self._go_on()
             parts = divide(self.recipe, dataset, self._folder, self._go_on)
@@ -200,7 +205,7 @@ class LiveTraining:
         run = self._run(TrainingData(training, validation, None, records))
         if self._compiled:
             yield Stage("Loading the engine")
-            yield from self._preparations.engine(self.recipe, self._lanes())
+            yield from self._preparation.engine(self.recipe, self._lanes())
         best = run.best
         if not self._stopping:
             best = yield from self._train(run)

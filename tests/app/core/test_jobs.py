@@ -276,3 +276,31 @@ def test_all_workers_of_a_window_are_closed_together(qtbot: QtBot) -> None:
         assert job.begun.wait(SECONDS)
     close_workers(window)
     assert all(job.ended.is_set() for job in jobs)
+
+
+def test_a_job_that_reports_ends_where_nobody_wants_its_report_any_more(
+    worker: Worker, qtbot: QtBot
+) -> None:
+    begun, stopped, ended = (threading.Event() for _ in range(3))
+    reached: list[str] = []
+
+    def job() -> None:
+        try:
+            worker.report("wanted")
+            begun.set()
+            assert stopped.wait(SECONDS)
+            worker.report("too late")
+            reached.append("never")
+        finally:
+            ended.set()
+
+    heard = heard_from(worker)
+    worker.submit(job, stop=stopped.set)
+    assert begun.wait(SECONDS)
+    qtbot.waitUntil(lambda: heard == ["wanted"])
+    worker.cancel()
+    assert ended.wait(SECONDS)
+    with qtbot.waitSignal(worker.reported):
+        worker.submit(lambda: iter(["next"]))
+    assert heard == ["wanted", "next"]
+    assert not reached

@@ -63,8 +63,10 @@ def place(window: MainWindow) -> JudgePage:
 @pytest.fixture
 def judged(place: JudgePage) -> JudgePage:
     """The place after the worker told of known readings."""
-    for message in (known_readings(), *(Measured(point) for point in POINTS), Finished()):
-        place.judger.told.emit(0, message)
+    place.state.take(known_readings())
+    for point in POINTS:
+        place.state.take(Measured(point))
+    place.state.take(Finished())
     return place
 
 
@@ -81,7 +83,7 @@ def choose(monkeypatch: pytest.MonkeyPatch, dialog: str, answer: object) -> None
 
 
 def export(place: JudgePage, kind: str, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(place._saver.saved):
+    with qtbot.waitSignal(place._saver.reported):
         part(place, QPushButton, "export").menu().findChild(QAction, f"export-{kind}").trigger()  # type: ignore[union-attr]
 
 
@@ -147,7 +149,7 @@ def test_a_cell_filters_the_gallery_and_escape_shows_all(judged: JudgePage) -> N
 
 
 def test_two_networks_are_compared_on_the_same_digits(judged: JudgePage) -> None:
-    judged.judger.told.emit(0, known_readings("other"))
+    judged.state.take(known_readings("other"))
     assert text(judged, "judged") == "other on MNIST test"
     assert text(judged, "note") == "Reads the same digits right as lenet5."
 

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.judge.arrangement import arrange
 from digit_recognizer.app.judge.results import Page
-from tests.app.judge.test_state import begun
+from digit_recognizer.app.judge.state import JudgeState
+from digit_recognizer.training.preparation import Readiness
 
 BARS = range(8, 20)
 """How wide a scroll bar may be."""
@@ -24,8 +25,7 @@ def doubtful_sizes() -> list[QSize]:
 
 
 def test_what_is_too_high_by_the_width_of_its_bar_can_be_scrolled(qtbot: QtBot) -> None:
-    state, _ = begun()
-    page = Page(state)
+    page = Page(JudgeState(Readiness()))
     qtbot.addWidget(page)
     page.show()
     bar, sheet, viewport = page.verticalScrollBar(), page.widget(), page.viewport()
@@ -42,8 +42,7 @@ def test_what_is_too_high_by_the_width_of_its_bar_can_be_scrolled(qtbot: QtBot) 
 
 
 def test_the_bar_takes_no_room_from_the_panels(qtbot: QtBot) -> None:
-    state, _ = begun()
-    page = Page(state)
+    page = Page(JudgeState(Readiness()))
     qtbot.addWidget(page)
     page.show()
     for size in (QSize(1000, 500), QSize(1000, 900), QSize(600, 500)):

@@ -21,7 +21,7 @@ from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.nn.schedules import Constant
-from digit_recognizer.training import live, readiness
+from digit_recognizer.training import live, preparation
 from digit_recognizer.training.recipes import Recipe
 from tests.training.digits import patterns
 from tests.training.prepared import NothingToCompile, warm_up
@@ -59,7 +59,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(live, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 10)
-    monkeypatch.setattr(readiness, "compilation_for", NothingToCompile)
+    monkeypatch.setattr(preparation, "Process", NothingToCompile)
 
 
 @pytest.fixture

@@ -8,15 +8,13 @@ import pytest
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.train import state as studio_module
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.training import readiness
-from digit_recognizer.training.chores import Fetched, compilation_for
+from digit_recognizer.training import preparation
 from digit_recognizer.training.recipes import RECIPES, RecipeError
 from digit_recognizer.training.stored import recipe_of
 from tests.app.train.conftest import DIGITS, LONG, Reach
-from tests.training.prepared import NothingToCompile
+from tests.training.prepared import NothingToCompile, RealProcess
 
 SECONDS_TO_COMPILE = 30
 """At least, where nothing is compiled yet."""
@@ -110,7 +108,7 @@ def test_while_one_looks_around_the_engine_is_made_ready_once(
         def __init__(self, *needs: object) -> None:
             begun.append(needs)
 
-    monkeypatch.setattr(readiness, "compilation_for", Counted)
+    monkeypatch.setattr(preparation, "Process", Counted)
     state.warm_up()
     state.warm_up()
     qtbot.waitUntil(lambda: len(begun) == 1)
@@ -123,7 +121,7 @@ def test_while_one_looks_around_the_engine_is_made_ready_once(
 def test_shutting_down_does_not_wait_for_the_compiler(
     state: TrainState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "compilation_for", compilation_for)
+    monkeypatch.setattr(preparation, "Process", RealProcess)
     begun = monotonic()
     state.warm_up()
     state.shut_down()
@@ -159,31 +157,23 @@ def test_a_failure_nobody_foresaw_is_told_and_ends_the_training(
 def test_data_that_are_missing_can_be_fetched_and_then_it_begins(
     state: TrainState, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Fetching:
-        complete = False
-
-        def __init__(self, dataset: str) -> None:
-            assert dataset == "emnist-digits"
-
-        def messages(self) -> Iterator[Fetched]:
-            yield Fetched("images", 10, 20)
+    class Fetching(NothingToCompile):
+        def reports(self) -> Iterator[tuple[str, int, int]]:
+            yield "images", 10_000_000, 20_000_000
             monkeypatch.setattr(
                 "digit_recognizer.training.live.load_dataset", lambda *_, **__: DIGITS
             )
-            self.complete = True
 
-        def stop(self) -> None:
-            pass
-
-    monkeypatch.setattr(studio_module, "Fetching", Fetching)
+    monkeypatch.setattr(preparation, "Process", Fetching)
     state.change("data", "emnist-digits")
     state.start()
     reach(state, Phase.MISSING)
     assert state.missing is not None
-    with qtbot.waitSignal(state.fetched) as fetched:
+    with qtbot.waitSignal(state.staged) as staged:
         state.fetch()
         assert state.phase is Phase.FETCHING
-    assert fetched.args == [Fetched("images", 10, 20)]
+    assert staged.args == ["Fetching emnist-digits: images, 10.0 of 20.0 MB"]
+    monkeypatch.setattr(preparation, "Process", NothingToCompile)
     reach(state, Phase.ENDED)
     assert state.complete
 

@@ -23,13 +23,12 @@ print(program.outputs(np.ones(program.architecture.size), np.zeros((1, 28, 28), 
 COMPILE_ELSEWHERE = """
 import os
 from pathlib import Path
-from digit_recognizer.training.chores import compilation
+from digit_recognizer.training.preparation import Preparation, engine_for
 
 def stored():
     return {path: path.stat().st_mtime_ns for path in Path(os.environ["TMPDIR"]).rglob("*.nbc")}
 
-with compilation("linear", distorts=False) as chore:
-    assert not list(chore.reports())
+list(Preparation().run(engine_for("linear")))
 by_the_other = stored()
 assert by_the_other
 from digit_recognizer.lenet.architectures import architecture

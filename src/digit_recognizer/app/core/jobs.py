@@ -32,6 +32,10 @@ class _Request:
     stop: Callable[[], None] | None
 
 
+class _OvertakenError(BaseException):
+    """Nobody wants to hear of this job any more."""
+
+
 class Worker(QObject):
     """Does jobs one after another in a thread of its own; of one name, the latest request wins.
 
@@ -99,7 +103,7 @@ class Worker(QObject):
             Of jobs of one name that wait, only the latest is done.
         stop
             Ends the job soon; called from another thread when it is cancelled or the worker
-            closes. Without it a job ends at its next message.
+            closes. Without it a generator ends at its next message.
         """
         with self._change:
             if self._closing:
@@ -109,6 +113,17 @@ class Worker(QObject):
             self._change.notify_all()
             if self._starts:
                 self._start()
+
+    def report(self, message: object) -> None:
+        """Pass on a message of the job at work, which calls this; for jobs that are called back.
+
+        It does not return, and the job ends, where the job was cancelled or overtaken.
+        """
+        request = self._at_work
+        assert request is not None
+        if self._is_overtaken(request):
+            raise _OvertakenError
+        self._post(request, "reported", message)
 
     def start(self) -> None:
         """Start the thread, if that was left to this call."""
@@ -171,6 +186,8 @@ class Worker(QObject):
             messages = request.job()
             if isinstance(messages, Iterator):
                 self._pass_on(request, messages)
+        except _OvertakenError:
+            return
         except Exception as error:
             self._errors.append(error)
             self._post(request, "failed", None)

@@ -9,6 +9,7 @@ from digit_recognizer.app.core.messages import Messages
 from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.core.reading import Reader
 from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.training.preparation import Readiness
 
 __all__ = ["Session"]
 
@@ -29,6 +30,8 @@ class Session:
         What the user has set.
     messages
         What the window has to say.
+    readiness
+        What was compiled, fetched and prepared already.
     """
 
     drawing: Drawing
@@ -36,3 +39,4 @@ class Session:
     networks: Networks
     settings: KeptSettings
     messages: Messages = field(default_factory=Messages)
+    readiness: Readiness = field(default_factory=Readiness)

@@ -1,64 +1,92 @@
-"""The work itself, step by step; it runs in the worker's thread and knows nothing of Qt."""
+"""The work itself, step by step; it runs in the worker's thread."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digit_recognizer.app.judge.chores import compile_engine, fetch
+from digit_recognizer.app.core.garbage import keep_what_is_loaded
 from digit_recognizer.app.judge.messages import (
     Failed,
     Finished,
     Judged,
     Measured,
+    Report,
     Request,
     Stage,
-    Tell,
 )
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.training.preparation import (
+    Preparation,
+    Readiness,
+    Step,
+    engine_for,
+    public_dataset,
+)
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.measured_sets import MeasuredSet
     from digit_recognizer.evaluation.measurement import Measurement
     from digit_recognizer.networks.checkpoint import Checkpoint
 
-__all__ = ["Measurer"]
+__all__ = ["Measuring"]
 
-_TOLD_EVERY = 25
+_REPORTED_EVERY = 25
 
 
-class Measurer:
-    """Does what requests ask, one after another, and tells of every step."""
+class Measuring:
+    """Does what a request asks, and reports every step.
 
-    def __init__(self) -> None:
-        self._compiled: set[str] = set()
+    Parameters
+    ----------
+    request
+        What to measure.
+    readiness
+        What is compiled already.
+    report
+        Takes the messages.
+    """
 
-    def __call__(self, request: Request, tell: Tell) -> None:
-        """Judge a network on a data set, first as it is, then made worse."""
+    def __init__(self, request: Request, readiness: Readiness, report: Report) -> None:
+        self._request, self._report = request, report
+        self._preparation = Preparation(readiness)
+
+    def run(self) -> None:
+        """Measure a network on a data set, first as it is, then disturbed."""
         try:
-            self._measure(request, tell)
+            self._measure()
         except DigitRecognizerError as error:
-            tell(_failure(request, error))
+            self._report(_failure(self._request, error))
 
-    def _measure(self, request: Request, tell: Tell) -> None:
-        tell(Stage("Opening the network"))
+    def stop(self) -> None:
+        """End what another process does for it; called from another thread."""
+        self._preparation.stop()
+
+    def _measure(self) -> None:
+        keep_what_is_loaded()
+        request, report = self._request, self._report
+        report(Stage("Opening the network"))
         name, checkpoint = _network(request)
-        measured = _digits(request, tell)
-        self._compile(checkpoint.network.architecture.name, tell)
-        tell(Stage(f"Reading {len(measured.digits.labels):,} digits"))
+        if request.fetch:
+            source = request.source
+            self._prepare(public_dataset(source.name, request.folder, source.title))
+        measured = _digits(request, report)
+        # A compiler holds Python's lock: in this process it would stop the window.
+        self._prepare(engine_for(checkpoint.network.architecture.name))
+        report(Stage(f"Reading {len(measured.digits.labels):,} digits"))
 
         from digit_recognizer.evaluation.measurement import measure
 
         measurement = measure(checkpoint, measured)
-        tell(Judged(name, request.source, measurement))
-        _curves(measurement, tell)
-        tell(Finished())
+        # What measures was loaded just now.
+        keep_what_is_loaded()
+        report(Judged(name, request.source, measurement))
+        _curves(measurement, report)
+        report(Finished())
 
-    def _compile(self, architecture: str, tell: Tell) -> None:
-        # A compiler holds Python's lock: in this process it would stop the window.
-        if architecture not in self._compiled:
-            compile_engine(architecture, tell)
-            self._compiled.add(architecture)
+    def _prepare(self, step: Step) -> None:
+        for stage in self._preparation.run(step):
+            self._report(stage)
 
 
 def _network(request: Request) -> tuple[str, Checkpoint]:
@@ -67,19 +95,17 @@ def _network(request: Request) -> tuple[str, Checkpoint]:
     return request.network.name, request.network.checkpoint
 
 
-def _digits(request: Request, tell: Tell) -> MeasuredSet:
+def _digits(request: Request, report: Report) -> MeasuredSet:
     from digit_recognizer.data.locations import DataNotFoundError
     from digit_recognizer.evaluation.measured_sets import measured_set
 
     title = request.source.title
-    if request.fetch:
-        fetch(request.source, request.folder, tell)
-    tell(Stage(f"Opening {title}"))
+    report(Stage(f"Opening {title}"))
 
     def prepared(count: int) -> None:
         # Each message takes the eye's time; not every digit is worth one.
-        if count % _TOLD_EVERY == 0:
-            tell(Stage(f"Preparing {title} for the first time: {count:,} digits"))
+        if count % _REPORTED_EVERY == 0:
+            report(Stage(f"Preparing {title} for the first time: {count:,} digits"))
 
     def found(folder: Path | None) -> MeasuredSet:
         return measured_set(request.source.name, folder, download=False, progress=prepared)
@@ -97,12 +123,12 @@ def _digits(request: Request, tell: Tell) -> MeasuredSet:
         raise
 
 
-def _curves(measurement: Measurement, tell: Tell) -> None:
+def _curves(measurement: Measurement, report: Report) -> None:
     from digit_recognizer.evaluation.robustness import CURVE_POINTS
 
     for done, point in enumerate(measurement.robustness(), start=1):
-        tell(Measured(point))
-        tell(Stage("Making digits worse", done, CURVE_POINTS))
+        report(Measured(point))
+        report(Stage("Making digits worse", done, CURVE_POINTS))
 
 
 def _failure(request: Request, error: DigitRecognizerError) -> Failed:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digit_recognizer.app.judge.sources import Source
+from digit_recognizer.training.preparation import Stage
 
 if TYPE_CHECKING:
     from digit_recognizer.app.core.networks import NamedNetwork
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from digit_recognizer.evaluation.robustness import CurvePoint
     from digit_recognizer.networks.library import NetworkLibrary
 
-__all__ = ["Failed", "Finished", "Judged", "Measured", "Message", "Request", "Stage", "Tell"]
+__all__ = ["Failed", "Finished", "Judged", "Measured", "Message", "Report", "Request", "Stage"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,15 +40,6 @@ class Request:
     source: Source
     folder: Path | None = None
     fetch: bool = False
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What is being done, and how far it is: ``done`` of ``total``, which is 0 where unknown."""
-
-    text: str
-    done: int = 0
-    total: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,5 +97,5 @@ class Failed:
 
 Message = Stage | Judged | Measured | Finished | Failed
 
-Tell = Callable[[Message], None]
+Report = Callable[[Message], None]
 """Takes a message; raises where nobody wants to hear any more, which ends the work."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.activity import Activity
+from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.judge.controls import Controls
@@ -16,11 +18,9 @@ from digit_recognizer.app.judge.gallery import GalleryDigit
 from digit_recognizer.app.judge.message_panel import MessagePanel
 from digit_recognizer.app.judge.messages import Request
 from digit_recognizer.app.judge.results import Page
-from digit_recognizer.app.judge.saving import Saver
 from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import how_it_ended
-from digit_recognizer.app.judge.worker import Judger
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
 
@@ -31,6 +31,11 @@ _PNG, _CSV = "Pictures (*.png)", "Tables (*.csv)"
 _SCALE = 2.0
 
 
+def _save(path: Path, write: Callable[[Path], None]) -> Iterator[Path]:
+    write(path)
+    yield path
+
+
 class JudgePage(Place):
     """Asks the worker, and shows what it answers."""
 
@@ -38,9 +43,8 @@ class JudgePage(Place):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.judger = Judger(parent=self)
-        self.state = JudgeState(self.judger, self)
-        self._saver = Saver(self)
+        self.state = JudgeState(session.readiness, self)
+        self._saver = Worker("saver", self, finishes=True)
         self._follows_current = True
         self._activity: Activity | None = None
         self.controls = Controls()
@@ -56,11 +60,6 @@ class JudgePage(Place):
         column.addWidget(self._stack, 1)
         self._connect()
         self._offer_networks()
-
-    def shut_down(self) -> None:
-        """Stop judging, finish writing."""
-        self.judger.close()
-        self._saver.close()
 
     def measure(self, *, fetch: bool = False) -> None:
         """Judge the chosen network on the chosen digits."""
@@ -98,7 +97,7 @@ class JudgePage(Place):
         self.state.phase_changed.connect(self._report)
         self.state.judged_changed.connect(self._show_phase)
         self.page.opened.connect(self._open_on_canvas)
-        self._saver.saved.connect(lambda path: self.messages.news(f"Saved as {path}."))
+        self._saver.reported.connect(lambda path: self.messages.news(f"Saved as {path}."))
         self._saver.failed.connect(self.messages.ask)
 
     def _offer_networks(self) -> None:
@@ -165,9 +164,10 @@ class JudgePage(Place):
         if path is None:
             return
         if kind == "png":
-            self._saver.save(path, partial(write_png, image=self.page.picture(_SCALE)))
+            write: Callable[[Path], None] = partial(write_png, image=self.page.picture(_SCALE))
         else:
-            self._saver.save(path, table_writer(self.state, kind))
+            write = table_writer(self.state, kind)
+        self._saver.submit(partial(_save, path, write), str(path))
 
     def _open_on_canvas(self, digit: GalleryDigit) -> None:
         assert self.state.judged is not None

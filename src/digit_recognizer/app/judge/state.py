@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from digit_recognizer.app.core.jobs import Worker
+from digit_recognizer.app.judge.measuring import Measuring
 from digit_recognizer.app.judge.messages import (
     Failed,
     Finished,
@@ -15,7 +17,7 @@ from digit_recognizer.app.judge.messages import (
     Request,
     Stage,
 )
-from digit_recognizer.app.judge.worker import Judger
+from digit_recognizer.training.preparation import Readiness
 
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.robustness import CurvePoint
@@ -40,7 +42,7 @@ class JudgeState(QObject):
     cell_changed = pyqtSignal()
     """Another cell of the confusion matrix is looked at."""
 
-    def __init__(self, judger: Judger, parent: QObject | None = None) -> None:
+    def __init__(self, readiness: Readiness, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.phase: Phase = "empty"
         self.stage = Stage("")
@@ -49,13 +51,19 @@ class JudgeState(QObject):
         self.points: tuple[CurvePoint, ...] = ()
         self.failure: Failed | None = None
         self.cell: Cell | None = None
-        self._judger = judger
-        self._number = 0
-        judger.told.connect(self._hear)
+        self._readiness = readiness
+        self._request: Request | None = None
+        self._worker = Worker("judge", self)
+        self._worker.reported.connect(self.take)
+        self._worker.failed.connect(self._fail)
+        self._worker.ended.connect(self._end)
 
     def start(self, request: Request) -> None:
         """Judge; what was shown stays until there is something new."""
-        self._number = self._judger.ask(request)
+        self._worker.cancel()
+        self._request = request
+        measuring = Measuring(request, self._readiness, self._worker.report)
+        self._worker.submit(measuring.run, stop=measuring.stop)
         self.failure = None
         self._set_stage(Stage("Beginning"))
         self._set_phase("running")
@@ -63,8 +71,8 @@ class JudgeState(QObject):
     def cancel(self) -> None:
         """End the work; what is measured is kept."""
         if self.phase == "running":
-            self._number = self._judger.cancel()
-            self._set_phase("done" if self.judged is not None else "empty")
+            self._worker.cancel()
+            self._end()
 
     def look_at(self, cell: Cell | None) -> None:
         """Look at one cell of the confusion matrix, or at all mistakes."""
@@ -72,14 +80,13 @@ class JudgeState(QObject):
             self.cell = cell
             self.cell_changed.emit()
 
-    def _hear(self, number: int, message: Message) -> None:
-        if number != self._number:
-            return
+    def take(self, message: Message) -> None:
+        """Follow a message of the work."""
         match message:
             case Stage():
                 self._set_stage(message)
             case Judged():
-                self._take(message)
+                self._take_judged(message)
             case Measured(point):
                 self.points = (*self.points, point)
                 self.points_changed.emit()
@@ -89,7 +96,16 @@ class JudgeState(QObject):
                 self.failure = message
                 self._set_phase("failed")
 
-    def _take(self, judged: Judged) -> None:
+    def _fail(self, words: str) -> None:
+        assert self._request is not None
+        self.take(Failed(words, "", self._request.source))
+
+    def _end(self) -> None:
+        """Show what there is, where the work said no last word."""
+        if self.phase == "running":
+            self._set_phase("done" if self.judged is not None else "empty")
+
+    def _take_judged(self, judged: Judged) -> None:
         if self.judged is not None and self.judged.network != judged.network:
             self.earlier = self.judged
         self.judged = judged

@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digit_recognizer.networks.checkpoint import Checkpoint
-    from digit_recognizer.training.chores import Fetched
     from digit_recognizer.training.history import HistoryLine
 
 __all__ = ["CurvesCard"]
 
 _REDRAW_MILLISECONDS = 100
-_MEGABYTE = 1_000_000
 _WELCOME = "Watch it learn"
 _BEGIN = (
     "Press Start. The network begins with random weights. It sees the images again and again, "
@@ -97,7 +95,6 @@ class CurvesCard(QFrame):
         state.progressed.connect(self._redraw_soon)
         state.glimpsed.connect(self._redraw_soon)
         state.staged.connect(self._show_stage)
-        state.fetched.connect(self._show_fetched)
         self._follow_phase()
 
     def _redraw_soon(self) -> None:
@@ -158,9 +155,6 @@ class CurvesCard(QFrame):
         self._stage = stage
         if self._studio.phase is Phase.PREPARING:
             self.words.say("Getting ready", f"{stage} …")
-            self.words.settle(self.rect())
-
-    def _show_fetched(self, fetched: Fetched) -> None:
-        done, whole = fetched.received / _MEGABYTE, fetched.total / _MEGABYTE
-        self.words.say("Fetching the images", f"{fetched.name}\n{done:.1f} of {whole:.1f} MB")
+        elif self._studio.phase is Phase.FETCHING:
+            self.words.say("Fetching the images", stage)
         self.words.settle(self.rect())

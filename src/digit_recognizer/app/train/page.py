@@ -42,7 +42,7 @@ class TrainPage(Place):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.state = TrainState(self, library=session.networks.library)
+        self.state = TrainState(self, library=session.networks.library, readiness=session.readiness)
         self.column = LeftColumn(self.state, session.networks)
         self.settings, self.kept = self.column.settings, self.column.kept
         self.curves = CurvesCard(self.state)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from digit_recognizer.app.core.garbage import keep_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.train.kept_training import KeptTraining, Stored
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.seen import Seen
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
-from digit_recognizer.app.train.warming_up import WarmingUp
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
-from digit_recognizer.training.chores import Fetched, Fetching
 from digit_recognizer.training.live import (
     Diverged,
     Ended,
@@ -23,9 +24,14 @@ from digit_recognizer.training.live import (
     MissingData,
     Paused,
     Remark,
-    Stage,
 )
-from digit_recognizer.training.readiness import Readiness
+from digit_recognizer.training.preparation import (
+    Preparation,
+    Readiness,
+    Stage,
+    Step,
+    public_dataset,
+)
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.run_folder import TrainingRunError
 from digit_recognizer.training.settings import Value, changed
@@ -48,8 +54,6 @@ class TrainState(QObject):
     """A ``Progress``, already among what was seen."""
     glimpsed = pyqtSignal(object)
     """A ``Glimpse``, already among what was seen."""
-    fetched = pyqtSignal(object)
-    """A ``Fetched``: how far the download is."""
     failed = pyqtSignal(str)
     """Something went wrong; what and what to do, in plain words."""
     stored = pyqtSignal()
@@ -61,6 +65,7 @@ class TrainState(QObject):
         *,
         trainings: UnfinishedTrainings | None = None,
         library: NetworkLibrary | None = None,
+        readiness: Readiness | None = None,
     ) -> None:
         super().__init__(parent)
         self.phase = Phase.IDLE
@@ -75,9 +80,9 @@ class TrainState(QObject):
         self._shelf = library or NetworkLibrary()
         self._stored: Stored | None = None
         self._resumed: UnfinishedTraining | None = None
-        self._readiness = Readiness()
+        self._readiness = readiness or Readiness()
         self._training: KeptTraining | None = None
-        self._fetching: Fetching | None = None
+        self._fetching: Preparation | None = None
         self._closing = self._has_warmed_up = False
         self._worker = Worker("training", self, gives_way=True)
         self._warmer = Worker("engine warmer", self, gives_way=True)
@@ -145,8 +150,8 @@ class TrainState(QObject):
         """Have the engine ready, beside the window, before somebody waits for it."""
         if not self.busy and not self._has_warmed_up:
             self._has_warmed_up = True
-            work = WarmingUp(self.recipe, self._readiness)
-            self._warmer.submit(work.messages, stop=work.stop)
+            preparation = Preparation(self._readiness)
+            self._warmer.submit(partial(_warm_up, preparation, self.recipe), stop=preparation.stop)
 
     def start(self) -> None:
         """Begin a new training by the recipe as it is now; one that waits goes on waiting."""
@@ -200,8 +205,9 @@ class TrainState(QObject):
             return
         self.data_folder = None
         self._enter(Phase.FETCHING)
-        self._fetching = Fetching(self.missing.dataset)
-        self._worker.submit(self._fetching.messages, "fetch", self._fetching.stop)
+        fetching = self._fetching = Preparation(self._readiness)
+        step = public_dataset(self.missing.dataset)
+        self._worker.submit(partial(_fetch, fetching, step), "fetch", fetching.stop)
 
     def shut_down(self) -> None:
         """Stop whatever is under way, and wait for it; a training can be gone on with later."""
@@ -263,10 +269,10 @@ class TrainState(QObject):
                 if self.phase is Phase.RUNNING:
                     self.best = message.best
                     self._enter(Phase.PAUSED)
-            case Fetched():
-                self.fetched.emit(message)
             case MissingData():
                 self.missing = message
+            case _Fetched():
+                self.missing = None
             case Diverged():
                 self.failed.emit(message.text)
             case Stored():
@@ -284,8 +290,8 @@ class TrainState(QObject):
     def _end(self, name: str) -> None:
         if name == "find":
             return
-        fetching, self._fetching = self._fetching, None
-        if fetching is not None and fetching.complete:
+        self._fetching = None
+        if name == "fetch" and self.missing is None:
             self._enter(Phase.IDLE)
             self.retry()
         elif self.missing is not None:
@@ -294,3 +300,21 @@ class TrainState(QObject):
             self._enter(Phase.ENDED)
         else:
             self._rest()
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    """What was missing is here."""
+
+
+def _fetch(preparation: Preparation, step: Step) -> Iterator[Stage | _Fetched]:
+    yield from preparation.run(step)
+    if not preparation.stopped:
+        yield _Fetched()
+
+
+def _warm_up(preparation: Preparation, recipe: Recipe) -> Iterator[Stage]:
+    """Have the engine ready before somebody waits for it."""
+    keep_what_is_loaded()
+    yield from preparation.engine(recipe)
+    keep_what_is_loaded()
