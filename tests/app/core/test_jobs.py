@@ -197,7 +197,6 @@ def test_closing_stops_what_can_be_stopped_and_no_signal_comes_after(
     assert (heard, names) == ([], [])
 
 
-@pytest.mark.logs_error("a slip")
 @pytest.mark.parametrize("error", [KeyError("a slip"), DigitRecognizerError("a slip")])
 @pytest.mark.logs_error("the saver failed")
 def test_a_failure_while_it_closes_is_logged(
