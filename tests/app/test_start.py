@@ -1,6 +1,7 @@
 """Opening the window, and saying in one line why there can be none."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -150,3 +151,44 @@ def test_qt_is_not_loaded_before_the_window_is_asked_for() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+DRAW_AND_KILL = """
+import os, signal, sys, time
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
+from digit_recognizer.app import start
+from digit_recognizer.app.core.drawing import Sheet, Stroke
+from digit_recognizer.app.core.state_file import StateFile
+from digit_recognizer.app.window import MainWindow
+
+original = StateFile.save
+
+def slow(self, content):
+    time.sleep(0.5)
+    original(self, content)
+
+def draw_and_kill(window):
+    window.drawing.restore(Sheet((Stroke(((1.0, 1.0), (9.0, 9.0)), 8.0),)))
+    os.kill(os.getpid(), int(sys.argv[1]))
+
+def shown(self, event):
+    QTimer.singleShot(0, lambda: draw_and_kill(self))
+
+StateFile.save = slow
+MainWindow.showEvent = shown
+MainWindow.restore = lambda self: None
+start.run()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_window_with_the_last_stroke_on_disk(number: signal.Signals) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", DRAW_AND_KILL, str(int(number))], timeout=60, check=False
+    )
+    assert ended.returncode == 128 + number
+    (file,) = start._state_folder().glob("drawing-*.json")
+    saved = Autosave(file).restore()
+    assert saved is not None
+    assert len(saved.sheet.strokes) == 1

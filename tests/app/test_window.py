@@ -7,17 +7,20 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
 from PyQt6.QtCore import QPoint, QRect, QSize, QTimer
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.autosave import Autosave
+from digit_recognizer.app.core.drawing import Sheet
 from digit_recognizer.app.core.pictures import Picture, open_as_picture
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
 from tests.app.hand import FOUR, ONE, SEVEN, click, draw, part
 
 ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 10
 NAMES = [
     "canvas",
     "digit",
@@ -91,12 +94,33 @@ def test_nothing_moves_while_one_draws(window: MainWindow, qtbot: QtBot) -> None
     assert places() == before
 
 
-def test_closing_ends_the_thread(open_window: OpenWindow, qtbot: QtBot) -> None:
+def test_closing_ends_all_threads(open_window: OpenWindow, qtbot: QtBot) -> None:
+    before = threading.active_count()
     window = open_window()
     draw(window.draw_page.canvas, ONE)
     qtbot.waitUntil(lambda: digit(window) == "1")
     window.close()
-    assert "reader" not in [thread.name for thread in threading.enumerate()]
+    assert threading.active_count() == before
+
+
+def test_a_slow_disk_stops_nobody_and_the_last_stroke_is_saved(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    may_write, written = threading.Event(), []
+
+    def save(self: Autosave, sheet: Sheet) -> None:
+        assert may_write.wait(SECONDS)
+        written.append(len(sheet.strokes))
+
+    monkeypatch.setattr(Autosave, "save", save)
+    window = open_window(autosave=Autosave(tmp_path / "drawing.json"))
+    for _ in range(3):
+        draw(window.draw_page.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "3")
+    assert written == []
+    may_write.set()
+    window.close()
+    assert written in ([1, 3], [3])
 
 
 def test_closing_loses_no_stroke(open_window: OpenWindow, tmp_path: Path) -> None:
@@ -114,6 +138,7 @@ def test_closing_loses_no_stroke(open_window: OpenWindow, tmp_path: Path) -> Non
 def test_a_crash_loses_no_stroke(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
     first = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     draw(first.draw_page.canvas, FOUR)
+    assert first.saving.finish(SECONDS)
     second = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     second.restore()
     assert second.drawing.sheet == first.drawing.sheet
@@ -125,6 +150,7 @@ def test_a_crash_loses_no_picture(open_window: OpenWindow, tmp_path: Path, qtbot
 
     first = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     first.drawing.place(open_as_picture(full((6, 4, 4), 255, "uint8"), "paper"))
+    assert first.saving.finish(SECONDS)
     second = open_window(autosave=Autosave(tmp_path / "drawing.json"))
     second.restore()
     qtbot.waitUntil(lambda: isinstance(second.drawing.sheet.picture, Picture))
@@ -140,6 +166,7 @@ def test_a_damaged_file_is_named_and_the_window_opens(
     window.restore()
     assert "could not be read" in window.session.messages.text
     draw(window.draw_page.canvas, ONE)
+    assert window.saving.finish(SECONDS)
     assert (tmp_path / "drawing.json").exists()
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
+from collections.abc import Sequence
+from functools import partial
 from importlib.util import find_spec
 from itertools import chain, count
 from pathlib import Path
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from PyQt6.QtCore import QLockFile
 
     from digit_recognizer.app.core.autosave import Autosave
+    from digit_recognizer.app.core.repeated_save import RepeatedSave
     from digit_recognizer.app.core.settings import KeptSettings
     from digit_recognizer.app.core.settings_file import SettingsFile
     from digit_recognizer.app.window import MainWindow
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["DESKTOP_NAME", "WindowError", "check", "run"]
 
 _NAME = "digit-recognizer"
+_SECONDS_TO_SAVE = 2.0
 DESKTOP_NAME = "org.digitrecognizer.DigitRecognizer"
 """By this the desktop finds the entry in its menus, and the icon."""
 
@@ -55,8 +60,6 @@ def run() -> int:
         ) from error
     # Every movement of the mouse counts: Qt would otherwise leave some out when they come fast.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
-    # Ctrl-C ends the window at once; the drawing is on disk and comes back at the next start.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication(sys.argv[:1])
     application.setApplicationName(_NAME)
     application.setApplicationDisplayName("Digit Recognizer")
@@ -65,7 +68,8 @@ def run() -> int:
     autosave, lock = _session(_state_folder())
     settings, problem = _settings(file := SettingsFile(_config_folder() / "settings.json"))
     window = MainWindow(autosave=autosave, settings=settings)
-    _save_settings(settings, file, window)
+    settings_saving = _save_settings(settings, file, window)
+    _save_at_signals(window, (window.saving, settings_saving))
     catch_crashes(window, _log_folder())
     window.show()
     window.restore()
@@ -150,15 +154,46 @@ def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
         return KeptSettings(), str(error)
 
 
-def _save_settings(settings: KeptSettings, file: SettingsFile, window: MainWindow) -> None:
+def _save_settings(settings: KeptSettings, file: SettingsFile, window: MainWindow) -> RepeatedSave:
     """Save the settings whenever they change, and say where that cannot be."""
     from digit_recognizer.app.core.repeated_save import RepeatedSave, report
 
-    saving = RepeatedSave(lambda: file.save(settings.now), window)
+    saving = RepeatedSave(window)
     loss = "They hold until the window closes."
     report(saving, window.session.messages, "settings", loss, file.file.parent)
-    settings.changed.connect(lambda _: saving.save())
+    settings.changed.connect(lambda now: saving.save(partial(file.save, now)))
     window.closed.connect(saving.close)
+    return saving
+
+
+def _save_at_signals(window: MainWindow, savings: Sequence[RepeatedSave]) -> None:
+    """Let Ctrl-C, a polite kill and a closed terminal end the window, with all on disk."""
+    from digit_recognizer.app.core.jobs import Worker
+
+    listening, waking = socket.socketpair()
+    waking.setblocking(False)
+
+    def wait() -> None:
+        (number,) = listening.recv(1)
+        if number:
+            for saving in savings:
+                saving.finish(_SECONDS_TO_SAVE)
+            os._exit(128 + number)
+
+    def let_go() -> None:
+        signal.set_wakeup_fd(-1)
+        listening.close()
+        waking.close()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # nohup asks that a closed terminal be ignored; Windows has no such signal.
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+    # Python's own handlers wait for the event loop; this socket is written to at once.
+    signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
+    Worker("signals", window).submit(wait, stop=partial(waking.send, bytes(1)))
+    window.closed.connect(let_go)
 
 
 def _config_folder() -> Path:

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.drawing, self.reader = self.session.drawing, self.session.reader
         self._recognizer = recognizer
         self._autosave = autosave
-        self._saving = RepeatedSave(self._save_drawing, self)
+        self.saving = RepeatedSave(self)
         self._ahead = Worker("loading ahead", self)
         self._places: dict[str, Place] = {}
         self._entered: Place | None = None
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         if self._autosave is not None:
             loss = "Closing the window or a crash would lose it."
             folder = self._autosave.file.parent
-            report(self._saving, self.session.messages, "drawing", loss, folder)
+            report(self.saving, self.session.messages, "drawing", loss, folder)
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_theme)
@@ -198,14 +198,14 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._start)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """Wait for the reader; what is drawn is on disk and comes back with the next window."""
+        """End all jobs; what is drawn is on disk then and comes back with the next window."""
         self.drawing.end_gesture()
         for place in self._places.values():
             place.shut_down()
         size = self.normalGeometry().size() if self.isFullScreen() else self.size()
         self.session.settings.change(window_size=(size.width(), size.height()))
+        self.saving.close()
         close_workers(self)
-        self._saving.close()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -276,13 +276,8 @@ class MainWindow(QMainWindow):
         SheetDialog("about", "Digit Recognizer", about_text(), self, sign).open()
 
     def _save(self) -> None:
-        if self._autosave is None or self.drawing.in_gesture:
-            return
-        self._saving.save()
-
-    def _save_drawing(self) -> None:
-        if self._autosave is not None:
-            self._autosave.save(self.drawing.sheet)
+        if self._autosave is not None and not self.drawing.in_gesture:
+            self.saving.save(partial(self._autosave.save, self.drawing.sheet))
 
     def _start(self) -> None:
         self.reader.start()

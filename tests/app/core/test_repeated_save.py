@@ -59,7 +59,7 @@ def test_the_warning_stands_until_it_is_no_longer_true(
     start._save_settings(window.session.settings, SettingsFile(blocked / "settings.json"), window)
     assert warning(window) == ""
     change(window)
-    assert about in warning(window)
+    qtbot.waitUntil(lambda: about in warning(window))
     for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
         QTest.keyClick(window.windowHandle(), key)
     for page in ("Train", "Judge", "Draw"):
@@ -82,19 +82,19 @@ def test_of_two_things_that_cannot_be_saved_both_are_named(
     settings.file.parent.write_text("in the way as well")
     draw_one(window)
     change_theme(window)
-    assert warning(window).count("cannot be saved") == 2
+    qtbot.waitUntil(lambda: warning(window).count("cannot be saved") == 2)
     assert window.session.settings.now.theme == DARK.name
     settings.file.parent.unlink()
     qtbot.waitUntil(lambda: "settings" not in warning(window))
     assert "The drawing cannot be saved" in warning(window)
 
 
-def test_drawing_goes_on_meanwhile(open_window: OpenWindow, blocked: Path) -> None:
+def test_drawing_goes_on_meanwhile(open_window: OpenWindow, blocked: Path, qtbot: QtBot) -> None:
     window = open_window(autosave=Autosave(blocked / "drawing.json"))
     draw_one(window)
     draw_one(window)
     assert len(window.drawing.sheet.strokes) == 2
-    assert "The drawing cannot be saved" in warning(window)
+    qtbot.waitUntil(lambda: "The drawing cannot be saved" in warning(window))
 
 
 @pytest.mark.parametrize("width", [480, 800, 1600])
@@ -103,6 +103,7 @@ def test_the_warning_is_whole_at_every_width(
 ) -> None:
     window = open_window(autosave=Autosave(blocked / "drawing.json"))
     draw_one(window)
+    qtbot.waitUntil(lambda: warning(window) != "")
     window.resize(width, 500)
     line, label = part(window, QWidget, "messages"), part(window, QLabel, "message-text")
     qtbot.waitUntil(lambda: line.width() == width)

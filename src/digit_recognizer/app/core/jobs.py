@@ -29,7 +29,7 @@ class _Request:
     number: int
     name: str
     job: Job
-    stop: Callable[[], None] | None
+    stop: Callable[[], object] | None
 
 
 class _OvertakenError(BaseException):
@@ -92,7 +92,7 @@ class Worker(QObject):
         self._errors: deque[Exception] = deque()
         self._posted.connect(self._deliver)
 
-    def submit(self, job: Job, name: str = "", stop: Callable[[], None] | None = None) -> None:
+    def submit(self, job: Job, name: str = "", stop: Callable[[], object] | None = None) -> None:
         """Let `job` be done; nothing happens once the worker is closed.
 
         Parameters
@@ -140,6 +140,13 @@ class Worker(QObject):
             request = self._at_work
         if request is not None and request.name == name and request.stop is not None:
             request.stop()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing is left to do, so long at most; return whether that is so."""
+        with self._change:
+            return self._change.wait_for(
+                lambda: self._at_work is None and not self._waiting, seconds
+            )
 
     def begin_to_close(self) -> None:
         """Take no more jobs, and let what is at work end; see ``close``."""

@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
+from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.messages import Messages
 
 __all__ = ["RepeatedSave", "report"]
 
 _MILLISECONDS = 5_000
+_log = logging.getLogger(__name__)
 
 
 class RepeatedSave(QObject):
-    """Saves one thing whenever it is asked to; where that fails, every five seconds once more.
+    """Saves one thing beside the window; where that fails, every five seconds once more.
 
-    Parameters
-    ----------
-    save
-        Saves it as it is now; raises ``OSError`` where that cannot be.
+    Of several things to write that wait, only the latest is written. Closing waits for it.
     """
 
     problem_changed = pyqtSignal(str)
     """Why it cannot be saved; empty as soon as it is saved again."""
 
-    def __init__(self, save: Callable[[], None], parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._save = save
+        self._write: Callable[[], None] | None = None
         self._problem = ""
+        self._worker = Worker("saver", self, finishes=True)
+        self._worker.reported.connect(self._take)
         self._timer = QTimer(self)
         self._timer.setInterval(_MILLISECONDS)
-        self._timer.timeout.connect(self.save)
+        self._timer.timeout.connect(self._try)
 
-    def save(self) -> None:
-        """Try to save."""
-        problem = ""
-        try:
-            self._save()
-        except OSError as error:
-            problem = error.strerror or str(error)
+    def save(self, write: Callable[[], None]) -> None:
+        """Let `write` save what is to be saved now; it raises ``OSError`` where that cannot be."""
+        self._write = write
+        self._try()
+
+    def finish(self, seconds: float) -> bool:
+        """Wait until all is written, so long at most; return whether it is. From any thread."""
+        return self._worker.wait(seconds)
+
+    def close(self) -> None:
+        """Write what waits, and try no more."""
+        self._timer.stop()
+        self._worker.close()
+
+    def _try(self) -> None:
+        if self._write is not None:
+            self._worker.submit(partial(_attempt, self._write))
+
+    def _take(self, problem: str) -> None:
         if problem != self._problem:
             self._problem = problem
             self.problem_changed.emit(problem)
@@ -49,9 +64,16 @@ class RepeatedSave(QObject):
         elif not problem:
             self._timer.stop()
 
-    def close(self) -> None:
-        """Try no more."""
-        self._timer.stop()
+
+def _attempt(write: Callable[[], None]) -> Iterator[str]:
+    """Yield why it cannot be written, or nothing to say."""
+    try:
+        write()
+    except OSError as error:
+        _log.warning("cannot be saved: %s", error)
+        yield error.strerror or str(error)
+    else:
+        yield ""
 
 
 def report(saving: RepeatedSave, messages: Messages, what: str, loss: str, folder: Path) -> None:
