@@ -169,10 +169,10 @@ def test_data_that_are_missing_can_be_fetched_and_then_it_begins(
     state.start()
     reach(state, Phase.MISSING)
     assert state.missing is not None
-    with qtbot.waitSignal(state.staged) as staged:
+    with qtbot.waitSignal(state.staged):
         state.fetch()
         assert state.phase is Phase.FETCHING
-    assert staged.args == ["Fetching emnist-digits: images, 10.0 of 20.0 MB"]
+    assert state.stage.text == "Fetching emnist-digits: images, 10.0 of 20.0 MB"
     monkeypatch.setattr(preparation, "Process", NothingToCompile)
     reach(state, Phase.ENDED)
     assert state.complete

@@ -6,26 +6,16 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import error_percent
-from digit_recognizer.training.chores import Fetched
 
 __all__ = ["activity_of", "how_it_ended"]
 
 
-def activity_of(state: TrainState, fetched: Fetched | None = None) -> Activity | None:
-    """Return what goes on; None where nothing does.
-
-    Parameters
-    ----------
-    state
-        Of the training.
-    fetched
-        How far a download is.
-    """
+def activity_of(state: TrainState) -> Activity | None:
+    """Return what goes on; None where nothing does."""
     if not state.busy:
         return None
     if state.phase is Phase.FETCHING:
-        done, total = (fetched.received, fetched.total) if fetched is not None else (0, 0)
-        return Activity.of("fetching images", done, total)
+        return Activity.of("fetching images", state.stage.done, state.stage.total)
     if state.phase is Phase.PREPARING or not state.seen.progress:
         return Activity("preparing the training")
     progress = state.seen.progress[-1]

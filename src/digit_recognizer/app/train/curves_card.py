@@ -151,10 +151,10 @@ class CurvesCard(QFrame):
         self._legend.setHidden(speaks)
         self.curves.setHidden(speaks)
 
-    def _show_stage(self, stage: str) -> None:
-        self._stage = stage
+    def _show_stage(self) -> None:
+        self._stage = self._studio.stage.text
         if self._studio.phase is Phase.PREPARING:
-            self.words.say("Getting ready", f"{stage} …")
+            self.words.say("Getting ready", f"{self._stage} …")
         elif self._studio.phase is Phase.FETCHING:
-            self.words.say("Fetching the images", stage)
+            self.words.say("Fetching the images", self._stage)
         self.words.settle(self.rect())

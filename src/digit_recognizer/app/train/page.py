@@ -24,7 +24,6 @@ from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.chores import Fetched
 
 __all__ = ["TrainPage"]
 
@@ -88,7 +87,7 @@ class TrainPage(Place):
         state.phase_changed.connect(self._follow_phase)
         state.phase_changed.connect(self._report)
         state.progressed.connect(self._report)
-        state.fetched.connect(self._report)
+        state.staged.connect(self._report)
         state.stored.connect(self.session.networks.look_again)
         words = self.curves.words
         words.fetch_wanted.connect(partial(self._begin, state.fetch))
@@ -124,10 +123,10 @@ class TrainPage(Place):
             self.messages.clear()
         self._arrange(self.size())
 
-    def _report(self, fetched: object = None) -> None:
+    def _report(self) -> None:
         """Say what goes on, and when a training is over."""
         state = self.state
-        activity = activity_of(state, fetched if isinstance(fetched, Fetched) else None)
+        activity = activity_of(state)
         if self._activity is not None and activity is None and state.phase is Phase.ENDED:
             self.finished.emit(how_it_ended(state))
         self._activity = activity

@@ -48,8 +48,8 @@ class TrainState(QObject):
 
     phase_changed = pyqtSignal()
     recipe_changed = pyqtSignal()
-    staged = pyqtSignal(str)
-    """What is being prepared, in a few plain words."""
+    staged = pyqtSignal()
+    """Another stage of what is being prepared or fetched."""
     progressed = pyqtSignal(object)
     """A ``Progress``, already among what was seen."""
     glimpsed = pyqtSignal(object)
@@ -74,6 +74,7 @@ class TrainState(QObject):
         self.seen = Seen()
         self.best: Checkpoint | None = None
         self.complete = False
+        self.stage = Stage("")
         self.missing: MissingData | None = None
         self.unfinished: UnfinishedTraining | None = None
         self._trainings = trainings or UnfinishedTrainings()
@@ -204,6 +205,7 @@ class TrainState(QObject):
         if self.missing is None or self.busy or self._closing:
             return
         self.data_folder = None
+        self.stage = Stage("")
         self._enter(Phase.FETCHING)
         fetching = self._fetching = Preparation(self._readiness)
         step = public_dataset(self.missing.dataset)
@@ -255,7 +257,8 @@ class TrainState(QObject):
     def _take_message(self, message: object) -> None:
         match message:
             case Stage():
-                self.staged.emit(message.text)
+                self.stage = message
+                self.staged.emit()
             case Progress():
                 self.seen.progress.append(message)
                 self.progressed.emit(message)
