@@ -14,7 +14,7 @@ from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.pages import PURPOSES
 from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import SPACING, TOUCH, current_theme, font, margin
+from digit_recognizer.app.widgets.theme import SPACING, TOUCH, current_theme, margin
 
 __all__ = ["Header", "Tabs"]
 
@@ -75,7 +75,6 @@ class Tabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
-        self.setFont(font(13))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -179,7 +178,6 @@ class _NetworkButton(QToolButton):
         self.setObjectName("network")
         self.setAccessibleName("network")
         self.setFixedHeight(TOUCH)
-        self.setFont(font(13))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setWhatsThis(

@@ -50,7 +50,6 @@ class HelpCard(QFrame):
         self._title = QLabel()
         self._title.setFont(font(13, QFont.Weight.DemiBold))
         self._text = QLabel()
-        self._text.setFont(font(13))
         self._text.setWordWrap(True)
         for label in (self._title, self._text):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -60,7 +60,6 @@ class SheetDialog(QDialog):
         self.text = QTextBrowser()
         self.text.setObjectName(f"{name}-text")
         self.text.setAccessibleName(title)
-        self.text.setFont(font(13))
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenExternalLinks(True)
         self.text.setHtml(html)

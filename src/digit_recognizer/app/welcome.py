@@ -71,7 +71,6 @@ class Welcome(QFrame):
 
 def _line(name: str, purpose: str) -> QLabel:
     label = QLabel(f"<b>{name}</b>&ensp;{purpose}")
-    label.setFont(font(13))
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setWordWrap(True)
     return label

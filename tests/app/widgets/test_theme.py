@@ -77,6 +77,7 @@ def test_the_application_is_in_one_theme(theme: Theme, qapp: QApplication) -> No
     dialog = QDialog()
     dialog.ensurePolished()
     assert dialog.palette().window().color() == QColor(theme.window)
+    assert dialog.font().pixelSize() == 13
 
 
 def test_icons_follow_the_theme(qtbot: QtBot) -> None:

@@ -26,14 +26,12 @@ class Hint(QFrame):
             "Each square is one number: orange positive, blue negative.\n"
             "Draw in the black field on the left, or take a random digit."
         )
-        text.setFont(font(13))
         text.setProperty("tone", "muted")
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._labels = (title, text)
         button = QPushButton("Take a random digit")
         button.setObjectName("take-random")
         button.setAccessibleName("Take a random digit")
-        button.setFont(font(13))
         button.clicked.connect(lambda: self.random_wanted.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING[5], SPACING[4], SPACING[5], SPACING[4])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
@@ -16,12 +16,12 @@ from PyQt6.QtWidgets import (
 
 from digit_recognizer.app.judge.messages import Stage
 from digit_recognizer.app.judge.sources import SOURCES, Source
-from digit_recognizer.app.judge.stage_label import StageLabel
 from digit_recognizer.app.judge.state import Phase
 from digit_recognizer.app.widgets.combo_box import ComboBox
-from digit_recognizer.app.widgets.progress_line import ProgressLine
+from digit_recognizer.app.widgets.parts import new_button
+from digit_recognizer.app.widgets.progress import ProgressLine, StageLabel
 from digit_recognizer.app.widgets.style_sheet import set_look
-from digit_recognizer.app.widgets.theme import CONTROL, SPACING, font, margin
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, margin
 
 __all__ = ["Controls"]
 
@@ -52,11 +52,15 @@ class Controls(QFrame):
         self.setObjectName("judge-controls")
         self.networks = _choice("judged-network", "Network", "The network that is judged")
         self.sources = _choice("judged-digits", "Digits", "The digits it is judged on")
-        self.measure = _button("measure", "Measure", "Read all the digits and compare with truth")
+        self.measure = _new_button(
+            "measure", "Measure", "Read all the digits and compare with truth"
+        )
         self.measure.setProperty("primary", True)
-        self.export = _button("export", "Export", "Keep what is shown as a picture or as tables")
+        self.export = _new_button(
+            "export", "Export", "Keep what is shown as a picture or as tables"
+        )
         self.stage = StageLabel()
-        self.progress = ProgressLine()
+        self.progress = ProgressLine("judge-progress", "progress of the measurement")
         self._source = SOURCES[0]
         self._running = False
         self._build()
@@ -100,13 +104,13 @@ class Controls(QFrame):
         self.export.setEnabled(can_export)
         if not self._running:
             self.stage.show_text("")
-            self.progress.show_stage(Stage(""))
+            self.progress.show_progress("", 0, 0)
 
     def show_stage(self, stage: Stage) -> None:
         """Say what is being done."""
         if self._running:
             self.stage.show_text(f"{stage.text}…")
-            self.progress.show_stage(stage)
+            self.progress.show_progress(stage.text, stage.done, stage.total)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep to the edges of what is below."""
@@ -176,13 +180,9 @@ def _choice(name: str, title: str, description: str) -> ComboBox:
     return box
 
 
-def _button(name: str, text: str, description: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setAccessibleDescription(description)
-    button.setToolTip(description)
-    button.setFont(font(13))
+def _new_button(name: str, text: str, description: str) -> QPushButton:
+    button = new_button(name, text, description)
+    # Its words change while it is at work, its size does not.
     button.setFixedHeight(CONTROL)
-    button.setMinimumSize(QSize(96, CONTROL))
+    button.setMinimumWidth(96)
     return button

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFont
-from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from digit_recognizer.app.judge.messages import Judged
 from digit_recognizer.app.judge.words import comparison_in_words, headline, interval
+from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.style_sheet import set_look
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.theme import SPACING
 
 __all__ = ["Headline"]
 
@@ -22,11 +21,11 @@ class Headline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("headline")
-        self.title = _line("judged", 13)
-        self.figure = _line("accuracy", _FIGURE, QFont.Weight.DemiBold)
-        self.trust = _line("interval", 13)
-        self.details = _line("details", 11, tone="muted")
-        self.note = _line("note", 11, tone="muted")
+        self.title = new_label(name="judged")
+        self.figure = new_label(name="accuracy", pixels=_FIGURE, bold=True)
+        self.trust = new_label(name="interval")
+        self.details = new_label(name="details", pixels=11, tone="muted", wraps=True)
+        self.note = new_label(name="note", pixels=11, tone="muted", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -77,17 +76,3 @@ def _compared(judged: Judged, earlier: Judged | None) -> str:
     except ValueError:
         return ""
     return comparison_in_words(comparison, judged.network, earlier.network)
-
-
-def _line(
-    name: str, pixels: int, weight: QFont.Weight = QFont.Weight.Normal, tone: str = ""
-) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setAccessibleName(name)
-    label.setFont(font(pixels, weight))
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(pixels == 11)
-    if tone:
-        label.setProperty("tone", tone)
-    return label

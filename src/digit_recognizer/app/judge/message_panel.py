@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.judge.messages import Failed
+from digit_recognizer.app.widgets.parts import new_button
 from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["MessagePanel"]
@@ -41,8 +42,8 @@ class MessagePanel(QWidget):
             label.setProperty("tone", tone)
         for label in (self.heading, self.text, self.detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.fetch = _button("fetch", "Fetch", "Bring the data set over the net and keep it")
-        self.folder = _button(
+        self.fetch = new_button("fetch", "Fetch", "Bring the data set over the net and keep it")
+        self.folder = new_button(
             "choose-data-folder",
             "Choose the data folder…",
             "The folder that has the file, or the subfolder with it",
@@ -97,12 +98,3 @@ class MessagePanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING[4], SPACING[4], SPACING[4], SPACING[4])
         row.addWidget(block)
-
-
-def _button(name: str, text: str, description: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(description)
-    button.setFont(font(13))
-    return button

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PyQt6.QtCore import QSize, pyqtSignal
-from PyQt6.QtGui import QColor, QFont, QImage, QPainter, QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PyQt6.QtGui import QColor, QImage, QPainter, QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
 from digit_recognizer.app.judge.arrangement import arrange
 from digit_recognizer.app.judge.confusion_view import ConfusionMatrix
@@ -15,8 +17,9 @@ from digit_recognizer.app.judge.reliability_chart import ReliabilityChart
 from digit_recognizer.app.judge.robustness_chart import RobustnessChart
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import mistakes_in_words
+from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.scroll_area import ScrollArea
-from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 
 __all__ = ["Page"]
@@ -131,9 +134,7 @@ class _GalleryHeading(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.text = QLabel()
-        self.text.setObjectName("gallery-heading")
-        self.text.setFont(font(13, QFont.Weight.DemiBold))
+        self.text = new_label(name="gallery-heading", bold=True)
         self.all = _link("all-mistakes", "Show all mistakes", "Leave the cell of the matrix")
         self.open = _link("open-in-draw", "Open on the canvas", "Draw on, or look inside")
         self.all.clicked.connect(self.all_wanted)
@@ -151,11 +152,4 @@ class _GalleryHeading(QWidget):
         self.all.setVisible(chosen)
 
 
-def _link(name: str, text: str, description: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(description)
-    button.setProperty("quiet", True)
-    button.setFont(font(11))
-    return button
+_link = partial(new_button, look="quiet", pixels=11)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRect, Qt, pyqtSignal
+from PyQt6.QtCore import QRect, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -17,7 +16,8 @@ from PyQt6.QtWidgets import (
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import duration, error_percent, speed
-from digit_recognizer.app.widgets.theme import CONTROL, SPACING, current_theme, font, margin
+from digit_recognizer.app.widgets.parts import new_button
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font, margin
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Progress
 
@@ -59,15 +59,15 @@ class Bar(QFrame):
         self.setFixedHeight(_HEIGHT)
         self._studio = state
         self._share = 0.0
-        self.primary = _button("train-primary", "Start")
+        self.primary = new_button("train-primary", "Start")
         self.primary.setProperty("primary", "true")
         self.primary.setFixedWidth(_PRIMARY)
-        self.stop = _button("train-stop", "Stop")
+        self.stop = new_button("train-stop", "Stop")
         self.stop.setMinimumWidth(_STOP)
         self.stop.setToolTip("End the training; what was learned until then can be used")
-        self.use = _button("use-network", "Use this network")
+        self.use = new_button("use-network", "Use this network")
         self.use.setToolTip("Let the best network of this training read what you draw")
-        self.keep = _button("keep-network", "Keep")
+        self.keep = new_button("keep-network", "Keep")
         self.keep.setToolTip(
             "Give the best network of this training a name of its own among the networks"
         )
@@ -178,7 +178,6 @@ class _Figure(QWidget):
         self._name, self._value = QLabel(name), QLabel()
         self._name.setFont(font(11))
         self._name.setProperty("tone", "muted")
-        self._value.setFont(font(13))
         self._value.setAccessibleName(name)
         for label in (self._name, self._value):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -199,13 +198,3 @@ class _Figure(QWidget):
     def value(self) -> str:
         """Return what is shown."""
         return self._value.text()
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setFont(font(13))
-    button.setMinimumHeight(CONTROL)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

@@ -7,6 +7,7 @@ from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.words import error_percent, plural
+from digit_recognizer.app.widgets.parts import new_button
 from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.training.unfinished import UnfinishedTraining
 
@@ -33,20 +34,19 @@ class CardWords(QWidget):
         self.heading, self.text = QLabel(), QLabel()
         self.heading.setFont(font(20, QFont.Weight.DemiBold))
         self.heading.setObjectName("train-heading")
-        self.text.setFont(font(13))
         self.text.setObjectName("train-text")
         self.text.setProperty("tone", "muted")
         for label in (self.heading, self.text):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.fetch = _button("fetch", "Fetch them")
-        self.folder = _button("choose-folder", "Choose a folder…")
-        self.new = _button("start-anew", "Start anew")
+        self.fetch = new_button("fetch", "Fetch them")
+        self.folder = new_button("choose-folder", "Choose a folder…")
+        self.new = new_button("start-anew", "Start anew")
         self.new.setToolTip(
             "Train a new network with these settings; this training goes on waiting"
         )
-        self.discard = _button("discard", _DISCARD)
+        self.discard = new_button("discard", _DISCARD)
         self.discard.setToolTip("Give this training up, for good")
         self.fetch.clicked.connect(self.fetch_wanted)
         self.folder.clicked.connect(self.folder_wanted)
@@ -132,11 +132,3 @@ class CardWords(QWidget):
             self.discard.setText(_CONFIRM)
             return
         self.discard_wanted.emit()
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setFont(font(13))
-    return button

@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from digit_recognizer.app.train.explanations import in_words
 from digit_recognizer.app.widgets.combo_box import ComboBox
-from digit_recognizer.app.widgets.theme import CONTROL, font
+from digit_recognizer.app.widgets.theme import CONTROL
 from digit_recognizer.training.settings import Setting, Value
 
 __all__ = ["ChoiceEditor", "NumberEditor", "written"]
@@ -46,7 +46,6 @@ class NumberEditor(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFont(font(13))
         self.setFixedHeight(CONTROL)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 

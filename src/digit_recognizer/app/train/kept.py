@@ -8,7 +8,6 @@ from PyQt6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -16,7 +15,8 @@ from PyQt6.QtWidgets import (
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.train.network_rows import READS, SHELF_NAME, NetworkRows, network_item
 from digit_recognizer.app.train.words import error_percent, plural
-from digit_recognizer.app.widgets.theme import CONTROL, SPACING, font
+from digit_recognizer.app.widgets.parts import new_button
+from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint
 
@@ -49,7 +49,6 @@ class KeptNetworks(QWidget):
         self.list.setObjectName("kept-list")
         self.list.setAccessibleName("networks")
         self.list.setItemDelegate(self._rows)
-        self.list.setFont(font(13))
         self.list.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._hint = QLabel(
@@ -58,9 +57,9 @@ class KeptNetworks(QWidget):
         self._hint.setFont(font(11))
         self._hint.setProperty("tone", "muted")
         self._hint.setWordWrap(True)
-        self.use = _button("kept-use", "Use")
-        self.rename = _button("kept-rename", "Rename")
-        self.delete = _button("kept-delete", "Delete")
+        self.use = new_button("kept-use", "Use", look="small")
+        self.rename = new_button("kept-rename", "Rename", look="small")
+        self.delete = new_button("kept-delete", "Delete", look="small")
         for part, help_ in _HELP:
             getattr(self, part).setToolTip(help_)
         self._build()
@@ -189,13 +188,3 @@ class KeptNetworks(QWidget):
         else:
             self.changed.emit(f"“{name}” was deleted.", take_back)
         self._follow_choice()
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setProperty("small", "true")
-    button.setFont(font(13))
-    button.setMinimumHeight(CONTROL)
-    return button

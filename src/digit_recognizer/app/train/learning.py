@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, Qt
-from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt6.QtCore import QEvent
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
+from digit_recognizer.app.widgets.parts import new_label
+from digit_recognizer.app.widgets.theme import SPACING, current_theme
 from digit_recognizer.app.widgets.tile_grid import Tile, TileGrid
 from digit_recognizer.training.watching import Glimpse, Mistake
 
@@ -31,16 +32,16 @@ class Learning(QWidget):
         self._studio = state
         self.kernels = TileGrid("kernels of C1", _COLUMNS, _KERNEL_ROWS, captions=False)
         self.mistakes = TileGrid("worst mistakes", _COLUMNS, _MISTAKE_ROWS, captions=True)
-        self._about_mistakes = _line("")
+        self._about_mistakes = new_label("", pixels=11, tone="muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING[0])
-        column.addWidget(_heading("What C1 looks for"))
-        column.addWidget(_line("orange adds, blue subtracts"))
+        column.addWidget(new_label("What C1 looks for", bold=True))
+        column.addWidget(new_label("orange adds, blue subtracts", pixels=11, tone="muted"))
         column.addSpacing(SPACING[0])
         column.addWidget(self.kernels)
         column.addSpacing(SPACING[3])
-        column.addWidget(_heading("Worst mistakes"))
+        column.addWidget(new_label("Worst mistakes", bold=True))
         column.addWidget(self._about_mistakes)
         column.addSpacing(SPACING[0])
         column.addWidget(self.mistakes)
@@ -104,17 +105,3 @@ def _mistake_tile(mistake: Mistake) -> Tile:
         f"{mistake.truth} → {mistake.guess}",
         f"A {mistake.truth}, taken for a {mistake.guess} ({100 * mistake.confidence:.0f} % sure).",
     )
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font(13, QFont.Weight.DemiBold))
-    return label
-
-
-def _line(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font(11))
-    label.setProperty("tone", "muted")
-    label.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return label

@@ -17,7 +17,7 @@ from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.train.kept import KeptNetworks
 from digit_recognizer.app.train.settings_column import SettingsColumn
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.theme import SPACING
 
 __all__ = ["LeftColumn"]
 
@@ -83,6 +83,5 @@ def _tab(name: str, help_: str) -> QPushButton:
     button.setToolTip(help_)
     button.setCheckable(True)
     button.setProperty("tab", "true")
-    button.setFont(font(13))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

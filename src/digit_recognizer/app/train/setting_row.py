@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import value_in_words
+from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.style_sheet import set_look
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.training.known_settings import ANY, known_setting
 from digit_recognizer.training.recipes import RecipeError
 from digit_recognizer.training.settings import Setting, Value
 
-__all__ = ["OTHER_DATA", "SettingRow", "small_label"]
+__all__ = ["OTHER_DATA", "SettingRow"]
 
 OTHER_DATA = "another folder or file…"
 """The choice of images that asks for a path."""
@@ -36,13 +36,12 @@ class SettingRow(QWidget):
         self.problem = ""
         """What is wrong with what is written; empty while nothing is."""
         label = QLabel(_wrapped_before_brackets(self._known.label))
-        label.setFont(font(13))
         label.setBuddy(self.editor)
         label.setWordWrap(True)
         label.setMinimumWidth(0)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._help = small_label()
-        self._change = small_label("accent")
+        self._help = new_label(pixels=11, tone="muted", wraps=True)
+        self._change = new_label(pixels=11, tone="accent", wraps=True)
         self._change.setObjectName(f"changed-{setting.name}")
         self._change.hide()
         grid = QGridLayout(self)
@@ -129,13 +128,3 @@ class SettingRow(QWidget):
 def _wrapped_before_brackets(label: str) -> str:
     plain, bracket, common = label.partition(" (")
     return plain + bracket + common.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def small_label(tone: str = "muted") -> QLabel:
-    """Return a label for a sentence that explains."""
-    label = QLabel()
-    label.setFont(font(11))
-    label.setProperty("tone", tone)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
-from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import sections
-from digit_recognizer.app.train.setting_row import OTHER_DATA, SettingRow, small_label
+from digit_recognizer.app.train.setting_row import OTHER_DATA, SettingRow
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import in_short
+from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.scroll_area import ScrollArea
 from digit_recognizer.app.widgets.theme import SPACING, font
 from digit_recognizer.errors import DigitRecognizerError
@@ -48,13 +49,16 @@ class SettingsColumn(ScrollArea):
         self.recipe.setAccessibleName("recipe")
         self.recipe.setToolTip("A training as it was tried out; every setting below can be changed")
         self.recipe.edited.connect(self._choose)
-        self._summary = small_label()
-        self.back = _quiet_button(
-            "back-to-recipe", "Back to the recipe", "Take every setting as the recipe has it"
+        self._summary = new_label(pixels=11, tone="muted", wraps=True)
+        self.back = new_button(
+            "back-to-recipe",
+            "Back to the recipe",
+            "Take every setting as the recipe has it",
+            look="quiet",
         )
         self.back.clicked.connect(self._go_back)
-        self.fold = _quiet_button(
-            "all-settings", "All settings", "Show or hide what is seldom changed"
+        self.fold = new_button(
+            "all-settings", "All settings", "Show or hide what is seldom changed", look="quiet"
         )
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._unfold)
@@ -103,7 +107,6 @@ class SettingsColumn(ScrollArea):
 
     def _build(self) -> None:
         heading = QLabel("Recipe")
-        heading.setFont(font(13))
         head = QGridLayout()
         head.setColumnStretch(0, 1)
         head.setHorizontalSpacing(SPACING[1])
@@ -290,13 +293,3 @@ def _heading(title: str) -> QLabel:
     heading.setFont(font(13, QFont.Weight.DemiBold))
     heading.setContentsMargins(0, SPACING[3], 0, SPACING[0])
     return heading
-
-
-def _quiet_button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(tip)
-    button.setProperty("quiet", "true")
-    button.setFont(font(13))
-    return button

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PyQt6.QtWidgets import QComboBox, QWidget
 
-from digit_recognizer.app.widgets.theme import CONTROL, current_theme, font
+from digit_recognizer.app.widgets.theme import CONTROL, current_theme
 
 __all__ = ["ComboBox"]
 
@@ -20,7 +20,6 @@ class ComboBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(CONTROL)
-        self.setFont(font(13))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:

@@ -12,6 +12,7 @@ from digit_recognizer.app.widgets.theme import (
     TOUCH,
     Theme,
     current_theme,
+    font,
 )
 
 __all__ = ["set_look", "style_sheet", "use_theme"]
@@ -28,11 +29,12 @@ _ROLES = {
 
 
 def use_theme(theme: Theme) -> None:
-    """Let the whole application, dialogs included, have the colours of ``theme``."""
+    """Let the whole application, dialogs included, have the type and the colours of ``theme``."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     if application.styleSheet() and current_theme() is theme:
         return
+    application.setFont(font(13))
     application.setPalette(_palette(theme))
     application.setStyleSheet(style_sheet(theme))
 

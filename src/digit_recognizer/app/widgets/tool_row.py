@@ -9,7 +9,7 @@ from PyQt6.QtGui import QAction, QKeySequence, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import TOUCH, font, margin
+from digit_recognizer.app.widgets.theme import TOUCH, margin
 
 __all__ = ["ToolRow", "new_action"]
 
@@ -115,7 +115,6 @@ class ToolRow(QFrame):
         button.setObjectName(f"{self._prefix}{name}")
         button.setAccessibleName(label.removesuffix(" …"))
         button.setIconSize(QSize(_ICON, _ICON))
-        button.setFont(font(13))
         button.setFixedHeight(TOUCH)
         button.setMinimumWidth(TOUCH)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,0 +1,77 @@
+"""Labels and buttons with what each must have: a name, words for a screen reader, a look."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFont
+from PyQt6.QtWidgets import QLabel, QPushButton
+
+from digit_recognizer.app.widgets.theme import font
+
+__all__ = ["new_button", "new_label"]
+
+
+def new_button(
+    name: str, text: str, explanation: str = "", *, look: str = "", pixels: int = 13
+) -> QPushButton:
+    """Return a button.
+
+    Parameters
+    ----------
+    name
+        Its object name.
+    text
+        What it says, to the eye and to a screen reader.
+    explanation
+        What it does, in a sentence.
+    look
+        ``"primary"``, ``"quiet"``, ``"small"`` or ``"tab"``, as the style sheet knows them.
+    pixels
+        Height of its text.
+    """
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setToolTip(explanation)
+    button.setAccessibleDescription(explanation)
+    if look:
+        button.setProperty(look, "true")
+    if pixels != 13:
+        button.setFont(font(pixels))
+    return button
+
+
+def new_label(
+    text: str = "",
+    *,
+    name: str = "",
+    pixels: int = 13,
+    bold: bool = False,
+    tone: str = "",
+    wraps: bool = False,
+) -> QLabel:
+    """Return a label of plain text.
+
+    Parameters
+    ----------
+    text
+        What it says.
+    name
+        Its object name, and its name for a screen reader.
+    pixels
+        Height of its text.
+    bold
+        Whether it is a heading.
+    tone
+        Its colour: ``"muted"``, ``"accent"`` or ``"caution"``; by default that of text.
+    wraps
+        Whether it may take several lines.
+    """
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setAccessibleName(name)
+    label.setFont(font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("tone", tone)
+    label.setWordWrap(wraps)
+    return label
