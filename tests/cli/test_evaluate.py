@@ -7,12 +7,12 @@ from PIL import Image, ImageDraw
 from typer.testing import CliRunner, Result
 
 from digit_recognizer.cli.main import commands
+from digit_recognizer.data.picture_folders import picture_digits
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation import measured_sets
 from digit_recognizer.evaluation.measured_sets import MeasuredSet
-from digit_recognizer.evaluation.picture_folders import picture_digits
 from digit_recognizer.networks.checkpoint import find_checkpoint, save_checkpoint
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from digit_recognizer.data.picture_folders import Unread
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.measured_sets import MeasuredSet
 from digit_recognizer.evaluation.measurement import measure
-from digit_recognizer.evaluation.picture_folders import Unread
 from digit_recognizer.evaluation.robustness import CURVE_POINTS
 from digit_recognizer.networks.checkpoint import find_checkpoint
 

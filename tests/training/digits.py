@@ -1,6 +1,9 @@
 """A small data set of our own: ten patterns with noise, quick to learn."""
 
+from pathlib import Path
+
 import numpy as np
+from PIL import Image
 
 from digit_recognizer.data.dataset import Dataset
 
@@ -14,3 +17,13 @@ def patterns(count: int, seed: int = 0) -> Dataset:
     noise = generator.integers(0, 56, (count, 28, 28))
     images = (shapes[labels] * 200 + noise).astype(np.uint8)
     return Dataset(f"patterns-{seed}", images, labels)
+
+
+def write_pictures(folder: Path, count: int) -> None:
+    """Write digits as people keep them: half in folders 0 to 9, half with the digit in the name."""
+    digits = patterns(count, seed=3)
+    for number, (image, label) in enumerate(zip(digits.images, digits.labels, strict=True)):
+        name = f"{label}-{number}.png" if number % 2 else f"{label}/{number}.png"
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(255 - np.kron(image, np.ones((3, 3), np.uint8))).save(path)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.prepared import OnProgress
@@ -13,8 +14,8 @@ from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.training import everyday
 from digit_recognizer.training.recipes import RecipeError, recipe
-from digit_recognizer.training.training_data import divide
-from tests.training.digits import patterns
+from digit_recognizer.training.training_data import divide, load_training_data
+from tests.training.digits import patterns, write_pictures
 
 WHOLE = patterns(80)
 EVERYDAY = replace(recipe("everyday"), validation_size=20, batch_size=16)
@@ -114,3 +115,41 @@ def test_what_is_added_can_be_followed_and_ended() -> None:
     with pytest.raises(EnoughError):
         divide(EVERYDAY, WHOLE, None, follow)
     assert told == [6, 12]
+
+
+def test_pictures_of_ones_own_are_learned_from_and_a_fifth_is_set_aside(tmp_path: Path) -> None:
+    write_pictures(tmp_path, 120)
+    data = load_training_data(replace(recipe("classic"), data=str(tmp_path)))
+    assert (len(data.training), len(data.validation), data.test) == (96, 24, None)
+    assert np.bincount(data.training.labels, minlength=10).all()
+    assert data.remark == ""
+    again = load_training_data(replace(recipe("classic"), data=str(tmp_path)))
+    assert again.records == data.records
+    fewer = load_training_data(replace(recipe("classic"), data=str(tmp_path), validation_size=10))
+    assert (len(fewer.training), len(fewer.validation)) == (110, 10)
+
+
+def test_pictures_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
+    write_pictures(tmp_path, 120)
+    (tmp_path / "3-broken.png").write_bytes(b"nothing")
+    (tmp_path / "undecided.png").write_bytes(next(tmp_path.glob("3-*.png")).read_bytes())
+    Image.new("L", (84, 84), 255).save(tmp_path / "4-blank.png")
+    data = load_training_data(replace(recipe("classic"), data=str(tmp_path)))
+    assert len(data.training) + len(data.validation) == 120
+    assert "2 of 123 pictures could not be read; the first: " in data.remark
+    assert "3-broken.png" in data.remark
+    assert "1 of 121 pictures show nothing and are left out." in data.remark
+
+
+@pytest.mark.parametrize("count", [10, 99])
+def test_too_few_pictures_are_answered_with_how_many_are_needed(count: int, tmp_path: Path) -> None:
+    write_pictures(tmp_path, count)
+    expected = f"expected at least 100 pictures of digits to learn from, got {count}; add more"
+    with pytest.raises(RecipeError, match=expected):
+        load_training_data(replace(recipe("classic"), data=str(tmp_path)))
+
+
+def test_fewer_pictures_than_a_step_takes_are_answered_with_their_number(tmp_path: Path) -> None:
+    write_pictures(tmp_path, 120)
+    with pytest.raises(RecipeError, match="expected at most 96, the number of training images"):
+        load_training_data(replace(recipe("mnist"), data=str(tmp_path)))

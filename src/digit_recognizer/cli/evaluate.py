@@ -104,7 +104,7 @@ def evaluate(
 
 def _name_unread(measured: "MeasuredSet") -> None:
     """Say on standard error how many pictures could not be read, and name the first few."""
-    from digit_recognizer.evaluation.picture_folders import unread_in_words
+    from digit_recognizer.data.picture_folders import unread_in_words
 
     if not measured.unread:
         return

@@ -63,7 +63,11 @@ def train(
         ),
     ] = None,
     data: Annotated[
-        Path | None, typer.Option(help="Folder that holds the data set; downloaded if not given.")
+        Path | None,
+        typer.Option(
+            help="Folder that holds the public data set; downloaded if not given. Digits of your "
+            "own are a setting, --set data=PATH: a folder of pictures, a CSV or an IDX file."
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the run. [default: a new one in runs/]")
@@ -177,11 +181,12 @@ def follow(run: "TrainingRun") -> None:
         )
         raise typer.Exit(128 + received[-1])
     typer.echo(f"Trained in {seconds:.2f} s, with all that was measured and written on the way")
-    score = run.test()
-    typer.echo(
-        f"Test set, best network: {score.correct:,} of {score.count:,} correct, "
-        f"{100 * score.accuracy:.2f} %, loss {score.loss:.4f}"
-    )
+    if run.has_test:
+        score = run.test()
+        typer.echo(
+            f"Test set, best network: {score.correct:,} of {score.count:,} correct, "
+            f"{100 * score.accuracy:.2f} %, loss {score.loss:.4f}"
+        )
     best = shlex.quote(str(run.folder / "best.safetensors"))
     typer.echo(f"Use it: digit-recognizer read PICTURE --network {best}")
 

@@ -13,6 +13,13 @@ from digit_recognizer.data.handwriting import EMNIST_DIGITS, ORAND, USPS, find_h
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.data.orand import ORAND_VERSION, read_orand
 from digit_recognizer.data.own_files import OwnFilesError, read_own_data
+from digit_recognizer.data.picture_folders import (
+    PICTURES,
+    Unread,
+    locked,
+    picture_digits,
+    pictures_in,
+)
 from digit_recognizer.data.prepared import (
     OnProgress,
     Prepared,
@@ -24,13 +31,6 @@ from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
 from digit_recognizer.data.usps import USPS_VERSION, read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.evaluation.picture_folders import (
-    PICTURES,
-    Unread,
-    locked,
-    picture_digits,
-    pictures_in,
-)
 from digit_recognizer.ink import find_ink, open_picture
 
 __all__ = [

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digit_recognizer.data.picture_folders import Unread, unread_in_words
 from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.measured_sets import MeasuredSet, through_the_pipeline
-from digit_recognizer.evaluation.picture_folders import Unread, unread_in_words
 from digit_recognizer.evaluation.readings import Readings, read_digits
 from digit_recognizer.evaluation.robustness import CurvePoint, robustness, sample
 

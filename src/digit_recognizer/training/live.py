@@ -21,7 +21,7 @@ from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRu
 from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import averaged
 from digit_recognizer.training.trainer import EpochDone, StepDone, machine_lanes
-from digit_recognizer.training.training_data import TrainingData, divide
+from digit_recognizer.training.training_data import TrainingData, divide, load_pictures, pictures_of
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
 
@@ -184,15 +184,24 @@ class LiveTraining:
         DigitRecognizerError, ValueError
             If the recipe cannot be followed; the message explains it.
         """
-        name = images_of(self.recipe)
-        yield Stage("Loading the images")
+        name, pictures = images_of(self.recipe), pictures_of(self.recipe)
+        yield Stage("Loading the images" if pictures is None else "Reading your pictures")
+        remark = ""
         try:
-            dataset = load_dataset(name, "train", self._folder, download=False)
+            if pictures is None:
+                dataset = load_dataset(name, "train", self._folder, download=False)
+            else:
+                dataset, remark = load_pictures(pictures, self._go_on)
         except DataNotFoundError as error:
             if not is_public(name):
                 raise
             yield MissingData(find_public_dataset(name).name, str(error))
             return
+        except _StoppedError:
+            yield Ended(None, complete=False)
+            return
+        if remark:
+            yield Remark(remark)
         if self.recipe.data == EVERYDAY_DATA:
             yield from self._preparation.run(handwriting_of(self.recipe, self._folder))
         try:

@@ -108,7 +108,7 @@ class TrainingRun:
         self.learned: list[Point] = list(standing.learned) if standing else []
         self.judged: list[Point] = list(standing.judged) if standing else []
         self.stored_lanes = standing.lanes if standing else None
-        self.remark = before.remark if before else ""
+        self.remark = "\n".join(filter(None, (before.remark if before else "", data.remark)))
         self._folder = folder
         self._test = data.test
         self._data = dict(data.records)
@@ -276,6 +276,11 @@ class TrainingRun:
             learned=tuple(self.learned),
             judged=tuple(self.judged),
         )
+
+    @property
+    def has_test(self) -> bool:
+        """Whether the data have a test set; one's own pictures have none."""
+        return self._test is not None
 
     def test(self) -> Score:
         """Measure the best network on the test set, once, and write the score down with it."""

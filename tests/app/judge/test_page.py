@@ -18,10 +18,10 @@ from digit_recognizer.app.judge.page import JudgePage
 from digit_recognizer.app.judge.sources import SOURCES, source_of_path
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.cli.main import commands
+from digit_recognizer.data.picture_folders import picture_digits
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.intervals import Share
-from digit_recognizer.evaluation.picture_folders import picture_digits
 from digit_recognizer.evaluation.robustness import CurvePoint
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.networks.stored import stored_file

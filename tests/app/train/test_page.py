@@ -2,22 +2,25 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PyQt6 import QtTest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PyQt6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.setting_row import OTHER_DATA
 from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT
 from digit_recognizer.training.settings import settings
 from tests.app.hand import click, part
 from tests.app.train.conftest import LONG, RECIPE, Reach
+from tests.training.digits import write_pictures
 
 QTest: Any = QtTest.QTest
 
@@ -286,3 +289,31 @@ def test_both_themes_are_taken_at_any_time(place: TrainPage, reach: Reach) -> No
         image = place.grab().toImage()
         corner = image.pixelColor(image.width() // 2, 30)
         assert corner.name().upper() == theme.card
+
+
+def test_pictures_of_ones_own_are_chosen_read_and_learned_from(
+    place: TrainPage, reach: Reach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pictures(tmp_path, 120)
+    (tmp_path / "3-broken.png").write_bytes(b"nothing")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    images = part(place, ChoiceEditor, "setting-data")
+    other = images.findData(OTHER_DATA)
+    images.setCurrentIndex(other)
+    images.activated.emit(other)
+    assert place.state.recipe.data == str(tmp_path)
+    click(place, "train-primary")
+    reach(place.state, Phase.ENDED)
+    assert place.state.best is not None
+    assert place.state.complete
+    assert "1 of 121 pictures could not be read; the first" in place.session.messages.text
+
+
+def test_too_few_pictures_of_ones_own_are_told_how_many_are_needed(
+    place: TrainPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write_pictures(tmp_path, 10)
+    place.settings.use_images(tmp_path)
+    click(place, "train-primary")
+    expected = "expected at least 100 pictures of digits to learn from, got 10"
+    qtbot.waitUntil(lambda: expected in place.session.messages.text, timeout=30_000)

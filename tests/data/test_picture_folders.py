@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from digit_recognizer.evaluation.picture_folders import (
+from digit_recognizer.data.picture_folders import (
     PictureFolderError,
     Unread,
     picture_digits,

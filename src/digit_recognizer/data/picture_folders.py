@@ -28,7 +28,7 @@ DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
 
 
 class PictureFolderError(DigitRecognizerError):
-    """A folder of which no picture can be measured on, or a picture without its digit."""
+    """A folder of which no picture can be read, or a picture without its digit."""
 
 
 @dataclass(frozen=True)
