@@ -167,7 +167,7 @@ def _cancel_dialogs() -> None:
     def no_file(*_: object, **__: object) -> tuple[str, str]:
         return "", ""
 
-    for name in ("getOpenFileName", "getSaveFileName"):
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
         setattr(QFileDialog, name, no_file)
     QFileDialog.getExistingDirectory = lambda *_, **__: ""  # type: ignore[method-assign]
     QInputDialog.getText = lambda *_, **__: ("", False)  # type: ignore[method-assign]

@@ -41,6 +41,7 @@ from digit_recognizer.ink.tiff import quiet_libtiff
 
 __all__ = [
     "FORMATS",
+    "PICTURE_ENDINGS",
     "PictureError",
     "PictureLike",
     "open_picture",
@@ -51,6 +52,11 @@ PictureLike = (
     str | os.PathLike[str] | bytes | bytearray | memoryview | Image.Image | NDArray[np.generic]
 )
 
+PICTURE_ENDINGS = (
+    *(".png", ".jpg", ".jpeg", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".webp"),
+    *(".pbm", ".pgm", ".ppm"),
+)
+"""How names of pictures end, in small letters."""
 FORMATS = ("PNG", "JPEG", "HEIC", "GIF", "BMP", "TIFF", "WEBP", "PPM")
 # JPEG and GIF have no more; Pillow takes a megabyte and more for 100,000 rows.
 _MOST_ON_A_SIDE = 65_535

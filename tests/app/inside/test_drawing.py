@@ -70,7 +70,7 @@ def test_a_picture_is_opened(
     monkeypatch: pytest.MonkeyPatch,
     by_key: bool,
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(picture), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(picture)], ""))
     window.activateWindow()
     if by_key:
         QTest.keyClick(window, Qt.Key.Key_O, CONTROL)

@@ -20,6 +20,7 @@ __all__ = [
     "OfferError",
     "Picture",
     "image_of_grey",
+    "offered_files",
     "offered_picture",
     "open_as_picture",
     "pixels_of_image",
@@ -41,12 +42,15 @@ class Picture:
     pixels
         (height, width) float32, 0 black and 1 white: what the network reads.
     png
-        The same as a PNG file, to be shown and kept.
+        The same as a PNG file, to be shown and stored.
+    path
+        The file it was read from, if it was one.
     """
 
     name: str
     pixels: NDArray[np.float32]
     png: bytes
+    path: Path | None = None
 
 
 def open_as_picture(source: Path | bytes | NDArray[np.uint8], name: str) -> Picture:
@@ -64,20 +68,23 @@ def open_as_picture(source: Path | bytes | NDArray[np.uint8], name: str) -> Pict
     pixels = open_picture(source, name=name)
     file = io.BytesIO()
     Image.fromarray((pixels * 255).round().astype("uint8")).save(file, "PNG", compress_level=1)
-    return Picture(name, pixels, file.getvalue())
+    path = source if isinstance(source, Path) else None
+    return Picture(name, pixels, file.getvalue(), path)
 
 
-def offered_picture(mime: QMimeData) -> tuple[Path | NDArray[np.uint8], str]:
-    """Return what was pasted or dropped, and its name.
+def offered_files(mime: QMimeData) -> list[Path]:
+    """Return the files and folders of this computer that were pasted or dropped."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def offered_picture(mime: QMimeData) -> tuple[NDArray[np.uint8], str]:
+    """Return the picture that was pasted or dropped and is no file, and its name.
 
     Raises
     ------
     OfferError
-        Where it is neither a file of this computer nor a picture.
+        Where there is none.
     """
-    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    if files:
-        return files[0], files[0].name
     image = mime.imageData()
     if isinstance(image, QImage) and not image.isNull():
         return pixels_of_image(image), "the pasted picture"

@@ -83,6 +83,11 @@ class Reader(QObject):
         self._worker.reported.connect(self._take)
         self._worker.failed.connect(self.failed)
 
+    @property
+    def recognizer(self) -> Reads | None:
+        """What reads, once it is loaded; other threads may read with it, too."""
+        return self._recognizer
+
     def start(self) -> None:
         """Start the thread."""
         self._worker.start()

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-__all__ = ["KeptSettings", "Settings", "ThemeChoice"]
+__all__ = ["KeptSettings", "Settings", "ThemeChoice", "with_recent"]
 
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -32,6 +32,10 @@ class Settings:
         Whether the window has shown where to begin.
     data_folder
         Where Judge looks for data sets; None for the usual places.
+    folders
+        Where dialogs begin: pairs of a purpose and a folder.
+    recent
+        Paths of the pictures that were opened last, the newest first.
     """
 
     theme: ThemeChoice = "system"
@@ -41,6 +45,20 @@ class Settings:
     show_box: bool = True
     welcomed: bool = False
     data_folder: str | None = None
+    folders: tuple[tuple[str, str], ...] = ()
+    recent: tuple[str, ...] = ()
+
+
+_MOST_RECENT = 8
+
+
+def with_recent(recent: tuple[str, ...], path: str) -> tuple[str, ...]:
+    """Return the recent pictures with another one first.
+
+    >>> with_recent(("a.png", "b.png"), "b.png")
+    ('b.png', 'a.png')
+    """
+    return (path, *(other for other in recent if other != path))[:_MOST_RECENT]
 
 
 class KeptSettings(QObject):

@@ -22,6 +22,7 @@ A new setting needs none: a file without it gives the setting of the first day.
 """
 _SIDES = range(100, 20_001)
 """Sides of a window that a screen can have."""
+_MOST_FOLDERS = 50
 
 
 class SettingsFile:
@@ -78,6 +79,10 @@ def _from_json(kept: _Kept) -> Settings:
     if known.get("window_size") is not None:
         width, height = known["window_size"]
         known["window_size"] = (width, height)
+    if "folders" in known:
+        known["folders"] = tuple((purpose, folder) for purpose, folder in known["folders"])
+    if "recent" in known:
+        known["recent"] = tuple(known["recent"])
     settings = Settings(**known)
     _check(settings)
     return settings
@@ -89,6 +94,9 @@ def _check(settings: Settings) -> None:
         all(type(name) is str for name in (settings.pen, settings.network)),
         all(type(flag) is bool for flag in (settings.show_box, settings.welcomed)),
         settings.data_folder is None or _is_path(settings.data_folder),
+        all(type(purpose) is str and _is_path(folder) for purpose, folder in settings.folders),
+        len(settings.folders) <= _MOST_FOLDERS,
+        all(_is_path(path) for path in settings.recent),
         all(type(side) is int and side in _SIDES for side in settings.window_size or ()),
     )
     if not all(right):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QMenu, QToolButton
 
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
@@ -15,8 +16,8 @@ from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 __all__ = ["DrawingActions"]
 
 _OPEN = (
-    "Opens a picture of a digit, dark on light or light on dark. "
-    "It can also be dropped on the page, or pasted."
+    "Opens a picture of a digit, dark on light or light on dark, or a list of answers for several. "
+    "They can also be dropped on the page, or pasted."
 )
 _RANDOM = (
     "Lays one of MNIST's 10,000 test images on the canvas, which no network trains on. "
@@ -46,6 +47,7 @@ class DrawingActions(QObject):
         super().__init__(parent)
         drawing = self._drawing = session.drawing
         self._settings = session.settings
+        self._opening = opening
         self.undo = self._new(
             "Undo",
             "Takes back the last stroke or change, as often as there is one.",
@@ -84,7 +86,11 @@ class DrawingActions(QObject):
     def add_content(self, row: ToolRow) -> None:
         """Add the buttons that change what is on the canvas."""
         row.add("clear", self.clear, in_words=True)
-        row.add("open", self.open, in_words=True)
+        button, menu = row.add("open", self.open, in_words=True), QMenu(row)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(lambda: self._opening.fill_menu(menu))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         row.add("random", self.random, in_words=True)
 
     def _new(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QGuiApplication, QResizeEvent
-from PyQt6.QtWidgets import QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.reading import Reading
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
 from digit_recognizer.app.draw.answer import AnswerPanel
+from digit_recognizer.app.draw.answer_list import AnswerList
 from digit_recognizer.app.draw.arrangement import arrange
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.export import ExportError, save_png
@@ -20,7 +22,8 @@ from digit_recognizer.app.draw.toolbar import Toolbar
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.welcome import Welcome
-from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
+from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.theme import font
 
 if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition
@@ -40,22 +43,39 @@ class DrawPage(Place):
         self._reader = reader
         self._recognition: Recognition | None = None
         self._desk = QWidget()
+        self._desk.installEventFilter(self)
         self.canvas = Canvas(drawing, self._desk)
         self.answer = AnswerPanel(self._desk)
+        self._stack = QStackedWidget()
         self.welcome = Welcome(self._desk, self.answer)
         self.welcome.closed.connect(lambda: session.settings.change(welcomed=True))
         reader.opened.connect(drawing.place)
-        self.opening = Opening(self, reader)
+        self.opening = Opening(self, session)
         self.opening.take_drops_on(self.canvas)
         self.toolbar = Toolbar(session, self.opening)
+        self.answers = AnswerList(reader, session.settings, self.messages)
+        self._stack.addWidget(self._desk)
+        self._stack.addWidget(self.answers)
+        self._back = QPushButton("‹ Back to the list of answers")
+        self._back.setObjectName("back-to-answers")
+        self._back.setAccessibleName("Back to the list of answers")
+        self._back.setToolTip("Show again what was read in the other pictures")
+        self._back.setProperty("quiet", True)
+        self._back.setFont(font(13))
+        self._back.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._desk, 1)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.toolbar)
         self.setTabOrder(self.canvas, self.toolbar)
 
         self.opening.message.connect(self.messages.ask)
+        self.opening.several.connect(self.read_many)
+        self.answers.picture_wanted.connect(self._open_one)
+        self.answers.closed.connect(self._show_canvas)
+        self._back.clicked.connect(self._show_answers)
         self._connect_toolbar()
         session.settings.changed.connect(self._take_settings)
         self._take_settings(session.settings.now)
@@ -65,9 +85,17 @@ class DrawPage(Place):
         self._in_gesture = False
         drawing.listen(self._follow_drawing)
 
+    def read_many(self, paths: list[Path]) -> None:
+        """Read files and folders and list the answers in place of the canvas."""
+        self.welcome.close_card()
+        self.answers.read(paths)
+        self._show_answers()
+
     def save(self) -> None:
         """Let the user choose a file and save the drawing as a picture."""
-        file = choose_file_to_save(self, "Save the drawing", "digit.png", "PNG (*.png)")
+        file = choose_file_to_save(
+            self, self.session.settings, "Save the drawing", "digit.png", "PNG (*.png)"
+        )
         if file is None:
             return
         try:
@@ -93,11 +121,20 @@ class DrawPage(Place):
         if window is not None and window.focusWidget() is None:
             self.canvas.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Arrange the parts when the desk that they lie on changes its size."""
+        if watched is self._desk and event is not None and event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Give canvas and answer their places."""
+        """Arrange the parts at once: a picture of the page may be taken before it is shown."""
         column = self.layout()
         assert column is not None
         column.activate()
+        self._arrange()
+
+    def _arrange(self) -> None:
         canvas, answer = arrange(self._desk.size())
         self.canvas.setGeometry(canvas)
         self.answer.setGeometry(answer)
@@ -110,6 +147,20 @@ class DrawPage(Place):
         toolbar.save_wanted.connect(self.save)
         toolbar.copy_wanted.connect(self.copy)
 
+    def _show_answers(self) -> None:
+        self.messages.clear()
+        self._stack.setCurrentWidget(self.answers)
+        self._back.hide()
+        self.answers.view.setFocus()
+
+    def _show_canvas(self) -> None:
+        self.messages.clear()
+        self._stack.setCurrentWidget(self._desk)
+        self._back.setVisible(not self.answers.is_empty)
+
+    def _open_one(self, path: Path) -> None:
+        self.opening.open([path])
+
     def _take_settings(self, settings: Settings) -> None:
         self.canvas.show_box(settings.show_box)
 
@@ -119,6 +170,8 @@ class DrawPage(Place):
             self._in_gesture = self._drawing.in_gesture
             return
         self._sheet = sheet
+        if self._stack.currentWidget() is not self._desk:
+            self._show_canvas()
         self.welcome.close_card()
         # A message goes when something new begins, not with every movement of the pen.
         if not (self._in_gesture and self._drawing.in_gesture):

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["InsidePage"]
 
+_ONE_PICTURE = "Look inside shows one picture at a time. Open several in Draw."
 _SWEEP_MILLISECONDS = 24
 _CARD = (216, 440)
 """The least and the most height of the card."""
@@ -65,7 +66,7 @@ class InsidePage(Place):
         self.canvas.setMinimumSize(0, 0)
         self.hint = Hint(self.view)
         self.card = Card(self.state)
-        self.opening = Opening(self, session.reader)
+        self.opening = Opening(self, session)
         self.opening.take_drops_on(self.canvas)
         self.bar = Bar(session, self.opening, self.state)
         self._column = QVBoxLayout()
@@ -123,6 +124,7 @@ class InsidePage(Place):
         self._sweep.timeout.connect(self._advance)
         self.view.arranged.connect(self._settle)
         self.opening.message.connect(self.messages.ask)
+        self.opening.several.connect(lambda _: self.messages.ask(_ONE_PICTURE))
         self.hint.random_wanted.connect(self.opening.choose_random)
 
     def _take_settings(self, settings: Settings) -> None:

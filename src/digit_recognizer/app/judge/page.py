@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.jobs import Worker
@@ -22,7 +22,11 @@ from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import how_it_ended
 from digit_recognizer.app.page import Place
-from digit_recognizer.app.widgets.save_dialog import choose_file_to_save
+from digit_recognizer.app.widgets.dialogs import (
+    choose_file,
+    choose_file_to_save,
+    choose_folder,
+)
 
 __all__ = ["JudgePage"]
 
@@ -142,25 +146,28 @@ class JudgePage(Place):
         self.activity_changed.emit(activity)
 
     def _choose_pictures(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Choose a folder of pictures")
-        if name:
-            self.judge_on(source_of_path(Path(name)))
+        title = "Choose a folder of pictures"
+        folder = choose_folder(self, self.session.settings, "images", title)
+        if folder is not None:
+            self.judge_on(source_of_path(folder))
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a CSV or IDX file", "", _FILES)
-        if name:
-            self.judge_on(source_of_path(Path(name)))
+        title = "Choose a CSV or IDX file"
+        file = choose_file(self, self.session.settings, "images", title, _FILES)
+        if file is not None:
+            self.judge_on(source_of_path(file))
 
     def _choose_data_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Choose the folder with the data sets")
-        if name:
-            self.session.settings.change(data_folder=name)
+        title = "Choose the folder with the data sets"
+        folder = choose_folder(self, self.session.settings, "data", title)
+        if folder is not None:
+            self.session.settings.change(data_folder=str(folder))
             self.measure()
 
     def _export(self, kind: str) -> None:
         proposed = file_name(self.state, kind)
         kinds = _PNG if kind == "png" else _CSV
-        path = choose_file_to_save(self, "Save as", proposed, kinds)
+        path = choose_file_to_save(self, self.session.settings, "Save as", proposed, kinds)
         if path is None:
             return
         if kind == "png":

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork
@@ -22,6 +21,7 @@ from digit_recognizer.app.train.learning import Learning
 from digit_recognizer.app.train.left_column import LeftColumn
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.widgets.dialogs import choose_folder
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -171,12 +171,14 @@ class TrainPage(Place):
         return state.stored_as
 
     def _choose_data_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "The folder that holds the images")
-        if folder:
-            self.state.use_folder(Path(folder))
+        title = "The folder that holds the images"
+        folder = choose_folder(self, self.session.settings, "data", title)
+        if folder is not None:
+            self.state.use_folder(folder)
             self._begin(self.state.retry)
 
     def _choose_images(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "A folder of your own images")
-        if folder:
-            self.settings.use_images(Path(folder))
+        title = "A folder of your own images"
+        folder = choose_folder(self, self.session.settings, "images", title)
+        if folder is not None:
+            self.settings.use_images(folder)

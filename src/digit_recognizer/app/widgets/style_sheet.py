@@ -191,6 +191,19 @@ def _scrolled(theme: Theme) -> str:
         background: transparent; border: 0;
     }}
     QListView {{ background: transparent; border: 0; outline: 0; }}
+    QTreeView {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        border-radius: {RADIUS}px; outline: 0;
+    }}
+    QTreeView::item {{ padding: 0 8px; border: 0; }}
+    #answers-table::item {{ padding: 4px 8px; }}
+    QTreeView::item:selected {{ background: {theme.hairline}; color: {theme.text}; }}
+    QTreeView:focus {{ border-color: {theme.accent}; }}
+    QHeaderView {{ background: transparent; }}
+    QHeaderView::section {{
+        color: {theme.muted}; background: {theme.card}; border: 0; padding: 4px 8px;
+        border-bottom: 1px solid {theme.hairline};
+    }}
     QScrollBar:vertical {{ background: transparent; border: 0; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{
         background: {theme.muted}; border-radius: 3px; min-height: 32px; margin: 0 2px;
