@@ -61,7 +61,7 @@ tour: .venv/ready
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv
-	$(BIN)/uv pip compile pyproject.toml --extra app --extra dev --output-file requirements.lock \
+	$(BIN)/uv pip compile pyproject.toml --extra all --extra dev --output-file requirements.lock \
 	    --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	    --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 

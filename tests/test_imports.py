@@ -1,9 +1,11 @@
 """The import rules: which package may import which."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import lazy_loader
 import pytest
 
 from tools.package_picture import (
@@ -20,7 +22,8 @@ LONGEST_FILE = 400
 QT = {"PyQt6"}
 ORDER = (
     "__main__", "cli", "app", "doctor", "system", "reproduction", "recognizer", "training",
-    "evaluation", "networks", "inspection", "data", "ink", "lenet", "nn", "samples", "errors",
+    "evaluation", "networks", "inspection", "data", "ink", "lenet", "nn", "samples", "extras",
+    "errors",
 )  # fmt: skip
 """Who may import whom: only what stands further right."""
 
@@ -123,14 +126,17 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert OURS in loaded.stdout.split()
 
 
-def test_set_up_can_ask_the_doctor_before_anything_is_installed() -> None:
+def test_the_doctor_needs_nothing_but_the_loader_of_the_package(tmp_path: Path) -> None:
+    """It says what is missing, whatever that is."""
+    shutil.copytree(Path(lazy_loader.__file__).parent, tmp_path / "lazy_loader")
     subprocess.run(
         [
             sys.executable,
             "-I",
             "-S",
             "-c",
-            f"import sys; sys.path.append({str(SOURCE.parent)!r});import {OURS}.doctor",
+            f"import sys; sys.path += [{str(SOURCE.parent)!r}, {str(tmp_path)!r}]; "
+            f"import {OURS}.doctor",
         ],
         check=True,
     )

@@ -9,6 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import digit_recognizer
+from digit_recognizer.extras import EXTRAS
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -32,10 +33,26 @@ def test_the_lock_holds_names_versions_and_hashes_and_no_addresses() -> None:
 
 def test_the_lock_satisfies_every_requirement_of_the_core_the_window_and_development() -> None:
     extras = PROJECT["optional-dependencies"]
-    for line in PROJECT["dependencies"] + extras["app"] + extras["dev"]:
+    for line in PROJECT["dependencies"] + extras["train"] + extras["app"] + extras["dev"]:
         requirement = Requirement(line)
+        if requirement.name == "digit-recognizer":
+            continue  # an extra that another one brings along
         version = pinned()[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), f"{line}, locked {version}"
+
+
+def test_every_extra_names_the_packages_that_it_installs() -> None:
+    """The message of what is missing names them by the names that they are imported by."""
+    for extra, names in EXTRAS.items():
+        requirements = map(Requirement, PROJECT["optional-dependencies"][extra])
+        packages = {each.name for each in requirements} - {"digit-recognizer", "PyQt6-Qt6"}
+        assert packages == set(names)
+
+
+def test_all_that_is_there_is_an_extra_of_its_own() -> None:
+    extras = PROJECT["optional-dependencies"]
+    assert extras["all"] == ["digit-recognizer[app]"]
+    assert "digit-recognizer[train]" in extras["app"]
 
 
 def test_the_benchmark_s_other_framework_is_not_locked() -> None:

@@ -10,7 +10,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digit_recognizer.system import (
     display_problem,
@@ -18,6 +20,9 @@ from digit_recognizer.system import (
     missing_packages,
     qt_starts,
 )
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 __all__ = ["Finding", "examine", "main", "table"]
 
@@ -105,12 +110,14 @@ def _python() -> Finding:
 
 
 def _packages() -> Iterator[Finding]:
-    """A finding for each package that the core and the window require."""
+    """A finding for each package that reading, training and the window require."""
     from packaging.requirements import Requirement
 
     for line in sorted(metadata.requires("digit-recognizer") or []):
         requirement = Requirement(line)
-        if requirement.marker and not requirement.marker.evaluate({"extra": "app"}):
+        wanted = ("", "train", "app")
+        extra = next((each for each in wanted if _applies(requirement, each)), None)
+        if extra is None or requirement.name == "digit-recognizer":
             continue
         try:
             found = metadata.version(requirement.name)
@@ -118,8 +125,13 @@ def _packages() -> Iterator[Finding]:
             found = ""
         present = bool(found) and requirement.specifier.contains(found, prereleases=True)
         expected = f"{requirement.name}{requirement.specifier}"
-        remedy = "" if present else f"expected {expected}; type: pip install '{expected}'"
-        yield Finding(requirement.name, present, found or "not installed", remedy)
+        line = f"digit-recognizer[{extra}]" if extra and not found else expected
+        remedy = "" if present else f"expected {expected}; type: pip install '{line}'"
+        yield Finding(requirement.name, present, found or "not installed", remedy, needed=not extra)
+
+
+def _applies(requirement: "Requirement", extra: str) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def _libraries() -> Finding:
@@ -127,11 +139,19 @@ def _libraries() -> Finding:
     if libraries := missing_libraries():
         packages = " ".join(missing_packages())
         remedy = f"on Debian and Ubuntu type: sudo apt-get install {packages}"
-        return Finding(name, False, f"not found: {', '.join(libraries)}", remedy)
+        found = f"not found: {', '.join(libraries)}"
+        return Finding(name, False, found, remedy, needed=_has_window())
     return Finding(name, True, "all load")
 
 
+def _has_window() -> bool:
+    return find_spec("PyQt6") is not None
+
+
 def _qt() -> Finding:
+    if not _has_window():
+        remedy = "for the window type: pip install 'digit-recognizer[app]'"
+        return Finding("Qt", False, "not installed", remedy, needed=False)
     if qt_starts({**os.environ, "QT_QPA_PLATFORM": "offscreen"}):
         return Finding("Qt", True, "starts")
     remedy = "mend what is missing above; then: pip install 'digit-recognizer[app]'"
@@ -150,7 +170,8 @@ def _compiler_cache() -> Finding:
     try:
         from digit_recognizer.nn.engine.cache import durable_folder
     except ImportError as error:
-        return Finding("compiler cache", False, str(error), "install what is missing above")
+        remedy = "for training type: pip install 'digit-recognizer[train]'"
+        return Finding("compiler cache", False, str(error), remedy, needed=False)
     if folder := durable_folder():
         return Finding("compiler cache", True, str(folder))
     found = "no folder for it can be written: train and evaluate compile anew each time"

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from digit_recognizer import extras
 from digit_recognizer.app import start
 from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.core.drawing import Sheet, Stroke
 from digit_recognizer.app.start import WindowError, check
+from digit_recognizer.extras import MissingExtraError
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = Sheet((Stroke(((1, 1), (2, 2)), 16),))
@@ -28,11 +30,12 @@ def bare_linux(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_pyqt_it_names_the_line_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "find_spec", lambda _: None)
-    with pytest.raises(WindowError) as failure:
+    monkeypatch.setattr(extras, "find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError) as failure:
         check()
     assert str(failure.value) == (
-        "The window needs PyQt6, which is not installed. Type: pip install 'digit-recognizer[app]'"
+        "The window needs packages that are not installed: expected those of the extra 'app', "
+        "found no PyQt6; type: pip install 'digit-recognizer[app]'"
     )
 
 

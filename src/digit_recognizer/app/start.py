@@ -8,12 +8,12 @@ import socket
 import sys
 from collections.abc import Sequence
 from functools import partial
-from importlib.util import find_spec
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.extras import require
 from digit_recognizer.system import display_problem, missing_libraries, missing_packages
 
 if TYPE_CHECKING:
@@ -91,11 +91,8 @@ def check() -> None:
     WindowError
         If something is missing.
     """
-    if find_spec("PyQt6") is None:
-        raise WindowError(
-            "The window needs PyQt6, which is not installed. "
-            "Type: pip install 'digit-recognizer[app]'"
-        )
+    for extra in ("app", "train"):  # Train and Judge do what the commands do
+        require(extra, "The window")
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return
     if libraries := missing_libraries():

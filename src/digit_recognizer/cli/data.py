@@ -135,6 +135,9 @@ def _with_distorted(
     images: "NDArray[np.uint8]", preset: "Augmentation", seed: int
 ) -> "NDArray[np.uint8]":
     """Return each image followed by nine distorted copies of it."""
+    from digit_recognizer.extras import require
+
+    require("train", "Distorting images")
     from digit_recognizer.nn.engine.distortion import distorted
 
     rows = distorted(images.repeat(SIDE_BY_SIDE, axis=0), preset, seed)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.data.files import open_unpacked, write_packed
 from digit_recognizer.errors import DigitRecognizerError, quoted
+from digit_recognizer.extras import require
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,7 @@ def read_table(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     TableError
         If the file is no such table; the message names row and column, both counted from 1.
     """
+    require("train", "Reading a table")
     import pandas as pd
 
     names_line = _has_names(path)
@@ -99,6 +101,7 @@ def write_table(
     TableError
         If the file cannot be written.
     """
+    require("train", "Writing a table")
     import pandas as pd
 
     columns = ["label", *(f"pixel{place}" for place in range(PIXELS))]

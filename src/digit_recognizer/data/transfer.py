@@ -7,11 +7,14 @@ from http import client
 from time import monotonic
 from typing import IO
 
-import requests
-import urllib3
-from tqdm import tqdm
-
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.extras import require
+
+require("train", "Fetching data sets")
+
+import requests  # noqa: E402
+import urllib3  # noqa: E402
+from tqdm import tqdm  # noqa: E402
 
 __all__ = ["Told", "TransferError", "receive"]
 

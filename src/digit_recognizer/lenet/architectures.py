@@ -61,6 +61,12 @@ def lenet5(width: int = 1) -> Architecture:
     ----------
     width : int
         Multiplies the number of feature maps and hidden units; 1 is LeNet-5.
+
+    Examples
+    --------
+    >>> from digit_recognizer import lenet5
+    >>> print(str(lenet5()).splitlines()[-1])
+    total                              61,706       430,918
     """
     return Architecture(
         "lenet5" if width == 1 else f"lenet5-x{width}",

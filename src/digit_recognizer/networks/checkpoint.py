@@ -103,9 +103,9 @@ class Checkpoint:
         return name if isinstance(name, str) else ""
 
 
-def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint; ``path`` holds the whole of it or what it held before."""
-    with replaced_when_complete(path) as partial:
+    with replaced_when_complete(Path(path)) as partial:
         partial.write_bytes(packed(checkpoint))
 
 
@@ -132,7 +132,7 @@ def packed(checkpoint: Checkpoint) -> bytes:
     return _in_order(save(tensors, metadata))
 
 
-def load_checkpoint(path: Path) -> Checkpoint:
+def load_checkpoint(path: str | Path) -> Checkpoint:
     """Read a checkpoint.
 
     Raises
@@ -141,6 +141,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         If the file is missing, damaged, from another version, or holds tensors that do not fit
         its architecture or are not finite.
     """
+    path = Path(path)
     try:
         content = read_whole(path, MOST_BYTES)
     except OSError as error:
@@ -183,19 +184,35 @@ def unpacked(content: bytes, path: Path) -> Checkpoint:
         ) from error
 
 
-def save_network(path: Path, network: Network) -> None:
+def save_network(path: str | Path, network: Network) -> None:
     """Write a network without a story of its training; ``load_network`` reads it.
 
     Raises
     ------
     ArchitectureError
         If its architecture cannot be described by plain values.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from digit_recognizer import Network, lenet5, load_network, save_network
+    >>> with TemporaryDirectory() as folder:
+    ...     save_network(f"{folder}/wide.safetensors", Network(lenet5(width=2)))
+    ...     load_network(f"{folder}/wide.safetensors")
+    Network('lenet5-x2', 244362 parameters)
     """
     save_checkpoint(path, Checkpoint(network))
 
 
 def load_network(source: str | Path | None = None) -> Network:
-    """Return a trained network; see ``find_checkpoint``."""
+    """Return a trained network; see ``find_checkpoint``.
+
+    Examples
+    --------
+    >>> from digit_recognizer import load_network
+    >>> load_network("lenet5")
+    Network('lenet5', 61706 parameters)
+    """
     return find_checkpoint(source).network
 
 

@@ -1,1 +1,5 @@
 """Training: recipes, the trainer and what it leaves behind."""
+
+from digit_recognizer.extras import require
+
+require("train", "Training")

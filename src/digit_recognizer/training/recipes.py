@@ -286,6 +286,12 @@ def recipe(name: str) -> Recipe:
     ------
     RecipeError
         If there is none; names those there are.
+
+    Examples
+    --------
+    >>> from digit_recognizer import recipe
+    >>> recipe("sprint").epochs
+    5
     """
     if name not in RECIPES:
         raise RecipeError(

@@ -1,0 +1,44 @@
+from .errors import DigitRecognizerError
+from .extras import MissingExtraError
+from .ink.picture import PictureError
+from .lenet.architectures import architecture, lenet5, lenet5_1998
+from .networks.checkpoint import (
+    Checkpoint,
+    CheckpointError,
+    find_checkpoint,
+    load_checkpoint,
+    load_network,
+    save_checkpoint,
+    save_network,
+)
+from .nn.network import Architecture, Network
+from .recognizer import Recognition, Recognizer
+from .training.by_recipe import train
+from .training.recipes import RECIPES, Recipe, recipe
+
+__version__: str
+
+__all__ = [
+    "RECIPES",
+    "Architecture",
+    "Checkpoint",
+    "CheckpointError",
+    "DigitRecognizerError",
+    "MissingExtraError",
+    "Network",
+    "PictureError",
+    "Recipe",
+    "Recognition",
+    "Recognizer",
+    "__version__",
+    "architecture",
+    "find_checkpoint",
+    "lenet5",
+    "lenet5_1998",
+    "load_checkpoint",
+    "load_network",
+    "recipe",
+    "save_checkpoint",
+    "save_network",
+    "train",
+]

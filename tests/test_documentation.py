@@ -1,0 +1,46 @@
+"""What the documentation shows in Python runs as it stands there."""
+
+import doctest
+import importlib
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import digit_recognizer
+from digit_recognizer.samples import sample_pictures
+from tests.training.digits import patterns
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+PUBLIC = ("recognizer", "networks.checkpoint", "lenet.architectures", "training.by_recipe",
+          "training.recipes")  # fmt: skip
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[-1])
+def test_the_readme_s_python_runs(
+    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(sample_pictures()[7], "letter.png")
+    digits = patterns(450, seed=2)
+    exec(block, {"images": np.array(digits.images), "labels": np.array(digits.labels)})
+
+
+def test_the_readme_has_python() -> None:
+    assert len(BLOCKS) == 3
+
+
+@pytest.mark.parametrize("module", PUBLIC)
+def test_the_examples_of_the_public_modules_run(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(f"digit_recognizer.{module}"))
+    assert result.attempted
+    assert not result.failed
+
+
+@pytest.mark.parametrize("name", dir(digit_recognizer))
+def test_every_public_name_is_there_and_described(name: str) -> None:
+    value = getattr(digit_recognizer, name)
+    assert name == "RECIPES" or value.__doc__
