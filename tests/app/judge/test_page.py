@@ -289,7 +289,91 @@ def test_a_folder_of_ones_own_joins_the_list(
     assert part(place, QPushButton, "measure").text() == "Cancel"
     click(place, "measure")
     assert place.message.isVisible()
-    assert part(place, QPushButton, "measure").text() == "Measure"
+    assert (button(place), stage(place)) == ("Measure", "Cancelled")
+
+
+def stage(place: JudgePage) -> str:
+    return part(place, QWidget, "stage").accessibleDescription()
+
+
+def button(place: JudgePage) -> str:
+    return part(place, QPushButton, "measure").text()
+
+
+def many(folder: Path) -> Path:
+    """A folder whose pictures take seconds to prepare."""
+    picture = Image.new("L", (600, 600), 255)
+    ImageDraw.Draw(picture).line((300, 100, 300, 500), 0, 50)
+    folder.mkdir()
+    picture.save(folder / "1-0.png")
+    for number in range(1, 2_000):
+        (folder / f"1-{number}.png").hardlink_to(folder / "1-0.png")
+    return folder
+
+
+def test_the_button_cancels_while_the_engine_compiles_and_starts_again(
+    place: JudgePage, ones: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("NUMBA_CACHE_DIR", str(tmp_path / "nothing compiled"))
+        place.controls.choose(source_of_path(ones))
+        click(place, "measure")
+        assert button(place) == "Cancel"
+        qtbot.waitUntil(lambda: stage(place).startswith("Compiling"), timeout=MILLISECONDS)
+        click(place, "measure")
+    assert (button(place), place.state.phase) == ("Measure", "cancelled")
+    assert stage(place) == "Cancelled"
+    assert place.message.isVisible()
+    assert place.message.accessibleName() == "Cancelled"
+    click(place, "measure")
+    assert button(place) == "Cancel"
+    wait_until_over(place, qtbot)
+    assert text(place, "details").startswith("2 of 3 correct")
+    assert (button(place), stage(place)) == ("Measure", "")
+
+
+def test_the_button_cancels_while_digits_are_prepared_and_starts_again(
+    place: JudgePage, ones: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    place.judge_on(source_of_path(many(tmp_path / "many")))
+    qtbot.waitUntil(lambda: stage(place).startswith("Preparing"), timeout=MILLISECONDS)
+    click(place, "measure")
+    assert (button(place), stage(place)) == ("Measure", "Cancelled")
+    place.controls.choose(source_of_path(ones))
+    click(place, "measure")
+    wait_until_over(place, qtbot)
+    assert text(place, "judged") == "lenet5 on ones"
+
+
+def test_after_a_cancel_the_page_shows_what_it_had_and_says_so(
+    place: JudgePage, ones: Path, qtbot: QtBot
+) -> None:
+    place.controls.choose(source_of_path(ones))
+    click(place, "measure")
+    qtbot.waitUntil(lambda: len(place.state.points) > 3, timeout=MILLISECONDS)
+    click(place, "measure")
+    assert button(place) == "Measure"
+    assert stage(place) == "Cancelled: the curves are not complete"
+    assert text(place, "details").startswith("2 of 3 correct")
+    assert place.page.isVisible()
+    points = place.state.points
+    click(place, "measure")
+    click(place, "measure")
+    assert stage(place) == "Cancelled: this is the measurement before"
+    assert place.page.isVisible()
+    assert place.state.points == points
+
+
+def test_a_cancel_is_no_end_that_other_pages_are_told_of_as_done(
+    place: JudgePage, ones: Path, qtbot: QtBot
+) -> None:
+    ends: list[str] = []
+    place.finished.connect(ends.append)
+    place.controls.choose(source_of_path(ones))
+    for _ in range(3):
+        click(place, "measure")
+        click(place, "measure")
+    assert ends == ["Measuring cancelled."] * 3
 
 
 def test_a_dialog_that_is_closed_changes_nothing(

@@ -89,7 +89,7 @@ def test_cancelled_it_keeps_what_is_measured(state: JudgeState, qtbot: QtBot) ->
     state.start(request())
     state.take(judged())
     state.cancel()
-    assert phases == ["empty", "running", "done"]
+    assert phases == ["cancelled", "running", "cancelled"]
     assert state.judged is not None
 
 

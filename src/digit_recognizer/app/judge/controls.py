@@ -96,14 +96,14 @@ class Controls(QFrame):
         self.sources.setCurrentIndex(self.sources.findData(source))
         self.sources.setToolTip(source.description)
 
-    def show_phase(self, phase: Phase, *, can_export: bool) -> None:
-        """Follow the work."""
+    def show_phase(self, phase: Phase, *, can_export: bool, remark: str = "") -> None:
+        """Follow the work; `remark` stands beside the button when there is none."""
         self._running = phase == "running"
         self.measure.setText("Cancel" if self._running else "Measure")
         set_look(self.measure, "primary", not self._running)
         self.export.setEnabled(can_export)
         if not self._running:
-            self.stage.show_text("")
+            self.stage.show_text(remark)
             self.progress.show_progress("", 0, 0)
 
     def show_stage(self, stage: Stage) -> None:

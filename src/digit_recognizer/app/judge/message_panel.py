@@ -59,6 +59,12 @@ class MessagePanel(QWidget):
         self.fetch.hide()
         self.folder.hide()
 
+    def show_cancelled(self) -> None:
+        """Say that nothing was measured, because the user has cancelled."""
+        self._show("Cancelled", "Nothing is measured. Press Measure to begin again.", "")
+        self.fetch.hide()
+        self.folder.hide()
+
     def show_failure(self, failure: Failed) -> None:
         """Say what went wrong and what to do."""
         if failure.is_missing:

@@ -20,7 +20,7 @@ from digit_recognizer.app.judge.messages import Request
 from digit_recognizer.app.judge.results import Page
 from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
-from digit_recognizer.app.judge.words import how_it_ended
+from digit_recognizer.app.judge.words import cancelled_in_words, how_it_ended
 from digit_recognizer.app.page import Place
 from digit_recognizer.app.widgets.dialogs import (
     choose_file,
@@ -124,7 +124,8 @@ class JudgePage(Place):
 
     def _show_phase(self) -> None:
         phase, judged = self.state.phase, self.state.judged
-        self.controls.show_phase(phase, can_export=judged is not None)
+        remark = cancelled_in_words(self.state) if phase == "cancelled" else ""
+        self.controls.show_phase(phase, can_export=judged is not None, remark=remark)
         self.controls.show_stage(self.state.stage)
         if phase == "failed" and self.state.failure is not None:
             self.message.show_failure(self.state.failure)
@@ -132,7 +133,10 @@ class JudgePage(Place):
         elif judged is not None:
             self._stack.setCurrentWidget(self.page)
         else:
-            self.message.show_beginning()
+            if phase == "cancelled":
+                self.message.show_cancelled()
+            else:
+                self.message.show_beginning()
             self._stack.setCurrentWidget(self.message)
 
     def _report(self) -> None:

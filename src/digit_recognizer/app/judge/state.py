@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "JudgeState", "Phase"]
 
-Phase = Literal["empty", "running", "done", "failed"]
+Phase = Literal["empty", "running", "done", "cancelled", "failed"]
 Cell = tuple[int, int]
 """A digit and what it was read as."""
 
@@ -53,6 +53,8 @@ class JudgeState(QObject):
         self.cell: Cell | None = None
         self._readiness = readiness
         self._request: Request | None = None
+        self.has_new_readings = False
+        """Whether ``judged`` came of the latest request."""
         self._worker = Worker("judge", self)
         self._worker.reported.connect(self.take)
         self._worker.failed.connect(self._fail)
@@ -62,6 +64,7 @@ class JudgeState(QObject):
         """Judge; what was shown stays until there is something new."""
         self._worker.cancel()
         self._request = request
+        self.has_new_readings = False
         measuring = Measuring(request, self._readiness, self._worker.report)
         self._worker.submit(measuring.run, stop=measuring.stop)
         self.failure = None
@@ -69,10 +72,10 @@ class JudgeState(QObject):
         self._set_phase("running")
 
     def cancel(self) -> None:
-        """End the work; what is measured is kept."""
+        """End the work; what is measured already stays."""
         if self.phase == "running":
             self._worker.cancel()
-            self._end()
+            self._set_phase("cancelled")
 
     def look_at(self, cell: Cell | None) -> None:
         """Look at one cell of the confusion matrix, or at all mistakes."""
@@ -109,6 +112,7 @@ class JudgeState(QObject):
         if self.judged is not None and self.judged.network != judged.network:
             self.earlier = self.judged
         self.judged = judged
+        self.has_new_readings = True
         self.points = ()
         self.cell = None
         self.judged_changed.emit()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOTHING_YET",
     "bin_in_words",
+    "cancelled_in_words",
     "cell_in_words",
     "comparison_in_words",
     "confusion_in_words",
@@ -44,7 +45,9 @@ def headline(readings: Readings) -> str:
 
 
 def how_it_ended(state: JudgeState) -> str:
-    """Return what came of a measuring that is over, for users who are on another page."""
+    """Return what came of a measurement that is over, for users who are on another page."""
+    if state.phase == "cancelled":
+        return "Measuring cancelled."
     if state.phase == "failed" and state.failure is not None:
         return f"Measuring failed: {state.failure.reason}"
     if state.judged is None:
@@ -52,6 +55,15 @@ def how_it_ended(state: JudgeState) -> str:
     readings = state.judged.measurement.readings
     misread = f"{100 * (1 - readings.accuracy.value):.2f} %"
     return f"Measuring done: {misread} of {state.judged.source.title} misread."
+
+
+def cancelled_in_words(state: JudgeState) -> str:
+    """Return what is shown after the user has cancelled."""
+    if state.judged is None:
+        return "Cancelled"
+    if state.has_new_readings:
+        return "Cancelled: the curves are not complete"
+    return "Cancelled: this is the measurement before"
 
 
 def interval(share: Share) -> str:
@@ -135,7 +147,7 @@ def strength(disturbance: Disturbance, value: float, *, unit: bool = True) -> st
 
 
 def point_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> str:
-    """Say what is right at one strength, by the ink road and, dashed, alone."""
+    """Say what is right at one strength, through the pipeline and, dashed, alone."""
     through_pipeline = {
         point.through_pipeline: f"{100 * point.share.value:.1f}" for point in points
     }
@@ -147,7 +159,7 @@ def point_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> st
 def curve_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> str:
     """Say how a curve of robustness runs."""
     lines = []
-    for title, through_pipeline in (("Alone", False), ("Through the ink road", True)):
+    for title, through_pipeline in (("Alone", False), ("Through the pipeline", True)):
         run = ", ".join(
             f"{strength(disturbance, point.strength)} {100 * point.share.value:.1f} %"
             for point in points
