@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PyQt6.QtCore import QMimeData, QUrl
 from PyQt6.QtGui import QImage
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "Box",
     "OfferError",
     "Picture",
+    "cropped",
     "image_of_grey",
     "offered_files",
     "offered_picture",
     "open_as_picture",
     "pixels_of_image",
+    "turned",
 ]
 
 
@@ -53,6 +56,21 @@ class Picture:
     path: Path | None = None
 
 
+Box: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels."""
+
+
+def turned(picture: Picture) -> Picture:
+    """Return a picture turned by a quarter to the right."""
+    return _as_picture(picture.pixels[::-1].T.copy(), picture.name, picture.path)
+
+
+def cropped(picture: Picture, box: Box) -> Picture:
+    """Return the part of a picture inside a box of at least one pixel."""
+    left, top, right, bottom = box
+    return _as_picture(picture.pixels[top:bottom, left:right].copy(), picture.name, picture.path)
+
+
 def open_as_picture(source: Path | bytes | NDArray[np.uint8], name: str) -> Picture:
     """Open `source`: a file, the bytes of one, or pixels of shape (height, width, 4), uint8.
 
@@ -61,14 +79,17 @@ def open_as_picture(source: Path | bytes | NDArray[np.uint8], name: str) -> Pict
     PictureError
         Where it is no picture, is damaged or too large.
     """
-    from PIL import Image
-
     from digit_recognizer.ink import open_picture
 
-    pixels = open_picture(source, name=name)
+    path = source if isinstance(source, Path) else None
+    return _as_picture(open_picture(source, name=name), name, path)
+
+
+def _as_picture(pixels: NDArray[np.float32], name: str, path: Path | None) -> Picture:
+    from PIL import Image
+
     file = io.BytesIO()
     Image.fromarray((pixels * 255).round().astype("uint8")).save(file, "PNG", compress_level=1)
-    path = source if isinstance(source, Path) else None
     return Picture(name, pixels, file.getvalue(), path)
 
 

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QGuiApplication, QResizeEvent
 from PyQt6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from digit_recognizer.app.core.pictures import Box, cropped
 from digit_recognizer.app.core.reading import Reading
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
@@ -16,6 +17,7 @@ from digit_recognizer.app.draw.answer import AnswerPanel
 from digit_recognizer.app.draw.answer_list import AnswerList
 from digit_recognizer.app.draw.arrangement import arrange
 from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.app.draw.crop import CropFrame
 from digit_recognizer.app.draw.export import ExportError, save_png
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.toolbar import Toolbar
@@ -45,6 +47,7 @@ class DrawPage(Place):
         self._desk = QWidget()
         self._desk.installEventFilter(self)
         self.canvas = Canvas(drawing, self._desk)
+        self.frame = CropFrame(self.canvas)
         self.answer = AnswerPanel(self._desk)
         self._stack = QStackedWidget()
         self.welcome = Welcome(self._desk, self.answer)
@@ -146,6 +149,9 @@ class DrawPage(Place):
         self.canvas.set_tool(toolbar.tool)
         toolbar.save_wanted.connect(self.save)
         toolbar.copy_wanted.connect(self.copy)
+        toolbar.crop_wanted.connect(self._show_frame)
+        self.frame.chosen.connect(self._crop)
+        self.frame.left.connect(lambda: self._show_frame(False))
 
     def _show_answers(self) -> None:
         self.messages.clear()
@@ -157,6 +163,20 @@ class DrawPage(Place):
         self.messages.clear()
         self._stack.setCurrentWidget(self._desk)
         self._back.setVisible(not self.answers.is_empty)
+
+    def _show_frame(self, shown: bool) -> None:
+        picture = self._drawing.sheet.picture
+        if shown and picture is not None:
+            self.frame.begin(picture)
+        elif self.frame.isVisible():
+            self.frame.hide()
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.toolbar.show_cropping(self.frame.isVisible())
+
+    def _crop(self, box: Box) -> None:
+        picture = self._drawing.sheet.picture
+        if picture is not None:
+            self._drawing.place(cropped(picture, box))
 
     def _open_one(self, path: Path) -> None:
         self.opening.open([path])
@@ -172,6 +192,7 @@ class DrawPage(Place):
         self._sheet = sheet
         if self._stack.currentWidget() is not self._desk:
             self._show_canvas()
+        self._show_frame(False)
         self.welcome.close_card()
         # A message goes when something new begins, not with every movement of the pen.
         if not (self._in_gesture and self._drawing.in_gesture):

@@ -6,6 +6,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QLabel, QWidget
 
+from digit_recognizer.app.core.pictures import turned
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.draw.actions import DrawingActions
 from digit_recognizer.app.draw.opening import Opening
@@ -27,6 +28,8 @@ class Toolbar(ToolRow):
 
     tool_taken = pyqtSignal(object)
     """A ``Tool`` was taken in hand."""
+    crop_wanted = pyqtSignal(bool)
+    """A frame shall be drawn over the picture, or no longer."""
     copy_wanted = pyqtSignal()
     save_wanted = pyqtSignal()
 
@@ -44,6 +47,7 @@ class Toolbar(ToolRow):
         actions.add_history(self)
         self._row.addSpacing(SPACING[1])
         actions.add_content(self)
+        self._add_picture_tools()
         self._add_menu(actions)
         self._row.addStretch(1)
         self._time = QLabel()
@@ -74,6 +78,7 @@ class Toolbar(ToolRow):
         super().resizeEvent(event)
         for part in (self._sign, self._time):
             part.setVisible(self.width() >= _WITH_SIGN)
+        self._show_picture_tools()
 
     def _add_tool(self, tool: Tool) -> None:
         action = new_action(self, tool.label, tool.purpose, (tool.key,), lambda: self._take(tool))
@@ -86,6 +91,39 @@ class Toolbar(ToolRow):
         self.tool_taken.emit(tool)
         if not tool.erases:
             self._settings.change(pen=tool.name)
+
+    def show_cropping(self, shown: bool) -> None:
+        """Show whether a frame is drawn."""
+        self._crop.setChecked(shown)
+
+    def _add_picture_tools(self) -> None:
+        self._crop = new_action(
+            self,
+            "Crop the picture",
+            "Lets you draw a frame around the digit, and cuts off the rest. Undo brings it back.",
+            ("C",),
+            lambda: self.crop_wanted.emit(self._crop.isChecked()),
+        )
+        self._crop.setCheckable(True)
+        self._turn = new_action(
+            self,
+            "Turn the picture",
+            "Turns the picture by a quarter to the right.",
+            ("T",),
+            self._turn_picture,
+        )
+        self._picture_tools = self.add("crop", self._crop), self.add("turn", self._turn)
+
+    def _turn_picture(self) -> None:
+        picture = self._drawing.sheet.picture
+        if picture is not None:
+            self._drawing.place(turned(picture))
+
+    def _show_picture_tools(self) -> None:
+        """Show the buttons where there is a picture and room; else keys and menu do the same."""
+        there = self._drawing.sheet.picture is not None
+        for button in self._picture_tools:
+            button.setVisible(there and self.width() >= _WITH_SIGN)
 
     def _add_menu(self, actions: DrawingActions) -> None:
         self._save = new_action(
@@ -108,12 +146,18 @@ class Toolbar(ToolRow):
             "more",
             "More",
             "Save the drawing, copy the answer, paste a picture",
-            (self._save, self._copy, actions.paste, separator, actions.box),
+            (
+                *(self._save, self._copy, actions.paste),
+                *(self._crop, self._turn, separator, actions.box),
+            ),
         )
 
     def _follow_drawing(self) -> None:
         for action in (self._save, self._copy):
             action.setEnabled(not self._drawing.sheet.is_blank)
+        for action in (self._crop, self._turn):
+            action.setEnabled(self._drawing.sheet.picture is not None)
+        self._show_picture_tools()
 
 
 class _Sign(QWidget):
