@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.nn.encoding import Encoding
+from digit_recognizer.nn.layers import Dense
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
+from digit_recognizer.nn.network import Architecture
 from digit_recognizer.training import preparation as preparation_module
 from digit_recognizer.training.preparation import (
     Preparation,
@@ -189,7 +193,13 @@ def started(step: Step) -> Process:
 
 
 def test_the_engine_is_compiled() -> None:
-    with started(engine_for("lenet5")) as process:
+    with started(engine_for(lenet5())) as process:
+        assert list(process.reports()) == []
+
+
+def test_the_engine_is_compiled_for_an_architecture_without_a_name_of_ours() -> None:
+    small = Architecture("mine", (Dense("output", 10),), (1, 28, 28), Encoding(margin=0))
+    with started(engine_for(small)) as process:
         assert list(process.reports()) == []
 
 
@@ -197,7 +207,7 @@ def test_whoever_ends_it_does_not_wait_until_it_has_ended(monkeypatch: pytest.Mo
     def wait(_: object, __: float | None = None) -> int:
         raise AssertionError("the window stands still")
 
-    with started(engine_for("lenet5")) as process:
+    with started(engine_for(lenet5())) as process:
         with monkeypatch.context() as during:
             during.setattr(subprocess.Popen, "wait", wait)
             process.end()
@@ -207,8 +217,8 @@ def test_whoever_ends_it_does_not_wait_until_it_has_ended(monkeypatch: pytest.Mo
 
 def test_a_failure_is_told_as_it_was_explained() -> None:
     with (
-        started(engine_for("lenet7")) as process,
-        pytest.raises(PreparationError, match="no network is called 'lenet7'"),
+        Process("compile", "{}") as process,
+        pytest.raises(PreparationError, match="expected the description of a network's layers"),
     ):
         list(process.reports())
 
@@ -236,7 +246,7 @@ def test_a_process_that_breaks_is_told_of() -> None:
 
 
 def test_one_that_is_ended_leaves_off_without_a_word(tmp_path: Path) -> None:
-    with started(engine_for("lenet5")) as process:
+    with started(engine_for(lenet5())) as process:
         assert not process.wait(0)
         threading.Timer(0.05, process.end).start()
         assert list(process.reports()) == []

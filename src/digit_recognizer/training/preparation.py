@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
+    from digit_recognizer.nn.network import Architecture
     from digit_recognizer.training.recipes import Recipe
 
 __all__ = [
@@ -90,18 +91,21 @@ class Step:
         return Stage(f"{self.text}: {name}, {done / _MEGABYTE:.1f}{whole} MB", done, total)
 
 
-def engine_for(architecture: str) -> Step:
+def engine_for(architecture: "Architecture") -> Step:
     """Compile the engine for reading with networks of that architecture."""
+    from digit_recognizer.networks.description import described
+
     need = ("engine", architecture, False, False, None)
-    return Step(need, _COMPILING, ("compile", architecture))
+    return Step(need, _COMPILING, ("compile", json.dumps(described(architecture))))
 
 
 def engine_of(recipe: "Recipe", lanes: int | None = None) -> Step:
     """Compile all that a recipe runs, at a vector width; by default at this machine's."""
+    from digit_recognizer.lenet.architectures import architecture
     from digit_recognizer.training.warm_up import learns_patterns
 
     distorts = recipe.augmentation is not None
-    need = ("engine", recipe.architecture, distorts, learns_patterns(recipe), lanes)
+    need = ("engine", architecture(recipe.architecture), distorts, learns_patterns(recipe), lanes)
     width = (str(lanes),) if lanes else ()
     return Step(need, _COMPILING, ("warm", recipe.to_json(), *width))
 

@@ -15,11 +15,11 @@ REPORT_SECONDS = 0.1
 """Between two reports of how far it is."""
 
 
-def _compile(architecture_name: str) -> None:
-    from digit_recognizer.lenet.architectures import architecture
+def _compile(description: str) -> None:
+    from digit_recognizer.networks.description import rebuilt
     from digit_recognizer.nn.engine import Program
 
-    Program(architecture(architecture_name)).warm_up()
+    Program(rebuilt(json.loads(description))).warm_up()
 
 
 def _warm(text: str, *lanes: str) -> None:

@@ -28,10 +28,10 @@ from digit_recognizer.training.preparation import Preparation, engine_for
 def stored():
     return {path: path.stat().st_mtime_ns for path in Path(os.environ["TMPDIR"]).rglob("*.nbc")}
 
-list(Preparation().run(engine_for("linear")))
+from digit_recognizer.lenet.architectures import architecture
+list(Preparation().run(engine_for(architecture("linear"))))
 by_the_other = stored()
 assert by_the_other
-from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.engine import Program
 Program(architecture("linear")).warm_up(distorts=False)
 assert stored() == by_the_other

@@ -72,7 +72,7 @@ class Measuring:
             self._prepare(public_dataset(source.name, request.folder, source.title))
         measured = _digits(request, report)
         # A compiler holds Python's lock: in this process it would stop the window.
-        self._prepare(engine_for(checkpoint.network.architecture.name))
+        self._prepare(engine_for(checkpoint.network.architecture))
         report(Stage(f"Reading {len(measured.digits.labels):,} digits"))
 
         from digit_recognizer.evaluation.measurement import measure
