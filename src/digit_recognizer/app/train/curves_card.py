@@ -86,7 +86,7 @@ class CurvesCard(QFrame):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep the words in the middle."""
-        self.words.settle(self.rect())
+        self.words.setGeometry(self.rect())
 
     def _observe(self) -> None:
         state = self._studio
@@ -147,7 +147,6 @@ class CurvesCard(QFrame):
         offers = self._studio.phase in (Phase.MISSING, Phase.FETCHING)
         speaks = offers or (nothing and (self._studio.busy or not self._other))
         self.words.setVisible(speaks)
-        self.words.settle(self.rect())
         self._legend.setHidden(speaks)
         self.curves.setHidden(speaks)
 
@@ -157,4 +156,3 @@ class CurvesCard(QFrame):
             self.words.say("Getting ready", f"{self._stage} …")
         elif self._studio.phase is Phase.FETCHING:
             self.words.say("Fetching the images", self._stage)
-        self.words.settle(self.rect())
