@@ -55,7 +55,7 @@ def test_a_curve_in_words(rotation: RobustnessChart) -> None:
     rotation.show_points(POINTS)
     said = rotation.accessibleDescription()
     assert "Alone: −60° 50.0 %, −45° 50.0 %" in said
-    assert "Through the ink road: −60° 90.0 %." in said
+    assert "Through the pipeline: −60° 90.0 %." in said
 
 
 def test_arrow_keys_walk_along_the_curve(rotation: RobustnessChart) -> None:

@@ -61,14 +61,14 @@ def test_arrow_keys_read_the_curves_out(curves: Curves) -> None:
     assert curves.loss.readout(None) == "validation 0.5"
     QTest.keyClick(curves.loss, Qt.Key.Key_Right)
     QTest.keyClick(curves.loss, Qt.Key.Key_Right)
-    said = "after 1.0 passes: validation 1, training 1.2"
+    said = "pass 1.0: validation 1, training 1.2"
     assert curves.loss.accessibleDescription() == said
     curves.loss.describe("Validation loss 0.500 after 2.0 passes.")
     assert curves.loss.accessibleDescription() == said
     QTest.keyClick(curves.loss, Qt.Key.Key_End)
-    assert curves.loss.accessibleDescription() == "after 2.0 passes: validation 0.5, training 0.7"
+    assert curves.loss.accessibleDescription() == "pass 2.0: validation 0.5, training 0.7"
     QTest.keyClick(curves.loss, Qt.Key.Key_Home)
-    assert curves.loss.accessibleDescription().startswith("after 0.0 passes: validation 2")
+    assert curves.loss.accessibleDescription().startswith("pass 0.0: validation 2")
 
 
 def test_a_long_training_looks_as_it_is_though_it_is_thinned(curves: Curves) -> None:

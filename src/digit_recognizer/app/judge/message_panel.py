@@ -44,9 +44,7 @@ class MessagePanel(EmptyState):
 
     def show_cancelled(self) -> None:
         """Say that nothing was measured, because the user has cancelled."""
-        self._show("Cancelled", "Nothing is measured. Press Measure to begin again.", "")
-        self.fetch.hide()
-        self.folder.hide()
+        self.say("Cancelled", "Nothing is measured. Press Measure to begin again.")
 
     def show_failure(self, failure: Failed) -> None:
         """Say what went wrong and what to do."""

@@ -143,7 +143,7 @@ class CurvesChart(Chart):
             for x, y in [self._curves.get(line, (np.zeros(0), np.zeros(0)))]
             if x.size
         ]
-        return values[0] if stop is None else f"after {at:.1f} passes: {', '.join(values)}"
+        return values[0] if stop is None else f"pass {at:.1f}: {', '.join(values)}"
 
     def paint_content(self, painter: QPainter) -> None:
         """Draw the curves, validation on top."""

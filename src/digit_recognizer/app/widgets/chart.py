@@ -257,12 +257,16 @@ class Chart(QWidget):
             painter.drawText(beside, right, text)
         metrics = QFontMetricsF(font(11))
         painter.setPen(QColor(theme.muted))
-        for value, text in self.across.marks(plot.width()):
+        room: float = self.width() - _PAD
+        # From the last one, which may say what is counted, to the first.
+        for value, text in reversed(self.across.marks(plot.width())):
             width = metrics.horizontalAdvance(text) + 1
             left = self.place(value, self.up.low).x() - width / 2
-            left = min(max(left, _PAD), self.width() - _PAD - width)
-            below = QRectF(left, plot.bottom() + 3, width, _FIGURES)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+            left = max(min(left, self.width() - _PAD - width), _PAD)
+            if left + width <= room:
+                below = QRectF(left, plot.bottom() + 3, width, _FIGURES)
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+                room = left - SPACING[0]
 
     def _paint_cursor(self, painter: QPainter) -> None:
         if self.cursor_at is None:
