@@ -255,6 +255,14 @@ def test_a_network_gets_a_possible_name_like_the_wanted_one(
     assert library.kept() == (name,)
 
 
+def test_a_stored_network_is_known_by_its_bytes(library: NetworkLibrary) -> None:
+    assert library.name_of(checkpoint()) is None
+    library.keep("one", checkpoint(1))
+    library.keep("two", checkpoint(2))
+    assert library.name_of(library.load("two")) == "two"
+    assert library.name_of(checkpoint(3)) is None
+
+
 def test_what_kills_left_half_written_is_cleared(library: NetworkLibrary) -> None:
     library.folder.mkdir()
     (library.folder / ".classic.safetensors.0123456789ab.partial").write_bytes(b"half of it")

@@ -5,17 +5,18 @@ import re
 import time
 import weakref
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from digit_recognizer.data.files import (
     clear_partials,
     hold,
     move_to_free_name,
+    read_whole,
     remove_unless_held,
     replaced_when_complete,
     set_aside,
 )
-from digit_recognizer.data.folder_lock import lock_folder
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
@@ -41,6 +42,10 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 
 class NetworkLibraryError(DigitRecognizerError):
     """A network that cannot be kept, renamed, deleted or brought back."""
+
+
+class NameTakenError(NetworkLibraryError):
+    """A name that another network has."""
 
 
 class Deleted:
@@ -138,20 +143,25 @@ class NetworkLibrary:
             If the file cannot be written.
         """
         possible = _NAME.fullmatch(wanted) and not _DEVICES.fullmatch(wanted)
-        wanted = wanted[: LONGEST_NAME - 10] if possible else UNNAMED
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = lock_folder(self.folder, waits=True)
-        except OSError as error:
-            raise _failure("kept", wanted, self.folder, error) from error
-        try:
-            clear_partials(self.folder)
-            name = self.free_name(wanted.rstrip(" .-"))
-            self.keep(name, checkpoint)
-        finally:
-            if lock is not None:
-                lock.release()
-        return name
+        wanted = (wanted[: LONGEST_NAME - 10] if possible else UNNAMED).rstrip(" .-")
+        clear_partials(self.folder)
+        for number in count(1):
+            name = wanted if number == 1 else f"{wanted} {number}"
+            try:
+                self.keep(name, checkpoint)
+            except NameTakenError:
+                continue  # perhaps by another program, just now
+            return name
+        raise AssertionError
+
+    def name_of(self, checkpoint: Checkpoint) -> str | None:
+        """Return the name of a stored network that is this one, byte for byte; None if none is."""
+        content = packed(checkpoint)
+        for name in self.kept():
+            with suppress(OSError):
+                if read_whole(stored_file(name, self.folder), len(content)) == content:
+                    return name
+        return None
 
     def rename(self, name: str, new_name: str) -> None:
         """Give a kept network another name.
@@ -244,8 +254,8 @@ class NetworkLibrary:
         return stored_file(name, self.folder)
 
 
-def _taken(name: str) -> NetworkLibraryError:
-    return NetworkLibraryError(f"A network is called {name!r} already. Choose another name.")
+def _taken(name: str) -> NameTakenError:
+    return NameTakenError(f"A network is called {name!r} already. Choose another name.")
 
 
 def _failure(what: str, name: str, file: Path, error: OSError) -> NetworkLibraryError:

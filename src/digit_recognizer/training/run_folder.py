@@ -1,8 +1,10 @@
 """The folder of a training: one program's at a time, and whole at every moment."""
 
+import os
 import shutil
 import tempfile
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from digit_recognizer.data.files import clear_partials, set_aside
@@ -28,6 +30,8 @@ from digit_recognizer.training.unfinished import (
 __all__ = ["BEST", "LAST", "RunFolder", "TrainingRunError"]
 
 LAST, BEST = "last.safetensors", "best.safetensors"
+DELETED = "deleted"
+"""What the name of a folder that was set aside ends in until it is removed."""
 
 
 class TrainingRunError(DigitRecognizerError):
@@ -197,6 +201,45 @@ class RunFolder:
             raise failure(self.path, error) from error
         finally:
             self._lock.release()
+
+    def discard(self) -> "RunFolder":
+        """Set the folder aside, and hold it where it is now.
+
+        Its name ends in ``.deleted`` then. ``restore`` brings it back.
+
+        Raises
+        ------
+        TrainingRunError
+            If it cannot be renamed. It is held as before.
+        """
+        os.utime(self.path)
+        return self._renamed(f"{self.path.name}.{DELETED}")
+
+    def restore(self) -> "RunFolder":
+        """Bring back a folder that was set aside, under its name or one like it; see ``discard``.
+
+        Raises
+        ------
+        TrainingRunError
+            If it cannot be renamed.
+        """
+        return self._renamed(self.path.name.partition(f".{DELETED}")[0])
+
+    def _renamed(self, name: str) -> "RunFolder":
+        for number in count(1):
+            path = self.path.with_name(name if number == 1 else f"{name}-{number}")
+            try:
+                # The name is taken by making it: another program that wants it is refused.
+                path.mkdir()
+                self.path.rename(path)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                with suppress(OSError):
+                    path.rmdir()
+                raise failure(self.path, error) from error
+            return RunFolder(path, self._lock)
+        raise AssertionError
 
     def _save(self, name: str, checkpoint: Checkpoint) -> None:
         try:

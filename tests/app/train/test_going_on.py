@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.training import live, run
@@ -207,18 +208,56 @@ def test_a_new_training_leaves_the_one_that_waits(
     reach(again.state, Phase.UNFINISHED)
 
 
-def test_it_is_given_up_when_that_is_said_twice(
+def test_what_is_discarded_can_be_brought_back(
     left: Callable[..., TrainPage], visit: Visit, reach: Reach
 ) -> None:
-    left()
+    left(epochs=3, after=5)
     place = visit()
     reach(place.state, Phase.UNFINISHED)
     click(place, "discard")
-    assert "training" in on_disk()
-    assert part(place, QPushButton, "discard").text() == "Discard it"
-    click(place, "discard")
     assert place.state.phase is Phase.IDLE
-    assert (on_disk(), primary(place), place.state.best) == ([], "Start", None)
+    assert (primary(place), place.state.best) == ("Start", None)
+    assert on_disk() == ["training.deleted"]
+    place.undo.take_back()
+    reach(place.state, Phase.UNFINISHED)
+    assert on_disk() == ["training"]
+    click(place, "train-primary")
+    reach(place.state, Phase.ENDED)
+    assert place.state.best is not None
+    np.testing.assert_array_equal(
+        place.state.best.network.parameters, uninterrupted(3).network.parameters
+    )
+
+
+def test_a_kill_between_storing_the_network_and_removing_the_training_stores_no_second_copy(
+    visit: Visit, reach: Reach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(UnfinishedTrainings, "forget", UnfinishedTrainings.release)
+        place = visit()
+        click(place, "train-primary")
+        reach(place.state, Phase.ENDED)
+        place.shut_down()
+    assert (in_the_library(), on_disk()) == (("classic",), ["training"])
+    NetworkLibrary().rename("classic", "mine")
+    again = visit()
+    reach(again.state, Phase.UNFINISHED)
+    click(again, "train-primary")
+    reach(again.state, Phase.ENDED)
+    assert (in_the_library(), on_disk()) == (("mine",), [])
+    assert again.state.stored_as == "mine"
+
+
+def test_a_network_that_was_renamed_is_not_stored_again(visit: Visit, reach: Reach) -> None:
+    place = visit()
+    click(place, "train-primary")
+    reach(place.state, Phase.ENDED)
+    place.session.networks.rename("classic", "mine")
+    click(place, "keep-network")
+    click(place, "use-network")
+    assert in_the_library() == ("mine",)
+    assert place.session.networks.current is not None
+    assert place.session.networks.current.name == "mine"
 
 
 def test_its_best_network_can_be_used_as_it_is(

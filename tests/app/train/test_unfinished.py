@@ -1,14 +1,17 @@
 """Unfinished trainings on disk: no window takes, or writes over, what another one holds."""
 
+import gc
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
+from digit_recognizer.networks.library import DELETED_STAYS
 from digit_recognizer.training.live import Remark
 from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
 from digit_recognizer.training.unfinished import UnfinishedTraining
@@ -179,3 +182,23 @@ def test_what_is_begun_beside_one_that_waits_takes_nothing_from_it(
     first.forget()
     assert not new.path.exists()
     assert isinstance(second.held, RunFolder)
+
+
+def test_what_was_discarded_is_removed_a_day_later_unless_a_window_can_bring_it_back(
+    windows: list[UnfinishedTrainings], folder: Path
+) -> None:
+    first, second, third = windows
+    keep(first, 1)
+    bring_back = first.discard()
+    (discarded,) = folder.iterdir()
+    assert discarded.name == "training.deleted"
+    os.utime(discarded, (time.time() - 2 * DELETED_STAYS,) * 2)
+    assert second.find() is None
+    assert discarded.exists()
+    bring_back()
+    assert third.find() is not None
+    third.discard()
+    gc.collect()
+    os.utime(discarded, (0, 0))
+    assert second.find() is None
+    assert list(folder.iterdir()) == []

@@ -13,7 +13,6 @@ from digit_recognizer.training.unfinished import UnfinishedTraining
 __all__ = ["CardWords"]
 
 _UNBROKEN = "\N{NO-BREAK SPACE}"
-_DISCARD, _CONFIRM = "Discard", "Discard it"
 
 
 class CardWords(EmptyState):
@@ -24,7 +23,7 @@ class CardWords(EmptyState):
     new_wanted = pyqtSignal()
     """A new training shall begin, instead of the one that waits."""
     discard_wanted = pyqtSignal()
-    """The training that waits shall be given up."""
+    """The training that waits shall be set aside."""
 
     def __init__(self, parent: QWidget) -> None:
         self.fetch = new_button("fetch", "Fetch them")
@@ -34,12 +33,14 @@ class CardWords(EmptyState):
             "Start anew",
             "Train a new network with these settings; this training goes on waiting",
         )
-        self.discard = new_button("discard", _DISCARD, "Give this training up, for good")
+        self.discard = new_button(
+            "discard", "Discard", "Set this training aside; it can be brought back for a day"
+        )
         super().__init__("train", (self.fetch, self.folder, self.new, self.discard), parent)
         self.fetch.clicked.connect(self.fetch_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.new.clicked.connect(self.new_wanted)
-        self.discard.clicked.connect(self._discard)
+        self.discard.clicked.connect(self.discard_wanted)
 
     def say_missing(self, dataset: str) -> None:
         """Say that images are missing, and offer to bring them."""
@@ -69,10 +70,3 @@ class CardWords(EmptyState):
             "Resume, and it goes on exactly where it stopped.",
             *(self.new, self.discard),
         )
-
-    def _discard(self) -> None:
-        if self.discard.text() == _DISCARD:
-            # The same button asks once more, in its place.
-            self.discard.setText(_CONFIRM)
-            return
-        self.discard_wanted.emit()

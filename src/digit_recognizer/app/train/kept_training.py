@@ -49,7 +49,7 @@ class KeptTraining:
     ) -> None:
         self.training = training
         self._trainings = trainings
-        self._shelf = library
+        self._library = library
         self._resumes = resumes
         self._leaving = False
 
@@ -96,7 +96,10 @@ class KeptTraining:
             return
         try:
             if end.best is not None:
-                yield Stored(self._shelf.keep_as_new(end.best.recipe_name, end.best), end.best)
+                # A kill may have come between storing the network and removing the training.
+                name = self._library.name_of(end.best) if self._resumes else None
+                name = name or self._library.keep_as_new(end.best.recipe_name, end.best)
+                yield Stored(name, end.best)
             self._trainings.forget()
         except (NetworkLibraryError, TrainingRunError) as error:
             # What could not be stored as a network still waits as a training.

@@ -88,6 +88,8 @@ class TrainPage(Place):
         state.phase_changed.connect(self._report)
         state.progressed.connect(self._report)
         state.staged.connect(self._report)
+        state.discarded.connect(partial(self.undo.offer, "The training was discarded."))
+        self.session.networks.renamed.connect(state.follow_name)
         state.stored.connect(self.session.networks.look_again)
         words = self.curves.words
         words.fetch_wanted.connect(partial(self._begin, state.fetch))

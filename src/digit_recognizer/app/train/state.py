@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -56,6 +56,8 @@ class TrainState(QObject):
     """A ``Glimpse``, already among what was seen."""
     failed = pyqtSignal(str)
     """Something went wrong; what and what to do, in plain words."""
+    discarded = pyqtSignal(object)
+    """The training that waited was set aside; the value brings it back when it is called."""
     stored = pyqtSignal()
     """The network of a training that has ended is in the network library now."""
 
@@ -78,7 +80,7 @@ class TrainState(QObject):
         self.missing: MissingData | None = None
         self.unfinished: UnfinishedTraining | None = None
         self._trainings = trainings or UnfinishedTrainings()
-        self._shelf = library or NetworkLibrary()
+        self._library = library or NetworkLibrary()
         self._stored: Stored | None = None
         self._resumed: UnfinishedTraining | None = None
         self._readiness = readiness or Readiness()
@@ -112,6 +114,11 @@ class TrainState(QObject):
         """Take note that the best network was put into the network library."""
         if self.best is not None:
             self._stored = Stored(name, self.best)
+
+    def follow_name(self, name: str, new_name: str) -> None:
+        """Take note that a stored network has another name."""
+        if self._stored is not None and self._stored.name == name:
+            self._stored = Stored(new_name, self._stored.network)
 
     def choose(self, name: str) -> None:
         """Take the recipe of that name, as it was written."""
@@ -172,15 +179,24 @@ class TrainState(QObject):
         self._begin(self._resumed)
 
     def discard(self) -> None:
-        """Give up the training of an earlier session that waits."""
+        """Set aside the training of an earlier session that waits; it can be brought back."""
         if not self.can_go_on:
             return
         try:
-            self._trainings.forget()
+            bring_back = self._trainings.discard()
         except TrainingRunError as error:
             self.failed.emit(str(error))
+            return
         self.unfinished = self.best = None
         self._enter(Phase.IDLE)
+        self.discarded.emit(partial(self._bring_back, bring_back))
+        self.look()
+
+    def _bring_back(self, bring_back: Callable[[], None]) -> None:
+        bring_back()
+        if self.phase is Phase.UNFINISHED:
+            self.unfinished = self.best = None
+            self._enter(Phase.IDLE)
         self.look()
 
     def pause(self) -> None:
@@ -229,7 +245,7 @@ class TrainState(QObject):
         self.missing, self._resumed = None, resumed
         training = LiveTraining(self.recipe, self.data_folder, resumed, self._readiness)
         self._training = KeptTraining(
-            training, self._trainings, self._shelf, resumes=resumed is not None
+            training, self._trainings, self._library, resumes=resumed is not None
         )
         self._enter(Phase.PREPARING)
         self._worker.submit(self._training.messages, "train", self._training.stop)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from digit_recognizer.data.files import set_aside
+from digit_recognizer.networks.library import DELETED_STAYS
 from digit_recognizer.training.live import Remark
-from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.run_folder import DELETED, LAST, RunFolder, TrainingRunError
 from digit_recognizer.training.unfinished import UnfinishedTraining
 
 __all__ = ["Finding", "UnfinishedTrainings"]
@@ -49,6 +51,7 @@ class UnfinishedTrainings:
         with self._turn:
             self.release()
             self._set_old_aside()
+            self._clear_discarded()
             for path in self._paths():
                 try:
                     held = RunFolder.reopen(path)
@@ -94,6 +97,28 @@ class UnfinishedTrainings:
             if held is not None:
                 held.remove()
 
+    def discard(self) -> Callable[[], None]:
+        """Set aside what is held, and return what brings it back, to be found again.
+
+        It is removed by a window that starts a day later, if no window can bring it back.
+
+        Raises
+        ------
+        TrainingRunError
+            If it cannot be set aside. So does what is returned.
+        """
+        with self._turn:
+            assert self.held is not None
+            discarded = self.held.discard()
+            self.held = None
+        return lambda: discarded.restore().release()
+
+    def _clear_discarded(self) -> None:
+        for path in self._place().glob(f"*.{DELETED}*"):
+            with suppress(OSError, TrainingRunError):
+                if time.time() - path.stat().st_mtime > DELETED_STAYS:
+                    RunFolder.reopen(path).remove()
+
     def release(self) -> None:
         """Hold nothing any more; what was held is left for the next window."""
         with self._turn:
@@ -107,7 +132,11 @@ class UnfinishedTrainings:
         for path in self._place().glob(f"*/{LAST}"):
             with suppress(OSError):
                 found.append((path.stat().st_mtime, path.parent))
-        return [path for _, path in sorted(found, reverse=True) if path not in self._refused]
+        return [
+            path
+            for _, path in sorted(found, reverse=True)
+            if path not in self._refused and f".{DELETED}" not in path.name
+        ]
 
     def _set_old_aside(self) -> None:
         for file in self._place().glob(f"*{_OLD_SUFFIX}"):
