@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from digit_recognizer.data import files
 from digit_recognizer.data.files import (
     clear_partials,
     open_unpacked,
@@ -144,3 +145,17 @@ def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
         temporary.write_text("new")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "file").read_text() == "new"
+
+
+def test_a_file_is_no_left_over_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clear_and_move(path: Path, target: Path) -> None:
+        clear_partials(tmp_path)
+        move(path, target)
+
+    move = files.move_to_free_name
+    monkeypatch.setattr(files, "move_to_free_name", clear_and_move)
+    with replaced_when_complete(tmp_path / "file", overwrite=False) as partial:
+        partial.write_text("whole")
+    assert (tmp_path / "file").read_text() == "whole"

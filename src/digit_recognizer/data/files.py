@@ -6,7 +6,7 @@ import os
 import secrets
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import IO, cast
@@ -67,20 +67,21 @@ def replaced_when_complete(path: Path, *, overwrite: bool = True) -> Iterator[Pa
         raise FileExistsError(errno.EEXIST, reason, str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = _partial(path)
-    try:
-        try:
-            yield temporary
-            os.fsync(handle)
-        finally:
-            # Windows renames no open file.
-            os.close(handle)
+    with ExitStack() as at_the_end:
+        at_the_end.callback(temporary.unlink, missing_ok=True)
+        held = at_the_end.enter_context(ExitStack())
+        held.callback(os.close, handle)
+        yield temporary
+        os.fsync(handle)
+        # Until it has its name the file is held, so that nobody takes it for what a kill left;
+        # but Windows renames no open file.
+        if fcntl is None:
+            held.close()
         if overwrite:
             temporary.replace(path)
             _sync_folder(path.parent)
         else:
             move_to_free_name(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def read_whole(path: Path, most: int) -> bytes:
