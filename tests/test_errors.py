@@ -1,38 +1,69 @@
-from hypothesis import given
-from hypothesis import strategies as st
+"""Errors are values: a reason and a remedy, which the command puts in its own terms."""
 
-from digit_recognizer.errors import quoted
+import re
+from pathlib import Path
 
-VALUES = st.recursive(
-    st.none() | st.integers() | st.floats() | st.text() | st.binary() | st.just(10**1000),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
+import pytest
 
+from digit_recognizer.cli.remedies import explanation
+from digit_recognizer.data.download import DownloadError
+from digit_recognizer.data.locations import DataNotFoundError, PublicDataNotFoundError
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.training.run_folder import NoRunError, RunBusyError, RunExistsError
 
-@given(VALUES)
-def test_a_quoted_value_is_one_short_line(value: object) -> None:
-    assert quoted(value).isprintable()
-    assert len(quoted(value)) < 1_000_000
-
-
-@given(st.text())
-def test_quoted_text_is_on_one_short_line(text: str) -> None:
-    assert quoted(text).isprintable()
-    assert len(quoted(text)) <= 62
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "digit_recognizer"
+ONLY_OF_COMMANDS = ("cli", "doctor.py", "data/package_mirror.py")
+"""What may name options: the commands, and what runs pip."""
 
 
-@given(st.text())
-def test_an_exception_is_quoted_whole_unless_it_is_long(text: str) -> None:
-    assert quoted(ValueError(text)).isprintable()
-    assert len(quoted(ValueError(text * 100))) <= 300
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("a whole text; do this",), "a whole text; do this"),
+        (("expected a file, found none", "choose another"),
+         "expected a file, found none; choose another"),
+        (("The disk is full.", "Free some space."), "The disk is full. Free some space."),
+        ((), ""),
+    ],
+)  # fmt: skip
+def test_the_text_has_reason_and_remedy(arguments: tuple[str, ...], text: str) -> None:
+    error = DigitRecognizerError(*arguments)
+    assert str(error) == text
+    assert (error.reason, error.remedy) == (*arguments, "", "")[:2]
 
 
-def test_what_is_short_is_shown_as_python_shows_it() -> None:
-    for value in ("white", 2.5, None, ["a", 1], ValueError("no")):
-        assert quoted(value) == repr(value)
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (PublicDataNotFoundError("not here", "mnist", None),
+         "copy them there, or run: digit-recognizer data fetch mnist"),
+        (PublicDataNotFoundError("not here", "mnist", Path("my data")),
+         "copy them there, or run: digit-recognizer data fetch mnist --data 'my data'"),
+        (DataNotFoundError("not here", "name the folder that has it"),
+         "name the folder that has it, by --data"),
+        (DownloadError("not here", "Copy a into a folder and name that folder."),
+         "Copy a into a folder and name that folder by --data FOLDER."),
+        (RunExistsError("taken", "go on", Path("a b")),
+         "go on with it by --resume --out 'a b', or name another folder by --out"),
+        (NoRunError("none", "start one", Path("a")),
+         "name the run's folder by --out, or start one without --resume"),
+        (RunBusyError("busy", "wait", Path("a")),
+         "wait until it has ended, or name another folder by --out"),
+    ],
+)  # fmt: skip
+def test_the_command_names_its_options(error: DigitRecognizerError, remedy: str) -> None:
+    assert explanation(error) == f"{error.reason}; {remedy}"
 
 
-def test_what_is_long_loses_its_middle() -> None:
-    assert (
-        quoted("first" + "x" * 5_000 + "last") == "'first" + "x" * 22 + "..." + "x" * 24 + "last'"
-    )
+def test_what_the_command_has_no_words_for_it_says_as_the_library_does() -> None:
+    assert explanation(DigitRecognizerError("broken", "mend it")) == "broken; mend it"
+
+
+def test_texts_of_the_library_name_no_option_of_a_command() -> None:
+    option = re.compile(r"(?<![\w-])--[a-z]")
+    named = {
+        str(file.relative_to(SOURCE))
+        for file in SOURCE.rglob("*.py")
+        if option.search(file.read_text(encoding="utf-8"))
+    }
+    assert {name for name in named if not name.startswith(ONLY_OF_COMMANDS)} == set()

@@ -8,9 +8,25 @@ __all__ = ["DigitRecognizerError", "quoted"]
 class DigitRecognizerError(Exception):
     """A failure that is explained to the person who meets it.
 
-    ``str(error)`` is the whole explanation: what happened, what was expected, what was found and
-    what to do. Each package raises a subclass of its own.
+    ``str(error)`` is the whole explanation. Each package raises a subclass of its own. The remedy
+    is in terms of the library; the command and the window may put it in their own.
+
+    Parameters
+    ----------
+    reason : str
+        What happened, what was expected, and what was found.
+    remedy : str
+        What to do; empty if the reason says it.
     """
+
+    def __init__(self, reason: str = "", remedy: str = "") -> None:
+        super().__init__(reason, remedy)
+        self.reason, self.remedy = reason, remedy
+
+    def __str__(self) -> str:
+        if not self.remedy:
+            return self.reason
+        return f"{self.reason}{' ' if self.reason.endswith('.') else '; '}{self.remedy}"
 
 
 _SHORT = Repr()

@@ -9,7 +9,7 @@ import pytest
 from digit_recognizer.data.catalogue import find_public_dataset
 from digit_recognizer.data.dataset import Dataset, DatasetError, load_dataset, split_validation
 from digit_recognizer.data.idx import IdxError, read_idx, write_idx
-from digit_recognizer.data.locations import DataNotFoundError, cache_folder
+from digit_recognizer.data.locations import DataNotFoundError, PublicDataNotFoundError, cache_folder
 from digit_recognizer.data.verification import VerificationError
 from digit_recognizer.errors import DigitRecognizerError
 from tests.data.conftest import SmallSet
@@ -137,18 +137,20 @@ class TestWhereAPublicSetIsFound:
     ) -> None:
         small_set.write_to(cache_folder() / "tiny")
         (tmp_path / "empty").mkdir()
-        with pytest.raises(DataNotFoundError, match=f"data fetch tiny --data {tmp_path}/empty$"):
+        with pytest.raises(PublicDataNotFoundError, match="; copy them there, or fetch") as found:
             load_dataset("tiny", "train", tmp_path / "empty")
+        assert (found.value.dataset, found.value.folder) == ("tiny", tmp_path / "empty")
 
     def test_a_folder_that_is_not_there_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(
-            DataNotFoundError, match="the folder of data that --data names, found nothing"
+            DataNotFoundError, match="the folder of data that the caller names, found nothing"
         ):
             load_dataset("mnist", "train", tmp_path / "nowhere")
 
     def test_nowhere_and_not_to_be_fetched(self, small_set: SmallSet) -> None:
-        with pytest.raises(DataNotFoundError, match="run: digit-recognizer data fetch tiny$"):
+        with pytest.raises(PublicDataNotFoundError) as found:
             load_dataset(small_set.dataset.name, "train", download=False)
+        assert (found.value.dataset, found.value.folder) == ("tiny", None)
 
     def test_an_unknown_half(self) -> None:
         with pytest.raises(DatasetError, match="the half train or test, found 'validation'"):

@@ -325,7 +325,7 @@ def test_the_failure_names_every_source_and_the_way_out(
         f"Tried: {server.url}first/: the server answered 404 Not Found; "
         f"{server.url}second/: the server answered 404 Not Found. "
         "To go on without these, copy t10k-labels-idx1-ubyte.gz into a folder "
-        "and name it with --data FOLDER."
+        "and name that folder."
     )
     assert names_in(tmp_path / "data") == sorted(FILES[:3])  # what came is kept
 

@@ -12,6 +12,7 @@ from digit_recognizer.cli.data import data_commands
 from digit_recognizer.cli.doctor import doctor
 from digit_recognizer.cli.evaluate import evaluate
 from digit_recognizer.cli.read import read
+from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.cli.reproduce import reproduce
 from digit_recognizer.cli.show import show
 from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop_output, printable
@@ -67,7 +68,9 @@ def main() -> None:
             commands(prog_name="digit-recognizer")
         finally:
             sys.stdout.flush()
-    except (DigitRecognizerError, ValueError) as error:  # the network's own are ValueErrors
+    except DigitRecognizerError as error:
+        _fail(explanation(error))
+    except ValueError as error:  # the network's own
         _fail(str(error))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -16,7 +16,7 @@ from digit_recognizer.data.catalogue import (
     is_public,
 )
 from digit_recognizer.data.locations import (
-    DataNotFoundError,
+    PublicDataNotFoundError,
     cache_folder,
     find_file,
     is_so,
@@ -204,11 +204,11 @@ def _load_public(
         paths = _find(public, files, folder)
     if paths is None:
         looked_in = " and ".join(map(str, search_folders(folder)))
-        into = f" --data {folder}" if folder is not None else ""
-        raise DataNotFoundError(
+        raise PublicDataNotFoundError(
             f"{looked_in}: expected {files.images.name} and {files.labels.name} there or in the "
-            f"subfolder {public.folders[0]}, plain or gzipped, but they are not all there; copy "
-            f"them or run: digit-recognizer data fetch {public.name}{into}"
+            f"subfolder {public.folders[0]}, plain or gzipped, but they are not all there",
+            public.name,
+            folder,
         )
     images = read_verified(paths[0], files.images)
     labels = read_verified(paths[1], files.labels)

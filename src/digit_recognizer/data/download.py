@@ -88,8 +88,8 @@ def fetch(
     if missing := _missing(dataset, folder):
         names = ", ".join(file.packed_name for file in missing)
         raise DownloadError(
-            f"The data set {dataset.name} could not be fetched. Tried: {'; '.join(failures)}. "
-            f"To go on without these, copy {names} into a folder and name it with --data FOLDER."
+            f"The data set {dataset.name} could not be fetched. Tried: {'; '.join(failures)}.",
+            f"To go on without these, copy {names} into a folder and name that folder.",
         )
 
 

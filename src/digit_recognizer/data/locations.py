@@ -10,6 +10,7 @@ from digit_recognizer.errors import DigitRecognizerError
 __all__ = [
     "ENVIRONMENT_VARIABLE",
     "DataNotFoundError",
+    "PublicDataNotFoundError",
     "cache_folder",
     "find_file",
     "is_so",
@@ -21,6 +22,24 @@ ENVIRONMENT_VARIABLE = "DIGIT_RECOGNIZER_DATA"
 
 class DataNotFoundError(DigitRecognizerError):
     """A folder that was named does not exist, or does not hold what is asked for."""
+
+
+class PublicDataNotFoundError(DataNotFoundError):
+    """A public data set is not on this machine; it can be fetched.
+
+    Parameters
+    ----------
+    reason : str
+        Where it was looked for.
+    dataset : str
+        Its name.
+    folder : Path or None
+        The only folder that was looked in; None if no folder was named.
+    """
+
+    def __init__(self, reason: str, dataset: str, folder: Path | None) -> None:
+        super().__init__(reason, "copy them there, or fetch the data set")
+        self.dataset, self.folder = dataset, folder
 
 
 def cache_folder() -> Path:
@@ -47,7 +66,7 @@ def search_folders(folder: Path | None) -> list[Path]:
         If a folder that was named does not exist.
     """
     if folder is not None:
-        return [_existing(folder, "--data")]
+        return [_existing(folder, "the caller")]
     from_environment = os.environ.get(ENVIRONMENT_VARIABLE)
     if not from_environment:
         return [cache_folder()]

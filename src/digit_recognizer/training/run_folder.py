@@ -38,6 +38,34 @@ class TrainingRunError(DigitRecognizerError):
     """A training that cannot be started, stored, or gone on with."""
 
 
+class RunFolderError(TrainingRunError):
+    """A folder that a training cannot have.
+
+    Parameters
+    ----------
+    reason, remedy : str
+        What is wrong, and what to do.
+    folder : Path
+        The folder.
+    """
+
+    def __init__(self, reason: str, remedy: str, folder: Path) -> None:
+        super().__init__(reason, remedy)
+        self.folder = folder
+
+
+class RunExistsError(RunFolderError):
+    """A folder that holds a training already."""
+
+
+class NoRunError(RunFolderError):
+    """A folder that holds no training."""
+
+
+class RunBusyError(RunFolderError):
+    """A folder in which a training is at work."""
+
+
 class RunFolder:
     """Holds the folder of a training: no other program, nor another training here, can have it.
 
@@ -110,9 +138,11 @@ class RunFolder:
             raise _taken(path)
         if (path / LAST).exists() or (path / BEST).exists():
             lock.release()
-            raise TrainingRunError(
-                f"{path} holds a training run already: go on with it by --resume --out {path}, "
-                "or name another folder by --out"
+            raise RunExistsError(
+                f"{path}: expected a folder without a training run, found one that holds a "
+                "training run already",
+                "go on with it, or name another folder",
+                path,
             )
         return cls(path, lock, made=made)
 
@@ -126,9 +156,10 @@ class RunFolder:
             If it holds none, the training is at work, or the folder cannot be written to.
         """
         if not (path / LAST).exists():
-            raise TrainingRunError(
-                f"cannot resume: expected a training run in {path}, found no {LAST} there; "
-                "name the run's folder by --out, or start one without --resume"
+            raise NoRunError(
+                f"cannot resume: expected a training run in {path}, found no {LAST} there",
+                "name the run's folder, or start a run",
+                path,
             )
         try:
             lock = _writable(path)
@@ -287,9 +318,10 @@ def _writable(path: Path) -> FolderLock | None:
 
 
 def _taken(path: Path) -> TrainingRunError:
-    return TrainingRunError(
-        f"{path}: expected a folder that no training is at work in, found one that is; wait until "
-        "it has ended, or name another folder by --out"
+    return RunBusyError(
+        f"{path}: expected a folder that no training is at work in, found one that is",
+        "wait until it has ended, or name another folder",
+        path,
     )
 
 

@@ -136,9 +136,8 @@ def _failure(request: Request, error: DigitRecognizerError) -> Failed:
 
     source = request.source
     if not isinstance(error, DataNotFoundError):
-        return Failed(str(error), "", source)
-    reason, _, _ = str(error).partition("; ")
+        return Failed(error.reason, error.remedy, source)
     remedy = "Choose the folder that has it"
     if source.megabytes:
         remedy += f", or let it be fetched from the net ({source.megabytes} MB)"
-    return Failed(f"{reason}.", f"{remedy}.", source, is_missing=True)
+    return Failed(f"{error.reason}.", f"{remedy}.", source, is_missing=True)
