@@ -58,8 +58,7 @@ class CardWords(EmptyState):
         )
 
     def say_unfinished(self, training: UnfinishedTraining) -> None:
-        """Say that a training waits, and offer to give it up; going on is the bar's to offer."""
-        self.discard.setText(_DISCARD)
+        """Say that a training waits, and offer to set it aside; going on is the bar's to offer."""
         recipe, error = training.recipe, training.best_error
         now = min(int(training.passes) + 1, recipe.epochs)
         # A figure and its unit stay on one line.
