@@ -9,14 +9,11 @@ from typing import Annotated
 import typer
 
 from digit_recognizer.cli.streams import printable
-from digit_recognizer.ink import PictureError, Polarity
+from digit_recognizer.ink import PICTURE_ENDINGS, PictureError, Polarity
 from digit_recognizer.recognizer import Recognition, Recognizer
 
 __all__ = ["read"]
 
-_SUFFIXES = {
-    ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pbm", ".pgm", ".ppm",
-}  # fmt: skip
 _STANDARD_INPUT = Path("-")
 _MOST_BYTES = 200_000_000
 
@@ -80,7 +77,9 @@ def _unfolded(pictures: list[Path]) -> Iterator[Path | PictureError]:
             yield picture
             continue
         try:
-            inside = sorted(path for path in picture.iterdir() if path.suffix.lower() in _SUFFIXES)
+            inside = sorted(
+                path for path in picture.iterdir() if path.suffix.lower() in PICTURE_ENDINGS
+            )
         except OSError as error:
             yield PictureError(f"Cannot look into the folder {picture}: {error.strerror}.")
             continue
@@ -88,7 +87,8 @@ def _unfolded(pictures: list[Path]) -> Iterator[Path | PictureError]:
         if not inside:
             yield PictureError(
                 f"The folder {picture} holds no picture: expected files that end in "
-                f"{', '.join(sorted(_SUFFIXES))}. Name another folder or the pictures themselves."
+                f"{', '.join(sorted(PICTURE_ENDINGS))}. "
+                "Name another folder or the pictures themselves."
             )
 
 

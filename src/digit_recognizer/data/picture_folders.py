@@ -11,10 +11,9 @@ import numpy as np
 from digit_recognizer.data.prepared import OnProgress, Prepared, counted, network_input
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.ink import PictureError, find_ink, open_picture
+from digit_recognizer.ink import PICTURE_ENDINGS, PictureError, find_ink, open_picture
 
 __all__ = [
-    "PICTURES",
     "PictureFolderError",
     "Unread",
     "locked",
@@ -23,7 +22,6 @@ __all__ = [
     "unread_in_words",
 ]
 
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
 
 
@@ -76,8 +74,8 @@ def picture_digits(
     pictures, unread = pictures_in(folder)
     if not pictures:
         raise PictureFolderError(
-            f"{folder}: expected pictures that end in {', '.join(sorted(PICTURES))}, found none; "
-            "name another folder."
+            f"{folder}: expected pictures that end in {', '.join(sorted(PICTURE_ENDINGS))}, "
+            "found none; name another folder."
         )
     prepared = list(counted(_readable(pictures, folder, unread), progress))
     if not prepared:
@@ -110,7 +108,7 @@ def pictures_in(folder: Path) -> tuple[list[Path], list[Unread]]:
         Path(above, name)
         for above, _, names in os.walk(folder, onerror=note)
         for name in names
-        if Path(name).suffix.lower() in PICTURES and not name.startswith(".")
+        if Path(name).suffix.lower() in PICTURE_ENDINGS and not name.startswith(".")
     ]
     return sorted(pictures), hidden
 

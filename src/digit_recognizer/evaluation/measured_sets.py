@@ -14,7 +14,6 @@ from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.data.orand import ORAND_VERSION, read_orand
 from digit_recognizer.data.own_files import OwnFilesError, read_own_data
 from digit_recognizer.data.picture_folders import (
-    PICTURES,
     Unread,
     locked,
     picture_digits,
@@ -31,7 +30,7 @@ from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
 from digit_recognizer.data.usps import USPS_VERSION, read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.ink import find_ink, open_picture
+from digit_recognizer.ink import PICTURE_ENDINGS, find_ink, open_picture
 
 __all__ = [
     "SET_NAMES",
@@ -132,7 +131,7 @@ def measured_set(
             raise
         raise MeasuredSetError(
             f"{error} A folder of pictures can be measured on too, but in this one no name ends "
-            f"in {', '.join(sorted(PICTURES))}."
+            f"in {', '.join(sorted(PICTURE_ENDINGS))}."
         ) from error
     return MeasuredSet(_of_nobody(dataset), in_mnists_form=True)
 

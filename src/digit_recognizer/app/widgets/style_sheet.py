@@ -93,6 +93,7 @@ def _tool_buttons(theme: Theme) -> str:
     QToolButton:hover {{ background: {theme.hairline}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {theme.hairline}; }}
     QToolButton:disabled {{ color: {theme.muted}; background: transparent; }}
+    QToolButton::menu-button {{ border: 0; width: 16px; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
     #more::menu-indicator, #inside-more::menu-indicator,
     QToolButton#settings::menu-indicator {{ image: none; width: 0; }}
