@@ -25,7 +25,7 @@ from digit_recognizer.nn.engine.operations import (
     MAPS,
     SIZE,
 )
-from digit_recognizer.nn.engine.plan import Plan
+from digit_recognizer.nn.engine.plan import BatchPlan
 from digit_recognizer.nn.engine.program import Program
 
 __all__ = ["kernels", "multiply_adds_of_lenet5"]
@@ -93,7 +93,7 @@ def kernels(task: str) -> Iterator[Contestant]:
             yield Contestant(name, task, call, 2.0 * work * lanes.width * REPETITIONS)
 
 
-def _call(plan: Plan, lanes: Lanes, kernel: Kernel, row: Any) -> Callable[[], None]:
+def _call(plan: BatchPlan, lanes: Lanes, kernel: Kernel, row: Any) -> Callable[[], None]:
     generator = np.random.default_rng(0)
     parameters, gradients = zeros(plan.size), zeros(plan.size)
     activations = zeros(plan.buffer_size)

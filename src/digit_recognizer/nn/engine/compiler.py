@@ -1,12 +1,11 @@
-"""From an architecture to the table of operations that compiled code runs."""
+"""From an architecture to the table of operations for images side by side."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from math import prod
 
 import numpy as np
 
 from digit_recognizer.nn.engine import operations as columns
-from digit_recognizer.nn.engine.criteria import choose_criterion
 from digit_recognizer.nn.engine.kernels.compile import Kernel
 from digit_recognizer.nn.engine.kernels.convolution import (
     convolve,
@@ -20,21 +19,20 @@ from digit_recognizer.nn.engine.kernels.squash import (
     average_back,
     squash,
     squash_back,
-    squashing,
 )
 from digit_recognizer.nn.engine.kernels.subsampling import (
     subsample,
     subsample_back,
     subsample_weights,
 )
-from digit_recognizer.nn.engine.plan import EngineError, Plan
+from digit_recognizer.nn.engine.plan import BatchPlan, EngineError, Positions
 from digit_recognizer.nn.engine.table import Place, Table
 from digit_recognizer.nn.layers import (
     AverageSubsampling,
     Convolution,
     Dense,
     EuclideanRadialBasis,
-    Layer,
+    Shape,
     Tanh,
     TrainableSubsampling,
 )
@@ -46,20 +44,91 @@ BAND = 8192
 """Numbers in the errors of a band: with inputs beside them they stay in the first cache."""
 
 
-class _Compiler(Table):
-    """Adds layers."""
+@dataclass(frozen=True)
+class _Place(Place):
+    """Activations, and whether they are squashed."""
 
-    def squashing(self, layer: Tanh) -> int:
-        """Write a squashing function's coefficients; return where."""
-        start = sum(map(len, self.numbers))
-        self.numbers.append(squashing(layer.amplitude, layer.slope))
+    squashed: bool = False
+
+
+@dataclass
+class _Compiler(Table[_Place]):
+    """Adds layers; parameters are in two parts, sums (0) and the weights of dense layers (1)."""
+
+    positions: list[tuple[int, Positions]] = field(default_factory=list)
+    unused: list[tuple[int, Positions]] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=lambda: [0, 0])
+
+    def reserve_vectors(self, vectors: int) -> int:
+        """Take room in the buffer for so many vectors."""
+        return self.reserve(vectors * self.width)
+
+    def new_place(self, shape: Shape, learns: bool, gap: int = 0) -> _Place:
+        """Take room for activations, and for their gradient if there is something to learn."""
+        maps, height, breadth = shape
+        rounded = -(-maps * height * breadth // self.width) * self.width
+        start = self.reserve_vectors(rounded)
+        pitch = breadth + gap
+        errors = -1
+        if learns:
+            vectors = gap + max(rounded, maps * height * pitch)
+            errors = self.reserve_vectors(vectors) + gap * self.width
+        return _Place(shape, start, errors, pitch)
+
+    def parameters(self, part: int, size: int) -> int:
+        """Take room for parameters of a part."""
+        start = self.sizes[part]
+        self.sizes[part] += -(-size // 16) * 16
         return start
 
-    def average(self, source: Place, size: int, squashing: int = -1) -> Place:
-        """Add an average; of squares of one, it is a copy."""
+    def emit(
+        self,
+        kernels: tuple[Kernel | None, Kernel | None, Kernel | None],
+        source: _Place,
+        target: _Place,
+        **fields: int,
+    ) -> None:
+        """Write a row of the table, and note which kernels it is for.
+
+        They are the one that runs forward, the one that finds the gradients of parameters, and the
+        one that finds the gradient of the inputs, which runs if somebody needs it.
+        """
+        forward, learn, back = kernels
+        index = len(self.rows)
+        if forward:
+            self.forward.append((forward, index))
+        if back and source.errors >= 0:
+            self.backward.insert(0, (back, index))
+        if learn:
+            self.backward.insert(0, (learn, index))
+        self.write_row(source, target, **fields)
+
+    def place(self, layer: Convolution, part: int, start: int, order: Positions) -> None:
+        """Note where kernels lie, and which of them are not there."""
+        table = layer.connection_table
+        if table is None:
+            self.positions.append((part, start + order.ravel()))
+            return
+        connected = np.zeros(order.shape[:2], bool)
+        for feature_map, row in enumerate(table):
+            connected[feature_map, list(row)] = True
+            self.positions.append((part, start + order[feature_map, list(row)].ravel()))
+        self.unused.append((part, start + order[~connected].ravel()))
+
+    def gather(self, pieces: list[tuple[int, Positions]]) -> Positions:
+        """Return positions of both parts, in one vector."""
+        shifted = [positions + part * self.sizes[0] for part, positions in pieces]
+        return np.concatenate([np.zeros(0, np.int64), *shifted])
+
+    def average(self, source: _Place, layer: AverageSubsampling) -> _Place:
+        """Add averages of squares."""
+        return self.averages(source, layer.size)
+
+    def averages(self, source: _Place, size: int, squashing: int = -1) -> _Place:
+        """Add averages, squashed if there are coefficients; of squares of one, they are a copy."""
         maps, height, breadth = source.shape
         shape = (maps, height // size, breadth // size)
-        target = self.new_page(shape, source.errors >= 0)
+        target = self.new_place(shape, source.errors >= 0)
         forward: Kernel | None = average
         back: Kernel | None = average_back
         fields = {"SIZE": size, "SQUASHING": squashing, "ERROR_ROWS": height}
@@ -80,49 +149,41 @@ class _Compiler(Table):
         row[columns.BAND] = row[columns.ERROR_ROWS] = band
         return band
 
-    def subsampling(self, source: Place, layer: TrainableSubsampling) -> Place:
+    def subsampling(self, source: _Place, layer: TrainableSubsampling) -> _Place:
         """Add subsampling with a coefficient and a bias a map."""
-        target = self.new_page(layer.output_shape(source.shape), True)
+        target = self.new_place(layer.output_shape(source.shape), True)
         maps = source.shape[0]
         weights, biases = self.parameters(0, maps), self.parameters(0, maps)
         self.positions.extend((0, start + np.arange(maps)) for start in (weights, biases))
-        scratch = self.reserve(prod(target.shape))
+        scratch = self.reserve_vectors(prod(target.shape))
         fields = {"SIZE": layer.size, "WEIGHTS": weights, "BIASES": biases, "SCRATCH": scratch}
         self.emit((subsample, subsample_weights, subsample_back), source, target, **fields)
         return target
 
-    def radial_basis(self, source: Place, layer: EuclideanRadialBasis) -> Place:
+    def radial_basis(self, source: _Place, layer: EuclideanRadialBasis) -> _Place:
         """Add distances from fixed centres."""
-        if layer.trainable:
-            raise EngineError(
-                f"network {self.architecture.name}: the engine's centres are fixed, but those of "
-                f"layer {layer.name} are trainable; use the NumPy layers"
-            )
         if source.pitch != source.shape[2]:
-            source = self.average(source, 1)
-        target = self.new_page(layer.output_shape(source.shape), source.errors >= 0)
-        start = sum(map(len, self.numbers))
-        self.numbers.append(np.array(layer.centres, np.float32).ravel())
+            source = self.averages(source, 1)
+        target = self.new_place(layer.output_shape(source.shape), source.errors >= 0)
+        start = self.write_numbers(np.array(layer.centres, np.float32).ravel())
         fields = {"MAPS": len(layer.centres), "SCRATCH": start}
         self.emit((radial_basis, None, radial_basis_back), source, target, **fields)
         return target
 
-    def squash(self, source: Place, layer: Tanh) -> Place:
+    def squash(self, source: _Place, layer: Tanh) -> _Place:
         """Add squashing in place, on a copy if values squashed before are still needed."""
         if source.squashed:
-            source = self.average(source, 1)
+            source = self.averages(source, 1)
         target = replace(source, squashed=True)
         place = self.squashing(layer)
         self.emit((squash, None, squash_back), source, target, SQUASHING=place)
         return target
 
-    def convolution(self, source: Place, layer: Convolution) -> Place:
+    def convolution(self, source: _Place, layer: Convolution) -> _Place:
         """Add a convolution."""
         shape = layer.output_shape(source.shape)
-        if shape[1:] == (1, 1):
-            return self.dense(source, layer)
         channels, maps, size = source.shape[0], layer.feature_maps, layer.kernel_size
-        target = self.new_page(shape, True, gap=1)
+        target = self.new_place(shape, True, gap=1)
         weights = self.parameters(0, channels * size**2 * maps)
         biases = self.parameters(0, maps)
         order = np.arange(channels * size**2 * maps).reshape(channels, size, size, maps)
@@ -139,16 +200,16 @@ class _Compiler(Table):
             AVERAGED=0,
             BAND=min(shape[1], max(1, BAND // (4 * target.pitch * self.width))),
             ERROR_ROWS=shape[1],
-            SCRATCH=self.reserve(channels * size**2 * maps),
+            SCRATCH=self.reserve_vectors(channels * size**2 * maps),
         )
         return target
 
-    def dense(self, source: Place, layer: Dense | Convolution) -> Place:
+    def dense(self, source: _Place, layer: Dense | Convolution) -> _Place:
         """Add a dense layer, or a convolution whose maps are single points, which is the same."""
         if source.pitch != source.shape[2]:
-            source = self.average(source, 1)
+            source = self.averages(source, 1)
         inputs, units = prod(source.shape), layer.output_shape(source.shape)[0]
-        target = self.new_page((units, 1, 1), True)
+        target = self.new_place((units, 1, 1), True)
         blocks = -(-units // self.width)
         weights = self.parameters(1, blocks * inputs * self.width)
         biases = self.parameters(0, blocks * self.width)
@@ -160,32 +221,13 @@ class _Compiler(Table):
         else:
             self.positions.append((1, weights + order.ravel()))
         self.positions.append((0, biases + np.arange(units)))
-        scratch = self.reserve(blocks * self.width)
+        scratch = self.reserve_vectors(blocks * self.width)
         fields = {"MAPS": units, "WEIGHTS": weights, "BIASES": biases, "SCRATCH": scratch}
         self.emit((dense, dense_weights, dense_back), source, target, **fields)
         return target
 
-    def layer(self, place: Place, layer: Layer) -> Place:
-        """Add one layer, of exactly one of these classes: another may compute something else."""
-        if type(layer) is AverageSubsampling:
-            return self.average(place, layer.size)
-        if type(layer) is Convolution:
-            return self.convolution(place, layer)
-        if type(layer) is Dense:
-            return self.dense(place, layer)
-        if type(layer) is Tanh:
-            return self.squash(place, layer)
-        if type(layer) is TrainableSubsampling:
-            return self.subsampling(place, layer)
-        if type(layer) is EuclideanRadialBasis:
-            return self.radial_basis(place, layer)
-        raise EngineError(
-            f"network {self.architecture.name}: the engine has no {type(layer).__name__} "
-            f"(layer {layer.name}); use the NumPy layers"
-        )
 
-
-def compile_architecture(architecture: Architecture, width: int) -> Plan:
+def compile_architecture(architecture: Architecture, width: int) -> BatchPlan:
     """Return the plan of an architecture for lanes of that width.
 
     Raises
@@ -193,23 +235,14 @@ def compile_architecture(architecture: Architecture, width: int) -> Plan:
     EngineError
         If there is a layer or a loss that the engine does not have, or the outputs are maps.
     """
-    try:
-        criterion = choose_criterion(architecture.loss)
-    except EngineError as error:
-        raise EngineError(f"network {architecture.name}: {error}") from None
-    if architecture.shapes[-1][1:] != (1, 1):
-        raise EngineError(
-            f"network {architecture.name}: expected one output a class, "
-            f"got outputs of shape {architecture.shapes[-1]}"
-        )
     compiler = _Compiler(architecture, width)
-    place = compiler.new_page(architecture.input_shape, False)
+    place = compiler.new_place(architecture.input_shape, False)
     layers = list(architecture.layers)
     while layers:
         layer = layers.pop(0)
         after = layers[0] if layers else None
         if type(layer) is Tanh and type(after) is AverageSubsampling and not place.squashed:
-            place = compiler.average(place, after.size, compiler.squashing(layer))
+            place = compiler.averages(place, after.size, compiler.squashing(layer))
             layers.pop(0)
         else:
             place = compiler.layer(place, layer)
@@ -220,18 +253,10 @@ def compile_architecture(architecture: Architecture, width: int) -> Plan:
     for kernel, index in compiler.forward:
         if kernel is dense:
             compiler.rows[index][columns.WEIGHTS] += compiler.sizes[0]
-    return Plan(
-        table=np.array(compiler.rows, np.int64).ravel(),
-        forward=tuple(compiler.forward),
-        backward=tuple(compiler.backward),
-        numbers=np.concatenate([*compiler.numbers, np.zeros(11, np.float32)]),
+    return BatchPlan(
+        **compiler.common_fields(place),
         positions=compiler.gather(compiler.positions),
         unused=compiler.gather(compiler.unused),
         size=sum(compiler.sizes),
         cleared=compiler.sizes[0],
-        buffer_size=compiler.end,
-        outputs=place.start,
-        errors=place.errors,
-        classes=architecture.shapes[-1][0],
-        criterion=criterion,
     )

@@ -1,13 +1,14 @@
 """Which kernels compute a loss, and the probabilities that its outputs mean."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from digit_recognizer.nn.engine.kernels.losses import SOFTMAX, SOFTMAX_CROSS_ENTROPY
-from digit_recognizer.nn.engine.kernels.penalties import (
+from digit_recognizer.nn.engine.kernels.compile import Kernel
+from digit_recognizer.nn.engine.kernels.losses import (
     MAXIMUM_A_POSTERIORI,
     RIGHT_PENALTY,
     SHARES,
+    SOFTMAX,
+    SOFTMAX_CROSS_ENTROPY,
 )
 from digit_recognizer.nn.engine.memory import zeros
 from digit_recognizer.nn.engine.plan import Criterion, EngineError
@@ -30,15 +31,15 @@ def choose_criterion(loss: Loss) -> Criterion:
         If the engine has none for it.
     """
     if type(loss) is SoftmaxCrossEntropy:
-        return Criterion(SOFTMAX_CROSS_ENTROPY, SOFTMAX, zeros(0))
+        return _criterion(SOFTMAX_CROSS_ENTROPY, SOFTMAX, 1, -np.inf)
     if type(loss) is MaximumAPosteriori:
-        return Criterion(MAXIMUM_A_POSTERIORI, SHARES, _number(loss.rubbish_penalty))
+        return _criterion(MAXIMUM_A_POSTERIORI, SHARES, -1, -loss.rubbish_penalty)
     if type(loss) is RightPenalty:
-        return Criterion(RIGHT_PENALTY, SHARES, _number(np.inf))
+        return _criterion(RIGHT_PENALTY, SHARES, -1, -np.inf)
     raise EngineError(f"the engine has no {type(loss).__name__}; use the NumPy layers")
 
 
-def _number(value: float) -> NDArray[np.float32]:
-    settings = zeros(1)
-    settings[0] = value
-    return settings
+def _criterion(loss: Kernel, probabilities: Kernel, sign: float, rubbish: float) -> Criterion:
+    settings = zeros(2)
+    settings[:] = sign, rubbish
+    return Criterion(loss, probabilities, settings)

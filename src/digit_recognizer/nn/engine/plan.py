@@ -6,8 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine.kernels.compile import Kernel
+from digit_recognizer.nn.engine.lanes import Lanes
 
-__all__ = ["Calls", "Criterion", "EngineError", "Plan", "Positions"]
+__all__ = [
+    "BatchPlan",
+    "Calls",
+    "Criterion",
+    "EngineError",
+    "PatternPlan",
+    "Plan",
+    "Positions",
+    "addresses",
+]
 
 Positions = NDArray[np.int64]
 Calls = tuple[tuple[Kernel, int], ...]
@@ -25,8 +35,9 @@ class Criterion:
     ----------
     loss, probabilities : Kernel
         See ``kernels/losses.py`` for what they are given.
-    settings : ndarray of float32
-        Numbers of the loss itself.
+    settings : ndarray of float32, (2,)
+        1 if outputs are scores, -1 if they are penalties; and the score of a rubbish class
+        (equation 9), minus infinity without one.
     """
 
     loss: Kernel
@@ -49,10 +60,6 @@ class Plan:
     positions : ndarray of int64, (architecture.size,)
         Where each parameter of the network lies in the engine's own vector, which is ordered for
         the kernels and has room for weights that are always zero.
-    unused : ndarray of int64
-        Places of that vector for connections that a table leaves out.
-    size, cleared : int
-        Length of that vector; how many at its start are sums, to be cleared before a step.
     buffer_size : int
         Length of a buffer of activations and their gradients, all zero at first.
     outputs, errors, classes : int
@@ -66,11 +73,44 @@ class Plan:
     backward: Calls
     numbers: NDArray[np.float32]
     positions: Positions
-    unused: Positions
-    size: int
-    cleared: int
     buffer_size: int
     outputs: int
     errors: int
     classes: int
     criterion: Criterion
+
+
+@dataclass(frozen=True)
+class BatchPlan(Plan):
+    """A plan for images side by side.
+
+    Attributes
+    ----------
+    unused : ndarray of int64
+        Positions in the vector of parameters for connections that a table leaves out.
+    size, cleared : int
+        Length of that vector; how many at its start are sums, to be cleared before a step.
+    """
+
+    unused: Positions
+    size: int
+    cleared: int
+
+
+@dataclass(frozen=True)
+class PatternPlan(Plan):
+    """A plan for one image at a time.
+
+    Attributes
+    ----------
+    constants : ndarray of float32
+        The vector of parameters, with what is fixed in its place and zeros elsewhere.
+    """
+
+    constants: NDArray[np.float32]
+
+
+def addresses(calls: Calls, lanes: Lanes) -> NDArray[np.int64]:
+    """Return the address of each kernel, compiled for these lanes, beside its row: ``(n, 2)``."""
+    pairs = [(kernel.address(lanes), row) for kernel, row in calls]
+    return np.array(pairs, np.int64).reshape(-1, 2)

@@ -1,17 +1,29 @@
 """A network compiled for this machine: reads images, and finds gradients."""
 
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine.compiler import compile_architecture
+from digit_recognizer.nn.engine.inputs import (
+    CompiledLoss,
+    CompiledNetwork,
+    Data,
+    Looks,
+    Memory,
+    Steps,
+    check_images,
+    check_labels,
+    image_shape,
+    make_data,
+    make_looks,
+)
 from digit_recognizer.nn.engine.kernels.encode import DISTORTED, PLAIN
 from digit_recognizer.nn.engine.kernels.update import NOTHING
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
-from digit_recognizer.nn.engine.memory import Buffers, choose_threads, fixed, zeros
-from digit_recognizer.nn.engine.plan import Calls, EngineError
+from digit_recognizer.nn.engine.memory import Buffers, choose_threads, zeros
+from digit_recognizer.nn.engine.plan import EngineError, addresses
 from digit_recognizer.nn.engine.steps import MOST_SLOTS, learn, read
 from digit_recognizer.nn.engine.team import new_board, together
 from digit_recognizer.nn.layers import Array
@@ -61,9 +73,7 @@ class Program:
         self.buffers = Buffers(self.plan.buffer_size)
         self.sums = Buffers(MOST_SLOTS * self.plan.size)
         self._last: tuple[Array, NDArray[np.float32]] = (np.zeros(0), zeros(0))
-        encoding = architecture.encoding
-        levels = (encoding.background, (encoding.ink - encoding.background) / 255, encoding.margin)
-        self.encoding = np.array(levels, np.float32)
+        self._looks = make_looks(architecture)
 
     def pack(self, vector: Array) -> NDArray[np.float32]:
         """Return the network's parameters in the engine's own order."""
@@ -105,15 +115,17 @@ class Program:
         return self._read(parameters, images, 1)
 
     def _read(self, parameters: Array, images: Images, kind: int) -> NDArray[np.float32]:
-        self.check_images(images)
+        check_images(self.architecture, images)
         results = np.empty((len(images), self.plan.classes), np.float32)
         if len(images) == 0:
             return results
         chunks = -(-len(images) // self.lanes.width)
         threads = max(1, min(self.threads, chunks // CHUNKS_A_THREAD))
         weights = self._packed(parameters)
-        data = self.data(images, np.zeros(1, np.int64), None, np.arange(len(images)))
-        plan = self.arguments(learns=False)
+        data = make_data(
+            images, np.zeros(1, np.int64), None, np.arange(len(images)), self.plan.classes
+        )
+        plan = self.compiled(learns=False)
         board = new_board(chunks)
 
         def work(worker: int) -> None:
@@ -124,7 +136,7 @@ class Program:
                 (threads, kind),
                 plan,
                 data,
-                self.looks(),
+                self._looks,
                 weights,
                 buffer,
                 board,
@@ -143,7 +155,7 @@ class Program:
         gradients: Array,
         targets: Targets | None = None,
     ) -> tuple[float, int]:
-        """Write the gradients of the mean loss; return that loss and the number read right.
+        """Write the gradients of the mean loss; return that loss and the number read correctly.
 
         Parameters
         ----------
@@ -152,37 +164,37 @@ class Program:
         images : ndarray of uint8, (n, height, width)
             White ink on black, at least one.
         labels : ndarray of int, (n,)
-            The right class of each.
+            The class of each.
         gradients : ndarray, like ``parameters``
             Where the gradients are written.
         targets : ndarray of float32, (n, classes), optional
             What each class's probability should be, instead of 1 for the label alone.
         """
-        data = self.data(images, self.check_labels(images, labels), targets, np.arange(len(images)))
+        labels = check_labels(self.architecture, images, labels)
+        data = make_data(images, labels, targets, np.arange(len(images)), self.plan.classes)
         weights = self.pack(parameters)
-        sums = self.sums.take()
+        gradient_sums = self.sums.take()
         nothing = zeros(0)
         results = self.learn(
             data,
-            self.looks(),
-            (NOTHING, np.array([0, 0, 0, 0, -1.0]), np.zeros(1), 0),
-            (weights, nothing, nothing, nothing, sums),
+            self._looks,
+            Steps(NOTHING, np.array([0, 0, 0, 0, -1.0]), np.zeros(1), 0),
+            self.memory(weights, nothing, nothing, nothing, gradient_sums),
             len(images),
         )
-        self.unpack(sums[: self.plan.size], gradients)
-        self.sums.give_back(sums)
+        self.unpack(gradient_sums[: self.plan.size], gradients)
+        self.sums.give_back(gradient_sums)
         return float(results[0, 0]), int(results[1, 0])
 
     def learn(
-        self, data: Any, looks: Any, optimizer: Any, memory: Any, batch: int
+        self, data: Data, looks: Looks, optimizer: Steps, memory: Memory, batch: int
     ) -> NDArray[np.float64]:
-        """Run training steps in as many threads as there are; return losses and numbers right."""
-        chunks = -(-min(batch, len(data[3])) // self.lanes.width)
+        """Run training steps in as many threads as there are; return losses and numbers correct."""
+        chunks = -(-min(batch, len(data.order)) // self.lanes.width)
         threads = min(self.threads, MOST_SLOTS, chunks)
-        plan = self.arguments(learns=True, distorts=looks[1].size > 0)
+        plan = self.compiled(learns=True, distorts=looks.settings.size > 0)
         board = new_board(MOST_SLOTS + threads)
-        results = np.zeros((2, len(optimizer[2])))
-        everything = (*memory, np.zeros((MOST_SLOTS, 2)))
+        results = np.zeros((2, len(optimizer.learning_rates)))
         sizes = (threads, batch, MOST_SLOTS, threads)
 
         def work(worker: int) -> None:
@@ -195,7 +207,7 @@ class Program:
                 data,
                 looks,
                 optimizer,
-                everything,
+                memory,
                 buffer,
                 board,
                 results,
@@ -205,19 +217,31 @@ class Program:
         together(work, threads)
         return results
 
-    def arguments(self, learns: bool, distorts: bool = False) -> Any:
+    def memory(
+        self,
+        parameters: NDArray[np.float32],
+        first_moment: NDArray[np.float32],
+        second_moment: NDArray[np.float32],
+        averages: NDArray[np.float32],
+        gradients: NDArray[np.float32],
+    ) -> Memory:
+        """Return what steps change, with room for the sums of losses."""
+        sums = np.zeros((MOST_SLOTS, 2))
+        return Memory(parameters, first_moment, second_moment, averages, gradients, sums)
+
+    def compiled(self, learns: bool, distorts: bool = False) -> CompiledNetwork:
         """Return the plan as compiled code takes it, compiling the kernels if need be."""
         plan = self.plan
         backward = plan.backward if learns else ()
-        return (
+        return CompiledNetwork(
             (DISTORTED if distorts else PLAIN).address(self.lanes),
-            self._addresses(plan.forward),
-            self._addresses(backward),
+            addresses(plan.forward, self.lanes),
+            addresses(backward, self.lanes),
             plan.table,
             plan.numbers,
             plan.unused,
             plan.cleared,
-            (
+            CompiledLoss(
                 plan.criterion.loss.address(self.lanes) if learns else 0,
                 plan.criterion.probabilities.address(self.lanes),
                 plan.criterion.settings,
@@ -227,57 +251,6 @@ class Program:
             ),
         )
 
-    def data(
-        self, images: Images, labels: Labels, targets: Targets | None, order: NDArray[np.int64]
-    ) -> Any:
-        """Return images, what they are to be read as and their order, as compiled code takes it."""
-        if targets is None:
-            targets = np.empty((0, self.plan.classes), np.float32)
-        elif targets.shape != (len(images), self.plan.classes) or targets.dtype != np.float32:
-            raise EngineError(
-                f"targets: expected float32 of shape ({len(images)}, {self.plan.classes}), "
-                f"got {targets.dtype} of shape {targets.shape}"
-            )
-        return fixed(images), fixed(labels), fixed(targets), fixed(order)
-
-    def _addresses(self, calls: Calls) -> NDArray[np.int64]:
-        pairs = [(kernel.address(self.lanes), row) for kernel, row in calls]
-        return np.array(pairs, np.int64).reshape(-1, 2)
-
-    def looks(
-        self, settings: NDArray[np.float32] | None = None, seed: int = 0, first_look: int = 0
-    ) -> Any:
-        """Return how images are encoded and distorted, as compiled code takes it."""
-        if settings is None:
-            settings = np.zeros(0, np.float32)
-        return (self.encoding, settings, np.uint64(seed), first_look)
-
-    def check_images(self, images: Images) -> None:
-        """Raise EngineError unless these are images this network can see."""
-        margin = 2 * self.architecture.encoding.margin
-        _, height, breadth = self.architecture.input_shape
-        shape = (height - margin, breadth - margin)
-        if images.ndim != 3 or images.dtype != np.uint8 or images.shape[1:] != shape:
-            raise EngineError(
-                f"images: expected uint8 of shape (n, {shape[0]}, {shape[1]}), "
-                f"got {images.dtype} of shape {images.shape}"
-            )
-
-    def check_labels(self, images: Images, labels: Labels) -> NDArray[np.int64]:
-        """Return labels as compiled code takes them; raise EngineError unless they fit."""
-        self.check_images(images)
-        if len(images) == 0 or labels.shape != (len(images),):
-            raise EngineError(
-                f"labels: expected one for each of at least one image, "
-                f"got {labels.shape} for {len(images)} images"
-            )
-        if labels.min() < 0 or labels.max() >= self.plan.classes:
-            raise EngineError(
-                f"labels: expected classes from 0 to {self.plan.classes - 1}, "
-                f"got {labels.min()} to {labels.max()}"
-            )
-        return fixed(labels.astype(np.int64))
-
     def warm_up(self, *, distorts: bool = False) -> float:
         """Compile everything, or load it from the disk, and return the seconds it took.
 
@@ -285,10 +258,8 @@ class Program:
         """
         begin = perf_counter()
         if distorts:
-            self.arguments(learns=True, distorts=True)
-        margin = 2 * self.architecture.encoding.margin
-        _, height, breadth = self.architecture.input_shape
-        images = np.zeros((1, height - margin, breadth - margin), np.uint8)
+            self.compiled(learns=True, distorts=True)
+        images = np.zeros((1, *image_shape(self.architecture)), np.uint8)
         parameters = np.zeros(self.architecture.size, np.float32)
         self.probabilities(parameters, images)
         self.loss_and_gradients(parameters, images, np.zeros(1, np.int64), parameters)

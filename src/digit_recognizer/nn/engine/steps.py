@@ -50,6 +50,26 @@ def run_all(
 
 
 @compiled
+def load(
+    lanes: Any, plan: Any, data: Any, looks: Any, first: int, count: int, activations: Any
+) -> None:
+    """Write ``count`` images, from number ``first`` of the order on, as the network's input."""
+    run(
+        plan.load,
+        lanes,
+        data.images,
+        data.order,
+        first,
+        count,
+        looks.encoding,
+        looks.settings,
+        looks.seed,
+        looks.first_look,
+        activations,
+    )
+
+
+@compiled
 def learn_slot(
     lanes: Any,
     plan: Any,
@@ -65,49 +85,35 @@ def learn_slot(
 ) -> None:
     """Sum up the gradients of images ``start`` to ``stop`` of the order, chunk by chunk.
 
-    Their losses and how many were read right are summed up in ``results``.
+    Their losses and how many were read correctly are summed up in ``results``.
     """
-    load, forward, backward, table, numbers, unused, cleared, criterion = plan
-    loss, _, loss_settings, outputs, errors, classes = criterion
-    images, labels, targets, order = data
-    encoding, settings, seed, first_look = looks
+    loss, table, numbers = plan.loss, plan.table, plan.numbers
     width = width_of(lanes)
-    gradients[:cleared] = 0
+    gradients[: plan.cleared] = 0
     results[:] = 0
     for first in range(start, stop, width):
         count = min(width, stop - first)
+        load(lanes, plan, data, looks, first, count, activations)
+        run_all(lanes, plan.forward, table, numbers, parameters, activations, gradients, False)
         run(
-            load,
-            lanes,
-            images,
-            order,
-            first,
-            count,
-            encoding,
-            settings,
-            seed,
-            first_look,
-            activations,
-        )
-        run_all(lanes, forward, table, numbers, parameters, activations, gradients, False)
-        run(
-            loss,
+            loss.loss,
             lanes,
             activations,
-            loss_settings,
-            outputs,
-            errors,
-            classes,
-            labels,
-            targets,
-            order,
+            loss.settings,
+            loss.outputs,
+            loss.errors,
+            loss.classes,
+            data.labels,
+            data.targets,
+            data.order,
             first,
             count,
             share,
             results,
         )
-        run_all(lanes, backward, table, numbers, parameters, activations, gradients, first == start)
-    for place in unused:
+        begins = first == start
+        run_all(lanes, plan.backward, table, numbers, parameters, activations, gradients, begins)
+    for place in plan.unused:
         gradients[place] = 0
 
 
@@ -133,20 +139,20 @@ def learn(
         Which thread this is.
     sizes : tuple of int
         Number of threads, images in a batch, slots and slices in a step.
-    plan, data, looks, optimizer, memory : tuple
-        As ``training.py`` makes them.
+    plan, data, looks, optimizer, memory : CompiledNetwork, Data, Looks, Steps, Memory
+        See ``inputs.py``.
     activations : ndarray of float32
         This thread's own buffer.
     board : ndarray of int64
         What the threads have in common (``team.py``).
     results : ndarray of float64, (2, steps)
-        Where mean loss and number right of each step are written.
+        Where the mean loss of each step and the number read correctly are written.
     """
     workers, batch, most_slots, slices = sizes
-    kind, settings, rates, first_step = optimizer
-    parameters, first_moment, second_moment, averages, gradients, sums = memory
+    parameters, gradients, sums = memory.parameters, memory.gradients, memory.sums
+    rates = optimizer.learning_rates
     width = width_of(lanes)
-    size, seen = len(parameters), len(data[3])
+    size, seen = len(parameters), len(data.order)
     tasks = most_slots + slices
     rounding = drop_tiny_numbers()
     for step in range(len(rates)):
@@ -180,16 +186,16 @@ def learn(
             if take(board, most_slots + part, step):
                 update(
                     lanes,
-                    kind,
-                    settings,
+                    optimizer.kind,
+                    optimizer.settings,
                     rates[step],
-                    first_step + step + 1,
+                    optimizer.first_step + step + 1,
                     slots,
                     gradients,
                     parameters,
-                    first_moment,
-                    second_moment,
-                    averages,
+                    memory.first_moment,
+                    memory.second_moment,
+                    memory.averages,
                     size // width * part // slices * width,
                     size // width * (part + 1) // slices * width,
                 )
@@ -217,45 +223,30 @@ def read(
 
     ``results`` is float32, (images, classes).
     """
-    load, forward, _, table, numbers, _, _, criterion = plan
-    _, probabilities, loss_settings, outputs, errors, classes = criterion
-    images, _, _, order = data
-    encoding, settings, seed, first_look = looks
+    loss, table, numbers = plan.loss, plan.table, plan.numbers
     workers, as_probabilities = sizes
-    width = width_of(lanes)
-    chunks = -(-len(order) // width)
+    width, seen = width_of(lanes), len(data.order)
+    chunks = -(-seen // width)
     for turn in range(chunks):
         chunk = (worker * chunks // workers + turn) % chunks
         if not take(board, chunk, 0):
             continue
         start = chunk * width
-        count = min(width, len(order) - start)
-        run(
-            load,
-            lanes,
-            images,
-            order,
-            start,
-            count,
-            encoding,
-            settings,
-            seed,
-            first_look,
-            activations,
-        )
-        run_all(lanes, forward, table, numbers, parameters, activations, parameters, False)
-        source = outputs
+        count = min(width, seen - start)
+        load(lanes, plan, data, looks, start, count, activations)
+        run_all(lanes, plan.forward, table, numbers, parameters, activations, parameters, False)
+        source = loss.outputs
         if as_probabilities:
             run(
-                probabilities,
+                loss.probabilities,
                 lanes,
                 activations,
-                loss_settings,
-                outputs,
-                errors,
-                classes,
+                loss.settings,
+                loss.outputs,
+                loss.errors,
+                loss.classes,
             )
-            source = errors
+            source = loss.errors
         for lane in range(count):
-            for index in range(classes):
+            for index in range(loss.classes):
                 results[start + lane, index] = activations[source + index * width + lane]

@@ -1,14 +1,27 @@
 """Writing the table of operations: rows, and room for what they work on."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine import operations as columns
+from digit_recognizer.nn.engine.criteria import choose_criterion
 from digit_recognizer.nn.engine.kernels.compile import Kernel
-from digit_recognizer.nn.engine.plan import Positions
-from digit_recognizer.nn.layers import Convolution, Shape
+from digit_recognizer.nn.engine.kernels.squash import squashing
+from digit_recognizer.nn.engine.plan import EngineError
+from digit_recognizer.nn.layers import (
+    AverageSubsampling,
+    Convolution,
+    Dense,
+    EuclideanRadialBasis,
+    Layer,
+    Shape,
+    Tanh,
+    TrainableSubsampling,
+)
 from digit_recognizer.nn.network import Architecture
 
 __all__ = ["Place", "Table"]
@@ -16,18 +29,23 @@ __all__ = ["Place", "Table"]
 
 @dataclass(frozen=True)
 class Place:
-    """Activations in the buffer, and their gradient."""
+    """Where activations lie in the buffer, and their gradient (-1 if nobody needs it).
+
+    What a ``pitch`` is, ``operations.py`` says.
+    """
 
     shape: Shape
     start: int
     errors: int
     pitch: int
-    squashed: bool = False
+
+
+P = TypeVar("P", bound=Place)
 
 
 @dataclass
-class Table:
-    """Rows written so far, and what is reserved in the buffer and among the parameters."""
+class Table(ABC, Generic[P]):
+    """Rows written so far, the kernels they are for, and what is reserved in the buffer."""
 
     architecture: Architecture
     width: int
@@ -35,54 +53,26 @@ class Table:
     forward: list[tuple[Kernel, int]] = field(default_factory=list)
     backward: list[tuple[Kernel, int]] = field(default_factory=list)
     numbers: list[NDArray[np.float32]] = field(default_factory=list)
-    positions: list[tuple[int, Positions]] = field(default_factory=list)
-    unused: list[tuple[int, Positions]] = field(default_factory=list)
     end: int = 0
-    sizes: list[int] = field(default_factory=lambda: [0, 0])
 
-    def reserve(self, vectors: int) -> int:
-        """Take room in the buffer for so many vectors."""
+    def reserve(self, size: int) -> int:
+        """Take room in the buffer for so many numbers."""
         start = self.end
-        self.end += -(-vectors * self.width // 16) * 16
+        self.end += -(-size // 16) * 16
         return start
 
-    def new_page(self, shape: Shape, learns: bool, gap: int = 0) -> Place:
-        """Take room for activations, and for their gradient if there is something to learn."""
-        maps, height, breadth = shape
-        rounded = -(-maps * height * breadth // self.width) * self.width
-        start = self.reserve(rounded)
-        pitch = breadth + gap
-        errors = -1
-        if learns:
-            errors = self.reserve(gap + max(rounded, maps * height * pitch)) + gap * self.width
-        return Place(shape, start, errors, pitch)
-
-    def parameters(self, part: int, size: int) -> int:
-        """Take room for parameters, part 0 (sums) or part 1 (weights of dense layers)."""
-        start = self.sizes[part]
-        self.sizes[part] += -(-size // 16) * 16
+    def write_numbers(self, numbers: NDArray[np.float32]) -> int:
+        """Write coefficients; return where they are."""
+        start = sum(map(len, self.numbers))
+        self.numbers.append(numbers)
         return start
 
-    def emit(
-        self,
-        kernels: tuple[Kernel | None, Kernel | None, Kernel | None],
-        source: Place,
-        target: Place,
-        **fields: int,
-    ) -> None:
-        """Write a row of the table, and note which kernels it is for.
+    def squashing(self, layer: Tanh) -> int:
+        """Write a squashing function's coefficients; return where."""
+        return self.write_numbers(squashing(layer.amplitude, layer.slope))
 
-        They are the one that runs forward, the one that finds the gradients of parameters, and the
-        one that finds the gradient of the inputs, which runs if somebody needs it.
-        """
-        forward, learn, back = kernels
-        index = len(self.rows)
-        if forward:
-            self.forward.append((forward, index))
-        if back and source.errors >= 0:
-            self.backward.insert(0, (back, index))
-        if learn:
-            self.backward.insert(0, (learn, index))
+    def write_row(self, source: P, target: P, **fields: int) -> None:
+        """Write a row of the table."""
         row = [-1] * columns.FIELDS
         row[columns.SOURCE], row[columns.TARGET] = source.start, target.start
         row[columns.CHANNELS], row[columns.HEIGHT], row[columns.BREADTH] = source.shape
@@ -92,19 +82,81 @@ class Table:
             row[getattr(columns, name)] = value
         self.rows.append(row)
 
-    def place(self, layer: Convolution, part: int, start: int, order: Positions) -> None:
-        """Note where kernels lie, and which of them are not there."""
-        table = layer.connection_table
-        if table is None:
-            self.positions.append((part, start + order.ravel()))
-            return
-        connected = np.zeros(order.shape[:2], bool)
-        for feature_map, row in enumerate(table):
-            connected[feature_map, list(row)] = True
-            self.positions.append((part, start + order[feature_map, list(row)].ravel()))
-        self.unused.append((part, start + order[~connected].ravel()))
+    @abstractmethod
+    def average(self, source: P, layer: AverageSubsampling) -> P:
+        """Add averages of squares."""
 
-    def gather(self, pieces: list[tuple[int, Positions]]) -> Positions:
-        """Return positions of both parts, in one vector."""
-        shifted = [positions + part * self.sizes[0] for part, positions in pieces]
-        return np.concatenate([np.zeros(0, np.int64), *shifted])
+    @abstractmethod
+    def convolution(self, source: P, layer: Convolution) -> P:
+        """Add a convolution."""
+
+    @abstractmethod
+    def dense(self, source: P, layer: Dense | Convolution) -> P:
+        """Add a dense layer, or a convolution whose maps are single points, which is the same."""
+
+    @abstractmethod
+    def squash(self, source: P, layer: Tanh) -> P:
+        """Add squashing."""
+
+    @abstractmethod
+    def subsampling(self, source: P, layer: TrainableSubsampling) -> P:
+        """Add subsampling with a coefficient and a bias a map."""
+
+    @abstractmethod
+    def radial_basis(self, source: P, layer: EuclideanRadialBasis) -> P:
+        """Add distances from fixed centres."""
+
+    def layer(self, source: P, layer: Layer) -> P:
+        """Add one layer, of exactly one of these classes: another may compute something else."""
+        if type(layer) is AverageSubsampling:
+            return self.average(source, layer)
+        if type(layer) is Convolution:
+            if layer.output_shape(source.shape)[1:] == (1, 1):
+                return self.dense(source, layer)
+            return self.convolution(source, layer)
+        if type(layer) is Dense:
+            return self.dense(source, layer)
+        if type(layer) is Tanh:
+            return self.squash(source, layer)
+        if type(layer) is TrainableSubsampling:
+            return self.subsampling(source, layer)
+        if type(layer) is EuclideanRadialBasis:
+            if layer.trainable:
+                raise EngineError(
+                    f"network {self.architecture.name}: the engine's centres are fixed, but those "
+                    f"of layer {layer.name} are trainable; use the NumPy layers"
+                )
+            return self.radial_basis(source, layer)
+        raise EngineError(
+            f"network {self.architecture.name}: the engine has no {type(layer).__name__} "
+            f"(layer {layer.name}); use the NumPy layers"
+        )
+
+    def common_fields(self, outputs: P) -> dict[str, Any]:
+        """Return what every ``Plan`` holds, but for the positions of parameters.
+
+        Raises
+        ------
+        EngineError
+            If the outputs are maps, or the engine has no such loss.
+        """
+        name, shape = self.architecture.name, self.architecture.shapes[-1]
+        if shape[1:] != (1, 1):
+            raise EngineError(
+                f"network {name}: expected one output a class, got outputs of shape {shape}"
+            )
+        try:
+            criterion = choose_criterion(self.architecture.loss)
+        except EngineError as error:
+            raise EngineError(f"network {name}: {error}") from None
+        return {
+            "table": np.array(self.rows, np.int64).ravel(),
+            "forward": tuple(self.forward),
+            "backward": tuple(self.backward),
+            "numbers": np.concatenate([*self.numbers, np.zeros(11, np.float32)]),
+            "buffer_size": self.end,
+            "outputs": outputs.start,
+            "errors": outputs.errors,
+            "classes": shape[0],
+            "criterion": criterion,
+        }

@@ -4,8 +4,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
+from digit_recognizer.nn.engine.inputs import (
+    Steps,
+    check_augmentation,
+    check_labels,
+    check_order,
+    make_data,
+    make_looks,
+)
 from digit_recognizer.nn.engine.kernels.update import ADAM, DESCENT
-from digit_recognizer.nn.engine.memory import zeros
+from digit_recognizer.nn.engine.memory import fixed, zeros
 from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
 from digit_recognizer.nn.layers import Array
@@ -34,7 +42,7 @@ class Training:
     images : ndarray of uint8, (n, height, width)
         White ink on black.
     labels : ndarray of int, (n,)
-        The right class of each.
+        The class of each.
     optimizer : GradientDescent, Adam or AdamW
         From gradients to steps.
     batch_size : int
@@ -45,7 +53,7 @@ class Training:
         Of the distortions.
     averaging : float, optional
         From 0 to below 1: how much of the moving average of the weights remains after a step. The
-        average is ``state["average"]``; none is kept by default.
+        average is ``state["average"]``; there is none by default.
     targets : ndarray of float32, (n, classes), optional
         What each class's probability should be, instead of 1 for the label alone.
 
@@ -75,20 +83,14 @@ class Training:
             raise EngineError(
                 f"expected a batch size from 1 and a seed from 0, got {batch_size} and {seed}"
             )
-        margin = program.architecture.encoding.margin
-        if augmentation is not None and (images.shape[1:] != (28, 28) or margin > 2):
-            raise EngineError(
-                "augmentation: expected images of 28×28 pixels and a margin of at most 2, "
-                f"got images of shape {images.shape} and a margin of {margin}"
-            )
+        architecture = program.architecture
+        check_augmentation(architecture, augmentation)
+        labels = check_labels(architecture, images, labels)
+        order = np.zeros(0, np.int64)
+        self._data = make_data(images, labels, targets, order, program.plan.classes)
+        self._looks = make_looks(architecture, augmentation, seed)
         self._program = program
-        self._labels = program.check_labels(images, labels)
-        self._images = images
-        self._targets = targets
-        program.data(images, self._labels, targets, self._labels)
         self._batch_size = batch_size
-        self._distortion = None if augmentation is None else augmentation.vector()
-        self._seed = seed
         self._averaging = averaging
         self._optimizer = optimizer
         self._kind, self._moments, settings = _step_of(optimizer)
@@ -131,8 +133,8 @@ class Training:
         -------
         losses : ndarray, (steps,)
             Mean loss of each batch before its step.
-        right : ndarray of int, (steps,)
-            Images of each batch read right before its step.
+        correct : ndarray of int, (steps,)
+            Images of each batch read correctly before its step.
 
         Raises
         ------
@@ -140,24 +142,22 @@ class Training:
             If ``order`` is not as long as the steps ask for, or names images there are not.
         """
         steps, batch = len(learning_rates), self._batch_size
-        self._check_order(order, steps)
+        check_order(order, steps, batch, len(self._data.images))
         program = self._program
         names = [*self._moments, *(["average"] if self._averaging is not None else [])]
         packed = {name: program.pack(state[name]) for name in names}
         weights, sums = program.pack(parameters), program.sums.take()
-        moments = [packed.get(name, zeros(0)) for name in (*self._moments, "", "")[:2]]
-        memory = (weights, *moments, packed.get("average", zeros(0)), sums)
+        first, second = (packed.get(name, zeros(0)) for name in (*self._moments, "", "")[:2])
+        memory = program.memory(weights, first, second, packed.get("average", zeros(0)), sums)
         done = int(state["steps"][0]) if "steps" in state else first_step
         results = np.empty((2, steps))
         together = max(1, IMAGES_A_CALL // batch)
         for start in range(0, steps, together):
             stop = min(start + together, steps)
             results[:, start:stop] = program.learn(
-                program.data(
-                    self._images, self._labels, self._targets, order[start * batch : stop * batch]
-                ),
-                program.looks(self._distortion, self._seed, (first_step + start) * batch),
-                (
+                self._data._replace(order=fixed(order[start * batch : stop * batch])),
+                self._looks._replace(first_look=(first_step + start) * batch),
+                Steps(
                     self._kind,
                     self._settings,
                     learning_rates[start:stop].astype(float),
@@ -173,19 +173,6 @@ class Training:
         if "steps" in state:
             state["steps"] += steps
         return results[0], results[1].astype(np.int64)
-
-    def _check_order(self, order: NDArray[np.int64], steps: int) -> None:
-        batch = self._batch_size
-        if order.dtype != np.int64 or not (steps - 1) * batch < len(order) <= steps * batch:
-            raise EngineError(
-                f"order: expected int64, {steps} batches of {batch} of which the last may be "
-                f"smaller, got {len(order)} of {order.dtype}"
-            )
-        if order.min() < 0 or order.max() >= len(self._images):
-            raise EngineError(
-                f"order: expected numbers of images from 0 to {len(self._images) - 1}, "
-                f"got {order.min()} to {order.max()}"
-            )
 
 
 def _step_of(optimizer: Optimizer) -> tuple[int, tuple[str, ...], list[float]]:

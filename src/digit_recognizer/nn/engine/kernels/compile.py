@@ -1,4 +1,4 @@
-"""How functions of the engine are compiled: without Python's lock, kept on disk.
+"""How functions of the engine are compiled: without Python's lock, cached on disk.
 
 Two ways. Small functions are ``compiled`` and become part of what calls them. *Kernels*, in which
 the machine spends its time and the compiler too, are compiled each by itself, once, and called
@@ -17,14 +17,18 @@ from digit_recognizer.nn.engine.cache import cacheable, tell_if_not_durable
 from digit_recognizer.nn.engine.emitter import intrinsic
 from digit_recognizer.nn.engine.lanes import Lanes, type_of
 
-__all__ = ["Kernel", "compiled", "kernel", "run"]
+__all__ = ["Kernel", "compiled", "kernel", "pattern_kernel", "run"]
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False}
 
 FLOATS = types.Array(types.float32, 1, "C")
-OPERATION = (types.Array(types.int64, 1, "C"), FLOATS, FLOATS, FLOATS, FLOATS, types.int64)
+ROW = types.Array(types.int64, 1, "C")
+OPERATION = (ROW, FLOATS, FLOATS, FLOATS, FLOATS, types.int64)
 """What every operation is given besides the lanes: its row of the table, coefficients, parameters,
 activations, gradients of the parameters, and whether this chunk is the first of a sum."""
+PATTERN_OPERATION = (ROW, FLOATS, FLOATS, FLOATS, FLOATS, types.float32)
+"""The same for one image at a time: its row of the table, coefficients, parameters, the rate of
+each parameter, activations, and the learning rate that multiplies all rates."""
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -64,6 +68,11 @@ class Kernel:
 def kernel(function: Callable[..., None]) -> Kernel:
     """Make an operation a kernel: a decorator."""
     return Kernel(function, OPERATION)
+
+
+def pattern_kernel(function: Callable[..., None]) -> Kernel:
+    """Make an operation on one image a kernel: a decorator."""
+    return Kernel(function, PATTERN_OPERATION)
 
 
 @intrinsic

@@ -5,7 +5,7 @@ change the weights before the next is seen, as in LeCun et al. 1998. Here a vect
 of several feature maps, or several units. From the outside in:
 
 - ``training.py``: what Python calls;
-- ``compiler.py``: an architecture becomes a table of operations (``operations.py``);
+- ``compiler.py``: an architecture becomes a table of operations;
 - ``steps.py``: forward, loss, backward and update, image after image, in compiled code;
 - ``convolution.py``, ``subsampling.py``, ``dense.py``, ``outputs.py``: the operations.
 """

@@ -6,9 +6,9 @@ channels that a map does not see are zero, and stay so because their rate is zer
 
 from typing import Any
 
-from digit_recognizer.nn.engine.kernels.compile import compiled
+from digit_recognizer.nn.engine.kernels.compile import compiled, pattern_kernel
 from digit_recognizer.nn.engine.kernels.weighted_sums import spread_sums, spread_sums_clear
-from digit_recognizer.nn.engine.pattern.operations import (
+from digit_recognizer.nn.engine.operations import (
     BIASES,
     BREADTH,
     CHANNELS,
@@ -25,7 +25,6 @@ from digit_recognizer.nn.engine.pattern.operations import (
     TARGET_PITCH,
     TARGET_STRIDE,
     WEIGHTS,
-    operation,
 )
 from digit_recognizer.nn.engine.vectors import load, splat, store, width_of, zero
 
@@ -35,7 +34,7 @@ PLACES, VECTORS = 7, 2
 """The largest tile."""
 
 
-@operation
+@pattern_kernel
 def convolve(
     lanes: Any,
     row: Any,
@@ -89,7 +88,7 @@ def transpose(row: Any, parameters: Any, activations: Any) -> None:
                 activations[target + channel] = parameters[source + channel * map_pitch]
 
 
-@operation
+@pattern_kernel
 def convolve_back(
     lanes: Any,
     row: Any,
@@ -156,7 +155,7 @@ def step(
         store(parameters, first + index, load(lanes, parameters, first + index) + move)
 
 
-@operation
+@pattern_kernel
 def learn_convolution(
     lanes: Any,
     row: Any,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from digit_recognizer.nn.engine.kernels.compile import pattern_kernel
 from digit_recognizer.nn.engine.kernels.weighted_sums import row_sums
-from digit_recognizer.nn.engine.pattern.convolution import step
-from digit_recognizer.nn.engine.pattern.operations import (
+from digit_recognizer.nn.engine.operations import (
     BIASES,
     BREADTH,
     HEIGHT,
@@ -16,8 +16,8 @@ from digit_recognizer.nn.engine.pattern.operations import (
     TARGET_ERRORS,
     TARGET_PITCH,
     WEIGHTS,
-    operation,
 )
+from digit_recognizer.nn.engine.pattern.convolution import step
 from digit_recognizer.nn.engine.vectors import (
     load,
     multiply_add,
@@ -34,7 +34,7 @@ VECTORS = 8
 """The largest tile."""
 
 
-@operation
+@pattern_kernel
 def dense(
     lanes: Any,
     row: Any,
@@ -66,7 +66,7 @@ def dense(
         )
 
 
-@operation
+@pattern_kernel
 def dense_back(
     lanes: Any,
     row: Any,
@@ -96,7 +96,7 @@ def dense_back(
             activations[result + index] = total(a + b)
 
 
-@operation
+@pattern_kernel
 def learn_dense(
     lanes: Any,
     row: Any,

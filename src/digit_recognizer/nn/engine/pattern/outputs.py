@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from digit_recognizer.nn.engine.kernels.compile import compiled
-from digit_recognizer.nn.engine.pattern.operations import (
+from digit_recognizer.nn.engine.kernels.compile import compiled, pattern_kernel
+from digit_recognizer.nn.engine.operations import (
     BREADTH,
     HEIGHT,
     MAPS,
@@ -15,7 +15,6 @@ from digit_recognizer.nn.engine.pattern.operations import (
     TARGET,
     TARGET_ERRORS,
     WEIGHTS,
-    operation,
 )
 from digit_recognizer.nn.engine.vectors import (
     load,
@@ -27,13 +26,10 @@ from digit_recognizer.nn.engine.vectors import (
     zero,
 )
 
-__all__ = ["RIGHT_PENALTY", "SHARES", "measure", "radial_basis", "radial_basis_back"]
-
-SHARES, RIGHT_PENALTY = range(2)
-"""Kinds of loss: of all classes (cross-entropy, equation 9), or of the right one (equation 8)."""
+__all__ = ["measure", "radial_basis", "radial_basis_back"]
 
 
-@operation
+@pattern_kernel
 def radial_basis(
     lanes: Any,
     row: Any,
@@ -54,7 +50,7 @@ def radial_basis(
         activations[row[TARGET] + unit] = total(distance)
 
 
-@operation
+@pattern_kernel
 def radial_basis_back(
     lanes: Any,
     row: Any,
@@ -81,23 +77,21 @@ def radial_basis_back(
 
 
 @compiled
-def measure(
-    activations: Any, outputs: int, errors: int, classes: int, label: int, loss: Any
-) -> Any:
-    """Write the gradient of the loss of one image; return the loss, and whether it was read right.
+def measure(activations: Any, network: Any, label: int) -> Any:
+    """Write the gradient of one image's loss; return the loss, and whether it was read correctly.
 
     Parameters
     ----------
-    loss : tuple
-        Kind; 1 if outputs are scores and -1 if they are penalties; and the score of a rubbish class
-        of equation 9 (minus infinity without one).
+    network : PatternNetwork
+        Says where the outputs lie, and which loss it is: of equation 8, or of all classes.
     """
-    kind, sign, rubbish = loss
+    outputs, errors, classes = network.outputs, network.errors, network.classes
+    sign, rubbish = network.sign, network.rubbish
     best = 0
     for index in range(1, classes):
         if sign * activations[outputs + index] > sign * activations[outputs + best]:
             best = index
-    if kind == RIGHT_PENALTY:
+    if network.label_alone:
         for index in range(classes):
             activations[errors + index] = 1 if index == label else 0
         return float(activations[outputs + label]), best == label

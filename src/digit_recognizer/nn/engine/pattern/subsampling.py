@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from digit_recognizer.nn.engine.kernels.compile import pattern_kernel
 from digit_recognizer.nn.engine.kernels.squash import spread, squashed
-from digit_recognizer.nn.engine.pattern.convolution import step
-from digit_recognizer.nn.engine.pattern.operations import (
+from digit_recognizer.nn.engine.operations import (
     BIASES,
     BREADTH,
     HEIGHT,
@@ -20,8 +20,8 @@ from digit_recognizer.nn.engine.pattern.operations import (
     TARGET_PITCH,
     TARGET_STRIDE,
     WEIGHTS,
-    operation,
 )
+from digit_recognizer.nn.engine.pattern.convolution import step
 from digit_recognizer.nn.engine.vectors import (
     load,
     multiply_add,
@@ -34,7 +34,7 @@ from digit_recognizer.nn.engine.vectors import (
 __all__ = ["learn_subsampling", "squash", "squash_back", "subsample", "subsample_back"]
 
 
-@operation
+@pattern_kernel
 def squash(
     lanes: Any,
     row: Any,
@@ -51,7 +51,7 @@ def squash(
         store(activations, row[TARGET] + index, squashed(value, coefficients))
 
 
-@operation
+@pattern_kernel
 def squash_back(
     lanes: Any,
     row: Any,
@@ -76,7 +76,7 @@ def squash_back(
             store(activations, result + index, load(lanes, activations, errors + index) * slope)
 
 
-@operation
+@pattern_kernel
 def subsample(
     lanes: Any,
     row: Any,
@@ -105,7 +105,7 @@ def subsample(
                 store(activations, row[TARGET] + place, multiply_add(total, coefficient, bias))
 
 
-@operation
+@pattern_kernel
 def subsample_back(
     lanes: Any,
     row: Any,
@@ -128,7 +128,7 @@ def subsample_back(
                     store(activations, result + (column * size + along) * pitch, error)
 
 
-@operation
+@pattern_kernel
 def learn_subsampling(
     lanes: Any,
     row: Any,

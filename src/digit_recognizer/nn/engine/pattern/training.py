@@ -1,27 +1,28 @@
 """Training pattern by pattern, in compiled code: one run on one data set."""
 
 from time import perf_counter
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
+from digit_recognizer.nn.engine.inputs import (
+    check_augmentation,
+    check_labels,
+    check_order,
+    make_data,
+    make_looks,
+)
+from digit_recognizer.nn.engine.kernels.losses import RIGHT_PENALTY
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
 from digit_recognizer.nn.engine.memory import fixed, zeros
 from digit_recognizer.nn.engine.pattern.compiler import compile_for_patterns
-from digit_recognizer.nn.engine.pattern.outputs import RIGHT_PENALTY, SHARES
 from digit_recognizer.nn.engine.pattern.steps import learn
-from digit_recognizer.nn.engine.plan import Calls, EngineError
+from digit_recognizer.nn.engine.plan import EngineError, addresses
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
-from digit_recognizer.nn.losses import (
-    Labels,
-    Loss,
-    MaximumAPosteriori,
-    RightPenalty,
-    SoftmaxCrossEntropy,
-)
+from digit_recognizer.nn.losses import Labels
 from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import GradientDescent, Optimizer, OptimizerState
 
@@ -36,6 +37,41 @@ def pattern_lanes(width: int) -> int:
     return min(WIDEST, width)
 
 
+class PatternNetwork(NamedTuple):
+    """A plan, its kernels by their addresses.
+
+    Attributes
+    ----------
+    forward, backward : ndarray of int64, (n, 2)
+        Addresses, each with its row of the table.
+    table, numbers, outputs, errors, classes
+        See ``plan.Plan``.
+    label_alone : bool
+        Whether the loss is the label's penalty alone (equation 8).
+    sign, rubbish : float
+        See ``plan.Criterion``.
+    """
+
+    forward: NDArray[np.int64]
+    backward: NDArray[np.int64]
+    table: NDArray[np.int64]
+    numbers: NDArray[np.float32]
+    outputs: int
+    errors: int
+    classes: int
+    label_alone: bool
+    sign: float
+    rubbish: float
+
+
+class PatternMemory(NamedTuple):
+    """The weights, the rate of each, and activations with their gradients: vectors of float32."""
+
+    parameters: NDArray[np.float32]
+    rates: NDArray[np.float32]
+    activations: NDArray[np.float32]
+
+
 class PatternTraining:
     """Steps of an optimizer over a data set, each on one image.
 
@@ -46,7 +82,7 @@ class PatternTraining:
     images : ndarray of uint8, (n, height, width)
         White ink on black.
     labels : ndarray of int, (n,)
-        The right class of each.
+        The class of each.
     optimizer : GradientDescent or StochasticDiagonalLevenbergMarquardt
         From gradients to steps; gradient descent without momentum and weight decay.
     augmentation : Augmentation, optional
@@ -79,18 +115,14 @@ class PatternTraining:
                 "optimizer: expected plain gradient descent or stochastic diagonal "
                 f"Levenberg-Marquardt for learning pattern by pattern, got {optimizer}"
             )
-        encoding = architecture.encoding
-        _check_images(architecture, images, labels, augmentation)
+        labels = check_labels(architecture, images, labels)
+        check_augmentation(architecture, augmentation)
         self._lanes = Lanes(pattern_lanes(choose_lanes().width) if lanes is None else lanes)
         self._plan = compile_for_patterns(architecture, self._lanes.width)
-        self._images, self._labels = fixed(images), fixed(labels.astype(np.int64))
+        order = np.zeros(0, np.int64)
+        self._data = make_data(images, labels, None, order, self._plan.classes)
+        self._looks = make_looks(architecture, augmentation, seed)
         self._optimizer = optimizer
-        self._loss = _describe(architecture.loss)
-        self._classes = architecture.shapes[-1][0]
-        levels = (encoding.background, (encoding.ink - encoding.background) / 255, encoding.margin)
-        settings = np.zeros(0) if augmentation is None else augmentation.vector()
-        self._encoding = np.array(levels, np.float32)
-        self._distortion, self._seed = settings.astype(np.float32), np.uint64(seed)
         self._activations = zeros(self._plan.buffer_size)
 
     def initial_state(self, parameters: Array) -> OptimizerState:
@@ -125,21 +157,15 @@ class PatternTraining:
         -------
         losses : ndarray, (steps,)
             Loss of each image before its step.
-        right : ndarray of int, (steps,)
-            1 if it was read right, else 0.
+        correct : ndarray of int, (steps,)
+            1 if it was read correctly, else 0.
 
         Raises
         ------
         EngineError
             If ``order`` is not as long as the steps, or names images there are not.
         """
-        if len(order) != len(learning_rates) or order.dtype != np.int64:
-            raise EngineError(
-                f"order: expected {len(learning_rates)} numbers of int64, one a step, "
-                f"got {len(order)} of {order.dtype}"
-            )
-        if len(order) and not 0 <= order.min() <= order.max() < len(self._images):
-            raise EngineError(f"order: expected numbers of images below {len(self._images)}")
+        check_order(order, len(learning_rates), 1, len(self._data.images))
         plan = self._plan
         weights = zeros(len(plan.constants))
         weights[:] = plan.constants
@@ -149,12 +175,10 @@ class PatternTraining:
         results = np.zeros((2, len(order)))
         learn(
             self._lanes,
-            (self._addresses(plan.forward), self._addresses(plan.backward)),
-            (plan.table, plan.numbers),
-            (plan.outputs, plan.errors, self._classes, self._loss),
-            (self._images, self._labels, fixed(order)),
-            (self._encoding, self._distortion, self._seed, first_step),
-            (weights, rates, self._activations),
+            self._compiled(),
+            self._data._replace(order=fixed(order)),
+            self._looks._replace(first_look=first_step),
+            PatternMemory(weights, rates, self._activations),
             learning_rates.astype(np.float64),
             results,
         )
@@ -168,38 +192,18 @@ class PatternTraining:
         self.run(np.zeros(len(self._plan.positions), np.float32), {}, nothing, np.zeros(0))
         return perf_counter() - begin
 
-    def _addresses(self, calls: Calls) -> NDArray[np.int64]:
-        pairs = [(kernel.address(self._lanes), row) for kernel, row in calls]
-        return np.array(pairs, np.int64).reshape(-1, 2)
-
-
-def _describe(loss: Loss) -> tuple[int, float, float]:
-    """Return a loss as compiled code takes it (``outputs.measure``)."""
-    match loss:
-        case SoftmaxCrossEntropy():
-            return SHARES, 1.0, -np.inf
-        case MaximumAPosteriori():
-            return SHARES, -1.0, -loss.rubbish_penalty
-        case RightPenalty():
-            return RIGHT_PENALTY, -1.0, -np.inf
-    raise EngineError(f"loss: the engine has no {type(loss).__name__}; use the NumPy layers")
-
-
-def _check_images(
-    architecture: Architecture, images: Any, labels: Labels, augmentation: Augmentation | None
-) -> None:
-    margin, (_, height, breadth) = architecture.encoding.margin, architecture.input_shape
-    shape = (height - 2 * margin, breadth - 2 * margin)
-    if images.dtype != np.uint8 or images.shape[1:] != shape or labels.shape != images.shape[:1]:
-        raise EngineError(
-            f"images: expected uint8 of shape (n, {shape[0]}, {shape[1]}) and n labels, "
-            f"got {images.dtype} of shape {images.shape} and labels of shape {labels.shape}"
+    def _compiled(self) -> PatternNetwork:
+        """Return the plan as compiled code takes it, compiling the kernels if need be."""
+        plan, criterion = self._plan, self._plan.criterion
+        return PatternNetwork(
+            addresses(plan.forward, self._lanes),
+            addresses(plan.backward, self._lanes),
+            plan.table,
+            plan.numbers,
+            plan.outputs,
+            plan.errors,
+            plan.classes,
+            criterion.loss is RIGHT_PENALTY,
+            float(criterion.settings[0]),
+            float(criterion.settings[1]),
         )
-    if augmentation is not None and (shape != (28, 28) or margin > 2):
-        raise EngineError(
-            "augmentation: expected images of 28×28 pixels and a margin of at most 2, "
-            f"got a margin of {margin}"
-        )
-    classes = architecture.shapes[-1][0]
-    if len(labels) and not 0 <= labels.min() <= labels.max() < classes:
-        raise EngineError(f"labels: expected classes from 0 to {classes - 1}")
