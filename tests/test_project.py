@@ -66,3 +66,18 @@ def test_the_version_has_one_source() -> None:
 def test_the_changelog_knows_this_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## [{digit_recognizer.__version__}]" in changelog
+
+
+def test_the_table_of_dependencies_has_each_requirement_at_its_locked_version() -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", contributing, flags=re.MULTILINE)
+    extras = PROJECT["optional-dependencies"]
+    for line in (*PROJECT["dependencies"], *extras["app"], *extras["dev"]):
+        name = Requirement(line).name
+        if "stubs" in name or name in {"types-tqdm", "PyQt6-Qt6"}:
+            continue  # the table says "and the stubs"; Qt's libraries come with PyQt6
+        listed = [
+            versions for names, versions in rows if name in re.split(r"[, ]+", names.split(" (")[0])
+        ]
+        assert listed, f"{name} is not in the table"
+        assert pinned()[canonicalize_name(name)] in listed[0], f"{name}: {listed[0]}"

@@ -50,6 +50,8 @@ RECIPE = Recipe(
 )
 
 DIGITS = patterns(130, seed=2)
+CLOCKED = ("live", "run", "trainer", "watching")
+"""Modules of a training that look at the clock."""
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +99,33 @@ def test_the_layers_tell_of_the_same_training() -> None:
         assert of_kind(by_engine, kind)
     last, reference = (of_kind(messages, Progress)[-1] for messages in (by_engine, by_layers))
     assert last.loss == pytest.approx(reference.loss, rel=1e-3)
+
+
+def best_network(
+    store: RunFolder, monkeypatch: pytest.MonkeyPatch, seconds_a_look: float
+) -> tuple[int, tuple[object, ...]]:
+    """Train where every look at the clock finds it so much later.
+
+    Returns how many validation snapshots there were, and what is stored as best.
+    """
+    clock = count(0.0, seconds_a_look)
+    for module in CLOCKED:
+        monkeypatch.setattr(f"digit_recognizer.training.{module}.perf_counter", lambda: next(clock))
+    messages = list(LiveTraining(RECIPE, store=store).messages())
+    store.release()
+    best = load_checkpoint(store.path / BEST)
+    history = tuple(replace(line, seconds=0.0) for line in best.history)
+    stored = (best.network.parameters.tobytes(), best.step, best.scores, history)
+    return len(of_kind(messages, Glimpse)), stored
+
+
+def test_the_best_network_is_the_same_on_a_fast_and_a_slow_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, fast = best_network(RunFolder.create(tmp_path / "fast"), monkeypatch, 0.0)
+    many, slow = best_network(RunFolder.create(tmp_path / "slow"), monkeypatch, 600.0)
+    assert many > few, "a slow machine looks at validation images in mid-epoch, too"
+    assert slow == fast
 
 
 def test_the_best_network_is_handed_over_with_its_story() -> None:
