@@ -5,7 +5,6 @@ import logging
 import os
 import re
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -94,19 +93,10 @@ def x_server() -> Iterator[str]:
     """The name of a real X server's display, without a screen, for as long as the tests run."""
     if lack := _lack_of_x_server():
         pytest.skip(lack)
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        number = answer.readline().strip()  # empty when the server ended instead of answering
-    assert number, "Xvfb did not start"
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    from tools.virtual_screen import virtual_screen
+
+    with virtual_screen(1280, 1024) as environment:
+        yield environment["DISPLAY"]
 
 
 @pytest.fixture(autouse=True)

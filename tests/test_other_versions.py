@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from digit_recognizer.networks.checkpoint import (
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.stored import ResumeState
 from digit_recognizer.training.trainer import first_state
 
 LATER = 99
@@ -47,10 +47,10 @@ def checkpoint_of_another_ink() -> Checkpoint:
     recipe = RECIPES["classic"]
     state = first_state(recipe)
     network = Network(lenet5(), state.parameters)
-    optimizer = dict(state.optimizer)
-    return replace(
-        Checkpoint(network, recipe, optimizer=optimizer), ink_version=INK_VERSION + LATER
+    standing = ResumeState(
+        network, recipe, optimizer=dict(state.optimizer), ink_version=INK_VERSION + LATER
     )
+    return standing.checkpoint()
 
 
 def write_network(file: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digit_recognizer.evaluation.everyday import CELLS, PENS, POSITIONS, SIZES, Form, cell_digits
+from digit_recognizer.evaluation.everyday import PENS, SIZES, Form, cell_digits
 from digit_recognizer.evaluation.readings import read_digits
 from digit_recognizer.evaluation.report import cell_shares, cell_table, worst_and_best
 from digit_recognizer.networks.checkpoint import load_network
@@ -21,10 +21,6 @@ def data(tmp_path: Path) -> Path:
     )
     (tmp_path / "pendigits-orig.tra").write_text(text)
     return tmp_path
-
-
-def test_sizes_places_and_pens_are_crossed() -> None:
-    assert len(set(CELLS)) == len(CELLS) == len(SIZES) * len(POSITIONS) * len(PENS) == 135
 
 
 def test_every_cell_has_the_same_digits_as_many_by_each_writer(data: Path) -> None:

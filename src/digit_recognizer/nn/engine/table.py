@@ -55,6 +55,15 @@ class Table(ABC, Generic[P]):
     numbers: list[NDArray[np.float32]] = field(default_factory=list)
     end: int = 0
 
+    def __post_init__(self) -> None:
+        """Check that the outputs are no maps."""
+        shape = self.architecture.shapes[-1]
+        if shape[1:] != (1, 1):
+            raise EngineError(
+                f"network {self.architecture.name}: expected one output a class, "
+                f"got outputs of shape {shape}"
+            )
+
     def reserve(self, size: int) -> int:
         """Take room in the buffer for so many numbers."""
         start = self.end
@@ -138,17 +147,12 @@ class Table(ABC, Generic[P]):
         Raises
         ------
         EngineError
-            If the outputs are maps, or the engine has no such loss.
+            If the engine has no such loss.
         """
-        name, shape = self.architecture.name, self.architecture.shapes[-1]
-        if shape[1:] != (1, 1):
-            raise EngineError(
-                f"network {name}: expected one output a class, got outputs of shape {shape}"
-            )
         try:
             criterion = choose_criterion(self.architecture.loss)
         except EngineError as error:
-            raise EngineError(f"network {name}: {error}") from None
+            raise EngineError(f"network {self.architecture.name}: {error}") from None
         return {
             "table": np.array(self.rows, np.int64).ravel(),
             "forward": tuple(self.forward),
@@ -157,6 +161,6 @@ class Table(ABC, Generic[P]):
             "buffer_size": self.end,
             "outputs": outputs.start,
             "errors": outputs.errors,
-            "classes": shape[0],
+            "classes": self.architecture.shapes[-1][0],
             "criterion": criterion,
         }
