@@ -14,7 +14,14 @@ from digit_recognizer.samples import sample_pictures
 from tests.training.digits import patterns
 
 ROOT = Path(__file__).resolve().parents[1]
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+
+
+def blocks_of(document: str) -> list[str]:
+    text = (ROOT / document).read_text("utf-8")
+    return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+
+
+BLOCKS = blocks_of("README.md")
 PUBLIC = ("recognizer", "networks.checkpoint", "lenet.architectures", "training.by_recipe",
           "training.recipes")  # fmt: skip
 
@@ -31,6 +38,18 @@ def test_the_readme_s_python_runs(
 
 def test_the_readme_has_python() -> None:
     assert len(BLOCKS) == 3
+
+
+def test_the_tutorial_runs_from_top_to_bottom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in blocks_of("docs/tutorial.md"):
+        exec(block, names)
+    printed = capsys.readouterr().out
+    assert "validation accuracy" in printed
+    assert "True" in printed.splitlines()
 
 
 @pytest.mark.parametrize("module", PUBLIC)
