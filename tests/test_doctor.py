@@ -1,5 +1,6 @@
 """The doctor says what is there, what is missing and what to do."""
 
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,19 @@ def test_make_run_is_told_why_no_window_can_open(capsys: pytest.CaptureFixture[s
     assert main(["--display"]) == 1
     said = capsys.readouterr().out
     assert said == "No window can open here: QT_QPA_PLATFORM is offscreen, which shows nothing.\n"
+
+
+def test_a_package_that_two_extras_bring_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["numpy>=2", "numba>=0.1; extra == 'app'", "numba>=0.1; extra == 'train'",
+             "digit-recognizer[train]; extra == 'app'", "torch; extra == 'bench'"]  # fmt: skip
+    monkeypatch.setattr(metadata, "requires", lambda _: lines)
+    monkeypatch.setattr(metadata, "version", lambda _: version_of_nothing())
+    findings = {finding.name: finding for finding in doctor._packages()}
+    assert len(list(doctor._packages())) == len(findings)
+    assert list(findings) == ["numba", "numpy"]
+    assert (findings["numba"].needed, findings["numpy"].needed) == (False, True)
+    assert findings["numba"].remedy.endswith("type: pip install 'digit-recognizer[train]'")
+
+
+def version_of_nothing() -> str:
+    raise metadata.PackageNotFoundError

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digit_recognizer.system import (
     display_problem,
@@ -20,9 +19,6 @@ from digit_recognizer.system import (
     missing_packages,
     qt_starts,
 )
-
-if TYPE_CHECKING:
-    from packaging.requirements import Requirement
 
 __all__ = ["Finding", "examine", "main", "table"]
 
@@ -113,12 +109,14 @@ def _packages() -> Iterator[Finding]:
     """A finding for each package that reading, training and the window require."""
     from packaging.requirements import Requirement
 
-    for line in sorted(metadata.requires("digit-recognizer") or []):
-        requirement = Requirement(line)
-        wanted = ("", "train", "app")
-        extra = next((each for each in wanted if _applies(requirement, each)), None)
-        if extra is None or requirement.name == "digit-recognizer":
-            continue
+    requirements = [Requirement(line) for line in metadata.requires("digit-recognizer") or []]
+    needed_for: dict[str, tuple[str, Requirement]] = {}
+    for extra in ("", "train", "app"):
+        for requirement in requirements:
+            if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+                needed_for.setdefault(requirement.name, (extra, requirement))
+    needed_for.pop("digit-recognizer", None)  # an extra that another one brings along
+    for _, (extra, requirement) in sorted(needed_for.items()):
         try:
             found = metadata.version(requirement.name)
         except metadata.PackageNotFoundError:
@@ -128,10 +126,6 @@ def _packages() -> Iterator[Finding]:
         line = f"digit-recognizer[{extra}]" if extra and not found else expected
         remedy = "" if present else f"expected {expected}; type: pip install '{line}'"
         yield Finding(requirement.name, present, found or "not installed", remedy, needed=not extra)
-
-
-def _applies(requirement: "Requirement", extra: str) -> bool:
-    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def _libraries() -> Finding:
