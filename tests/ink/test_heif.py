@@ -74,6 +74,15 @@ def test_a_file_that_ends_too_early_is_refused_in_one_line(length: int) -> None:
     assert str(raised.value).isprintable()
 
 
+def test_a_strange_property_is_named_in_signs_that_can_be_shown() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = heic(FIVE, exif=exif.tobytes()).replace(b"irot", b"\2rot")
+    with pytest.raises(PictureError, match=r"\?rot") as raised:
+        open_picture(content)
+    assert str(raised.value).isprintable()
+
+
 def test_too_many_pixels_are_refused_by_the_header() -> None:
     content = heic(FIVE)
     place = content.index(b"ispe") + 8

@@ -84,5 +84,6 @@ def check_memory(size: tuple[int, int], bytes_a_pixel: int, content: int = 0) ->
 
 def damaged(reason: object) -> str:
     """Say on one line that a picture is damaged, and how it shows."""
-    shown = " ".join(str(reason).split()).rstrip(".")
+    line = " ".join(str(reason).split()).rstrip(".")
+    shown = "".join(sign if sign.isprintable() else "?" for sign in line)
     return f"the picture is damaged or incomplete ({shown[:300]}). Save or copy it again."
