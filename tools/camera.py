@@ -21,7 +21,7 @@ _MOST_BYTES = 2_000_000
 
 
 class Camera:
-    """Keeps pictures in a folder.
+    """Writes pictures to a folder.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ GOOD_ENOUGH = 0.99
 
 
 class Guide:
-    """Shows the window to a camera, and keeps what is to be complained about."""
+    """Shows the window to a camera, and notes what is wrong."""
 
     def __init__(self, theme: ThemeName, camera: Camera | None, kept: Path | None) -> None:
         self.window = MainWindow(settings=KeptSettings(Settings(theme=theme)))
@@ -54,7 +54,7 @@ class Guide:
         self.window.close()
 
     def visit(self, title: str) -> None:
-        """Click on the tab of a place."""
+        """Click on the tab of a page."""
         tabs = self.window.findChild(QTabBar, "pages")
         assert tabs is not None
         middle = tabs.tabRect(list(PLACES).index(title)).center()
@@ -91,31 +91,31 @@ class Guide:
 
     def _look_inside(self) -> None:
         self.visit("Look inside")
-        place: Any = self.window.place("Look inside")
-        wait_for(lambda: place.state.snapshot is not None)
+        page: Any = self.window.place("Look inside")
+        wait_for(lambda: page.state.snapshot is not None)
         wait(0.8)
         self._film(6)
         for unit in (Unit(1, 2, 12, 12), Unit(3, 5, 4, 4), Unit(1, 2, 12, 14)):
-            self._point_at(place.view, unit)
+            self._point_at(page.view, unit)
             self._film(8)
         self._photograph("inside")
-        self._film_sliding_kernel(place)
+        self._film_sliding_kernel(page)
         self._check("look inside")
         for stage, digit in ((2, 3), (3, 5), (5, 40), (6, 40), (7, DRAWN[0])):
-            place.state.look_at(Unit(stage, digit))
+            page.state.look_at(Unit(stage, digit))
             self._check(f"look inside, layer {stage}")
-        place.state.ask(DRAWN[0])
+        page.state.ask(DRAWN[0])
         wait(0.5)
         self._check(f"look inside, what speaks for a {DRAWN[0]}")
-        place.state.let_go()
+        page.state.let_go()
 
-    def _film_sliding_kernel(self, place: Any) -> None:
+    def _film_sliding_kernel(self, page: Any) -> None:
         if self.camera is not None:
-            place.state.sweep(True)
+            page.state.sweep(True)
             # Faster than in life: two rows of the map from frame to frame.
-            while place.state.is_sweeping and all(place.view.advance() for _ in range(56)):
+            while page.state.is_sweeping and all(page.view.advance() for _ in range(56)):
                 self._film(2)
-            place.state.sweep(False)
+            page.state.sweep(False)
             self._film(6)
 
     def _point_at(self, view: Any, unit: Unit) -> None:
@@ -125,13 +125,13 @@ class Guide:
 
     def _train(self) -> None:
         self.visit("Train")
-        place: Any = self.window.place("Train")
+        page: Any = self.window.place("Train")
         self._check("train, before")
-        click(place.findChild(QPushButton, "train-primary"))
-        wait_for(lambda: len(place.state.seen.progress) > 2, 300)
-        seen = place.state.seen
+        click(page.findChild(QPushButton, "train-primary"))
+        wait_for(lambda: len(page.state.seen.progress) > 2, 300)
+        seen = page.state.seen
         shown = 0
-        while place.state.busy:
+        while page.state.busy:
             wait(0.1)
             if len(seen.glimpses) > shown:
                 shown = len(seen.glimpses)
@@ -140,7 +140,7 @@ class Guide:
         self._film(8)
         self._photograph("train")
         self._check("train, after")
-        click(place.findChild(QPushButton, "use-network"))
+        click(page.findChild(QPushButton, "use-network"))
         wait(0.5)
 
     def _draw_again(self) -> None:
@@ -154,20 +154,20 @@ class Guide:
 
     def _judge(self) -> None:
         self.visit("Judge")
-        place: Any = self.window.place("Judge")
+        page: Any = self.window.place("Judge")
         self._check("judge, before")
-        click(place.findChild(QPushButton, "measure"))
-        wait_for(lambda: place.state.stage.total > 0 or place.state.phase != "running", 300)
+        click(page.findChild(QPushButton, "measure"))
+        wait_for(lambda: page.state.stage.total > 0 or page.state.phase != "running", 300)
         self._check("judge, meanwhile")
-        wait_for(lambda: place.state.phase in ("done", "failed"), 300)
+        wait_for(lambda: page.state.phase in ("done", "failed"), 300)
         wait(0.6)
         self._film(16)
         self._photograph("judge")
         self._check("judge, after")
-        if place.state.phase != "done":
+        if page.state.phase != "done":
             self.complaints.append("judging failed")
             return
-        right = place.state.judged.measurement.readings.accuracy
+        right = page.state.judged.measurement.readings.accuracy
         if right.value < GOOD_ENOUGH:
             self.complaints.append(f"of the test digits, {right.part} of {right.whole} were read")
 

@@ -1,4 +1,4 @@
-"""Losses: how far the outputs are from the right answer, and which way is better."""
+"""Losses: how far the outputs are from the labels, and which way is better."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 Labels = NDArray[np.integer[Any]]
-"""The right class of each image, ``(batch,)``."""
+"""The class of each image, ``(batch,)``."""
 
 Targets = NDArray[np.floating[Any]]
 """What each class's probability should be, ``(batch, classes)``; each row adds up to 1."""
@@ -53,7 +53,7 @@ class Loss(Protocol):
 
 @dataclass(frozen=True)
 class SoftmaxCrossEntropy:
-    """The negative log of the probability that softmax gives to the right class."""
+    """The negative log of the probability that softmax gives to the class of the label."""
 
     def probabilities(self, outputs: Array) -> Array:
         """Return softmax over the classes, ``(classes, batch)``."""
@@ -69,9 +69,9 @@ class SoftmaxCrossEntropy:
         scores = outputs.reshape(-1, outputs.shape[-1])
         shifted = scores - scores.max(axis=0)
         log_sums = np.log(np.exp(shifted).sum(axis=0))
-        right = wanted(outputs, labels, targets)
-        losses = log_sums - (right * shifted).sum(axis=0)
-        gradient = np.exp(shifted - log_sums) - right
+        target = wanted(outputs, labels, targets)
+        losses = log_sums - (target * shifted).sum(axis=0)
+        gradient = np.exp(shifted - log_sums) - target
         return losses, gradient.reshape(outputs.shape)
 
     def curvatures(self, outputs: Array, labels: Labels) -> Array:
@@ -82,7 +82,7 @@ class SoftmaxCrossEntropy:
 
 @dataclass(frozen=True)
 class RightPenalty:
-    """The penalty of the right class alone: LeCun et al. 1998, equation 8.
+    """The penalty of the label's class alone, ``y_D``: LeCun et al. 1998, equation 8.
 
     Outputs are penalties. If the patterns that they are distances from may move, all of this
     collapses: equal patterns and a constant F6 have no penalty (section II-C).
@@ -97,8 +97,8 @@ class RightPenalty:
     ) -> tuple[Array, Array]:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
         penalties = outputs.reshape(-1, outputs.shape[-1])
-        right = wanted(outputs, labels, targets)
-        return (right * penalties).sum(axis=0), right.reshape(outputs.shape)
+        target = wanted(outputs, labels, targets)
+        return (target * penalties).sum(axis=0), target.reshape(outputs.shape)
 
     def curvatures(self, outputs: Array, labels: Labels) -> Array:
         """Return zeros: the loss is linear in the penalties."""
@@ -107,9 +107,9 @@ class RightPenalty:
 
 @dataclass(frozen=True)
 class MaximumAPosteriori:
-    """The right class's penalty, made to stand out from all others: equation 9 of the paper.
+    """The penalty of the label's class, made to stand out from all others: equation 9 of the paper.
 
-    ``y_D + log(exp(-j) + sum_i exp(-y_i))``: the negative log of the right class's probability
+    ``y_D + log(exp(-j) + sum_i exp(-y_i))``: the negative log of that class's probability
     when a rubbish class has the constant penalty ``j``. Wrong classes whose penalty is well above
     ``j`` are left alone.
 
@@ -134,9 +134,9 @@ class MaximumAPosteriori:
         """Return the loss of each image, ``(batch,)``, and its gradient, like ``outputs``."""
         log_sums = self._log_sums(outputs)
         penalties = outputs.reshape(-1, outputs.shape[-1])
-        right = wanted(outputs, labels, targets)
-        gradient = right - np.exp(-penalties - log_sums)
-        return (right * penalties).sum(axis=0) + log_sums, gradient.reshape(outputs.shape)
+        target = wanted(outputs, labels, targets)
+        gradient = target - np.exp(-penalties - log_sums)
+        return (target * penalties).sum(axis=0) + log_sums, gradient.reshape(outputs.shape)
 
     def curvatures(self, outputs: Array, labels: Labels) -> Array:
         """Return p (1 - p) for each class's probability p, like ``outputs``."""

@@ -279,7 +279,7 @@ class Network:
     def loss_and_gradients(
         self, inputs: Array, labels: Labels, gradients: Array, targets: Targets | None = None
     ) -> tuple[float, int]:
-        """Write the gradients of the mean loss; return that loss and the number read right.
+        """Write the gradients of the mean loss; return that loss and the number read correctly.
 
         The loss is that of the ``targets``, ``(batch, classes)``, where there are any.
         """

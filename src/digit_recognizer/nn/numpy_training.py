@@ -21,7 +21,7 @@ class NumpyTraining:
     images : ndarray of uint8, (n, 28, 28)
         White ink on black.
     labels : ndarray of int, (n,)
-        The right class of each.
+        The class of each.
     optimizer : Optimizer
         From gradients to steps.
     batch_size : int
@@ -78,22 +78,22 @@ class NumpyTraining:
         -------
         losses : ndarray, (steps,)
             Mean loss of each batch before its step.
-        right : ndarray of int, (steps,)
-            Images of each batch read right before its step.
+        correct : ndarray of int, (steps,)
+            Images of each batch read correctly before its step.
         """
         network = Network(self._architecture, parameters)
         gradients = np.empty_like(parameters)
         losses = np.empty(len(learning_rates))
-        right = np.empty(len(learning_rates), np.int64)
+        correct = np.empty(len(learning_rates), np.int64)
         for step, learning_rate in enumerate(learning_rates):
             batch = order[step * self._batch_size : (step + 1) * self._batch_size]
             inputs = self._architecture.encoding(self._images[batch])
             targets = None if self._targets is None else self._targets[batch]
-            losses[step], right[step] = network.loss_and_gradients(
+            losses[step], correct[step] = network.loss_and_gradients(
                 inputs, self._labels[batch], gradients, targets
             )
             self._optimizer.update(parameters, gradients, state, float(learning_rate))
             if self._averaging is not None:
                 average = state["average"]
                 average += (parameters - average) * (1 - self._averaging)
-        return losses, right
+        return losses, correct

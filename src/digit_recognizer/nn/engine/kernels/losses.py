@@ -34,7 +34,7 @@ LOSS = (
 """What a loss is given: the same, where the gradient goes instead of probabilities; then all
 labels, all soft targets (none: the labels are meant), the order of the images, where in it this
 chunk starts, how many images it has, what the gradient is multiplied by, and the sum of losses and
-the number right, to be added to. Lanes without an image get a gradient of zero."""
+the number read correctly, to be added to. Lanes without an image get a gradient of zero."""
 
 
 NO_RUBBISH = -math.inf
