@@ -1,8 +1,10 @@
 """Everything one can work with has a name, an explanation and a way to it by key."""
 
+import re
+
 import pytest
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtWidgets import QApplication, QGraphicsView, QWidget
+from PyQt6.QtWidgets import QApplication, QGraphicsView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.help import explanation
@@ -83,3 +85,52 @@ def test_nothing_is_cut_off_at_any_size(window: MainWindow, place: QWidget, qtbo
         qtbot.wait(20)
         assert (window.width(), window.height()) == size
         assert not complaints_about(window), size
+
+
+WORDS = re.compile(r"[A-Za-z][\w ,.'()?…-]*")
+"""Letters and digits, and what stands between words: no sign that is read aloud as a sign."""
+
+
+def named(window: MainWindow) -> list[QWidget]:
+    """All that assistive tools are told of by name, seen or not."""
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.accessibleName() or widget in interactive(window)
+    ]
+
+
+@every_page
+def test_names_are_words(window: MainWindow, place: QWidget) -> None:
+    odd = []
+    for widget in named(window):
+        name, code = name_of(widget), widget.objectName()
+        is_code = name == code and bool(re.search(r"[-_.\d]", code))
+        if is_code or not WORDS.fullmatch(name):
+            odd.append(f"{described(widget)}: {name!r}")
+    assert not odd
+
+
+@every_page
+def test_descriptions_have_words(window: MainWindow, place: QWidget) -> None:
+    texts = {described(each): each.accessibleDescription() for each in named(window)}
+    assert not {
+        name: text for name, text in texts.items() if text and not re.search(r"[A-Za-z]{3}", text)
+    }
+
+
+def is_told(label: QLabel) -> bool:
+    """Whether the description holds the text; of marked-up text, some words of its own."""
+    text, told = label.text(), label.accessibleDescription()
+    return bool(told) if "<span" in text or text == "–" else text in told
+
+
+@every_page
+def test_a_name_hides_no_text(window: MainWindow, place: QWidget) -> None:
+    """Assistive tools read a label's name in place of its text, which must then be elsewhere."""
+    silent = [
+        f"{described(label)}: {label.text()!r}"
+        for label in window.findChildren(QLabel)
+        if label.accessibleName() not in ("", label.text()) and not is_told(label)
+    ]
+    assert not silent

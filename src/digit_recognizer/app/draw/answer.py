@@ -34,21 +34,26 @@ class AnswerPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._digit = _label("digit", _DIGIT_PIXELS, "The digit that was read, if there is one.")
+        self._digit = _label(
+            "digit", "answer", _DIGIT_PIXELS, "The digit that was read, if there is one."
+        )
         self._digit.setFixedSize(72, 92)
         self._confidence = _label(
+            "confidence",
             "confidence",
             20,
             "How sure the network is: so many of 100 such answers are right.",
         )
         self._confidence.setFont(font(20, QFont.Weight.DemiBold))
-        self._runner_up = _label("runner-up", 13, "What the network finds most probable after it.")
+        self._runner_up = _label(
+            "runner-up", "next answer", 13, "What the network finds most probable after it."
+        )
         self._runner_up.setProperty("tone", "muted")
         for label in (self._confidence, self._runner_up):
             # As wide as there is room, whatever it says: nothing moves when it says another thing.
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._seen = Seen()
-        self._caption = _label("seen-caption", 11, "")
+        self._caption = _label("seen-caption", "", 11, "")
         self._caption.setText("What it sees")
         self._caption.setProperty("tone", "muted")
         seen = QVBoxLayout()
@@ -102,6 +107,7 @@ class AnswerPanel(QWidget):
             f"{answer.digit}, {answer.confidence}" if answer.digit else _WITHOUT_DIGIT[answer.state]
         )
         self._confidence.setAccessibleDescription(f"{answer.confidence}. {answer.runner_up}")
+        self._runner_up.setAccessibleDescription(answer.runner_up or "There is no other answer.")
         self._bars.show_probabilities(
             answer.probabilities,
             [tone if digit in answer.contenders else "muted" for digit in range(10)],
@@ -132,10 +138,10 @@ class AnswerPanel(QWidget):
         self._layout.setSpacing(SPACING[4] if wide else SPACING[1])
 
 
-def _label(name: str, pixels: int, description: str) -> QLabel:
+def _label(name: str, words: str, pixels: int, description: str) -> QLabel:
     label = QLabel()
     label.setObjectName(name)
-    label.setAccessibleName(name)
+    label.setAccessibleName(words)
     label.setAccessibleDescription(description)
     label.setWhatsThis(f"The answer\n{description}" if description else "")
     label.setFont(font(pixels))

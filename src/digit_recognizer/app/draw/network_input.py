@@ -26,7 +26,7 @@ class Seen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("seen")
-        self.setAccessibleName("seen")
+        self.setAccessibleName("network input")
         self.setWhatsThis(
             "What it sees\nThe drawing as the network gets it: cut out, brought to 20×20 pixels, "
             "and laid with its centre of mass in the middle of 28×28."

@@ -26,7 +26,7 @@ class ProbabilityBar(QProgressBar):
     def __init__(self, digit: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"probability-{digit}")
-        self.setAccessibleName(f"probability-{digit}")
+        self.setAccessibleName(f"probability of {digit}")
         self.setWhatsThis(
             f"Probability of {digit}\nHow probable the network finds it that this is a {digit}. "
             "The ten add up to 100 %."

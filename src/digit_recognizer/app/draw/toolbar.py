@@ -71,7 +71,11 @@ class Toolbar(ToolRow):
 
     def show_time(self, milliseconds: float | None) -> None:
         """Show how long the last reading took, or nothing."""
-        self._time.setText("" if milliseconds is None else f"{milliseconds:.1f} ms")
+        text = "" if milliseconds is None else f"{milliseconds:.1f} ms"
+        self._time.setText(text)
+        self._time.setAccessibleDescription(
+            f"{text}, from strokes to probabilities" if text else ""
+        )
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Leave out what is only looked at where there is no room for it."""

@@ -56,7 +56,6 @@ class Bar(ToolRow):
         self._row.addStretch(1)
         self._help = QLabel(_HELP)
         self._help.setObjectName("inside-help")
-        self._help.setAccessibleName("what can be done here")
         self._help.setFont(font(11))
         self._help.setProperty("tone", "muted")
         self._row.addWidget(self._help)

@@ -193,7 +193,7 @@ class _Figure(QWidget):
         """Show a value."""
         if text != self._value.text():
             self._value.setText(text)
-            self._value.setAccessibleDescription(text)
+            self._value.setAccessibleDescription("nothing yet" if text == "–" else text)
 
     def value(self) -> str:
         """Return what is shown."""

@@ -121,6 +121,7 @@ class CurvesCard(QFrame):
             "Training: the images it learns from, as it sees them, distorted where the recipe "
             "does so.\nValidation: images set aside, which it never learns from."
         )
+        self._legend.setAccessibleDescription(self._legend.toolTip().replace("\n", " "))
 
     def _follow_phase(self) -> None:
         phase = self._studio.phase
