@@ -182,7 +182,7 @@ class _NetworkButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setWhatsThis(
             "The network that reads\nIts name and the recipe it was trained by. Choose another one "
-            "here: networks that come with the program, and those you kept in Train."
+            "here: networks that come with the program, and those you trained."
         )
         self._networks = networks
         self._label = ""

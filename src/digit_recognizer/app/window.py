@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
     theme
         ``"light"`` or ``"dark"``; by default what the settings say.
     autosave
-        Where the drawing is kept while the window is open; by default nowhere.
+        Where the drawing is stored while the window is open; by default nowhere.
     settings
         What the user has set; by default nothing.
     """

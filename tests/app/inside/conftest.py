@@ -1,4 +1,4 @@
-"""The place where one looks inside, open in a window, with a small network of random weights."""
+"""The page where one looks inside, open in a window, with a small network of random weights."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def named(architecture: str) -> NamedNetwork:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    """A window whose network is at hand, with the place to look inside in front."""
+    """A window whose network is at hand, with the page to look inside in front."""
     network = named("lenet5")
     window = MainWindow(Recognizer(network.checkpoint.network))
     window.resize(1040, 720)
@@ -36,7 +36,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def inside(window: MainWindow, qtbot: QtBot) -> InsidePage:
-    """The place, looking at blank paper."""
+    """The page, looking at a blank sheet."""
     place = window.place("Look inside")
     assert isinstance(place, InsidePage)
     qtbot.waitUntil(lambda: place.state.snapshot is not None)
@@ -45,7 +45,7 @@ def inside(window: MainWindow, qtbot: QtBot) -> InsidePage:
 
 @pytest.fixture
 def reading(inside: InsidePage, qtbot: QtBot) -> InsidePage:
-    """The place, looking at a drawing."""
+    """The page, looking at a drawing."""
     drawing = inside.session.drawing
     drawing.begin_stroke((140, 40), 16)
     drawing.extend_stroke((150, 140))

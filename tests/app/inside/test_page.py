@@ -70,7 +70,7 @@ def test_a_clicked_unit_stays_until_it_is_clicked_again(reading: InsidePage) -> 
     click(reading, C1)
     hover(reading, Unit(3, 4, 2, 2))
     assert reading.state.unit == C1
-    assert "kept until Escape" in reading.card.accessibleDescription()
+    assert "pinned until Escape" in reading.card.accessibleDescription()
     click(reading, C1)
     hover(reading, Unit(3, 4, 2, 2))
     assert reading.state.unit == Unit(3, 4, 2, 2)
@@ -136,21 +136,21 @@ def test_it_follows_what_is_drawn_in_it(inside: InsidePage, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: inside.state.snapshot is not before)
 
 
-def test_clearing_brings_back_blank_paper_and_the_hint(reading: InsidePage, qtbot: QtBot) -> None:
+def test_clearing_brings_back_a_blank_sheet_and_the_hint(reading: InsidePage, qtbot: QtBot) -> None:
     QTest.mouseClick(part(reading, QToolButton, "inside-clear"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: reading.state.is_blank)
     assert not reading.hint.isHidden()
     assert "blank" in reading.view.accessibleDescription()
 
 
-def test_on_blank_paper_a_random_digit_can_be_taken(inside: InsidePage, qtbot: QtBot) -> None:
+def test_on_a_blank_sheet_a_random_digit_can_be_taken(inside: InsidePage, qtbot: QtBot) -> None:
     button = part(inside, QPushButton, "take-random")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not inside.state.is_blank)
     assert inside.session.drawing.sheet.picture is not None
 
 
-def test_blank_paper_has_no_unit_to_look_at(inside: InsidePage) -> None:
+def test_a_blank_sheet_has_no_unit_to_look_at(inside: InsidePage) -> None:
     hover(inside, C1)
     click(inside, Unit(OUTPUT, 4))
     press(inside, Qt.Key.Key_Right)

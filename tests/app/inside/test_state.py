@@ -60,7 +60,7 @@ def test_asking_about_another_class_drops_the_evidence() -> None:
     assert state.evidence is None
 
 
-def test_blank_paper_has_no_evidence() -> None:
+def test_a_blank_sheet_has_no_evidence() -> None:
     state = seeing(bar())
     state.ask(3)
     state.show_evidence(find_evidence(NETWORK, bar(), 3))

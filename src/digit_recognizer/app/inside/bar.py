@@ -41,7 +41,7 @@ class Bar(ToolRow):
         )
         self.sweep.setCheckable(True)
         self.add("play", self.sweep, in_words=True)
-        # Escape lets the unit go here.
+        # Escape releases the unit here.
         actions = DrawingActions(session, opening, ("Delete",), self)
         self._row.addSpacing(SPACING[1])
         actions.add_history(self)

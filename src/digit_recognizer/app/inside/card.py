@@ -28,7 +28,7 @@ _HELP = """The chosen unit
 What it sees, times its weights, makes the products; they and the bias add up to the sum. \
 Squashing brings the sum between the two ends of the scale. \
 The weights and the products have scales of their own, so that small ones show as well."""
-_KEPT = "kept · Esc lets go"
+_PINNED = "pinned · Esc releases it"
 _LINE = 19.0
 _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
@@ -108,9 +108,9 @@ class Card(QWidget):
         painter.setFont(font(13))
         if self._state.is_pinned:
             painter.setPen(QColor(theme.muted))
-            painter.drawText(line, _TOP_RIGHT, _KEPT)
+            painter.drawText(line, _TOP_RIGHT, _PINNED)
             painter.setPen(QColor(theme.text))
-            line.setRight(line.right() - QFontMetricsF(font(13)).horizontalAdvance(_KEPT) - 16)
+            line.setRight(line.right() - QFontMetricsF(font(13)).horizontalAdvance(_PINNED) - 16)
         painter.drawText(line, _TOP_LEFT, _as_much_as_fits(told, "; ", line.width()))
 
     def _follow(self) -> None:

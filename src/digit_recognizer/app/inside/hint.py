@@ -1,4 +1,4 @@
-"""Where to begin while the paper is blank."""
+"""Where to begin while the sheet is blank."""
 
 from __future__ import annotations
 

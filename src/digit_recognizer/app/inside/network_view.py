@@ -33,10 +33,10 @@ __all__ = ["NetworkView"]
 
 _HELP = """The layers
 From left to right as the signal goes. Each square is one number: orange positive, blue negative. \
-Point at one to see what it sees and how it is made; a click keeps it.
+Point at one to see what it sees and how it is made; a click pins it.
 Arrow keys walk: with Shift from map to map, Page Up and Down from layer to layer, Home and End to \
 the first and the last. Space lets the kernel slide over the map.
-Click a class, or press its digit, to see what ink speaks for it and against it. Escape lets go."""
+Click a class, or press its digit, to see what ink speaks for it and against it. Escape releases the unit."""
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -75,7 +75,7 @@ class NetworkView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the layers can be told apart."""
-        return QSize(400, 220)
+        return QSize(400, 180)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Arrange the layers anew."""

@@ -36,11 +36,7 @@ def paint_focus(
         if single:
             _paint_strongest(painter, arrangement, unit.stage - 1, single[0], place, theme)
         else:
-            sources = arrangement.patch_rects(unit.stage - 1, focus.patch)
-            if arrangement.templates and unit.stage:
-                sources = [arrangement.templates[unit.channel]]
-                outline(painter, sources, theme)
-            _paint_beams(painter, sources, place, theme)
+            _paint_sources(painter, arrangement, focus, place, theme)
     for stage, patch in enumerate(fields):
         is_seen_directly = stage == unit.stage - 1
         if is_seen_directly and stages[stage].is_vector:
@@ -50,6 +46,18 @@ def paint_focus(
             outline(painter, arrangement.patch_rects(stage, patch), theme, strong=strong)
     outline(painter, [place], theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_sources(
+    painter: QPainter, arrangement: Arrangement, focus: Sum, place: QRectF, theme: Theme
+) -> None:
+    """Show from where the unit comes: beams from its patches, or the template of its class."""
+    assert focus.patch is not None
+    if arrangement.templates:
+        outline(painter, [arrangement.templates[focus.unit.channel]], theme)
+    else:
+        sources = arrangement.patch_rects(focus.unit.stage - 1, focus.patch)
+        _paint_beams(painter, sources, place, theme)
 
 
 def _paint_beams(painter: QPainter, sources: list[QRectF], unit: QRectF, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""The place where one looks inside the network while it reads."""
+"""The page where one looks inside the network while it reads."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class InsidePage(Place):
         super().__init__(session, parent)
         self.state = InsideState(self)
         self._inspector = Worker("inspector", self)
-        self._seen = _blank()
+        self._input = _blank()
         self._is_entered = False
         self._sweep = QTimer(self)
         self._sweep.setInterval(_SWEEP_MILLISECONDS)
@@ -83,7 +83,7 @@ class InsidePage(Place):
         """Follow the drawing from now on."""
         self._is_entered = True
         if self.session.drawing.sheet.is_blank:
-            self._seen = _blank()
+            self._input = _blank()
         else:
             self.session.reader.request(self.session.drawing.sheet)
         self._inspect()
@@ -134,7 +134,7 @@ class InsidePage(Place):
 
     def _take_reading(self, reading: Reading) -> None:
         if not self.session.drawing.sheet.is_blank:
-            self._seen = reading.recognition.network_input
+            self._input = reading.recognition.network_input
             if reading.sequence == self.session.reader.sequence:
                 self.canvas.mark_found(reading.recognition.box)
             self._inspect()
@@ -142,13 +142,13 @@ class InsidePage(Place):
     def _follow_drawing(self) -> None:
         self.messages.clear()
         if self.session.drawing.sheet.is_blank:
-            self._seen = _blank()
+            self._input = _blank()
             self._inspect()
 
     def _inspect(self) -> None:
         network = self.session.networks.current
         if self._is_entered and network is not None:
-            look = partial(_look, network.checkpoint, self._seen, self.state.digit)
+            look = partial(_look, network.checkpoint, self._input, self.state.digit)
             self._inspector.submit(look)
 
     def _take(self, message: object) -> None:

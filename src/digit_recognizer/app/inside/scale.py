@@ -53,8 +53,8 @@ def image_of_evidence(
     """
     share = np.abs(weights)[..., None] / limit
     strength = np.minimum(share, 1) ** 0.6
-    paper = _channels(_STOPS[theme.name][2])
-    grey = paper + (_channels(_INK[theme.name]) - paper) * (ink[..., None] / 255)
+    ground = _channels(_STOPS[theme.name][2])
+    grey = ground + (_channels(_INK[theme.name]) - ground) * (ink[..., None] / 255)
     ends = np.where(
         weights[..., None] < 0, _channels(_STOPS[theme.name][0]), _channels(_STOPS[theme.name][4])
     )

@@ -1,4 +1,4 @@
-"""What the place shows, apart from how: it tells of changes, and only of changes."""
+"""What the page shows, apart from how: it tells of changes, and only of changes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class InsideState(QObject):
         self.is_sweeping = False
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what the network made of an image; on blank paper there is nothing to explain."""
+        """Show what the network made of an image; on a blank sheet there is nothing to explain."""
         self.snapshot, self.is_blank = snapshot, not snapshot.image.any()
         if self.unit is not None and not _has(snapshot, self.unit):
             self.unit = None
@@ -49,7 +49,7 @@ class InsideState(QObject):
             self.unit_changed.emit()
 
     def pin(self, pinned: bool) -> None:
-        """Keep the unit while the pointer moves on, or follow the pointer again."""
+        """Pin the unit while the pointer moves on, or follow the pointer again."""
         if pinned != self.is_pinned:
             self.is_pinned = pinned
             self.unit_changed.emit()
@@ -73,7 +73,7 @@ class InsideState(QObject):
         self.ask(None if self.digit == unit.channel else unit.channel)
 
     def let_go(self) -> bool:
-        """Keep, ask and sweep no more; return whether there was anything to let go."""
+        """Pin, ask and sweep no more; return whether there was anything to let go."""
         held = self.is_sweeping or self.is_pinned or self.digit is not None
         self.sweep(False)
         self.pin(False)

@@ -19,8 +19,11 @@ _LABEL = 16.0
 
 def templates_heading(
     arrangement: Arrangement, snapshot: Snapshot
-) -> tuple[QRectF, tuple[str, str]] | None:
-    """Return the place of the heading and its two lines; None where there are no templates."""
+) -> tuple[QRectF, tuple[str, ...]] | None:
+    """Return the place of the heading and, from long to short, what its second line can say.
+
+    None where there are no templates.
+    """
     weights = templates(snapshot)
     if weights is None or not arrangement.templates:
         return None
@@ -30,7 +33,8 @@ def templates_heading(
     )
     height, width = weights.shape[1:]
     limit = number(float(np.abs(weights).max()))
-    return place, ("templates", f"{len(weights)} × {height}×{width} weights, up to ±{limit}")
+    shape = f"{len(weights)} × {height}×{width} weights"
+    return place, (f"{shape}, up to ±{limit}", shape, f"±{limit}")
 
 
 def paint_templates(

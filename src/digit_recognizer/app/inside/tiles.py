@@ -55,8 +55,9 @@ def paint_layers(
         painter.setOpacity(1.0)
     heading = templates_heading(arrangement, snapshot)
     if heading is not None:
-        place, lines = heading
-        _paint_title(painter, place, *lines, theme)
+        place, told = heading
+        fitting = _fitting(told, place.width())
+        _paint_title(painter, place, "templates", fitting, theme)
         paint_templates(painter, arrangement, snapshot, theme)
 
 
@@ -70,10 +71,14 @@ def _paint_heading(
     painter: QPainter, column: Column, stage: Stage, beside: float, theme: Theme
 ) -> None:
     place = column.heading()
-    width, metrics = place.width() + beside, QFontMetricsF(font(11))
     told = (size(stage), f"{stage.shape[1]}×{stage.shape[2]}")
-    fitting = [text for text in told if metrics.horizontalAdvance(text) <= width]
-    _paint_title(painter, place, stage.name, fitting[0] if fitting else "", theme)
+    _paint_title(painter, place, stage.name, _fitting(told, place.width() + beside), theme)
+
+
+def _fitting(texts: tuple[str, ...], width: float) -> str:
+    """Return the first text that fits into a width; none where none does."""
+    metrics = QFontMetricsF(font(11))
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= width), "")
 
 
 def _paint_title(painter: QPainter, place: QRectF, name: str, told: str, theme: Theme) -> None:

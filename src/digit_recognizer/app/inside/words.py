@@ -1,4 +1,4 @@
-"""What is seen, in plain words: the text equivalent of every graphic of this place."""
+"""What is seen, in plain words: the text equivalent of every graphic of this page."""
 
 from __future__ import annotations
 
@@ -141,9 +141,9 @@ def caption(state: InsideState) -> str:
     told = "; ".join(outcome(state.snapshot, focus))
     text = f"{unit_name(state.snapshot, state.unit)}: {told}."
     outputs = (outputs_told(state.snapshot),) if state.is_class(state.unit) else ()
-    kept = ("It is kept until Escape is pressed.",) if state.is_pinned else ()
+    pinned = ("It is pinned until Escape is pressed.",) if state.is_pinned else ()
     evidence = () if state.digit is None else evidence_told(state)
-    return " ".join((text, *outputs, *kept, *evidence))
+    return " ".join((text, *outputs, *pinned, *evidence))
 
 
 def outputs_told(snapshot: Snapshot) -> str:
