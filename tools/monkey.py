@@ -21,6 +21,7 @@ from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PyQt6.QtGui import QKeyEvent, QWheelEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
 
+from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.window import MainWindow
 from tools.gaps import Gaps
 from tools.hand import send
@@ -51,7 +52,7 @@ class Monkey(QObject):
     Parameters
     ----------
     window
-        What it plays with. Dialogs for files are answered with "Cancel".
+        What it plays with. Dialogs for files are answered with "Cancel", and Quit does nothing.
     seed
         Decides everything it does.
     """
@@ -76,6 +77,9 @@ class Monkey(QObject):
     def start(self) -> None:
         """Act every few milliseconds from now on."""
         _cancel_dialogs()
+        menu = self._window.findChild(SettingsMenu)
+        assert menu is not None
+        menu.quit_wanted.disconnect()
         self._is_playing = True
         self._play()
 

@@ -16,6 +16,8 @@ def test_random_input_does_no_harm(open_window: OpenWindow, qtbot: QtBot, seed: 
     window = open_window()
     monkey = Monkey(window, seed)
     monkey.start()
+    [leave] = [each for each in window.actions() if each.text() == "Quit"]
+    leave.trigger()
     qtbot.waitUntil(lambda: monkey.actions >= DEEDS, timeout=60_000)
     monkey.stop()
     assert window.isVisible()
