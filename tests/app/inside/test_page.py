@@ -1,11 +1,14 @@
 """Looking inside with pointer and keys, while the drawing goes on."""
 
+from dataclasses import replace
+
 import numpy as np
 from PyQt6.QtCore import QEvent, QPoint, Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.inside.page import InsidePage
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.inspection import Unit
@@ -219,7 +222,7 @@ def test_every_unit_can_be_painted_in_both_themes_and_at_any_size(
     window: MainWindow, reading: InsidePage, qtbot: QtBot
 ) -> None:
     generator = np.random.default_rng(0)
-    for architecture in ("lenet5", "lenet5-1998"):
+    for architecture in ("lenet5", "lenet5-1998", "linear"):
         network = named(architecture)
         reading.session.networks.use(network)
         wanted = network.checkpoint.network
@@ -249,3 +252,46 @@ def test_the_scale_is_shown_with_its_numbers(reading: InsidePage) -> None:
     assert told == (
         "Blue is negative, down to −1.7; orange positive, up to 1.7; in between is zero."
     )
+
+
+def use(inside: InsidePage, network: NamedNetwork, qtbot: QtBot) -> None:
+    inside.session.networks.use(network)
+    wanted = network.checkpoint.network
+    qtbot.waitUntil(
+        lambda: inside.state.snapshot is not None and inside.state.snapshot.network is wanted
+    )
+
+
+def test_a_linear_network_shows_its_templates_before_anything_is_drawn(
+    inside: InsidePage, qtbot: QtBot
+) -> None:
+    use(inside, named("linear"), qtbot)
+    assert inside.state.is_blank
+    assert inside.hint.isHidden()
+    image = inside.view.grab().toImage()
+    for template in inside.view.arrangement.templates:
+        place = template.toRect()
+        across = range(place.left(), place.right(), 3)
+        down = range(place.top(), place.bottom(), 3)
+        assert len({image.pixel(x, y) for x in across for y in down}) > 50
+
+
+def test_pointing_at_a_template_explains_its_class(reading: InsidePage, qtbot: QtBot) -> None:
+    use(reading, named("linear"), qtbot)
+    QTest.mouseMove(reading.view, QPoint(1, 1))
+    QTest.mouseMove(reading.view, reading.view.arrangement.templates[6].center().toPoint())
+    assert reading.state.unit == Unit(1, 6)
+    told = reading.card.accessibleDescription()
+    assert told.startswith("output, class 6: sees a 28×28 patch of the input; sum ")
+    assert "softmax: e to the power of " in told
+
+
+def test_the_temperature_of_the_network_that_reads_is_told(
+    reading: InsidePage, qtbot: QtBot
+) -> None:
+    network = named("lenet5")
+    checkpoint = replace(network.checkpoint, scores={"temperature": 1.37})
+    use(reading, NamedNetwork("calibrated", checkpoint), qtbot)
+    qtbot.waitUntil(lambda: reading.state.snapshot.posterior.temperature == 1.37)  # type: ignore[union-attr]
+    hover(reading, Unit(OUTPUT, 4))
+    assert "a division by the temperature, 1.37" in reading.card.accessibleDescription()
