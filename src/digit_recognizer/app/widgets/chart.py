@@ -81,7 +81,7 @@ class Chart(QWidget):
     ) -> None:
         super().__init__(parent)
         self.title = title
-        self.setAccessibleName(title)
+        self.setAccessibleName(title.replace(", %", " in percent"))
         # No tool tip: it would lie over what the pointer reads out.
         self.setWhatsThis(f"{title}\n{explanation}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
