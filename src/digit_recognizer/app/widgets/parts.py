@@ -57,7 +57,7 @@ def new_label(
     text
         What it says.
     name
-        Its object name, and its name for a screen reader.
+        Its object name; a screen reader reads the text, which a name would hide.
     pixels
         Height of its text.
     bold
@@ -69,7 +69,6 @@ def new_label(
     """
     label = QLabel(text)
     label.setObjectName(name)
-    label.setAccessibleName(name)
     label.setFont(font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("tone", tone)
