@@ -84,10 +84,10 @@ def main(kind: str) -> dict[str, Any]:
         _begin_training(window)
     _draw_digits(window)
     if kind == "training":
-        seen = window.place("Train").state.seen  # type: ignore[attr-defined]
+        seen = window.page("Train").state.seen  # type: ignore[attr-defined]
         speeds = [progress.images_a_second for progress in seen.progress]
         measured["images_per_second"] = sum(speeds) / len(speeds)
-        measured["recipe"] = window.place("Train").state.recipe.name  # type: ignore[attr-defined]
+        measured["recipe"] = window.page("Train").state.recipe.name  # type: ignore[attr-defined]
     measured |= {"latencies": window.latencies, "longest_gap": window.longest_gap}
     window.timer.stop()
     window.close()
@@ -114,7 +114,7 @@ def _begin_training(window: TimedWindow) -> None:
     from tools.hand import click, wait_for
 
     window.show_page("Train")
-    place = window.place("Train")
+    place = window.page("Train")
     place.state.change("epochs", 1000)  # type: ignore[attr-defined]
     button = place.findChild(QPushButton, "train-primary")
     assert button is not None

@@ -158,9 +158,9 @@ class Monkey(QObject):
         QApplication.sendEvent(widget, event)
 
     def _visit(self) -> None:
-        from digit_recognizer.app.pages import PLACES
+        from digit_recognizer.app.pages import PAGES
 
-        self._window.show_page(self._random.choice(list(PLACES)))
+        self._window.show_page(self._random.choice(list(PAGES)))
 
     def _resize(self) -> None:
         pairs = zip(SMALLEST, LARGEST, strict=True)

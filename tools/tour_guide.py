@@ -11,7 +11,7 @@ from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolButton
 
 from digit_recognizer.app.core.settings import KeptSettings, Settings
-from digit_recognizer.app.pages import PLACES
+from digit_recognizer.app.pages import PAGES
 from digit_recognizer.app.widgets.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
@@ -57,7 +57,7 @@ class Guide:
         """Click on the tab of a page."""
         tabs = self.window.findChild(QTabBar, "pages")
         assert tabs is not None
-        middle = tabs.tabRect(list(PLACES).index(title)).center()
+        middle = tabs.tabRect(list(PAGES).index(title)).center()
         click(tabs, (middle.x(), middle.y()))
         wait(0.4)
 
@@ -91,7 +91,7 @@ class Guide:
 
     def _look_inside(self) -> None:
         self.visit("Look inside")
-        page: Any = self.window.place("Look inside")
+        page: Any = self.window.page("Look inside")
         wait_for(lambda: page.state.snapshot is not None)
         wait(0.8)
         self._film(6)
@@ -125,7 +125,7 @@ class Guide:
 
     def _train(self) -> None:
         self.visit("Train")
-        page: Any = self.window.place("Train")
+        page: Any = self.window.page("Train")
         self._check("train, before")
         click(page.findChild(QPushButton, "train-primary"))
         wait_for(lambda: len(page.state.seen.progress) > 2, 300)
@@ -154,7 +154,7 @@ class Guide:
 
     def _judge(self) -> None:
         self.visit("Judge")
-        page: Any = self.window.place("Judge")
+        page: Any = self.window.page("Judge")
         self._check("judge, before")
         click(page.findChild(QPushButton, "measure"))
         wait_for(lambda: page.state.stage.total > 0 or page.state.phase != "running", 300)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer import __version__
 from digit_recognizer.app.about import libraries
-from digit_recognizer.app.pages import PLACES
+from digit_recognizer.app.pages import PAGES
 from digit_recognizer.app.sheet_dialog import SheetDialog
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.data.catalogue import CATALOGUE
@@ -62,7 +62,7 @@ def test_escape_closes_a_sheet_and_leaves_the_window(window: MainWindow, name: s
     assert window.isVisible()
 
 
-@pytest.mark.parametrize("title", PLACES)
+@pytest.mark.parametrize("title", PAGES)
 def test_the_sheet_of_keys_has_every_key_of_the_page_and_of_the_window(
     window: MainWindow, qtbot: QtBot, title: str
 ) -> None:
@@ -73,7 +73,7 @@ def test_the_sheet_of_keys_has_every_key_of_the_page_and_of_the_window(
     text = shown(window, "shortcuts")
     keys = {
         sequence.toString(QKeySequence.SequenceFormat.NativeText)
-        for widget in (window.place(title), part(window, QToolButton, "settings"))
+        for widget in (window.page(title), part(window, QToolButton, "settings"))
         for action in widget.findChildren(QAction)
         for sequence in action.shortcuts()
     }
@@ -81,7 +81,7 @@ def test_the_sheet_of_keys_has_every_key_of_the_page_and_of_the_window(
     assert not missing
     assert "Ctrl+4" in text
     assert "Go to Judge" in text
-    page_has_keys = any(action.shortcuts() for action in window.place(title).findChildren(QAction))
+    page_has_keys = any(action.shortcuts() for action in window.page(title).findChildren(QAction))
     if page_has_keys:
         assert text.startswith(f"{title}\n")
     assert ("Random digit" in text) == (title in ("Draw", "Look inside"))

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QApplication, QGraphicsView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.help import explanation
-from digit_recognizer.app.pages import PLACES
+from digit_recognizer.app.pages import PAGES
 from digit_recognizer.app.window import MainWindow
 from tests.app.hand import FOUR, QTest, draw
 from tools.checks import complaints_about
@@ -18,17 +18,17 @@ SIZES = ((480, 400), (800, 600), (1040, 720), (1280, 800), (2560, 1440))
 
 
 @pytest.fixture
-def place(window: MainWindow, qtbot: QtBot, request: pytest.FixtureRequest) -> QWidget:
-    """One of the places, with a drawing that has been read."""
+def page(window: MainWindow, qtbot: QtBot, request: pytest.FixtureRequest) -> QWidget:
+    """One of the pages, with a drawing that has been read."""
     draw(window.draw_page.canvas, FOUR)
     window.show_page(request.param)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.wait(50)
-    return window.place(request.param)
+    return window.page(request.param)
 
 
-every_page = pytest.mark.parametrize("place", PLACES, indirect=True)
+every_page = pytest.mark.parametrize("page", PAGES, indirect=True)
 
 
 def described(widget: QWidget) -> str:
@@ -36,13 +36,13 @@ def described(widget: QWidget) -> str:
 
 
 @every_page
-def test_everything_has_a_name(window: MainWindow, place: QWidget) -> None:
+def test_everything_has_a_name(window: MainWindow, page: QWidget) -> None:
     nameless = [described(widget) for widget in interactive(window) if not name_of(widget)]
     assert not nameless
 
 
 @every_page
-def test_everything_is_explained_on_f1(window: MainWindow, place: QWidget) -> None:
+def test_everything_is_explained_on_f1(window: MainWindow, page: QWidget) -> None:
     general = explanation(None, QPoint())
     unexplained = [
         described(widget)
@@ -53,7 +53,7 @@ def test_everything_is_explained_on_f1(window: MainWindow, place: QWidget) -> No
 
 
 @every_page
-def test_everything_has_a_way_to_it_by_key(window: MainWindow, place: QWidget) -> None:
+def test_everything_has_a_way_to_it_by_key(window: MainWindow, page: QWidget) -> None:
     reached = set(reached_by_tab(window))
     unreached = [
         described(widget)
@@ -64,7 +64,7 @@ def test_everything_has_a_way_to_it_by_key(window: MainWindow, place: QWidget) -
 
 
 @every_page
-def test_the_tab_key_comes_round(window: MainWindow, place: QWidget) -> None:
+def test_the_tab_key_comes_round(window: MainWindow, page: QWidget) -> None:
     start = next(iter(reached_by_tab(window)))
     start.setFocus(Qt.FocusReason.TabFocusReason)
     seen = []
@@ -79,7 +79,7 @@ def test_the_tab_key_comes_round(window: MainWindow, place: QWidget) -> None:
 
 
 @every_page
-def test_nothing_is_cut_off_at_any_size(window: MainWindow, place: QWidget, qtbot: QtBot) -> None:
+def test_nothing_is_cut_off_at_any_size(window: MainWindow, page: QWidget, qtbot: QtBot) -> None:
     for size in SIZES:
         window.resize(*size)
         qtbot.wait(20)
@@ -101,7 +101,7 @@ def named(window: MainWindow) -> list[QWidget]:
 
 
 @every_page
-def test_names_are_words(window: MainWindow, place: QWidget) -> None:
+def test_names_are_words(window: MainWindow, page: QWidget) -> None:
     odd = []
     for widget in named(window):
         name, code = name_of(widget), widget.objectName()
@@ -112,7 +112,7 @@ def test_names_are_words(window: MainWindow, place: QWidget) -> None:
 
 
 @every_page
-def test_descriptions_have_words(window: MainWindow, place: QWidget) -> None:
+def test_descriptions_have_words(window: MainWindow, page: QWidget) -> None:
     texts = {described(each): each.accessibleDescription() for each in named(window)}
     assert not {
         name: text for name, text in texts.items() if text and not re.search(r"[A-Za-z]{3}", text)
@@ -126,8 +126,8 @@ def is_told(label: QLabel) -> bool:
 
 
 @every_page
-def test_a_name_hides_no_text(window: MainWindow, place: QWidget) -> None:
-    """Assistive tools read a label's name in place of its text, which must then be elsewhere."""
+def test_a_name_hides_no_text(window: MainWindow, page: QWidget) -> None:
+    """Assistive tools read a label's name in page of its text, which must then be elsewhere."""
     silent = [
         f"{described(label)}: {label.text()!r}"
         for label in window.findChildren(QLabel)

@@ -11,7 +11,7 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.header import Tabs
 from digit_recognizer.app.judge.page import JudgePage
 from digit_recognizer.app.judge.sources import source_of_path
-from digit_recognizer.app.pages import PLACES
+from digit_recognizer.app.pages import PAGES
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme
@@ -23,7 +23,7 @@ from tests.app.train.conftest import RECIPE, small_data, warm_engine
 
 __all__ = ["ones", "small_data", "warm_engine"]
 
-TRAIN, JUDGE = (list(PLACES).index(title) for title in ("Train", "Judge"))
+TRAIN, JUDGE = (list(PAGES).index(title) for title in ("Train", "Judge"))
 
 
 def tabs_of(window: MainWindow) -> Tabs:
@@ -66,7 +66,7 @@ def test_the_ring_grows_with_the_share_and_goes_when_it_is_over(
     open_window: OpenWindow, theme: Theme
 ) -> None:
     window = open_window(theme=theme.name)
-    page = window.place("Train")
+    page = window.page("Train")
     assert coloured(window, TRAIN, theme.accent) == 0
     seen = []
     for done in (10, 50, 100):
@@ -85,7 +85,7 @@ def test_it_is_told_in_words_by_tooltip_and_to_screen_readers_and_moves_nothing(
 ) -> None:
     tabs = tabs_of(window)
     before = [tabs.tabRect(number) for number in range(tabs.count())]
-    page = window.place("Train")
+    page = window.page("Train")
     page.activity_changed.emit(Activity.of("training", 43, 100))
     assert tabs.tabToolTip(TRAIN) == "Train (Ctrl+3): training, 43 %"
     assert tabs.accessibleTabName(TRAIN) == "Train: training, 43 %"
@@ -96,7 +96,7 @@ def test_it_is_told_in_words_by_tooltip_and_to_screen_readers_and_moves_nothing(
 
 
 def test_a_training_shows_in_the_header_until_it_is_over(window: MainWindow, qtbot: QtBot) -> None:
-    page = window.place("Train")
+    page = window.page("Train")
     assert isinstance(page, TrainPage)
     page.state.take(RECIPE)
     shown: list[Activity | None] = []
@@ -115,7 +115,7 @@ def test_a_training_shows_in_the_header_until_it_is_over(window: MainWindow, qtb
 def test_a_measuring_shows_in_the_header_until_it_is_over(
     window: MainWindow, ones: Path, qtbot: QtBot
 ) -> None:
-    page = window.place("Judge")
+    page = window.page("Judge")
     assert isinstance(page, JudgePage)
     with qtbot.waitSignal(page.finished, timeout=120_000) as finished:
         page.judge_on(source_of_path(ones))
@@ -130,7 +130,7 @@ def test_who_is_on_another_page_is_told_that_it_is_over_and_led_there(
     open_window: OpenWindow,
 ) -> None:
     window = open_window()
-    window.place("Train").finished.emit("Training done: 0.98 % misread.")
+    window.page("Train").finished.emit("Training done: 0.98 % misread.")
     messages = window.session.messages
     assert messages.text == "Training done: 0.98 % misread."
     assert part(window, QPushButton, "message-button").text() == "Go to Train"
@@ -140,12 +140,12 @@ def test_who_is_on_another_page_is_told_that_it_is_over_and_led_there(
 
 
 def test_who_goes_there_by_oneself_needs_the_message_no_more(window: MainWindow) -> None:
-    window.place("Train").finished.emit("Training done: 0.98 % misread.")
+    window.page("Train").finished.emit("Training done: 0.98 % misread.")
     window.show_page("Train")
     assert window.session.messages.text == ""
 
 
 def test_who_is_on_the_page_is_not_told_what_is_seen_there(window: MainWindow) -> None:
     window.show_page("Train")
-    window.place("Train").finished.emit("Training done: 0.98 % misread.")
+    window.page("Train").finished.emit("Training done: 0.98 % misread.")
     assert window.session.messages.text == ""

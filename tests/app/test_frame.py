@@ -1,4 +1,4 @@
-"""The frame of the window: tabs, places that are made when visited, and the network's menu."""
+"""The frame of the window: tabs, pages that are made when visited, and the network's menu."""
 
 import sys
 from types import ModuleType
@@ -9,16 +9,16 @@ from PyQt6.QtWidgets import QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.networks import NamedNetwork
-from digit_recognizer.app.page import Place
-from digit_recognizer.app.pages import PLACES, place_class
+from digit_recognizer.app.page import Page
+from digit_recognizer.app.pages import PAGES, page_class
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.conftest import OpenWindow
 from tests.app.hand import QTest, part
 
 
-class Diary(Place):
-    """A place that writes down what happens to it."""
+class Diary(Page):
+    """A page that writes down what happens to it."""
 
     title = "Diary"
 
@@ -38,27 +38,27 @@ class Diary(Place):
 
 @pytest.fixture
 def diary(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second place beside the first."""
+    """A second page beside the first."""
     module = ModuleType("diary")
     module.Diary = Diary  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "diary", module)
-    first = next(iter(PLACES.items()))
-    monkeypatch.setattr("digit_recognizer.app.window.PLACES", dict([first]) | {"Diary": "x"})
-    monkeypatch.setitem(PLACES, "Diary", "diary:Diary")
+    first = next(iter(PAGES.items()))
+    monkeypatch.setattr("digit_recognizer.app.window.PAGES", dict([first]) | {"Diary": "x"})
+    monkeypatch.setitem(PAGES, "Diary", "diary:Diary")
 
 
 def written(window: MainWindow) -> list[str]:
-    place = window.place("Diary")
-    assert isinstance(place, Diary)
-    return place.written
+    page = window.page("Diary")
+    assert isinstance(page, Diary)
+    return page.written
 
 
-@pytest.mark.parametrize("title", list(PLACES))
-def test_every_place_is_found_under_its_title(title: str) -> None:
-    assert place_class(title).title == title
+@pytest.mark.parametrize("title", list(PAGES))
+def test_every_page_is_found_under_its_title(title: str) -> None:
+    assert page_class(title).title == title
 
 
-def test_a_place_hears_of_its_life(diary: None, open_window: OpenWindow) -> None:
+def test_a_page_hears_of_its_life(diary: None, open_window: OpenWindow) -> None:
     window = open_window(theme="dark")
     assert window.findChild(Diary) is None
     window.show_page("Diary")
@@ -68,34 +68,34 @@ def test_a_place_hears_of_its_life(diary: None, open_window: OpenWindow) -> None
     assert written(window) == ["enter", "leave", "shut down"]
 
 
-def test_a_place_can_ask_for_another(diary: None, open_window: OpenWindow) -> None:
+def test_a_page_can_ask_for_another(diary: None, open_window: OpenWindow) -> None:
     window = open_window(theme="light")
     window.show_page("Diary")
-    window.place("Diary").page_wanted.emit("Draw")
+    window.page("Diary").page_wanted.emit("Draw")
     assert window.draw_page.isVisible()
     assert written(window)[-1] == "leave"
 
 
-def test_keys_change_the_place(diary: None, open_window: OpenWindow, qtbot: QtBot) -> None:
+def test_keys_change_the_page(diary: None, open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(theme="light")
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     tabs = part(window, QTabBar, "pages")
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert tabs.tabText(tabs.currentIndex()) == "Diary"
-    assert window.place("Diary").isVisible()
+    assert window.page("Diary").isVisible()
     tabs.setFocus()
     QTest.keyClick(tabs, Qt.Key.Key_Left)
     assert window.draw_page.isVisible()
     QTest.keyClick(tabs, Qt.Key.Key_Right)
-    assert window.place("Diary").isVisible()
+    assert window.page("Diary").isVisible()
 
 
-def test_the_mouse_changes_the_place(diary: None, open_window: OpenWindow) -> None:
+def test_the_mouse_changes_the_page(diary: None, open_window: OpenWindow) -> None:
     window = open_window(theme="light")
     tabs = part(window, QTabBar, "pages")
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(1).center())
-    assert window.place("Diary").isVisible()
+    assert window.page("Diary").isVisible()
     assert not window.draw_page.isVisible()
 
 

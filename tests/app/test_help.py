@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.settings import KeptSettings, Settings
 from digit_recognizer.app.help import HelpCard, explanation
-from digit_recognizer.app.pages import PLACES, PURPOSES
+from digit_recognizer.app.pages import PAGES, PURPOSES
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
 from tests.app.hand import ONE, QTest, click, draw, part
@@ -61,10 +61,10 @@ def test_the_card_is_whole_and_within_the_window(window: MainWindow, name: str) 
     card.hide()
 
 
-@pytest.mark.parametrize("title", PLACES)
+@pytest.mark.parametrize("title", PAGES)
 def test_every_tab_says_what_its_place_is_for(window: MainWindow, title: str) -> None:
     tabs = part(window, QTabBar, "pages")
-    tab = list(PLACES).index(title)
+    tab = list(PAGES).index(title)
     place = tabs.mapToGlobal(tabs.tabRect(tab).center())
     assert explanation(tabs, place) == f"{title}\n{PURPOSES[title]}"
 

@@ -3,23 +3,23 @@
 import subprocess
 import sys
 
-from digit_recognizer.app.pages import PLACES
+from digit_recognizer.app.pages import PAGES
 
 OPEN_A_WINDOW = """
 import sys, time
 from PyQt6.QtWidgets import QApplication
-from digit_recognizer.app.pages import PLACES
+from digit_recognizer.app.pages import PAGES
 from digit_recognizer.app.window import MainWindow
 
 def loaded():
-    return [title for title, path in PLACES.items() if path.split(":")[0] in sys.modules]
+    return [title for title, path in PAGES.items() if path.split(":")[0] in sys.modules]
 
 application = QApplication(sys.argv[:1])
 window = MainWindow()
 window.show()
 print(*loaded(), sep=",")
 end = time.monotonic() + 60
-while len(loaded()) < len(PLACES) and time.monotonic() < end:
+while len(loaded()) < len(PAGES) and time.monotonic() < end:
     application.processEvents()
 window.close()
 print(*loaded(), sep=",")
@@ -30,4 +30,4 @@ def test_an_open_window_loads_the_other_pages_by_itself() -> None:
     answer = subprocess.run(
         [sys.executable, "-c", OPEN_A_WINDOW], stdout=subprocess.PIPE, text=True, check=True
     )
-    assert answer.stdout.splitlines()[-2:] == ["Draw", ",".join(PLACES)]
+    assert answer.stdout.splitlines()[-2:] == ["Draw", ",".join(PAGES)]

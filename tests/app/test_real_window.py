@@ -18,7 +18,7 @@ from digit_recognizer.recognizer import Recognizer
 from tests.app.hand import FOUR, ONE, SEVEN
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ((0.1, 0.1, 0.8), (0.05, 0.6, 0.35), (0.55, 0.1, 0.4), (0.3, 0.3, 0.25), (0.0, 0.0, 1.0))
+PAGES = ((0.1, 0.1, 0.8), (0.05, 0.6, 0.35), (0.55, 0.1, 0.4), (0.3, 0.3, 0.25), (0.0, 0.0, 1.0))
 SIZES = ((1040, 720), (480, 400), (640, 900))
 
 pytestmark = pytest.mark.x_server
@@ -31,7 +31,7 @@ def replay(
     tasks = [
         {
             "strokes": [np.asarray(stroke).tolist() for stroke in digit],
-            "place": PLACES[number % len(PLACES)],
+            "place": PAGES[number % len(PAGES)],
             "size": SIZES[number // 4 % len(SIZES)],
         }
         for number, digit in enumerate(strokes)

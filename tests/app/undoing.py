@@ -89,7 +89,7 @@ def delete_rename_and_undo(hand: Hand) -> None:
     for name in ("one", "two"):
         networks.keep(name, find_checkpoint())
     window.show_page("Train")
-    place = window.place("Train")
+    place = window.page("Train")
     assert isinstance(place, TrainPage)
     hand.click("tab-networks")
 
@@ -124,7 +124,7 @@ def delete_rename_and_undo(hand: Hand) -> None:
 def start_with_a_wrong_field(hand: Hand) -> None:
     """Nothing starts, and the field has the focus."""
     window = hand.window
-    place = window.place("Train")
+    place = window.page("Train")
     assert isinstance(place, TrainPage)
     hand.click("tab-settings")
     field = part(window, QLineEdit, "setting-epochs")

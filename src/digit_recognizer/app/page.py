@@ -1,4 +1,4 @@
-"""What the window asks of a place."""
+"""What the window asks of a page."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from PyQt6.QtWidgets import QWidget
 from digit_recognizer.app.core.jobs import close_workers
 from digit_recognizer.app.core.session import Session
 
-__all__ = ["Place"]
+__all__ = ["Page"]
 
 
-class Place(QWidget):
-    """One of the window's places. It is made when it is first visited, and lives as long.
+class Page(QWidget):
+    """One of the window's pages. It is made when it is first visited, and lives as long.
 
     The window calls ``enter`` and ``leave`` in turn, and at the end ``shut_down``, once.
 
     Parameters
     ----------
     session
-        What it shares with the other places.
+        What it shares with the other pages.
     """
 
     title: ClassVar[str] = ""
@@ -43,10 +43,10 @@ class Place(QWidget):
         self.setAccessibleName(self.title)
 
     def enter(self) -> None:
-        """It became the visible place."""
+        """It became the visible page."""
 
     def leave(self) -> None:
-        """Another place became the visible one: stop what only the eye needs."""
+        """Another page became the visible one: stop what only the eye needs."""
 
     def shut_down(self) -> None:
         """The window closes: close the workers of the page; extend it where more has to end."""

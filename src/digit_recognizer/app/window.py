@@ -1,4 +1,4 @@
-"""The window: its frame, the places in it, and what they share."""
+"""The window: its frame, the pages in it, and what they share."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.draw.page import DrawPage
 from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
-from digit_recognizer.app.page import Place
-from digit_recognizer.app.pages import PLACES, place_class
+from digit_recognizer.app.page import Page
+from digit_recognizer.app.pages import PAGES, page_class
 from digit_recognizer.app.widgets.icons import window_icon
 from digit_recognizer.app.widgets.message_line import MessageLine
 from digit_recognizer.app.widgets.style_sheet import use_theme
@@ -86,56 +86,56 @@ class MainWindow(QMainWindow):
         self._autosave = autosave
         self.saving = RepeatedSave(self)
         self._ahead = Worker("loading ahead", self)
-        self._places: dict[str, Place] = {}
-        self._entered: Place | None = None
-        self._header = Header(PLACES, self.session.networks, self.session.settings)
+        self._pages: dict[str, Page] = {}
+        self._entered: Page | None = None
+        self._header = Header(PAGES, self.session.networks, self.session.settings)
         self._message_line = MessageLine(self.session.messages)
         self._stack = QStackedWidget()
         self._help = HelpCard(self)
         self._build()
         self._fixed_theme = {"light": LIGHT, "dark": DARK}[theme] if theme else None
         self._take_theme(self._wanted_theme())
-        self.show_page(next(iter(PLACES)))
+        self.show_page(next(iter(PAGES)))
         self._observe()
         self.resize(self._first_size())
 
     @property
     def draw_page(self) -> DrawPage:
-        """The place where one draws."""
-        place = self.place("Draw")
-        assert isinstance(place, DrawPage)
-        return place
+        """The page where one draws."""
+        page = self.page("Draw")
+        assert isinstance(page, DrawPage)
+        return page
 
     @property
     def page_shown(self) -> str:
-        """Title of the visible place."""
+        """Title of the visible page."""
         return "" if self._entered is None else self._entered.title
 
-    def place(self, title: str) -> Place:
-        """Return the place called `title`, made now if it is asked for the first time."""
-        if title not in self._places:
-            place = place_class(title)(self.session)
-            place.page_wanted.connect(self.show_page)
-            number = list(PLACES).index(title)
-            place.activity_changed.connect(partial(self._header.tabs.show_activity, number))
-            place.finished.connect(partial(self._tell_end, place))
-            self._places[title] = place
-            self._stack.addWidget(place)
-        return self._places[title]
+    def page(self, title: str) -> Page:
+        """Return the page called `title`, made now if it is asked for the first time."""
+        if title not in self._pages:
+            page = page_class(title)(self.session)
+            page.page_wanted.connect(self.show_page)
+            number = list(PAGES).index(title)
+            page.activity_changed.connect(partial(self._header.tabs.show_activity, number))
+            page.finished.connect(partial(self._tell_end, page))
+            self._pages[title] = page
+            self._stack.addWidget(page)
+        return self._pages[title]
 
     def show_page(self, title: str) -> None:
-        """Make the place called `title` the visible one."""
-        place = self.place(title)
-        number = list(PLACES).index(title)
+        """Make the page called `title` the visible one."""
+        page = self.page(title)
+        number = list(PAGES).index(title)
         if self._header.tabs.currentIndex() != number:
             self._header.tabs.setCurrentIndex(number)
-        if self._entered is not place:
+        if self._entered is not page:
             if self._entered is not None:
                 self._entered.leave()
-            self._entered = place
-            self._stack.setCurrentWidget(place)
+            self._entered = page
+            self._stack.setCurrentWidget(page)
             self.session.messages.about(f"end of {title}").clear()
-            place.enter()
+            page.enter()
 
     def _build(self) -> None:
         frame = QWidget()
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def _observe(self) -> None:
         tabs, networks, reader = self._header.tabs, self.session.networks, self.reader
-        titles = list(PLACES)
+        titles = list(PAGES)
         tabs.currentChanged.connect(lambda number: self.show_page(titles[number]))
         for number, title in enumerate(titles, 1):
             action = QAction(f"Go to {title}", self)
@@ -200,8 +200,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """End all jobs; what is drawn is on disk then and comes back with the next window."""
         self.drawing.end_gesture()
-        for place in self._places.values():
-            place.shut_down()
+        for page in self._pages.values():
+            page.shut_down()
         size = self.normalGeometry().size() if self.isFullScreen() else self.size()
         self.session.settings.change(window_size=(size.width(), size.height()))
         self.saving.close()
@@ -244,12 +244,12 @@ class MainWindow(QMainWindow):
         self.show_page("Draw")
         self.draw_page.welcome.open_card()
 
-    def _tell_end(self, place: Place, text: str) -> None:
+    def _tell_end(self, page: Page, text: str) -> None:
         """Say to whom is on another page that what went on there is over."""
-        if place is not self._entered:
-            button = f"Go to {place.title}"
-            topic = self.session.messages.about(f"end of {place.title}")
-            topic.ask(text, button, lambda: self.show_page(place.title))
+        if page is not self._entered:
+            button = f"Go to {page.title}"
+            topic = self.session.messages.about(f"end of {page.title}")
+            topic.ask(text, button, lambda: self.show_page(page.title))
 
     def _fill_screen(self, fill: bool) -> None:
         if fill:
@@ -287,8 +287,8 @@ class MainWindow(QMainWindow):
     def _load_ahead(self) -> None:
         """Load the code of all pages beside the window; they are made when they are visited."""
         self.reader.ready.disconnect(self._load_ahead)
-        for title in PLACES:
-            self._ahead.submit(partial(place_class, title), title)
+        for title in PAGES:
+            self._ahead.submit(partial(page_class, title), title)
         self._ahead.submit(keep_what_is_loaded, "spare from the search for garbage")
 
     def _read_with(self, network: NamedNetwork) -> None:

@@ -37,7 +37,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 @pytest.fixture
 def inside(window: MainWindow, qtbot: QtBot) -> InsidePage:
     """The page, looking at a blank sheet."""
-    place = window.place("Look inside")
+    place = window.page("Look inside")
     assert isinstance(place, InsidePage)
     qtbot.waitUntil(lambda: place.state.snapshot is not None)
     return place

@@ -204,7 +204,7 @@ def test_a_drawing_made_elsewhere_is_there_on_entering(window: MainWindow, qtbot
     window.show_page("Draw")
     draw(window.draw_page.canvas, ONE)
     window.show_page("Look inside")
-    place = window.place("Look inside")
+    place = window.page("Look inside")
     assert isinstance(place, InsidePage)
     qtbot.waitUntil(lambda: place.state.snapshot is not None and not place.state.is_blank)
 

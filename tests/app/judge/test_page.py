@@ -55,7 +55,7 @@ def ones(tmp_path: Path) -> Path:
 @pytest.fixture
 def place(window: MainWindow) -> JudgePage:
     window.show_page("Judge")
-    place = window.place("Judge")
+    place = window.page("Judge")
     assert isinstance(place, JudgePage)
     return place
 

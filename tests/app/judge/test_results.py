@@ -5,7 +5,7 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.judge.arrangement import arrange
-from digit_recognizer.app.judge.results import Page
+from digit_recognizer.app.judge.results import Results
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.training.preparation import Readiness
 
@@ -25,7 +25,7 @@ def doubtful_sizes() -> list[QSize]:
 
 
 def test_what_is_too_high_by_the_width_of_its_bar_can_be_scrolled(qtbot: QtBot) -> None:
-    page = Page(JudgeState(Readiness()))
+    page = Results(JudgeState(Readiness()))
     qtbot.addWidget(page)
     page.show()
     bar, sheet, viewport = page.verticalScrollBar(), page.widget(), page.viewport()
@@ -42,7 +42,7 @@ def test_what_is_too_high_by_the_width_of_its_bar_can_be_scrolled(qtbot: QtBot) 
 
 
 def test_the_bar_takes_no_room_from_the_panels(qtbot: QtBot) -> None:
-    page = Page(JudgeState(Readiness()))
+    page = Results(JudgeState(Readiness()))
     qtbot.addWidget(page)
     page.show()
     for size in (QSize(1000, 500), QSize(1000, 900), QSize(600, 500)):

@@ -33,7 +33,7 @@ def shown(window: MainWindow) -> str:
 
 def ask(window: MainWindow, page: str) -> None:
     window.show_page(page)
-    window.place(page).messages.ask("Something happened. Do this.")
+    window.page(page).messages.ask("Something happened. Do this.")
     assert shown(window) == "Something happened. Do this."
 
 
@@ -113,7 +113,7 @@ def test_focus_stays_where_the_user_put_it(window: MainWindow) -> None:
     assert field.hasFocus()
     click(window, "message-close")
     assert field.hasFocus()
-    window.place("Train").messages.ask("It is gone.", "Undo", lambda: None)
+    window.page("Train").messages.ask("It is gone.", "Undo", lambda: None)
     button = part(window, QPushButton, "message-button")
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
@@ -147,7 +147,7 @@ def test_no_message_covers_anything_and_each_is_whole(
 ) -> None:
     window.resize(*size)
     window.show_page(page)
-    place = window.place(page)
+    place = window.page(page)
     for text in ("Copied: 1", LONG):
         place.messages.ask(text, "Try again", lambda: None)
         qtbot.wait(10)
@@ -168,8 +168,8 @@ def test_nothing_moves_when_a_short_message_comes_and_goes(
     for page in PAGES:
         window.show_page(page)
         qtbot.wait(10)
-        before = window.place(page).geometry()
+        before = window.page(page).geometry()
         ask(window, page)
         qtbot.wait(10)
-        assert window.place(page).geometry() == before
+        assert window.page(page).geometry() == before
         escape(window)

@@ -22,7 +22,7 @@ from digit_recognizer.app.draw.export import ExportError, save_png
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.toolbar import Toolbar
 from digit_recognizer.app.draw.words import put_into_words
-from digit_recognizer.app.page import Place
+from digit_recognizer.app.page import Page
 from digit_recognizer.app.welcome import Welcome
 from digit_recognizer.app.widgets.dialogs import choose_file_to_save
 from digit_recognizer.app.widgets.theme import font
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["DrawPage"]
 
 
-class DrawPage(Place):
+class DrawPage(Page):
     """Brings the hand's drawing to the reader and the reader's answer to the eye."""
 
     title = "Draw"

@@ -36,7 +36,8 @@ From left to right as the signal goes. Each square is one number: orange positiv
 Point at one to see what it sees and how it is made; a click pins it.
 Arrow keys walk: with Shift from map to map, Page Up and Down from layer to layer, Home and End to \
 the first and the last. Space lets the kernel slide over the map.
-Click a class, or press its digit, to see what ink speaks for it and against it. Escape releases the unit."""
+Click a class, or press its digit, to see what ink speaks for it and against it. Escape releases \
+the unit."""
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,

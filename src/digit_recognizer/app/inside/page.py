@@ -25,7 +25,7 @@ from digit_recognizer.app.inside.hint import Hint
 from digit_recognizer.app.inside.network_view import NetworkView
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
-from digit_recognizer.app.page import Place
+from digit_recognizer.app.page import Page
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.inspection import (
     Evidence,
@@ -47,7 +47,7 @@ _CARD = (216, 440)
 _PIXELS = 28
 
 
-class InsidePage(Place):
+class InsidePage(Page):
     """Shows every layer of the network as it is at this moment, and explains each number."""
 
     title = "Look inside"

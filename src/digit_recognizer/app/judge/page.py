@@ -17,11 +17,11 @@ from digit_recognizer.app.judge.export import file_name, table_writer, write_png
 from digit_recognizer.app.judge.gallery import GalleryDigit
 from digit_recognizer.app.judge.message_panel import MessagePanel
 from digit_recognizer.app.judge.messages import Request
-from digit_recognizer.app.judge.results import Page
+from digit_recognizer.app.judge.results import Results
 from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import cancelled_in_words, how_it_ended
-from digit_recognizer.app.page import Place
+from digit_recognizer.app.page import Page
 from digit_recognizer.app.widgets.dialogs import (
     choose_file,
     choose_file_to_save,
@@ -40,7 +40,7 @@ def _save(path: Path, write: Callable[[Path], None]) -> Iterator[Path]:
     yield path
 
 
-class JudgePage(Place):
+class JudgePage(Page):
     """Asks the worker, and shows what it answers."""
 
     title = "Judge"
@@ -52,7 +52,7 @@ class JudgePage(Place):
         self._follows_current = True
         self._activity: Activity | None = None
         self.controls = Controls()
-        self.page = Page(self.state)
+        self.page = Results(self.state)
         self.message = MessagePanel()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.message)

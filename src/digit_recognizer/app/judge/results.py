@@ -22,10 +22,10 @@ from digit_recognizer.app.widgets.scroll_area import ScrollArea
 from digit_recognizer.app.widgets.theme import SPACING, current_theme
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 
-__all__ = ["Page"]
+__all__ = ["Results"]
 
 
-class Page(ScrollArea):
+class Results(ScrollArea):
     """Shows what came of a measurement; it scrolls where the window is small."""
 
     opened = pyqtSignal(object)

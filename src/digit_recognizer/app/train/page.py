@@ -13,7 +13,7 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.undo import Undo
-from digit_recognizer.app.page import Place
+from digit_recognizer.app.page import Page
 from digit_recognizer.app.train.activity import activity_of, how_it_ended
 from digit_recognizer.app.train.bar import Bar
 from digit_recognizer.app.train.curves_card import CurvesCard
@@ -34,7 +34,7 @@ _WIDEST = 16_777_215
 _SMALLEST = QSize(440, 320)
 
 
-class TrainPage(Place):
+class TrainPage(Page):
     """Brings the state to the eye, and the hand to the state."""
 
     title = "Train"
