@@ -152,4 +152,4 @@ def test_a_file_to_fetch_into_is_refused_before_anything_is_fetched(tmp_path: Pa
     (tmp_path / "file").touch()
     done = run("data", "fetch", "mnist", "--data", tmp_path / "file")
     assert done.returncode == 1
-    assert "expected the folder of data that the caller names, found a file" in done.stderr
+    assert "expected the folder of data that the caller names, got a file" in done.stderr

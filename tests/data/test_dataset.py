@@ -54,14 +54,14 @@ class TestDataset:
     @pytest.mark.parametrize(
         ("images", "labels", "message"),
         [
-            (np.zeros((2, 28, 28)), np.zeros(2, np.uint8), "found 2×28×28 values of float64"),
-            (np.zeros((2, 16, 16), np.uint8), np.zeros(2, np.uint8), "found 2×16×16 values"),
+            (np.zeros((2, 28, 28)), np.zeros(2, np.uint8), "got 2×28×28 values of float64"),
+            (np.zeros((2, 16, 16), np.uint8), np.zeros(2, np.uint8), "got 2×16×16 values"),
             (np.zeros((2, 28, 28), np.uint8), np.zeros(2), "expected one byte a label"),
-            (np.zeros((2, 28, 28), np.uint8), np.zeros(3, np.uint8), "found 2 images and 3 labels"),
+            (np.zeros((2, 28, 28), np.uint8), np.zeros(3, np.uint8), "got 2 images and 3 labels"),
             (
                 np.zeros((2, 28, 28), np.uint8),
                 np.array([9, 10], np.uint8),
-                "labels from 0 to 9, found 10 at position 1;",
+                "labels from 0 to 9, got 10 at position 1;",
             ),
         ],
     )
@@ -96,7 +96,7 @@ class TestSplitValidation:
 
     @pytest.mark.parametrize("size", [-1, 20, 21])
     def test_something_is_left_to_train_on(self, size: int) -> None:
-        with pytest.raises(DatasetError, match="validation size from 0 to 19, found"):
+        with pytest.raises(DatasetError, match="validation size from 0 to 19, got"):
             split_validation(a_dataset(), size, np.random.default_rng(0))
 
 
@@ -143,7 +143,7 @@ class TestWhereAPublicSetIsFound:
 
     def test_a_folder_that_is_not_there_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(
-            DataNotFoundError, match="the folder of data that the caller names, found nothing"
+            DataNotFoundError, match="the folder of data that the caller names, got nothing"
         ):
             load_dataset("mnist", "train", tmp_path / "nowhere")
 
@@ -153,7 +153,7 @@ class TestWhereAPublicSetIsFound:
         assert (found.value.dataset, found.value.folder) == ("tiny", None)
 
     def test_an_unknown_half(self) -> None:
-        with pytest.raises(DatasetError, match="the half train or test, found 'validation'"):
+        with pytest.raises(DatasetError, match="the half train or test, got 'validation'"):
             load_dataset("mnist", "validation")  # type: ignore[arg-type]
 
     def test_an_unknown_name(self) -> None:
@@ -174,7 +174,7 @@ class TestAFileThatIsNotThePublishedOne:
         images = small_set.arrays[TRAIN_IMAGES].copy()
         images[3, 4, 5] ^= 1
         self.spoil(folder, TRAIN_IMAGES, images)
-        message = r"expected train-images-idx3-ubyte with the SHA-256 \w{64}, found \w{64}; remove"
+        message = r"expected train-images-idx3-ubyte with the SHA-256 \w{64}, got \w{64}; remove"
         with pytest.raises(VerificationError, match=message):
             load_dataset("tiny", "train", folder)
 
@@ -192,14 +192,14 @@ class TestAFileThatIsNotThePublishedOne:
 
     def test_labels_in_place_of_images(self, folder: Path, small_set: SmallSet) -> None:
         self.spoil(folder, TRAIN_IMAGES, small_set.arrays[TRAIN_LABELS])
-        with pytest.raises(IdxError, match=r"expected 30×28×28 values .* found 30 values of uint8"):
+        with pytest.raises(IdxError, match=r"expected 30×28×28 values .* got 30 values of uint8"):
             load_dataset("tiny", "train", folder)
 
     def test_test_images_in_place_of_training_images(
         self, folder: Path, small_set: SmallSet
     ) -> None:
         self.spoil(folder, TRAIN_IMAGES, small_set.arrays[TEST_IMAGES])
-        with pytest.raises(IdxError, match="expected 30×28×28 values .* found 20×28×28 values"):
+        with pytest.raises(IdxError, match="expected 30×28×28 values .* got 20×28×28 values"):
             load_dataset("tiny", "train", folder)
 
 

@@ -116,14 +116,14 @@ class TestAMirrorThatGivesSomethingElse:
         write_idx(tmp_path / "other.gz", np.zeros((30, 28, 28), np.uint8))
         server.gives(f"first/{TRAIN_IMAGES}", (tmp_path / "other.gz").read_bytes())
         self.refused(
-            dataset, tmp_path, r"train-images-idx3-ubyte.gz: expected .* SHA-256 \w{64}, f"
+            dataset, tmp_path, r"train-images-idx3-ubyte.gz: expected .* SHA-256 \w{64}, g"
         )
 
     def test_the_labels_for_the_images(
         self, dataset: PublicDataset, server: Server, packed: dict[str, bytes], tmp_path: Path
     ) -> None:
         server.gives(f"first/{TRAIN_IMAGES}", packed[FILES[1]])
-        self.refused(dataset, tmp_path, "expected 30×28×28 values .* found 30 values")
+        self.refused(dataset, tmp_path, "expected 30×28×28 values .* got 30 values")
 
     def test_a_page_of_apology(
         self, dataset: PublicDataset, server: Server, tmp_path: Path
@@ -300,7 +300,7 @@ def test_who_is_told_can_end_it(dataset: PublicDataset, server: Server, tmp_path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fetch(dataset, tmp_path / "data", told=stop)
+        fetch(dataset, tmp_path / "data", on_received=stop)
     assert names_in(tmp_path / "data") == []
 
 
@@ -334,7 +334,7 @@ def test_tells_how_far_each_file_is(
     dataset: PublicDataset, packed: dict[str, bytes], tmp_path: Path
 ) -> None:
     told: list[tuple[str, int, int]] = []
-    fetch(dataset, tmp_path / "data", told=lambda *report: told.append(report))
+    fetch(dataset, tmp_path / "data", on_received=lambda *report: told.append(report))
     last = {name: (received, total) for name, received, total in told}
     assert last == {name: (len(content), len(content)) for name, content in packed.items()}
 

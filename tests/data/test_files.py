@@ -131,7 +131,7 @@ def test_a_pipe_a_device_or_a_folder_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     for name in ("pipe", "folder"):
         with (
-            pytest.raises(FileExistsError, match="found a device, a pipe or a folder"),
+            pytest.raises(FileExistsError, match="got a device, a pipe or a folder"),
             replaced_when_complete(tmp_path / name),
         ):
             pytest.fail("nothing should be written")

@@ -94,19 +94,19 @@ def test_a_file_that_goes_on_is_refused(tmp_path: Path, pack: type) -> None:
     "magic", [b"\0\1\x08\3", b"\1\0\x08\3", b"\0\0\x07\3", b"\0\0\x08\0", b"\0\0\x08\x21", b"%PDF"]
 )
 def test_another_kind_of_file_is_refused(tmp_path: Path, magic: bytes) -> None:
-    with pytest.raises(IdxError, match=f"found {magic.hex(' ')}; check that this is the right"):
+    with pytest.raises(IdxError, match=f"got {magic.hex(' ')}; check that this is the right"):
         read_idx(written(tmp_path, magic + SMALL[4:]))
 
 
 def test_another_shape_than_expected_is_refused_by_the_header_alone(tmp_path: Path) -> None:
-    message = r"expected 2×28×28 values of uint8 .*, found 2×3×2 values of uint8"
+    message = r"expected 2×28×28 values of uint8 .*, got 2×3×2 values of uint8"
     with pytest.raises(IdxError, match=message):
         read_idx(written(tmp_path, SMALL[:16]), expected_shape=(2, 28, 28))
 
 
 def test_other_elements_than_bytes_are_refused_where_bytes_are_expected(tmp_path: Path) -> None:
     write_idx(tmp_path / "file", np.zeros((2, 3), np.float32))
-    with pytest.raises(IdxError, match="found 2×3 values of float32"):
+    with pytest.raises(IdxError, match="got 2×3 values of float32"):
         read_idx(tmp_path / "file", expected_shape=(2, 3))
 
 
@@ -152,9 +152,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_what_the_format_cannot_hold_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(IdxError, match="found uint64; convert the array first"):
+    with pytest.raises(IdxError, match="got uint64; convert the array first"):
         write_idx(tmp_path / "file", np.zeros(3, np.uint64))
-    with pytest.raises(IdxError, match="1 to 32 dimensions, found 0"):
+    with pytest.raises(IdxError, match="1 to 32 dimensions, got 0"):
         write_idx(tmp_path / "file", np.zeros((), np.uint8))
     assert not list(tmp_path.iterdir())
 

@@ -52,9 +52,9 @@ def test_a_folder_with_a_file_for_each_half(tmp_path: Path, train: str) -> None:
 def test_a_folder_that_leaves_a_choice_is_refused(tmp_path: Path) -> None:
     for name in ("train-a.csv", "train-b.csv"):
         write_table(tmp_path / name, IMAGES, LABELS)
-    with pytest.raises(OwnFilesError, match="found train-a.csv, train-b.csv; name the file"):
+    with pytest.raises(OwnFilesError, match="got train-a.csv, train-b.csv; name the file"):
         load_dataset(str(tmp_path), "train")
-    with pytest.raises(OwnFilesError, match="with test or t10k in its name, found none"):
+    with pytest.raises(OwnFilesError, match="with test or t10k in its name, got none"):
         load_dataset(str(tmp_path), "test")
 
 
@@ -74,16 +74,16 @@ def test_a_file_of_unknown_kind_is_refused(tmp_path: Path) -> None:
 def test_images_and_labels_exchanged_are_refused(tmp_path: Path) -> None:
     images = write_pair(tmp_path, "mine")
     labels = tmp_path / "mine-labels-idx1-ubyte"
-    with pytest.raises(OwnFilesError, match=r"expected images of 28×28 bytes, found 4 values"):
+    with pytest.raises(OwnFilesError, match=r"expected images of 28×28 bytes, got 4 values"):
         read_images_and_labels(labels, images)
-    with pytest.raises(OwnFilesError, match=r"expected one byte for each label, found 4×28×28"):
+    with pytest.raises(OwnFilesError, match=r"expected one byte for each label, got 4×28×28"):
         read_images_and_labels(images, images)
 
 
 def test_files_without_a_digit_are_refused(tmp_path: Path) -> None:
     write_idx(tmp_path / "my-images-idx3-ubyte", IMAGES[:0])
     write_idx(tmp_path / "my-labels-idx1-ubyte", LABELS[:0])
-    with pytest.raises(OwnFilesError, match="expected at least one digit, found none"):
+    with pytest.raises(OwnFilesError, match="expected at least one digit, got none"):
         load_dataset(str(tmp_path / "my-images-idx3-ubyte"), "train")
 
 

@@ -65,18 +65,18 @@ def test_strokes_cannot_be_changed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('? "7"', '? "A"', r"line 6: expected \.SEGMENT DIGIT <strokes> \? \"<label>\", found"),
-        (".COMMENT 7", ".COMMENT 8", r"line 7: expected a \.COMMENT with the label 7, found"),
-        (" 200  400", " 200", r"line 10: expected a point x y or \.PEN_UP, found '200'"),
+        ('? "7"', '? "A"', r"line 6: expected \.SEGMENT DIGIT <strokes> \? \"<label>\", got"),
+        (".COMMENT 7", ".COMMENT 8", r"line 7: expected a \.COMMENT with the label 7, got"),
+        (" 200  400", " 200", r"line 10: expected a point x y or \.PEN_UP, got '200'"),
         (" 200  400", ".PEN_DOWN", r"line 10: expected a point x y or \.PEN_UP"),
-        (".PEN_UP\n.DT 100\n.PEN_DOWN", ".PEN_UP\n.DT 100", r"line 14: expected \.PEN_DOWN, found"),
+        (".PEN_UP\n.DT 100\n.PEN_DOWN", ".PEN_UP\n.DT 100", r"line 14: expected \.PEN_DOWN, got"),
         (
             ".PEN_DOWN\n 100  400\n 200  400\n 120  100\n",
             ".PEN_DOWN\n",
             r"line 9: expected a point",
         ),
         (".COMMENT 7 12  224\n", "", "expected a writer and at least one stroke"),
-        (".SEGMENT DIGIT    0", ".PAGE", r"expected the head of the file or \.SEGMENT, found"),
+        (".SEGMENT DIGIT    0", ".PAGE", r"expected the head of the file or \.SEGMENT, got"),
     ],
 )
 def test_a_line_that_does_not_fit_is_named(
@@ -94,7 +94,7 @@ def test_a_file_that_ends_within_a_stroke_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", '.LEXICON "0"\n'])
 def test_a_file_without_digits_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(PenDigitsError, match=r"found no \.SEGMENT line"):
+    with pytest.raises(PenDigitsError, match=r"got no \.SEGMENT line"):
         read_pendigits(written(tmp_path, text))
 
 
@@ -116,11 +116,11 @@ def test_the_training_half_has_7494_digits_of_30_writers(shared_data: Path) -> N
 
 @pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 5, "1.5", "1e3", "nan", "\0", "\x85"])
 def test_a_point_far_from_every_tablet_is_named(tmp_path: Path, number: str) -> None:
-    with pytest.raises(PenDigitsError, match="line 9: expected a point x y or .PEN_UP, found"):
+    with pytest.raises(PenDigitsError, match="line 9: expected a point x y or .PEN_UP, got"):
         read_pendigits(written(tmp_path, TEXT.replace("100  400", f"{number}  400")))
 
 
 @pytest.mark.parametrize("end", ["\n" * 600_000, " " * 2000])
 def test_a_text_without_end_is_refused(tmp_path: Path, end: str) -> None:
-    with pytest.raises(PenDigitsError, match="at most 600,000 lines of 1,024 bytes, found more"):
+    with pytest.raises(PenDigitsError, match="at most 600,000 lines of 1,024 bytes, got more"):
         read_pendigits(written(tmp_path, TEXT + end))

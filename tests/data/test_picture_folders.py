@@ -70,7 +70,7 @@ def test_a_folder_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> Non
 
 
 def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PictureFolderError, match="found none; name another folder"):
+    with pytest.raises(PictureFolderError, match="got none; name another folder"):
         picture_digits(tmp_path)
 
 

@@ -41,7 +41,7 @@ def test_other_members_are_passed_over(tmp_path: Path) -> None:
 
 def test_a_zip_without_scans_is_refused(tmp_path: Path) -> None:
     path = a_zip(tmp_path / "other.zip", {"letter.txt": b"Dear reader"})
-    with pytest.raises(SwissNumbersError, match=r"found none among 1 members; check that this"):
+    with pytest.raises(SwissNumbersError, match=r"got none among 1 members; check that this"):
         list(read_swiss_numbers(path))
 
 

@@ -76,38 +76,38 @@ def test_other_names_of_the_columns_are_passed_over(
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        (1, "10", "row 2, column 1: expected a label from 0 to 9, found 10"),
-        (1, "a", "row 2, column 1: expected a label from 0 to 9, found 'a'"),
-        (1, "", "row 2, column 1: expected a label from 0 to 9, found nothing"),
-        (40, "256", "row 2, column 40: expected a grey value from 0 to 255, found 256"),
-        (40, "-1", "row 2, column 40: expected a grey value from 0 to 255, found -1"),
-        (40, "0.5", "row 2, column 40: expected a grey value from 0 to 255, found 0.5"),
-        (785, "", "row 2, column 785: expected a grey value from 0 to 255, found nothing"),
-        (785, "white", "row 2, column 785: expected a grey value from 0 to 255, found 'white'"),
-        (785, "nan", "row 2, column 785: expected a grey value from 0 to 255, found nothing"),
-        (2, "9" * 400, "row 2, column 2: expected a grey value from 0 to 255, found '?999"),
+        (1, "10", "row 2, column 1: expected a label from 0 to 9, got 10"),
+        (1, "a", "row 2, column 1: expected a label from 0 to 9, got 'a'"),
+        (1, "", "row 2, column 1: expected a label from 0 to 9, got nothing"),
+        (40, "256", "row 2, column 40: expected a grey value from 0 to 255, got 256"),
+        (40, "-1", "row 2, column 40: expected a grey value from 0 to 255, got -1"),
+        (40, "0.5", "row 2, column 40: expected a grey value from 0 to 255, got 0.5"),
+        (785, "", "row 2, column 785: expected a grey value from 0 to 255, got nothing"),
+        (785, "white", "row 2, column 785: expected a grey value from 0 to 255, got 'white'"),
+        (785, "nan", "row 2, column 785: expected a grey value from 0 to 255, got nothing"),
+        (2, "9" * 400, "row 2, column 2: expected a grey value from 0 to 255, got '?999"),
         (
             2,
             "-" + "9" * 5000,
-            "row 2, column 2: expected a grey value from 0 to 255, found '-99999",
+            "row 2, column 2: expected a grey value from 0 to 255, got '-99999",
         ),
-        (1, "9" * 400, "row 2, column 1: expected a label from 0 to 9, found '?999"),
-        (2, "1e400", "row 2, column 2: expected a grey value from 0 to 255, found inf"),
-        (2, "-inf", "row 2, column 2: expected a grey value from 0 to 255, found -inf"),
-        (2, "True", "row 2, column 2: expected a grey value from 0 to 255, found 'True'"),
-        (2, "1_0", "row 2, column 2: expected a grey value from 0 to 255, found '1_0'"),
-        (2, "\0", r"row 2, column 2: expected a grey value from 0 to 255, found '\\x00'"),
+        (1, "9" * 400, "row 2, column 1: expected a label from 0 to 9, got '?999"),
+        (2, "1e400", "row 2, column 2: expected a grey value from 0 to 255, got inf"),
+        (2, "-inf", "row 2, column 2: expected a grey value from 0 to 255, got -inf"),
+        (2, "True", "row 2, column 2: expected a grey value from 0 to 255, got 'True'"),
+        (2, "1_0", "row 2, column 2: expected a grey value from 0 to 255, got '1_0'"),
+        (2, "\0", r"row 2, column 2: expected a grey value from 0 to 255, got '\\x00'"),
         (
             2,
             " \x1b[2J7",
-            r"row 2, column 2: expected a grey value from 0 to 255, found ' \\x1b\[2J7'",
+            r"row 2, column 2: expected a grey value from 0 to 255, got ' \\x1b\[2J7'",
         ),
         (
             2,
             '"a\nb"',
-            "row 2, column 2: expected a grey value from 0 to 255, found 'a\\\\nb'; correct",
+            "row 2, column 2: expected a grey value from 0 to 255, got 'a\\\\nb'; correct",
         ),
-        (2, "9" * 30, "row 2, column 2: expected a grey value from 0 to 255, found 999999"),
+        (2, "9" * 30, "row 2, column 2: expected a grey value from 0 to 255, got 999999"),
     ],
 )
 @pytest.mark.parametrize("names", [True, False])
@@ -127,7 +127,7 @@ def test_rows_are_counted_through_the_whole_of_a_long_file(rows: list[str], read
 
 
 def test_a_row_cut_short_is_named(rows: list[str], read: Reader) -> None:
-    with pytest.raises(TableError, match="row 2, column 11: .* found nothing"):
+    with pytest.raises(TableError, match="row 2, column 11: .* got nothing"):
         read([rows[0], ",".join(rows[1].split(",")[:10]), rows[2]])
 
 
@@ -137,13 +137,13 @@ def test_a_row_that_goes_on_is_named(rows: list[str], read: Reader) -> None:
 
 
 def test_a_table_without_labels_is_refused(rows: list[str], read: Reader) -> None:
-    with pytest.raises(TableError, match=r"expected 785 columns .*, found 784"):
+    with pytest.raises(TableError, match=r"expected 785 columns .*, got 784"):
         read([row.split(",", 1)[1] for row in rows])
 
 
 @pytest.mark.parametrize("lines", [[], ["label" + ",pixel" * 784]])
 def test_a_table_without_digits_is_refused(lines: list[str], read: Reader) -> None:
-    with pytest.raises(TableError, match="expected at least one digit, found none"):
+    with pytest.raises(TableError, match="expected at least one digit, got none"):
         read(lines)
 
 
@@ -170,12 +170,12 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_truths_are_no_values(read: Reader) -> None:
-    with pytest.raises(TableError, match="row 1, column 1: expected a label .* found True"):
+    with pytest.raises(TableError, match="row 1, column 1: expected a label .* got True"):
         read([",".join(["True"] * 785)])
 
 
 def test_a_row_without_end_is_refused(rows: list[str], read: Reader) -> None:
-    with pytest.raises(TableError, match="rows of 785 values, found a longer row; check that"):
+    with pytest.raises(TableError, match="rows of 785 values, got a longer row; check that"):
         read([rows[0], with_cell(rows[1], 3, "1" * 20_000)])
 
 

@@ -25,19 +25,19 @@ def test_a_line_is_a_label_and_an_image(tmp_path: Path, packed: bool) -> None:
 @pytest.mark.parametrize(
     ("line", "text"),
     [
-        (LINE[:-7], "line 2: expected a label and 256 grey values, found 256 values"),
-        (LINE.replace("-1", "ink", 1), "found something else than numbers"),
-        (LINE.replace("6", "12", 1), "expected a label from 0 to 9, found 12"),
-        (LINE.replace("6.", "0.5", 1), "expected a label from 0 to 9, found 0.5"),
-        (LINE.replace("-1", "-3", 1), "expected grey values from -1 to 1, found one outside"),
+        (LINE[:-7], "line 2: expected a label and 256 grey values, got 256 values"),
+        (LINE.replace("-1", "ink", 1), "got something else than numbers"),
+        (LINE.replace("6", "12", 1), "expected a label from 0 to 9, got 12"),
+        (LINE.replace("6.", "0.5", 1), "expected a label from 0 to 9, got 0.5"),
+        (LINE.replace("-1", "-3", 1), "expected grey values from -1 to 1, got one outside"),
         (LINE.replace("-1.0000", "nan", 1), "expected grey values from -1 to 1"),
         (LINE.replace("-1.0000", "inf", 1), "expected grey values from -1 to 1"),
         (LINE.replace("-1.0000", "-1e39", 1), "expected grey values from -1 to 1"),
-        (LINE.replace("6", "9" * 400, 1), "expected a label from 0 to 9, found inf"),
-        (LINE.replace("6.", "nan", 1), "found something else than numbers"),
+        (LINE.replace("6", "9" * 400, 1), "expected a label from 0 to 9, got inf"),
+        (LINE.replace("6.", "nan", 1), "got something else than numbers"),
         ("1 " * 5000, "line 2: expected a text of USPS digits, of at most 10,000 lines of 8,192"),
         ("\n" * 20_000, "line 10,001: expected a text of USPS digits, of at most 10,000 lines"),
-        ("\0\0\0", "found 1 values; it is damaged or no text of USPS digits, fetch or copy"),
+        ("\0\0\0", "got 1 values; it is damaged or no text of USPS digits, fetch or copy"),
     ],
 )
 def test_a_line_that_is_none_is_named(tmp_path: Path, line: str, text: str) -> None:
@@ -49,7 +49,7 @@ def test_a_line_that_is_none_is_named(tmp_path: Path, line: str, text: str) -> N
 
 def test_a_file_without_lines_is_refused(tmp_path: Path) -> None:
     (tmp_path / "zip.train").write_text("\n")
-    with pytest.raises(UspsError, match="found no line"):
+    with pytest.raises(UspsError, match="got no line"):
         read_usps(tmp_path / "zip.train")
 
 

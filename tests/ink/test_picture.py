@@ -196,13 +196,13 @@ def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     ("array", "said"),
     [
         (np.zeros((0, 5)), "at least one pixel"),
-        (np.zeros(5), r"shape \(height, width\).* found \(5,\)"),
-        (np.zeros((3, 28, 28)), r"found \(3, 28, 28\). Pass one picture at a time"),
+        (np.zeros(5), r"shape \(height, width\).* got \(5,\)"),
+        (np.zeros((3, 28, 28)), r"got \(3, 28, 28\). Pass one picture at a time"),
         (np.full((2, 2), np.nan), "finite values"),
         (np.full((2, 2), np.inf), "finite values"),
-        (np.full((2, 2), 255.0), "floats from 0 to 1, but found values from 255 to 255"),
-        (np.full((2, 2), -1), "whole numbers from 0 to 255, but found values from -1 to -1"),
-        (np.full((2, 2), 1j), "numbers or bool, but found values of type complex128"),
+        (np.full((2, 2), 255.0), "floats from 0 to 1, got values from 255 to 255"),
+        (np.full((2, 2), -1), "whole numbers from 0 to 255, got values from -1 to -1"),
+        (np.full((2, 2), 1j), "numbers or bool, got values of type complex128"),
         (np.array([["a"]]), "numbers or bool"),
         (np.broadcast_to(np.uint8(0), (20_000, 20_000)), "at most 200 million pixels"),
     ],
@@ -287,5 +287,5 @@ def test_bytes_may_lie_apart() -> None:
 
 
 def test_other_things_are_refused() -> None:
-    with pytest.raises(PictureError, match="expected a path, bytes, .* but found int"):
+    with pytest.raises(PictureError, match="expected a path, bytes, .*, got int"):
         open_picture(7)  # type: ignore[arg-type]

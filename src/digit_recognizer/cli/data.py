@@ -107,7 +107,7 @@ def show_dataset(
     from digit_recognizer.data.dataset import load_dataset
 
     if out.suffix.lower() != ".png":
-        raise typer.BadParameter(f"expected a name ending in .png, found {out}", param_hint="--out")
+        raise typer.BadParameter(f"expected a name ending in .png, got {out}", param_hint="--out")
     preset = _preset(augment) if augment is not None else None
     dataset = load_dataset(name, split.value, data)
     shown = min(count or (SIDE_BY_SIDE if preset else USUALLY_SHOWN), len(dataset))

@@ -161,7 +161,7 @@ class PublicDataset:
         if split == "test":
             return self.test
         if split != "train":
-            raise CatalogueError(f"Expected the split train or test, found {split!r}; choose one.")
+            raise CatalogueError(f"expected the split train or test, got {split!r}; choose one.")
         if self.training is None:
             raise CatalogueError(
                 f"The data set {self.name} is for measuring only and has no training half; "

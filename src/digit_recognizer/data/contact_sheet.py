@@ -50,7 +50,7 @@ def contact_sheet(
     """
     if images.ndim != 3 or len(images) == 0 or len(images) != len(captions):
         raise ContactSheetError(
-            "A contact sheet is made of one or more grey images with a caption each, found "
+            "A contact sheet is made of one or more grey images with a caption each, got "
             f"images of shape {images.shape} and {len(captions)} captions; give as many of both."
         )
     font = ImageFont.load_default(FONT_SIZE)

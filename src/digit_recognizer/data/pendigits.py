@@ -80,7 +80,7 @@ def read_pendigits(path: Path) -> list[PenDigit]:
     digits = list(_Reader(path).digits(lines))
     if not digits:
         raise PenDigitsError(
-            f"{path}: expected a UNIPEN text of pen digits, found no .SEGMENT line; "
+            f"{path}: expected a UNIPEN text of pen digits, got no .SEGMENT line; "
             "check that this is the right file."
         )
     return digits
@@ -143,7 +143,7 @@ class _Reader:
 
     def problem(self, expected: str, found: str) -> PenDigitsError:
         return PenDigitsError(
-            f"{self.path}, line {self.line_number}: expected {expected}, found {found[:60]!r}; "
+            f"{self.path}, line {self.line_number}: expected {expected}, got {found[:60]!r}; "
             "it is damaged or no UNIPEN text of pen digits, fetch or copy it again."
         )
 

@@ -75,7 +75,7 @@ def picture_digits(
     if not pictures:
         raise PictureFolderError(
             f"{folder}: expected pictures that end in {', '.join(sorted(PICTURE_ENDINGS))}, "
-            "found none; name another folder."
+            "got none; name another folder."
         )
     prepared = list(counted(_readable(pictures, folder, unread), progress))
     if not prepared:

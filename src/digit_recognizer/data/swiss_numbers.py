@@ -73,7 +73,7 @@ def read_swiss_numbers(path: Path) -> Iterator[Scan]:
         found = [(name, match) for name, match in members if match]
         if not found:
             raise SwissNumbersError(
-                f"{path}: expected scans named <writer>/<digit>/<name>.png, found none among "
+                f"{path}: expected scans named <writer>/<digit>/<name>.png, got none among "
                 f"{len(names):,} members; check that this is the right file."
             )
         for name, match in found:

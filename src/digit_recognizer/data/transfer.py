@@ -16,10 +16,10 @@ import requests  # noqa: E402
 import urllib3  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-__all__ = ["Told", "TransferError", "receive"]
+__all__ = ["OnReceived", "TransferError", "receive"]
 
-Told = Callable[[str, int, int], object]
-"""Is told a file's name, the bytes of it that have come, and how many there will be at most."""
+OnReceived = Callable[[str, int, int], object]
+"""Takes a file's name, the bytes of it that have come, and how many there will be at most."""
 
 CHUNK_BYTES = 1 << 16
 TELLING_SECONDS = 0.1
@@ -43,7 +43,7 @@ def receive(
     maximum_bytes: int,
     *,
     timeout_seconds: float,
-    told: Told | None = None,
+    on_received: OnReceived | None = None,
 ) -> None:
     """Bring what lies at an address into a file, with a progress bar where there is a terminal.
 
@@ -58,8 +58,8 @@ def receive(
         for silence, and a second for each 64 KiB.
     timeout_seconds : float
         How long the server may be silent.
-    told : callable, optional
-        Is told how far it is; what it raises ends the transfer.
+    on_received : callable, optional
+        Follows the transfer; what it raises ends it.
 
     Raises
     ------
@@ -82,8 +82,8 @@ def receive(
                 under_way = transfer.is_alive()
                 bar.total = transfer.total
                 bar.update(transfer.received - bar.n)
-                if told is not None:
-                    told(name, transfer.received, transfer.total)
+                if on_received is not None:
+                    on_received(name, transfer.received, transfer.total)
         finally:
             transfer.given_up = True
     if under_way:

@@ -52,7 +52,7 @@ def read_usps(path: Path) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     rows = [_row(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         raise UspsError(
-            f"{path}: expected a text of USPS digits, found no line; check that this is the "
+            f"{path}: expected a text of USPS digits, got no line; check that this is the "
             "right file."
         )
     values = np.stack(rows)
@@ -78,6 +78,6 @@ def _row(path: Path, number: int, line: str) -> NDArray[np.float32]:
 
 def _problem(path: Path, number: int, expected: str, found: str) -> UspsError:
     return UspsError(
-        f"{path}, line {number}: expected {expected}, found {found}; it is damaged or no text of "
+        f"{path}, line {number}: expected {expected}, got {found}; it is damaged or no text of "
         "USPS digits, fetch or copy it again."
     )

@@ -43,7 +43,7 @@ def read_verified(path: Path, file: DataFile) -> NDArray[Any]:
     found = idx_sha256(values)
     if found != file.sha256:
         raise VerificationError(
-            f"{path}: expected {file.name} with the SHA-256 {file.sha256}, found "
+            f"{path}: expected {file.name} with the SHA-256 {file.sha256}, got "
             f"{_identified(found)}; remove it, then fetch or copy it again."
         )
     return values

@@ -79,7 +79,7 @@ def apart(twins: Sequence[Checkpoint], digits: WrittenDigits) -> NDArray[np.floa
     if (times != 1).any():
         raise DigitRecognizerError(
             f"{digits.name}: expected networks of which exactly one has not been trained on each "
-            f"writer, found from {times.min()} to {times.max()}",
+            f"writer, got {times.min()} to {times.max()}",
             "train one network with each fold, 0, 1 and 2",
         )
     return outputs

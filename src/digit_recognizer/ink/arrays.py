@@ -60,11 +60,11 @@ def _check_shape(shape: tuple[int, ...], most_pixels: int) -> None:
     if len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] not in (1, 3, 4)):
         raise ArrayError(
             f"expected shape (height, width), (height, width, 3) or (height, width, 4), "
-            f"but found {shape}. Pass one picture at a time."
+            f"got {shape}. Pass one picture at a time."
         )
     height, width = shape[:2]
     if height * width == 0:
-        raise ArrayError(f"expected at least one pixel, but found shape {shape}.")
+        raise ArrayError(f"expected at least one pixel, got shape {shape}.")
     if height * width > most_pixels:
         raise ArrayError(
             f"at most {most_pixels // 1_000_000} million pixels are read, but it has "
@@ -139,7 +139,7 @@ def _checked_top(pixels: NDArray[np.generic], top: float | None) -> float:
         top = 1 if top is None else top
         _check_range(pixels, top, "floats")
         return top
-    raise ArrayError(f"expected numbers or bool, but found values of type {pixels.dtype}.")
+    raise ArrayError(f"expected numbers or bool, got values of type {pixels.dtype}.")
 
 
 def _check_range(pixels: NDArray[np.generic], top: float, kind: str) -> None:
@@ -150,6 +150,6 @@ def _check_range(pixels: NDArray[np.generic], top: float, kind: str) -> None:
         )
     if lowest < 0 or highest > top:
         raise ArrayError(
-            f"expected {kind} from 0 to {top:g}, but found values from {lowest:g} to {highest:g}. "
+            f"expected {kind} from 0 to {top:g}, got values from {lowest:g} to {highest:g}. "
             f"Scale them to that range."
         )

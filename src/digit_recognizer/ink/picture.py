@@ -145,7 +145,7 @@ def _opened(picture: PictureLike) -> NDArray[np.float32]:
     if hasattr(picture, "__array__"):
         return _from_array(picture)
     raise FileError(
-        f"expected a path, bytes, a PIL image or a NumPy array, but found {type(picture).__name__}."
+        f"expected a path, bytes, a PIL image or a NumPy array, got {type(picture).__name__}."
     )
 
 

@@ -42,7 +42,7 @@ def _fetch(name: str, folder: str) -> None:
     from digit_recognizer.data.catalogue import find_public_dataset
     from digit_recognizer.data.download import fetch
 
-    fetch(find_public_dataset(name), Path(folder), told=_seldom())
+    fetch(find_public_dataset(name), Path(folder), on_received=_seldom())
 
 
 def _seldom() -> Callable[[str, int, int], None]:
