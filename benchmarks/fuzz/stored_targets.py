@@ -256,7 +256,7 @@ def _mutated_text(text: str, rng: Random) -> bytes:
 def _settings_file(rng: Random) -> bytes:
     kept = {
         "version": 1, "theme": "dark", "pen": "pen-2", "network": "lenet5",
-        "window_size": [800, 600], "show_box": True, "welcomed": True, "data_folder": "/data",
+        "window_size": [800, 600], "show_box": True, "welcomed": True,
     }  # fmt: skip
     return _mutated_text(json.dumps(kept), rng)
 

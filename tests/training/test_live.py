@@ -371,3 +371,17 @@ def test_no_glimpse_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) -
     for message in LiveTraining(RECIPE).messages():
         if isinstance(message, Glimpse) and running:
             assert running[-1] is False
+
+
+@pytest.mark.parametrize(("here", "missing"), [((), "pendigits"), (("pendigits",), "swiss")])
+def test_handwriting_that_is_not_here_is_told_of_before_anything_is_prepared(
+    here: tuple[str, ...], missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
+    for name in here:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}-orig.tra").touch()
+    messages = list(LiveTraining(replace(RECIPE, data="everyday")).messages())
+    assert isinstance(messages[-1], MissingData)
+    assert messages[-1].dataset == missing
+    assert str(tmp_path) in messages[-1].error

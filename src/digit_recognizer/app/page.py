@@ -30,6 +30,9 @@ class Page(QWidget):
     page_wanted = pyqtSignal(str)
     """The page of this title shall be shown: ``self.page_wanted.emit("Draw")``."""
 
+    data_sets_wanted = pyqtSignal()
+    """All data sets shall be shown."""
+
     activity_changed = pyqtSignal(object)
     """What goes on in the background: an ``Activity``, or None."""
 
@@ -47,6 +50,9 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Another page became the visible one: stop what only the eye needs."""
+
+    def look_again_for_data(self) -> None:
+        """Another data set is on this computer now, perhaps one that was missing."""
 
     def shut_down(self) -> None:
         """The window closes: close the workers of the page; extend it where more has to end."""

@@ -24,6 +24,7 @@ class SettingsMenu(QMenu):
 
     help_wanted = pyqtSignal()
     welcome_wanted = pyqtSignal()
+    data_sets_wanted = pyqtSignal()
     shortcuts_wanted = pyqtSignal()
     about_wanted = pyqtSignal()
     full_screen_wanted = pyqtSignal(bool)
@@ -45,6 +46,7 @@ class SettingsMenu(QMenu):
         self._box.setCheckable(True)
         self._box.triggered.connect(lambda shown: settings.change(show_box=shown))
         self.addSeparator()
+        self._add("Data sets…").triggered.connect(lambda: self.data_sets_wanted.emit())
         self.full_screen = self._add("Full screen", "F11")
         self.full_screen.setCheckable(True)
         self.full_screen.triggered.connect(self.full_screen_wanted)

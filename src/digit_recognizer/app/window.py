@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         if title not in self._pages:
             page = page_class(title)(self.session)
             page.page_wanted.connect(self.show_page)
+            page.data_sets_wanted.connect(self.show_data_sets)
             number = list(PAGES).index(title)
             page.activity_changed.connect(partial(self._header.tabs.show_activity, number))
             page.finished.connect(partial(self._tell_end, page))
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         menu = self._header.menu
         menu.help_wanted.connect(self._help.explain)
         menu.welcome_wanted.connect(self.welcome)
+        menu.data_sets_wanted.connect(self.show_data_sets)
         menu.shortcuts_wanted.connect(self._show_shortcuts)
         menu.about_wanted.connect(self._show_about)
         menu.full_screen_wanted.connect(self._fill_screen)
@@ -243,6 +245,18 @@ class MainWindow(QMainWindow):
         """Show where to begin."""
         self.show_page("Draw")
         self.draw_page.welcome.open_card()
+
+    def show_data_sets(self) -> None:
+        """Show which data sets there are, and let them be fetched or pointed at."""
+        from digit_recognizer.app.data_sets import DataSets
+
+        dialog = DataSets(self.session, self)
+        dialog.changed.connect(self._look_again_for_data)
+        dialog.open()
+
+    def _look_again_for_data(self) -> None:
+        for page in self._pages.values():
+            page.look_again_for_data()
 
     def _tell_end(self, page: Page, text: str) -> None:
         """Say to whom is on another page that what went on there is over."""

@@ -1,16 +1,20 @@
 """Where the files of a public data set may lie on this machine."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from digit_recognizer.data.catalogue import DataFile, PublicDataset
+from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = [
     "ENVIRONMENT_VARIABLE",
     "DataNotFoundError",
     "PublicDataNotFoundError",
+    "add_folder",
+    "added_folders",
     "cache_folder",
     "find_file",
     "is_so",
@@ -49,8 +53,40 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("digit-recognizer", appauthor=False) / "datasets"
 
 
+def added_folders() -> list[Path]:
+    """List the folders that somebody added to those to look in, the latest first."""
+    try:
+        paths = json.loads(_added_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return []
+    named = paths if isinstance(paths, list) else []
+    return [Path(path) for path in named if isinstance(path, str) and "\0" not in path]
+
+
+def add_folder(folder: Path) -> None:
+    """Look in this folder for data sets from now on, whichever program of ours looks.
+
+    Raises
+    ------
+    OSError
+        If that cannot be stored.
+    """
+    added = list(dict.fromkeys([folder, *added_folders()]))
+    with replaced_when_complete(_added_file()) as temporary:
+        temporary.write_text(json.dumps([str(path) for path in added]), encoding="utf-8")
+
+
+def _added_file() -> Path:
+    import platformdirs
+
+    return platformdirs.user_config_path("digit-recognizer", appauthor=False) / "data-folders.json"
+
+
 def search_folders(folder: Path | None) -> list[Path]:
-    """List the folders to look in, in order: the one named, else the environment's and the cache.
+    """List the folders to look in, in order.
+
+    These are the one named, or else the environment's, those that were added, and the cache. Of
+    the added ones, those that are not here, such as a stick that is not plugged in, are left out.
 
     A folder named by hand is the only one looked in: finding the data elsewhere would hide a
     mistyped path.
@@ -68,9 +104,10 @@ def search_folders(folder: Path | None) -> list[Path]:
     if folder is not None:
         return [_existing(folder, "the caller")]
     from_environment = os.environ.get(ENVIRONMENT_VARIABLE)
+    usual = [*(added for added in added_folders() if is_so(added.is_dir)), cache_folder()]
     if not from_environment:
-        return [cache_folder()]
-    return [_existing(Path(from_environment), ENVIRONMENT_VARIABLE), cache_folder()]
+        return usual
+    return [_existing(Path(from_environment), ENVIRONMENT_VARIABLE), *usual]
 
 
 def find_file(dataset: PublicDataset, file: DataFile, folder: Path) -> Path | None:

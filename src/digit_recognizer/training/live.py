@@ -21,7 +21,13 @@ from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRu
 from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import averaged
 from digit_recognizer.training.trainer import EpochDone, StepDone, machine_lanes
-from digit_recognizer.training.training_data import TrainingData, divide, load_pictures, pictures_of
+from digit_recognizer.training.training_data import (
+    TrainingData,
+    divide,
+    load_pictures,
+    missing_handwriting,
+    pictures_of,
+)
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
 
@@ -42,7 +48,7 @@ GLIMPSE_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class MissingData:
-    """A public data set is not on this machine; it can be fetched.
+    """A public data set is not on this machine.
 
     Attributes
     ----------
@@ -202,6 +208,9 @@ class LiveTraining:
             return
         if remark:
             yield Remark(remark)
+        if missing := missing_handwriting(self.recipe, self._folder):
+            yield MissingData(*missing)
+            return
         if self.recipe.data == EVERYDAY_DATA:
             yield from self._preparation.run(handwriting_of(self.recipe, self._folder))
         try:

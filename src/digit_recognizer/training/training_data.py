@@ -8,14 +8,22 @@ import numpy as np
 
 from digit_recognizer.data.catalogue import is_public
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
-from digit_recognizer.data.locations import is_so
+from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS, find_handwriting
+from digit_recognizer.data.locations import DataNotFoundError, is_so
 from digit_recognizer.data.picture_folders import picture_digits, pictures_in, unread_in_words
 from digit_recognizer.data.prepared import OnProgress
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.training.everyday import everyday_data
 from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe, RecipeError, images_of
 
-__all__ = ["TrainingData", "divide", "load_pictures", "load_training_data", "pictures_of"]
+__all__ = [
+    "TrainingData",
+    "divide",
+    "load_pictures",
+    "load_training_data",
+    "missing_handwriting",
+    "pictures_of",
+]
 
 FEWEST_PICTURES = 100
 """A network cannot be trained on fewer."""
@@ -71,6 +79,22 @@ def pictures_of(recipe: Recipe) -> Path | None:
     if is_public(recipe.data) or recipe.data == EVERYDAY_DATA or not is_so(folder.is_dir):
         return None
     return folder if pictures_in(folder)[0] else None
+
+
+def missing_handwriting(recipe: Recipe, folder: Path | None = None) -> tuple[str, str] | None:
+    """Return the first set of handwriting that a recipe adds and that is not on this machine.
+
+    Returns
+    -------
+    tuple of str, or None
+        Its name, and where it was looked for; None if nothing is missing.
+    """
+    for handwriting in (PENDIGITS, SWISS_NUMBERS) if recipe.data == EVERYDAY_DATA else ():
+        try:
+            find_handwriting(handwriting, folder)
+        except DataNotFoundError as error:
+            return handwriting.name, str(error)
+    return None
 
 
 def load_pictures(folder: Path, progress: OnProgress | None = None) -> tuple[Dataset, str]:

@@ -12,9 +12,7 @@ from digit_recognizer.app.core import settings_file
 from digit_recognizer.app.core.settings import KeptSettings, Settings
 from digit_recognizer.app.core.settings_file import SettingsFile
 
-CHOSEN = Settings(
-    "dark", "pen-3", "mine", (900, 700), show_box=False, welcomed=True, data_folder="/data"
-)
+CHOSEN = Settings("dark", "pen-3", "mine", (900, 700), show_box=False, welcomed=True)
 
 
 @pytest.fixture
@@ -47,13 +45,12 @@ def test_what_was_saved_is_loaded(file: SettingsFile) -> None:
 def test_settings_of_an_earlier_day_keep_what_they_have(file: SettingsFile) -> None:
     file.save(CHOSEN)
     kept = json.loads(file.file.read_text())
-    del kept["welcomed"], kept["data_folder"]
+    del kept["welcomed"]
     kept["a setting that is no more"] = 7
     file.file.write_text(json.dumps(kept))
     loaded = file.load()
     assert loaded.theme == "dark"
     assert loaded.welcomed is False
-    assert loaded.data_folder is None
 
 
 def test_an_older_version_is_migrated_step_by_step(
@@ -96,9 +93,9 @@ def test_an_older_version_is_migrated_step_by_step(
         b'{"version": 1, "window_size": "ab"}',
         b'{"version": 1, "window_size": [1e3, 800]}',
         b'{"version": 1, "show_box": 1}',
-        b'{"version": 1, "data_folder": 7}',
-        b'{"version": 1, "data_folder": "a\\u0000b"}',
-        b'{"version": 1, "data_folder": "\\ud800"}',
+        b'{"version": 1, "recent": [7]}',
+        b'{"version": 1, "recent": ["a\\u0000b"]}',
+        b'{"version": 1, "recent": ["\\ud800"]}',
         b'{"version": 1, "window_size": [1' + b"0" * 400 + b", 800]}",
         b'{"version": 1' + b"0" * 5000 + b"}",
         b" " * (1 << 20) + b'{"version": 1}',

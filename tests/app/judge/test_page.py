@@ -18,6 +18,7 @@ from digit_recognizer.app.judge.page import JudgePage
 from digit_recognizer.app.judge.sources import SOURCES, source_of_path
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.cli.main import commands
+from digit_recognizer.data.locations import add_folder, added_folders
 from digit_recognizer.data.picture_folders import picture_digits
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
@@ -217,13 +218,14 @@ def test_missing_digits_are_offered_to_be_fetched_or_found(
     click(place, "measure")
     assert text(place, "details").startswith("593 of 600 correct")
     assert place.page.isVisible()
-    assert place.session.settings.now.data_folder == str(shared_data)
+    assert added_folders() == [shared_data]
 
 
-def test_the_data_folder_of_last_time_is_searched_first_and_the_usual_ones_after_it(
+def test_a_folder_that_was_added_and_is_gone_hides_no_other(
     place: JudgePage, shared_data: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    place.session.settings.change(data_folder=str(tmp_path))
+    add_folder(tmp_path / "gone")
+    add_folder(tmp_path)
     place.judge_on(SOURCES[-1])
     wait_until_over(place, qtbot)
     assert place.page.isVisible()

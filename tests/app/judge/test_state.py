@@ -145,7 +145,7 @@ def test_what_is_fetched_is_given_up_with_the_measurement(
     monkeypatch.setattr(preparation, "Process", Endless)
     state = JudgeState(Readiness())
     emnist = Source("emnist-digits", "EMNIST", "")
-    state.start(Request("lenet5", NetworkLibrary(), emnist, tmp_path, fetch=True))
+    state.start(Request("lenet5", NetworkLibrary(), emnist, fetch=True))
     assert begun.wait(10)
     state.cancel()
     assert Endless.ended.wait(10)

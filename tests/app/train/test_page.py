@@ -186,7 +186,7 @@ def test_missing_data_are_named_with_what_can_be_done(place: TrainPage, reach: R
     words = place.curves.words
     assert words.isVisibleTo(place)
     assert words.heading.text() == "EMNIST digits: not on this computer"
-    assert "240,000 images" in words.text.text()
+    assert "280,000 digits" in words.text.text()
     for name in ("fetch", "choose-folder"):
         assert part(place, QPushButton, name).isVisibleTo(place)
 

@@ -30,8 +30,6 @@ class Settings:
         Whether the canvas shows the box that the network will see.
     welcomed
         Whether the window has shown where to begin.
-    data_folder
-        Where Judge looks for data sets; None for the usual places.
     folders
         Where dialogs begin: pairs of a purpose and a folder.
     recent
@@ -44,7 +42,6 @@ class Settings:
     window_size: tuple[int, int] | None = None
     show_box: bool = True
     welcomed: bool = False
-    data_folder: str | None = None
     folders: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
 

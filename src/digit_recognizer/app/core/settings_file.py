@@ -93,7 +93,6 @@ def _check(settings: Settings) -> None:
         settings.theme in get_args(ThemeChoice),
         all(type(name) is str for name in (settings.pen, settings.network)),
         all(type(flag) is bool for flag in (settings.show_box, settings.welcomed)),
-        settings.data_folder is None or _is_path(settings.data_folder),
         all(type(purpose) is str and _is_path(folder) for purpose, folder in settings.folders),
         len(settings.folders) <= _MOST_FOLDERS,
         all(_is_path(path) for path in settings.recent),

@@ -36,6 +36,8 @@ class Opening(QObject):
 
     message = pyqtSignal(str)
     """What the user should know, in plain words."""
+    absent = pyqtSignal(str)
+    """MNIST is not on this computer; what is opened instead, in plain words."""
     several = pyqtSignal(list)
     """More than one file, or a folder, was offered: their paths."""
 
@@ -83,6 +85,10 @@ class Opening(QObject):
             self._opened = files[0].name
             self._slow.start()
             self._reader.open(files[0], files[0].name)
+
+    def look_again_for_data(self) -> None:
+        """Look for MNIST with the next random digit: it may be here now."""
+        self._random.look_again()
 
     def paste(self) -> None:
         """Open what the clipboard holds."""
@@ -138,4 +144,4 @@ class Opening(QObject):
             self._settings.change(recent=recent)
         if self._random.is_absent and not self._told_absence:
             self._told_absence = True
-            self.message.emit(ABSENT)
+            self.absent.emit(ABSENT)

@@ -75,6 +75,9 @@ class DrawPage(Page):
         self.setTabOrder(self.canvas, self.toolbar)
 
         self.opening.message.connect(self.messages.ask)
+        self.opening.absent.connect(
+            lambda text: self.messages.ask(text, "Data sets…", self.data_sets_wanted.emit)
+        )
         self.opening.several.connect(self.read_many)
         self.answers.picture_wanted.connect(self._open_one)
         self.answers.closed.connect(self._show_canvas)
@@ -117,6 +120,10 @@ class DrawPage(Page):
             return
         clipboard.setText(answer.digit)
         self.messages.news(f"Copied: {answer.digit}")
+
+    def look_again_for_data(self) -> None:
+        """Draw random digits of MNIST, if it is here now."""
+        self.opening.look_again_for_data()
 
     def enter(self) -> None:
         """Let keys reach the canvas."""

@@ -18,7 +18,7 @@ __all__ = ["ABSENT", "RandomDigits"]
 
 ABSENT = (
     "MNIST is not on this computer, so you get the few samples that come with the program. "
-    "To have its 10,000 test digits, type: digit-recognizer data fetch mnist"
+    "To have its 10,000 test digits, fetch it or choose its folder."
 )
 
 
@@ -47,6 +47,10 @@ class RandomDigits:
             picture, name = self._pick()
         self._last = name
         return picture, name
+
+    def look_again(self) -> None:
+        """Look for MNIST once more with the next digit: it may be here now."""
+        self.is_absent = False
 
     def _load(self) -> None:
         from digit_recognizer.data.dataset import load_dataset

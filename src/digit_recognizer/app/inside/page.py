@@ -94,6 +94,10 @@ class InsidePage(Page):
         self._is_entered = False
         self.state.sweep(False)
 
+    def look_again_for_data(self) -> None:
+        """Draw random digits of MNIST, if it is here now."""
+        self.opening.look_again_for_data()
+
     def shut_down(self) -> None:
         """Stop what only the eye needs, then the worker."""
         self.leave()
@@ -124,6 +128,9 @@ class InsidePage(Page):
         self._sweep.timeout.connect(self._advance)
         self.view.arranged.connect(self._settle)
         self.opening.message.connect(self.messages.ask)
+        self.opening.absent.connect(
+            lambda text: self.messages.ask(text, "Data sets…", self.data_sets_wanted.emit)
+        )
         self.opening.several.connect(lambda _: self.messages.ask(_ONE_PICTURE))
         self.hint.random_wanted.connect(self.opening.choose_random)
 

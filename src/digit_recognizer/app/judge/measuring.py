@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digit_recognizer.app.core.garbage import keep_what_is_loaded
@@ -69,7 +68,7 @@ class Measuring:
         name, checkpoint = _network(request)
         if request.fetch:
             source = request.source
-            self._prepare(public_dataset(source.name, request.folder, source.title))
+            self._prepare(public_dataset(source.name, title=source.title))
         measured = _digits(request, report)
         # A compiler holds Python's lock: in this process it would stop the window.
         self._prepare(engine_for(checkpoint.network.architecture))
@@ -96,7 +95,6 @@ def _network(request: Request) -> tuple[str, Checkpoint]:
 
 
 def _digits(request: Request, report: Report) -> MeasuredSet:
-    from digit_recognizer.data.locations import DataNotFoundError
     from digit_recognizer.evaluation.measured_sets import measured_set
 
     title = request.source.title
@@ -107,20 +105,7 @@ def _digits(request: Request, report: Report) -> MeasuredSet:
         if count % _REPORTED_EVERY == 0:
             report(Stage(f"Preparing {title} for the first time: {count:,} digits"))
 
-    def found(folder: Path | None) -> MeasuredSet:
-        return measured_set(request.source.name, folder, download=False, progress=prepared)
-
-    try:
-        return found(request.folder)
-    except DataNotFoundError:
-        if request.folder is None:
-            raise
-        try:
-            # A folder that was chosen for one data set need not have them all.
-            return found(None)
-        except DataNotFoundError:
-            pass
-        raise
+    return measured_set(request.source.name, download=False, progress=prepared)
 
 
 def _curves(measurement: Measurement, report: Report) -> None:

@@ -25,6 +25,8 @@ class MessagePanel(EmptyState):
     """The data shall be looked for in another folder."""
     fetch_wanted = pyqtSignal()
     """The data shall come over the net."""
+    data_sets_wanted = pyqtSignal()
+    """All data sets shall be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.fetch = new_button("fetch", "Fetch", "Bring the data set over the net and store it")
@@ -33,7 +35,9 @@ class MessagePanel(EmptyState):
             "Choose the data folder…",
             "The folder that has the file, or the subfolder with it",
         )
-        super().__init__("judge-message", (self.fetch, self.folder), parent)
+        self.data_sets = new_button("data-sets", "Data sets…", "Which sets there are, and where")
+        super().__init__("judge-message", (self.fetch, self.folder, self.data_sets), parent)
+        self.data_sets.clicked.connect(self.data_sets_wanted)
         self.fetch.clicked.connect(self.fetch_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.show_beginning()
@@ -56,6 +60,7 @@ class MessagePanel(EmptyState):
         self.say(
             f"{source.title}: not on this computer",
             failure.remedy,
-            *((self.fetch, self.folder) if source.megabytes > 0 else (self.folder,)),
+            *((self.fetch,) if source.megabytes > 0 else ()),
+            *(self.folder, self.data_sets),
             detail=failure.reason,
         )

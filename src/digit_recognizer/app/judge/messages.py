@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digit_recognizer.app.judge.sources import Source
@@ -29,8 +28,6 @@ class Request:
         One at hand, or the name of one on the library.
     source
         What to judge it on.
-    folder
-        The data folder, searched before the usual ones; None for these alone.
     fetch
         Whether digits that are not on this computer may come over the net.
     """
@@ -38,7 +35,6 @@ class Request:
     network: NamedNetwork | str
     library: NetworkLibrary
     source: Source
-    folder: Path | None = None
     fetch: bool = False
 
 

@@ -12,6 +12,7 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
+from digit_recognizer.app.data_folder import choose_data_folder
 from digit_recognizer.app.judge.controls import Controls
 from digit_recognizer.app.judge.export import file_name, table_writer, write_png
 from digit_recognizer.app.judge.gallery import GalleryDigit
@@ -72,10 +73,8 @@ class JudgePage(Page):
         network: NamedNetwork | str = name
         if networks.current is not None and networks.current.name == name:
             network = networks.current
-        chosen = self.session.settings.now.data_folder
-        folder = None if chosen is None else Path(chosen)
         self.messages.clear()
-        self.state.start(Request(network, networks.library, self.controls.source(), folder, fetch))
+        self.state.start(Request(network, networks.library, self.controls.source(), fetch))
 
     def judge_on(self, source: Source) -> None:
         """Choose digits and judge on them."""
@@ -94,6 +93,7 @@ class JudgePage(Page):
         controls.file_wanted.connect(self._choose_file)
         controls.export_wanted.connect(self._export)
         self.message.folder_wanted.connect(self._choose_data_folder)
+        self.message.data_sets_wanted.connect(self.data_sets_wanted)
         self.message.fetch_wanted.connect(partial(self.measure, fetch=True))
         self.state.phase_changed.connect(self._show_phase)
         self.state.stage_changed.connect(controls.show_stage)
@@ -162,10 +162,7 @@ class JudgePage(Page):
             self.judge_on(source_of_path(file))
 
     def _choose_data_folder(self) -> None:
-        title = "Choose the folder with the data sets"
-        folder = choose_folder(self, self.session.settings, "data", title)
-        if folder is not None:
-            self.session.settings.change(data_folder=str(folder))
+        if choose_data_folder(self, self.session):
             self.measure()
 
     def _export(self, kind: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.train.words import error_percent, plural
+from digit_recognizer.app.train.words import error_percent
 from digit_recognizer.app.widgets.empty_state import EmptyState
 from digit_recognizer.app.widgets.parts import new_button
 from digit_recognizer.training.unfinished import UnfinishedTraining
@@ -20,6 +20,8 @@ class CardWords(EmptyState):
 
     fetch_wanted = pyqtSignal()
     folder_wanted = pyqtSignal()
+    data_sets_wanted = pyqtSignal()
+    """All data sets shall be shown."""
     new_wanted = pyqtSignal()
     """A new training shall begin, instead of the one that waits."""
     discard_wanted = pyqtSignal()
@@ -36,7 +38,11 @@ class CardWords(EmptyState):
         self.discard = new_button(
             "discard", "Discard", "Set this training aside; it can be brought back for a day"
         )
-        super().__init__("train", (self.fetch, self.folder, self.new, self.discard), parent)
+        self.data_sets = new_button("data-sets", "Data sets…", "Which sets there are, and where")
+        super().__init__(
+            "train", (self.fetch, self.folder, self.data_sets, self.new, self.discard), parent
+        )
+        self.data_sets.clicked.connect(self.data_sets_wanted)
         self.fetch.clicked.connect(self.fetch_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.new.clicked.connect(self.new_wanted)
@@ -44,17 +50,20 @@ class CardWords(EmptyState):
 
     def say_missing(self, dataset: str) -> None:
         """Say that images are missing, and offer to bring them."""
-        from digit_recognizer.app.train.explanations import in_words
-        from digit_recognizer.data.catalogue import find_public_dataset
+        from digit_recognizer.data.known_sets import find_known_set
 
-        public = find_public_dataset(dataset)
-        name = in_words(dataset)
-        count = plural(len(public.training or public.test), "image")
+        known = find_known_set(dataset)
+        how = (
+            f"They can be fetched over the net ({known.megabytes:.0f} MB), or taken from a folder "
+            "that has them."
+            if known.can_be_fetched
+            else "They cannot be fetched from here: choose the folder that has them."
+        )
+        fetch = (self.fetch,) if known.can_be_fetched else ()
         self.say(
-            f"{name}: not on this computer",
-            f"The recipe learns from the {count} of {name}. They can be fetched over the net, "
-            "or taken from a folder that has them.",
-            *(self.fetch, self.folder),
+            f"{known.title}: not on this computer",
+            f"The recipe learns from these digits: {known.description}. {how}",
+            *(*fetch, self.folder, self.data_sets),
         )
 
     def say_unfinished(self, training: UnfinishedTraining) -> None:

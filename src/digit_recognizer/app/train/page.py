@@ -13,6 +13,7 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.undo import Undo
+from digit_recognizer.app.data_folder import choose_data_folder
 from digit_recognizer.app.page import Page
 from digit_recognizer.app.train.activity import activity_of, how_it_ended
 from digit_recognizer.app.train.bar import Bar
@@ -67,6 +68,10 @@ class TrainPage(Page):
         self.state.look()
         self.state.warm_up()
 
+    def look_again_for_data(self) -> None:
+        """Let what was missing be looked for at the next start."""
+        self.state.look_again_for_data()
+
     def shut_down(self) -> None:
         """Stop the training, and wait for it; then close the other workers."""
         self.state.shut_down()
@@ -94,6 +99,7 @@ class TrainPage(Page):
         words = self.curves.words
         words.fetch_wanted.connect(partial(self._begin, state.fetch))
         words.folder_wanted.connect(self._choose_data_folder)
+        words.data_sets_wanted.connect(self.data_sets_wanted)
         words.new_wanted.connect(partial(self._begin, state.start))
         words.discard_wanted.connect(state.discard)
         self.settings.path_wanted.connect(self._choose_images)
@@ -173,10 +179,8 @@ class TrainPage(Page):
         return state.stored_as
 
     def _choose_data_folder(self) -> None:
-        title = "The folder that holds the images"
-        folder = choose_folder(self, self.session.settings, "data", title)
-        if folder is not None:
-            self.state.use_folder(folder)
+        if choose_data_folder(self, self.session):
+            self.state.look_again_for_data()
             self._begin(self.state.retry)
 
     def _choose_images(self) -> None:

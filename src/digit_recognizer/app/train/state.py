@@ -72,7 +72,6 @@ class TrainState(QObject):
         super().__init__(parent)
         self.phase = Phase.IDLE
         self.recipe = RECIPES[FIRST_RECIPE]
-        self.data_folder: Path | None = None
         self.seen = Seen()
         self.best: Checkpoint | None = None
         self.complete = False
@@ -143,9 +142,8 @@ class TrainState(QObject):
         """Learn from images of one's own in this folder."""
         self._take(replace(self.recipe, data=str(folder)))
 
-    def use_folder(self, folder: Path) -> None:
-        """Look for public data sets in this folder alone."""
-        self.data_folder = folder
+    def look_again_for_data(self) -> None:
+        """Let what was missing be looked for once more: it may be here now."""
         if self.phase is Phase.MISSING:
             self._rest()
 
@@ -220,7 +218,6 @@ class TrainState(QObject):
         """Fetch the data set that is missing, then begin."""
         if self.missing is None or self.busy or self._closing:
             return
-        self.data_folder = None
         self.stage = Stage("")
         self._enter(Phase.FETCHING)
         fetching = self._fetching = Preparation(self._readiness)
@@ -243,7 +240,7 @@ class TrainState(QObject):
         self._worker.cancel("find")
         self.seen, self.best, self.complete = Seen(self.recipe.epochs, resumed), None, False
         self.missing, self._resumed = None, resumed
-        training = LiveTraining(self.recipe, self.data_folder, resumed, self._readiness)
+        training = LiveTraining(self.recipe, None, resumed, self._readiness)
         self._training = KeptTraining(
             training, self._trainings, self._library, resumes=resumed is not None
         )
