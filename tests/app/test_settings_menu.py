@@ -69,11 +69,13 @@ def test_settings_that_cannot_be_read_are_reported(tmp_path: Path, qapp: object)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_is_changed_is_on_disk(window: MainWindow, tmp_path: Path, theme: str) -> None:
+def test_what_is_changed_is_on_disk(
+    window: MainWindow, tmp_path: Path, theme: str, qtbot: QtBot
+) -> None:
     file = SettingsFile(tmp_path / "settings.json")
     start._save_settings(window.session.settings, file, window)
     window.session.settings.change(theme=theme)
-    assert file.load().theme == theme
+    qtbot.waitUntil(lambda: file.load().theme == theme)
 
 
 def test_a_network_that_is_renamed_still_reads_next_time(qtbot: QtBot) -> None:

@@ -27,7 +27,7 @@ DataFolder = Annotated[
     typer.Option(
         "--data",
         metavar="FOLDER",
-        help="The data folder; otherwise DIGIT_RECOGNIZER_DATA, then the cache.",
+        help="The data folder; otherwise DIGIT_RECOGNIZER_DATA, added folders, the cache.",
     ),
 ]
 

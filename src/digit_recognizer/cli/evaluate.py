@@ -39,7 +39,7 @@ def evaluate(
         typer.Option(
             "--data",
             metavar="FOLDER",
-            help="The data folder; otherwise DIGIT_RECOGNIZER_DATA, then the cache.",
+            help="The data folder; otherwise DIGIT_RECOGNIZER_DATA, added folders, the cache.",
         ),
     ] = None,
     writers: Annotated[

@@ -121,8 +121,9 @@ def load_dataset(
     """Load one half of a data set: a public one by its name, or one's own by its path.
 
     A public data set is looked for in ``folder``; when that is None, in the folder that
-    ``DIGIT_RECOGNIZER_DATA`` names, in the cache, and at last on the net. Its files may lie in the
-    folder itself or in a subfolder named for it, gzipped or plain, and are checked by SHA-256.
+    ``DIGIT_RECOGNIZER_DATA`` names, in added folders and the cache, and at last on the net. Its
+    files may lie in the folder itself or in a subfolder named for it, gzipped or plain, and are
+    checked by SHA-256.
 
     Parameters
     ----------

@@ -118,7 +118,7 @@ def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) ->
         One of ``HANDWRITING``.
     folder : Path or None
         The data folder, searched alone when it is given; otherwise the folder that
-        ``DIGIT_RECOGNIZER_DATA`` names, then the cache.
+        ``DIGIT_RECOGNIZER_DATA`` names, added folders, and the cache.
 
     Raises
     ------
