@@ -9,7 +9,7 @@ from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.data.download import DownloadError
 from digit_recognizer.data.locations import DataNotFoundError, PublicDataNotFoundError
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.run_folder import NoRunError, RunBusyError, RunExistsError
+from digit_recognizer.training.failures import NoRunError, RunBusyError, RunExistsError
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "digit_recognizer"
 ONLY_OF_COMMANDS = ("cli", "doctor.py", "data/package_mirror.py")

@@ -20,10 +20,11 @@ from digit_recognizer.networks.checkpoint import (
     save_checkpoint,
 )
 from digit_recognizer.nn.network import Network
+from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.recipes import RECIPES
-from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.run_folder import LAST, RunFolder
 from digit_recognizer.training.stored import ResumeState
-from digit_recognizer.training.trainer import first_state
+from digit_recognizer.training.training_state import first_state
 
 LATER = 99
 
@@ -47,10 +48,10 @@ def checkpoint_of_another_ink() -> Checkpoint:
     recipe = RECIPES["classic"]
     state = first_state(recipe)
     network = Network(lenet5(), state.parameters)
-    standing = ResumeState(
+    last = ResumeState(
         network, recipe, optimizer=dict(state.optimizer), ink_version=INK_VERSION + LATER
     )
-    return standing.checkpoint()
+    return last.checkpoint()
 
 
 def write_network(file: Path) -> None:

@@ -133,8 +133,8 @@ class Guide:
         shown = 0
         while page.state.busy:
             wait(0.1)
-            if len(seen.glimpses) > shown:
-                shown = len(seen.glimpses)
+            if len(seen.snapshots) > shown:
+                shown = len(seen.snapshots)
                 self._film(2)
         wait(0.5)
         self._film(8)

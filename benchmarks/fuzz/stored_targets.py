@@ -30,9 +30,10 @@ from digit_recognizer.networks.checkpoint import (
 )
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam
+from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe, RecipeError
-from digit_recognizer.training.run_folder import BEST, LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.run_folder import BEST, LAST, RunFolder
 from digit_recognizer.training.settings import Kind, Value, changed, settings
 from digit_recognizer.training.stored import (
     ResumeState,
@@ -40,7 +41,7 @@ from digit_recognizer.training.stored import (
     recipe_of,
     resume_state,
 )
-from digit_recognizer.training.trainer import Seen, first_state
+from digit_recognizer.training.training_state import PartialEpoch, first_state
 from digit_recognizer.training.watching import Point
 
 __all__ = ["STORED_TARGETS"]
@@ -198,15 +199,15 @@ def _unfinished_seeds() -> tuple[dict[str, bytes], ...]:
     """Return what is in the folders of trainings that wait."""
     found = []
     for name in ("lenet1", "linear"):
-        standing = replace(
+        last = replace(
             _training(name),
-            seen=Seen(12.5, 7, 10, 0.25),
+            seen=PartialEpoch(12.5, 7, 10, 0.25),
             learned=(Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
             judged=(Point(1.0, 0.5, 0.1),),
             lanes=8,
         )
-        best = averaged(replace(standing, step=40))
-        found.append({LAST: packed(standing.checkpoint()), BEST: packed(best)})
+        best = averaged(replace(last, step=40))
+        found.append({LAST: packed(last.checkpoint()), BEST: packed(best)})
     return tuple(found)
 
 
@@ -240,7 +241,7 @@ def _go_on(path: Path) -> None:
         training = held.load()
     finally:
         held.release()
-    _check_checkpoint(training.standing.checkpoint())
+    _check_checkpoint(training.last.checkpoint())
     law(training.passes >= 0, "passes are a number from 0 on")
     if training.best is not None:
         _check_checkpoint(training.best)

@@ -20,7 +20,7 @@ from digit_recognizer.training.stored import (
     recipe_of,
     resume_state,
 )
-from digit_recognizer.training.trainer import Seen
+from digit_recognizer.training.training_state import PartialEpoch
 from digit_recognizer.training.watching import Point
 
 LINE = HistoryLine(1, 0.05, 0.3, 0.9, 0.31, 0.89, 12.5)
@@ -38,7 +38,7 @@ def state() -> ResumeState:
         step=17,
         optimizer={"average": np.full(network.architecture.size, 0.5, np.float32)},
         lanes=8,
-        seen=Seen(12.5, 7, 10, 0.25),
+        seen=PartialEpoch(12.5, 7, 10, 0.25),
         learned=(Point(0.5, 1.25, 0.5),),
         judged=(Point(1.0, 0.5, 0.1),),
     )
@@ -61,7 +61,12 @@ def test_an_averaged_network_is_only_for_reading(state: ResumeState) -> None:
     assert recipe_of(network) == state.recipe
     assert history_of(network) == state.history
     without = resume_state(network)
-    assert (without.step, without.seen, without.learned, without.judged) == (17, Seen(), (), ())
+    assert (without.step, without.seen, without.learned, without.judged) == (
+        17,
+        PartialEpoch(),
+        (),
+        (),
+    )
 
 
 def test_an_unknown_recipe_is_refused_and_the_network_is_not(

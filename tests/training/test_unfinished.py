@@ -15,11 +15,12 @@ from digit_recognizer.data.record import DataRecord
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
+from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RECIPES, Recipe
-from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.run_folder import LAST, RunFolder
 from digit_recognizer.training.stored import ResumeState, averaged
-from digit_recognizer.training.trainer import Seen, first_state
+from digit_recognizer.training.training_state import PartialEpoch, first_state
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Point
 
@@ -30,22 +31,22 @@ def unfinished(recipe: Recipe = RECIPE, step: int = 60, **changes: Any) -> Unfin
     state = first_state(recipe)
     network = Network(architecture(recipe.architecture), state.parameters)
     history = (HistoryLine(1, 0.01, 0.5, 0.8, 0.4, 0.9, 1.5),)
-    standing = ResumeState(
+    last = ResumeState(
         network, recipe, {"training": DataRecord("abc")}, {}, history, step, dict(state.optimizer)
     )
-    best = averaged(replace(standing, scores={"validation accuracy": 0.9}, step=40))
+    best = averaged(replace(last, scores={"validation accuracy": 0.9}, step=40))
     curves: dict[str, Any] = {
         "learned": (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
         "judged": (Point(1.0, 0.5, 0.1),),
     }
-    seen = Seen(12.5, 7, 10, 0.25)
-    return UnfinishedTraining(replace(standing, seen=seen, **curves, **changes), best)
+    seen = PartialEpoch(12.5, 7, 10, 0.25)
+    return UnfinishedTraining(replace(last, seen=seen, **curves, **changes), best)
 
 
 def save(folder: RunFolder, training: UnfinishedTraining) -> None:
     if training.best is not None:
         folder.save_best(training.best)
-    folder.save_last(training.standing)
+    folder.save_last(training.last)
 
 
 @pytest.fixture
@@ -59,15 +60,13 @@ def test_it_comes_back_as_it_was(folder: RunFolder) -> None:
     whole = unfinished()
     save(folder, whole)
     back = folder.load()
-    np.testing.assert_array_equal(
-        back.standing.network.parameters, whole.standing.network.parameters
-    )
-    assert back.standing.optimizer.keys() == whole.standing.optimizer.keys() != set()
-    for name, vector in whole.standing.optimizer.items():
-        np.testing.assert_array_equal(back.standing.optimizer[name], vector)
-    assert (back.recipe, back.standing.step) == (RECIPE, 60)
-    assert back.standing.history == whole.standing.history
-    assert back.standing.seen == Seen(12.5, 7, 10, 0.25)
+    np.testing.assert_array_equal(back.last.network.parameters, whole.last.network.parameters)
+    assert back.last.optimizer.keys() == whole.last.optimizer.keys() != set()
+    for name, vector in whole.last.optimizer.items():
+        np.testing.assert_array_equal(back.last.optimizer[name], vector)
+    assert (back.recipe, back.last.step) == (RECIPE, 60)
+    assert back.last.history == whole.last.history
+    assert back.last.seen == PartialEpoch(12.5, 7, 10, 0.25)
     assert (back.learned, back.judged) == (whole.learned, whole.judged)
     assert (back.passes, back.remark) == (1.5, "")
     assert back.best_error == pytest.approx(0.1)
@@ -80,8 +79,8 @@ def test_every_recipe_can_be_gone_on_with(folder: RunFolder, name: str) -> None:
 
 
 def test_one_that_was_never_judged_has_no_best(folder: RunFolder) -> None:
-    standing = replace(unfinished().standing, history=(), learned=(), judged=())
-    save(folder, UnfinishedTraining(standing))
+    last = replace(unfinished().last, history=(), learned=(), judged=())
+    save(folder, UnfinishedTraining(last))
     back = folder.load()
     assert (back.best, back.best_error, back.passes, back.judged) == (None, None, 0, ())
     assert back.usable is not None
@@ -95,7 +94,7 @@ def test_a_best_network_with_a_score_that_is_none_is_made_again(
     training = unfinished()
     assert training.best is not None
     folder.save_best(replace(training.best, scores={"validation accuracy": score}))
-    folder.save_last(training.standing)
+    folder.save_last(training.last)
     back = folder.load()
     assert back.best is None
     assert "expected the best network of this training, found another file" in back.remark

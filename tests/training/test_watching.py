@@ -20,16 +20,16 @@ def network() -> Network:
     return network
 
 
-def test_a_glimpse_stays_as_it_was_when_the_network_learns_on(network: Network) -> None:
+def test_a_snapshot_stays_as_it_was_when_the_network_learns_on(network: Network) -> None:
     observer = Observer(patterns(40), compiled=False)
-    glimpse = observer.look(network, 1.5)
-    kernels = glimpse.kernels.copy()
+    snapshot = observer.look(network, 1.5)
+    kernels = snapshot.kernels.copy()
     assert kernels.shape == (6, 5, 5)
     network.parameters[...] = 0
-    np.testing.assert_array_equal(glimpse.kernels, kernels)
-    assert not glimpse.kernels.flags.writeable
-    assert glimpse.passes == 1.5
-    assert glimpse.validation.count == 40
+    np.testing.assert_array_equal(snapshot.kernels, kernels)
+    assert not snapshot.kernels.flags.writeable
+    assert snapshot.passes == 1.5
+    assert snapshot.validation.count == 40
 
 
 def test_the_engine_sees_what_the_layers_see(network: Network) -> None:

@@ -16,7 +16,7 @@ def explanation(error: DigitRecognizerError) -> str:
 def _remedy(error: DigitRecognizerError) -> str | None:
     from digit_recognizer.data.download import DownloadError
     from digit_recognizer.data.locations import DataNotFoundError, PublicDataNotFoundError
-    from digit_recognizer.training.run_folder import NoRunError, RunBusyError, RunExistsError
+    from digit_recognizer.training.failures import NoRunError, RunBusyError, RunExistsError
 
     match error:
         case PublicDataNotFoundError(dataset=dataset, folder=folder):

@@ -5,9 +5,6 @@ stutters meanwhile, nor has to wait to the end.
 """
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.training.preparation_process import PreparationError, Process
 
 if TYPE_CHECKING:
     from digit_recognizer.nn.network import Architecture
@@ -38,14 +35,8 @@ PATIENCE_SECONDS = 3.0
 """After which a step is taking longer than loading what it did before."""
 LISTENING_SECONDS = 0.1
 """Between two looks whether to go on waiting for somebody else."""
-SECONDS_TO_END = 0.5
-"""For a process to tidy up after it was asked to end; then it is ended."""
 _COMPILING = "Compiling for this machine, once. This takes up to a minute"
 _MEGABYTE = 1_000_000
-
-
-class PreparationError(DigitRecognizerError):
-    """A step that failed."""
 
 
 @dataclass(frozen=True)
@@ -127,81 +118,6 @@ def public_dataset(name: str, folder: Path | None = None, title: str | None = No
     need = ("public data set", name, folder)
     task = ("fetch", name, str(folder))
     return Step(need, f"Fetching {title or name}", task, "bytes", is_remembered=False)
-
-
-class Process:
-    """The process that does a step; a context manager that ends it if it still runs.
-
-    Parameters
-    ----------
-    arguments : str
-        What to do; see ``preparation_process``.
-    """
-
-    def __init__(self, *arguments: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "digit_recognizer.training.preparation_process", *arguments],
-            env={**os.environ, **_engine_cache(arguments[0])},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
-        self._ended = False
-
-    def __enter__(self) -> "Process":
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.end()
-        try:
-            self._process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-
-    def end(self) -> None:
-        """Ask it to end now, and don't wait: a window that may call this would stand still.
-
-        Safe to call from another thread, and after it has ended by itself.
-        """
-        self._ended = True
-        self._process.terminate()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait so long at most; return whether it is done."""
-        try:
-            self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-
-    def reports(self) -> Iterator[tuple[str, int, int]]:
-        """Yield what comes, how much of it so far, and how much in all, 0 if unknown.
-
-        Nothing more comes once it was asked to end.
-
-        Raises
-        ------
-        PreparationError
-            If it fails.
-        """
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if self._ended:
-                return
-            report = json.loads(line)
-            if "error" in report:
-                raise PreparationError(report["error"])
-            yield report["name"], report["done"], report["total"]
-        if self._process.wait() and not self._ended:
-            raise PreparationError(
-                f"The process that prepares ended with the status {self._process.returncode} and "
-                "no word. Try again, or free some memory first."
-            )
 
 
 class Readiness:
@@ -304,12 +220,3 @@ class Preparation:
             for report in process.reports():
                 yield step.stage(*report)
         self._process = None
-
-
-def _engine_cache(task: str) -> dict[str, str]:
-    """Return what the environment of a process needs so that it shares the compiled code."""
-    if task not in ("compile", "warm"):
-        return {}
-    from digit_recognizer.nn.engine.cache import environment_for_others
-
-    return environment_for_others()

@@ -1,18 +1,114 @@
-"""The process that compiles, fetches or prepares; it reports in lines of JSON."""
+"""The process that compiles, fetches or prepares: how it is started, and what it does.
+
+It reports in lines of JSON.
+"""
 
 import json
+import os
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 from types import FrameType
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.recipes import Recipe, images_of
+
+__all__ = ["PreparationError", "Process"]
 
 REPORT_SECONDS = 0.1
 """Between two reports of how far it is."""
+SECONDS_TO_END = 0.5
+"""For a process to tidy up after it was asked to end; then it is ended."""
+
+
+class PreparationError(DigitRecognizerError):
+    """A step that failed."""
+
+
+class Process:
+    """The process that does a step; a context manager that ends it if it still runs.
+
+    Parameters
+    ----------
+    arguments : str
+        What to do; see ``_TASKS``.
+    """
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "digit_recognizer.training.preparation_process", *arguments],
+            env={**os.environ, **_engine_cache(arguments[0])},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        self._ended = False
+
+    def __enter__(self) -> "Process":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.end()
+        try:
+            self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def end(self) -> None:
+        """Ask it to end now, and don't wait: a window that may call this would stand still.
+
+        Safe to call from another thread, and after it has ended by itself.
+        """
+        self._ended = True
+        self._process.terminate()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at most; return whether it is done."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def reports(self) -> Iterator[tuple[str, int, int]]:
+        """Yield what comes, how much of it so far, and how much in all, 0 if unknown.
+
+        Nothing more comes once it was asked to end.
+
+        Raises
+        ------
+        PreparationError
+            If it fails.
+        """
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if self._ended:
+                return
+            report = json.loads(line)
+            if "error" in report:
+                raise PreparationError(report["error"])
+            yield report["name"], report["done"], report["total"]
+        if self._process.wait() and not self._ended:
+            raise PreparationError(
+                f"The process that prepares ended with the status {self._process.returncode} and "
+                "no word. Try again, or free some memory first."
+            )
+
+
+def _engine_cache(task: str) -> dict[str, str]:
+    """Return what the environment of a process needs so that it shares the compiled code."""
+    if task not in ("compile", "warm"):
+        return {}
+    from digit_recognizer.nn.engine.cache import environment_for_others
+
+    return environment_for_others()
 
 
 def _compile(description: str) -> None:
@@ -23,6 +119,7 @@ def _compile(description: str) -> None:
 
 
 def _warm(text: str, *lanes: str) -> None:
+    from digit_recognizer.training.recipes import Recipe
     from digit_recognizer.training.warm_up import warm_up
 
     warm_up(Recipe.from_json(text), *(int(width) for width in lanes))
@@ -30,6 +127,7 @@ def _warm(text: str, *lanes: str) -> None:
 
 def _prepare(text: str, *folder: str) -> None:
     from digit_recognizer.data.dataset import load_dataset
+    from digit_recognizer.training.recipes import Recipe, images_of
     from digit_recognizer.training.training_data import divide
 
     recipe, data_folder = Recipe.from_json(text), Path(folder[0]) if folder else None

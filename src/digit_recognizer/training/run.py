@@ -12,6 +12,7 @@ import numpy as np
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.training.failures import DivergedError, TrainingRunError
 from digit_recognizer.training.history import (
     HistoryLine,
     draw_history,
@@ -19,38 +20,21 @@ from digit_recognizer.training.history import (
     write_history,
 )
 from digit_recognizer.training.recipes import Recipe
-from digit_recognizer.training.run_folder import RunFolder, TrainingRunError
+from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import ResumeState, averaged
-from digit_recognizer.training.trainer import EpochDone, Event, StepDone, Trainer, TrainingState
+from digit_recognizer.training.trainer import EpochDone, Event, StepDone, Trainer
 from digit_recognizer.training.training_data import TrainingData, load_training_data
+from digit_recognizer.training.training_state import TrainingState
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Point
 
-__all__ = ["DivergedError", "TrainingRun", "TrainingRunError"]
+__all__ = ["TrainingRun"]
 
 
 SECONDS_BETWEEN_PICTURES = 30.0
 """Drawing the curves takes as long as ten thousand images."""
 SECONDS_BETWEEN_SAVES = 4.0
 """A kill costs no more than that and the time between two events."""
-
-
-class DivergedError(TrainingRunError):
-    """A training whose loss or weights are no longer numbers.
-
-    Attributes
-    ----------
-    passes : float
-        Passes over the training images until then.
-    """
-
-    def __init__(self, passes: float, rate: float) -> None:
-        self.passes = passes
-        super().__init__(
-            f"The training went astray after {passes:.2f} passes: its loss is no longer a number. "
-            f"Take a smaller learning rate than {rate:.4g}, a tenth of it for example, and start "
-            "again."
-        )
 
 
 class TrainingRun:
@@ -103,18 +87,18 @@ class TrainingRun:
     ) -> None:
         self.recipe = recipe
         self.best = before.best if before else None
-        standing = before.standing if before else None
-        self.history: list[HistoryLine] = list(standing.history) if standing else []
-        self.learned: list[Point] = list(standing.learned) if standing else []
-        self.judged: list[Point] = list(standing.judged) if standing else []
-        self.stored_lanes = standing.lanes if standing else None
+        last = before.last if before else None
+        self.history: list[HistoryLine] = list(last.history) if last else []
+        self.learned: list[Point] = list(last.learned) if last else []
+        self.judged: list[Point] = list(last.judged) if last else []
+        self.stored_lanes = last.lanes if last else None
         self.remark = "\n".join(filter(None, (before.remark if before else "", data.remark)))
         self._folder = folder
         self._test = data.test
         self._data = dict(data.records)
         self._reports = reports
         self._unsaved = unsaved
-        state = _state(standing, self._data)
+        state = _state(last, self._data)
         self.trainer = Trainer(
             recipe,
             data.training,
@@ -176,7 +160,7 @@ class TrainingRun:
             data = load_training_data(before.recipe, data_folder)
             # Of a best network that is an epoch ahead the epoch is made again, to the same bytes.
             as_before = at_stored_width or before.is_behind_its_best
-            lanes = before.standing.lanes if as_before else None
+            lanes = before.last.lanes if as_before else None
             return cls(before.recipe, held, data, before, lanes=lanes)
         except BaseException:
             held.release()
@@ -253,14 +237,14 @@ class TrainingRun:
         if self._folder is not None:
             try:
                 self._save_best(self._folder)
-                self._folder.save_last(self.standing(scores))
+                self._folder.save_last(self.last(scores))
             except TrainingRunError as error:
                 if self._unsaved is None:
                     raise
                 self._unsaved(error)
         self._saved = perf_counter()
 
-    def standing(self, scores: Mapping[str, float] | None = None) -> ResumeState:
+    def last(self, scores: Mapping[str, float] | None = None) -> ResumeState:
         """Return where the run stands; the values are those that training changes."""
         state = self.trainer.state
         return ResumeState(
@@ -306,7 +290,7 @@ class TrainingRun:
             "validation accuracy": event.validation.accuracy,
         }
         if event.validation.accuracy >= max(line.validation_accuracy for line in self.history):
-            self.best = averaged(self.standing(scores))
+            self.best = averaged(self.last(scores))
         self.save(scores)
         self._report(draws=perf_counter() - self._drawn > SECONDS_BETWEEN_PICTURES)
 
@@ -341,18 +325,14 @@ class TrainingRun:
             )
 
 
-def _state(standing: ResumeState | None, data: Mapping[str, DataRecord]) -> TrainingState | None:
-    if standing is None:
+def _state(last: ResumeState | None, data: Mapping[str, DataRecord]) -> TrainingState | None:
+    if last is None:
         return None
-    others = sorted(
-        name for name in {*standing.data, *data} if standing.data.get(name) != data.get(name)
-    )
+    others = sorted(name for name in {*last.data, *data} if last.data.get(name) != data.get(name))
     if others:
         raise TrainingRunError(
             "The training cannot go on: expected the data that the run started with, found others "
             f"({', '.join(others)}). Bring them back, or start anew."
         )
-    optimizer = {name: vector.copy() for name, vector in standing.optimizer.items()}
-    return TrainingState(
-        standing.network.parameters.copy(), optimizer, standing.step, standing.seen
-    )
+    optimizer = {name: vector.copy() for name, vector in last.optimizer.items()}
+    return TrainingState(last.network.parameters.copy(), optimizer, last.step, last.seen)

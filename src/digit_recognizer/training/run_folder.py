@@ -9,61 +9,32 @@ from pathlib import Path
 
 from digit_recognizer.data.files import clear_partials, set_aside
 from digit_recognizer.data.folder_lock import FolderLock, lock_folder
-from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
     load_checkpoint,
     save_checkpoint,
 )
-from digit_recognizer.nn.network import Network
+from digit_recognizer.training.failures import (
+    NoRunError,
+    RunBusyError,
+    RunExistsError,
+    TrainingRunError,
+)
 from digit_recognizer.training.stored import ResumeState, averaged, resume_state
-from digit_recognizer.training.trainer import first_state
 from digit_recognizer.training.unfinished import (
     UnfinishedTraining,
     best_epoch,
-    check_standing,
+    check_last,
+    from_the_first_step,
     is_best_of,
 )
 
-__all__ = ["BEST", "LAST", "RunFolder", "TrainingRunError"]
+__all__ = ["BEST", "LAST", "RunFolder"]
 
 LAST, BEST = "last.safetensors", "best.safetensors"
 DELETED = "deleted"
 """What the name of a folder that was set aside ends in until it is removed."""
-
-
-class TrainingRunError(DigitRecognizerError):
-    """A training that cannot be started, stored, or gone on with."""
-
-
-class RunFolderError(TrainingRunError):
-    """A folder that a training cannot have.
-
-    Parameters
-    ----------
-    reason, remedy : str
-        What is wrong, and what to do.
-    folder : Path
-        The folder.
-    """
-
-    def __init__(self, reason: str, remedy: str, folder: Path) -> None:
-        super().__init__(reason, remedy)
-        self.folder = folder
-
-
-class RunExistsError(RunFolderError):
-    """A folder that holds a training already."""
-
-
-class NoRunError(RunFolderError):
-    """A folder that holds no training."""
-
-
-class RunBusyError(RunFolderError):
-    """A folder in which a training is at work."""
 
 
 class RunFolder:
@@ -169,7 +140,7 @@ class RunFolder:
             raise _taken(path)
         return cls(path, lock)
 
-    def save_last(self, standing: ResumeState) -> None:
+    def save_last(self, last: ResumeState) -> None:
         """Write where the training stands; what was there before is still whole if that fails.
 
         Raises
@@ -177,7 +148,7 @@ class RunFolder:
         TrainingRunError
             If it cannot be written.
         """
-        self._save(LAST, standing.checkpoint())
+        self._save(LAST, last.checkpoint())
 
     def save_best(self, checkpoint: Checkpoint) -> None:
         """Write the best network so far, before ``save_last``; raises as that does."""
@@ -197,8 +168,8 @@ class RunFolder:
         """
         path = self.path / LAST
         try:
-            standing = resume_state(load_checkpoint(path))
-            check_standing(standing)
+            last = resume_state(load_checkpoint(path))
+            check_last(last)
         except (CheckpointError, ValueError) as error:
             if isinstance(error.__cause__, OSError):
                 raise TrainingRunError(str(error)) from error
@@ -207,7 +178,7 @@ class RunFolder:
                 f"another version ({error}). {_aside(path)} Start the training anew, or use the "
                 "version of the program that wrote it."
             ) from error
-        return self._with_best(standing)
+        return self._with_best(last)
 
     def release(self) -> None:
         """Let others have the folder; one that was made and holds nothing is removed."""
@@ -278,26 +249,26 @@ class RunFolder:
         except OSError as error:
             raise failure(self.path / name, error) from error
 
-    def _with_best(self, standing: ResumeState) -> UnfinishedTraining:
+    def _with_best(self, last: ResumeState) -> UnfinishedTraining:
         path = self.path / BEST
         try:
             best = load_checkpoint(path)
-            fits = is_best_of(resume_state(best), standing)
+            fits = is_best_of(resume_state(best), last)
         except CheckpointError:
-            if not path.exists() and not standing.history:
-                return UnfinishedTraining(standing)
+            if not path.exists() and not last.history:
+                return UnfinishedTraining(last)
         else:
             if fits:
-                return UnfinishedTraining(standing, best)
+                return UnfinishedTraining(last, best)
         remark = f"{path}: expected the best network of this training, found "
         remark += f"another file. {_aside(path)}" if path.exists() else "none."
-        epoch = best_epoch(standing)
-        if epoch and epoch == len(standing.history) and "validation accuracy" in standing.scores:
-            best = averaged(standing)
+        epoch = best_epoch(last)
+        if epoch and epoch == len(last.history) and "validation accuracy" in last.scores:
+            best = averaged(last)
             self.save_best(best)
-            return UnfinishedTraining(standing, best, f"{remark} It was written again.")
+            return UnfinishedTraining(last, best, f"{remark} It was written again.")
         remark += " The training goes back to its first step and ends in the same network."
-        return UnfinishedTraining(_from_the_first_step(standing), None, remark)
+        return UnfinishedTraining(from_the_first_step(last), None, remark)
 
 
 def failure(path: Path, error: OSError) -> TrainingRunError:
@@ -330,11 +301,3 @@ def _aside(path: Path) -> str:
         return f"It was set aside as {set_aside(path).name}."
     except OSError as error:
         return f"It could not be set aside ({error.strerror or error}) and stays as it is."
-
-
-def _from_the_first_step(standing: ResumeState) -> ResumeState:
-    recipe, state = standing.recipe, first_state(standing.recipe)
-    network = Network(architecture(recipe.architecture), state.parameters)
-    return ResumeState(
-        network, recipe, standing.data, optimizer=state.optimizer, lanes=standing.lanes
-    )

@@ -15,7 +15,7 @@ from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import Recipe, RecipeError
-from digit_recognizer.training.trainer import Seen
+from digit_recognizer.training.training_state import PartialEpoch
 from digit_recognizer.training.watching import Point
 
 __all__ = ["ResumeState", "averaged", "history_of", "recipe_of", "resume_state"]
@@ -49,7 +49,7 @@ class ResumeState:
     lanes : int or None
         The vector width that its last steps were made at, which decides the last bits of the
         weights; None if that is not known, or the NumPy layers made them.
-    seen : Seen
+    seen : PartialEpoch
         What was seen of a pass that is not complete.
     learned, judged : tuple of Point
         The curves so far, of the training and of the validation images.
@@ -64,7 +64,7 @@ class ResumeState:
     optimizer: OptimizerState = field(default_factory=dict)
     ink_version: int = INK_VERSION
     lanes: int | None = None
-    seen: Seen = field(default_factory=Seen)
+    seen: PartialEpoch = field(default_factory=PartialEpoch)
     learned: tuple[Point, ...] = ()
     judged: tuple[Point, ...] = ()
 
@@ -97,7 +97,7 @@ def averaged(state: ResumeState) -> Checkpoint:
     weights = state.optimizer.get("average", state.network.parameters)
     network = Network(state.network.architecture, weights.astype(np.float32))
     return replace(
-        state, network=network, optimizer={}, seen=Seen(), learned=(), judged=()
+        state, network=network, optimizer={}, seen=PartialEpoch(), learned=(), judged=()
     ).checkpoint()
 
 
@@ -146,7 +146,7 @@ def resume_state(checkpoint: Checkpoint) -> ResumeState:
             optimizer=checkpoint.optimizer,
             ink_version=checkpoint.ink_version,
             lanes=_lanes(stored.get("lanes")),
-            seen=typed(Seen, stored.get("seen", {})),
+            seen=typed(PartialEpoch, stored.get("seen", {})),
             learned=typed_list(Point, stored.get("learned", [])),
             judged=typed_list(Point, stored.get("judged", [])),
         )

@@ -1,7 +1,7 @@
 """The trainer: a generator of events, for whoever wants to watch."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.network import Architecture, Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.recipes import Recipe, RecipeError
+from digit_recognizer.training.training_state import PartialEpoch, TrainingState, first_state
 from digit_recognizer.training.warm_up import learns_patterns, warm_up
 
-__all__ = ["EpochDone", "Event", "Seen", "StepDone", "Trainer", "TrainingState"]
+__all__ = ["EpochDone", "Event", "StepDone", "Trainer"]
 
 IMAGES_A_BLOCK = 4096
 """Images between two events: few enough that a stop is felt at once, enough to enter compiled code
@@ -76,48 +76,6 @@ class EpochDone:
 
 
 Event = StepDone | EpochDone
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What was seen of a pass that is not complete.
-
-    Attributes
-    ----------
-    loss : float
-        Sum of the losses of its images, each before it changed the weights.
-    right, count : int
-        Images read right, of how many.
-    seconds : float
-        Duration of the steps.
-    """
-
-    loss: float = 0.0
-    right: int = 0
-    count: int = 0
-    seconds: float = 0.0
-
-
-@dataclass
-class TrainingState:
-    """All that changes during training; stored, it lets a run go on to the same weights.
-
-    Attributes
-    ----------
-    parameters : ndarray of float32, (architecture.size,)
-        The weights.
-    optimizer : dict of str to ndarray
-        What the optimizer remembers.
-    step : int
-        Steps made.
-    seen : Seen
-        What was seen of the pass since it began.
-    """
-
-    parameters: NDArray[np.float32]
-    optimizer: OptimizerState = field(default_factory=dict)
-    step: int = 0
-    seen: Seen = field(default_factory=Seen)
 
 
 class Steps(Protocol):
@@ -218,14 +176,14 @@ class Trainer:
                 state.step += stop - start
                 loss, good, count = float(losses.mean()), int(right.sum()), len(seen)
                 before = state.seen
-                state.seen = Seen(
+                state.seen = PartialEpoch(
                     before.loss + loss * count,
                     before.right + good,
                     before.count + count,
                     before.seconds + perf_counter() - begun,
                 )
                 yield StepDone(state.step, self.steps, loss, good / count, count)
-            whole, state.seen = state.seen, Seen()
+            whole, state.seen = state.seen, PartialEpoch()
             yield self._epoch_done(epoch, float(rates[-1]), whole)
 
     def _steps(self) -> Steps:
@@ -286,7 +244,7 @@ class Trainer:
         passed = epoch + np.arange(start, stop) / self.steps_per_epoch
         return np.array([self.recipe.schedule(moment) for moment in passed])
 
-    def _epoch_done(self, epoch: int, learning_rate: float, seen: Seen) -> EpochDone:
+    def _epoch_done(self, epoch: int, learning_rate: float, seen: PartialEpoch) -> EpochDone:
         training = Score(seen.loss / seen.count, seen.right, seen.count)
         if self.recipe.measures_training:
             training = self._evaluate(self.training.digits)
@@ -304,19 +262,6 @@ def machine_lanes() -> int:
     from digit_recognizer.nn.engine import choose_lanes
 
     return choose_lanes().width
-
-
-def first_state(recipe: Recipe, made_of: Architecture | None = None) -> TrainingState:
-    """Return the state before the first step, drawn from the recipe's seed.
-
-    It is that of the architecture that the recipe names, or of another one.
-    """
-    network = Network(made_of or architecture(recipe.architecture))
-    network.initialize(INITIALIZERS[recipe.initializer], np.random.default_rng(recipe.seed))
-    optimizer = recipe.optimizer.initial_state(network.architecture.size)
-    if recipe.averaging is not None:
-        optimizer["average"] = network.parameters.copy()
-    return TrainingState(network.parameters, optimizer)
 
 
 def epoch_order(seed: int, epoch: int, count: int) -> NDArray[np.int64]:

@@ -7,12 +7,13 @@ import numpy as np
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Checkpoint
+from digit_recognizer.nn.network import Network
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.stored import ResumeState, averaged
-from digit_recognizer.training.trainer import first_state
+from digit_recognizer.training.training_state import first_state
 from digit_recognizer.training.watching import Point
 
-__all__ = ["UnfinishedTraining", "best_epoch", "check_standing", "is_best_of"]
+__all__ = ["UnfinishedTraining", "best_epoch", "check_last", "from_the_first_step", "is_best_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class UnfinishedTraining:
 
     Attributes
     ----------
-    standing : ResumeState
+    last : ResumeState
         Weights, what the optimizer remembers, and the step it stands at.
     best : Checkpoint or None
         The network that read the validation images best, of those at the ends of epochs.
@@ -29,24 +30,24 @@ class UnfinishedTraining:
         What there is to say of the files it came from; empty as a rule.
     """
 
-    standing: ResumeState
+    last: ResumeState
     best: Checkpoint | None = None
     remark: str = ""
 
     @property
     def recipe(self) -> Recipe:
         """What it follows."""
-        return self.standing.recipe
+        return self.last.recipe
 
     @property
     def learned(self) -> tuple[Point, ...]:
         """The curve of the training images so far."""
-        return self.standing.learned
+        return self.last.learned
 
     @property
     def judged(self) -> tuple[Point, ...]:
         """The curve of the validation images so far."""
-        return self.standing.judged
+        return self.last.judged
 
     @property
     def passes(self) -> float:
@@ -64,17 +65,17 @@ class UnfinishedTraining:
     @property
     def is_behind_its_best(self) -> bool:
         """Whether a kill came between the best network and where the training stands."""
-        return self.best is not None and len(self.best.history) > len(self.standing.history)
+        return self.best is not None and len(self.best.history) > len(self.last.history)
 
     @property
     def usable(self) -> Checkpoint | None:
         """The best network, or the one as it stands in the first epoch; None before a step."""
-        if self.best is not None or not self.standing.step:
+        if self.best is not None or not self.last.step:
             return self.best
-        return averaged(self.standing)
+        return averaged(self.last)
 
 
-def check_standing(standing: ResumeState) -> None:
+def check_last(last: ResumeState) -> None:
     """Find out whether the trainer can go on from there.
 
     Raises
@@ -82,36 +83,43 @@ def check_standing(standing: ResumeState) -> None:
     ValueError
         If it cannot; says why.
     """
-    if standing.ink_version != INK_VERSION:
-        raise ValueError(f"version {standing.ink_version} of the pipeline from ink to input")
-    if standing.network.architecture != architecture(standing.recipe.architecture):
+    if last.ink_version != INK_VERSION:
+        raise ValueError(f"version {last.ink_version} of the pipeline from ink to input")
+    if last.network.architecture != architecture(last.recipe.architecture):
         raise ValueError("a network of another architecture than the recipe's")
-    remembered = first_state(standing.recipe).optimizer
+    remembered = first_state(last.recipe).optimizer
     if {name: (vector.shape, vector.dtype) for name, vector in remembered.items()} != {
-        name: (vector.shape, vector.dtype) for name, vector in standing.optimizer.items()
+        name: (vector.shape, vector.dtype) for name, vector in last.optimizer.items()
     }:
         raise ValueError("what another optimizer remembers")
-    if not all(np.isfinite(vector).all() for vector in standing.optimizer.values()):
+    if not all(np.isfinite(vector).all() for vector in last.optimizer.values()):
         raise ValueError("what an optimizer cannot remember")
 
 
-def best_epoch(standing: ResumeState) -> int:
+def best_epoch(last: ResumeState) -> int:
     """Return the number of the epoch that ended in the best network, 0 if none has ended."""
-    reached = [line.validation_accuracy for line in standing.history]
+    reached = [line.validation_accuracy for line in last.history]
     # Of epochs that are equally good, the latest: it has learned longest.
     return max(range(1, len(reached) + 1), key=lambda epoch: (reached[epoch - 1], epoch), default=0)
 
 
-def is_best_of(best: ResumeState, standing: ResumeState) -> bool:
+def is_best_of(best: ResumeState, last: ResumeState) -> bool:
     """Tell whether a network is the best of the training that stands there.
 
     The best of an epoch is written before the training stands at that epoch's end: after a kill in
     between it is an epoch ahead. It is made again then, to the same bytes at the same vector width.
     """
-    if (best.recipe, best.data) != (standing.recipe, standing.data):
+    if (best.recipe, best.data) != (last.recipe, last.data):
         return False
     if not 0 <= best.scores.get("validation accuracy", -1) <= 1:
         return False
-    if best.history == standing.history[: best_epoch(standing)]:
+    if best.history == last.history[: best_epoch(last)]:
         return bool(best.history)
-    return best.history[:-1] == standing.history and best.lanes == standing.lanes
+    return best.history[:-1] == last.history and best.lanes == last.lanes
+
+
+def from_the_first_step(last: ResumeState) -> ResumeState:
+    """Return a training as it was before its first step."""
+    recipe, state = last.recipe, first_state(last.recipe)
+    network = Network(architecture(recipe.architecture), state.parameters)
+    return ResumeState(network, recipe, last.data, optimizer=state.optimizer, lanes=last.lanes)

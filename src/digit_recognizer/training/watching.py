@@ -15,7 +15,7 @@ from digit_recognizer.evaluation.metrics import Score, score
 from digit_recognizer.nn.network import Network
 from digit_recognizer.training.trainer import StepDone
 
-__all__ = ["Glimpse", "Mistake", "Observer", "Point", "Progress", "Stopwatch"]
+__all__ = ["Mistake", "Observer", "Point", "Progress", "Stopwatch", "ValidationSnapshot"]
 
 MOST_MISTAKES = 9
 RECENT = 12
@@ -86,7 +86,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, eq=False)
-class Glimpse:
+class ValidationSnapshot:
     """What a network has learned at one moment.
 
     Attributes
@@ -132,10 +132,10 @@ class Observer:
         self._compiled = compiled
         self._lanes = lanes
 
-    def look(self, network: Network, passes: float) -> Glimpse:
+    def look(self, network: Network, passes: float) -> ValidationSnapshot:
         """Return what there is to see of a network; the network may change afterwards."""
         probabilities = self._probabilities(network)
-        return Glimpse(
+        return ValidationSnapshot(
             passes,
             score(probabilities, self._validation.labels),
             _first_kernels(network),

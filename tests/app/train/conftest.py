@@ -21,7 +21,7 @@ from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.nn.schedules import Constant
-from digit_recognizer.training import live, preparation
+from digit_recognizer.training import preparation, watched
 from digit_recognizer.training.recipes import Recipe
 from tests.training.digits import patterns
 from tests.training.prepared import NothingToCompile, warm_up
@@ -57,7 +57,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
             return DIGITS
         raise DataNotFoundError(f"{folder}: expected {name}, found nothing.")
 
-    monkeypatch.setattr(live, "load_dataset", load)
+    monkeypatch.setattr(watched, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 10)
     monkeypatch.setattr(preparation, "Process", NothingToCompile)
 

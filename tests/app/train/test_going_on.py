@@ -17,10 +17,10 @@ from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
-from digit_recognizer.training import live, run
-from digit_recognizer.training.live import Ended, LiveTraining
+from digit_recognizer.training import run, watched
 from digit_recognizer.training.run_folder import LAST
 from digit_recognizer.training.trainer import Event, Trainer
+from digit_recognizer.training.watched import Ended, WatchedTraining
 from tests.app.hand import click, part
 from tests.app.train.conftest import DIGITS, LONG, RECIPE, Reach
 from tests.training.digits import patterns
@@ -66,14 +66,14 @@ def left(
                 if number == after:
                     assert told.wait(30)
 
-        def pause(self: LiveTraining) -> None:
+        def pause(self: WatchedTraining) -> None:
             original_pause(self)
             told.set()
 
-        original_run, original_pause = Trainer.run, LiveTraining.pause
+        original_run, original_pause = Trainer.run, WatchedTraining.pause
         with monkeypatch.context() as patched:
             patched.setattr(Trainer, "run", run)
-            patched.setattr(LiveTraining, "pause", pause)
+            patched.setattr(WatchedTraining, "pause", pause)
             place = visit()
             place.state.change("epochs", epochs)
             click(place, "train-primary")
@@ -101,7 +101,7 @@ def primary(place: TrainPage) -> str:
 
 
 def uninterrupted(epochs: int) -> Checkpoint:
-    end = list(LiveTraining(replace(RECIPE, epochs=epochs)).messages())[-1]
+    end = list(WatchedTraining(replace(RECIPE, epochs=epochs)).messages())[-1]
     assert isinstance(end, Ended)
     assert end.best is not None
     return end.best
@@ -295,13 +295,13 @@ def test_with_other_images_it_does_not_go_on_and_is_not_lost(
 ) -> None:
     left()
     others = patterns(130, seed=3)
-    monkeypatch.setattr(live, "load_dataset", lambda *_, **__: others)
+    monkeypatch.setattr(watched, "load_dataset", lambda *_, **__: others)
     place = visit()
     reach(place.state, Phase.UNFINISHED)
     click(place, "train-primary")
     qtbot.waitUntil(lambda: "the data that the run started with" in place.session.messages.text)
     reach(place.state, Phase.UNFINISHED)
-    monkeypatch.setattr(live, "load_dataset", lambda *_, **__: DIGITS)
+    monkeypatch.setattr(watched, "load_dataset", lambda *_, **__: DIGITS)
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
     assert place.state.complete

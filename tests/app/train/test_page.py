@@ -55,7 +55,7 @@ def test_what_is_learned_is_shown(place: TrainPage, reach: Reach, qtbot: QtBot) 
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
     assert len(place.learning.kernels.tiles()) == 6
-    last = place.state.seen.glimpses[-1]
+    last = place.state.seen.snapshots[-1]
     assert len(place.learning.mistakes.tiles()) == len(last.mistakes)
     curves = place.curves.curves
     qtbot.waitUntil(lambda: "after 2.0 passes" in curves.error.accessibleDescription())

@@ -71,7 +71,7 @@ def test_another_training_begins_anew(state: TrainState, reach: Reach) -> None:
     first = state.seen
     state.start()
     assert state.best is None
-    assert state.seen.glimpses == []
+    assert state.seen.snapshots == []
     reach(state, Phase.ENDED)
     assert [now.step for now in state.seen.progress] == [now.step for now in first.progress]
 
@@ -146,7 +146,7 @@ def test_a_failure_nobody_foresaw_is_told_and_ends_the_training(
         raise error
 
     with monkeypatch.context() as broken, capture_exceptions() as caught:
-        broken.setattr("digit_recognizer.training.live.divide", fail)
+        broken.setattr("digit_recognizer.training.watched.divide", fail)
         state.start()
         reach(state, Phase.IDLE)
     assert [each[1] for each in caught] == [error]
@@ -161,7 +161,7 @@ def test_data_that_are_missing_can_be_fetched_and_then_it_begins(
         def reports(self) -> Iterator[tuple[str, int, int]]:
             yield "images", 10_000_000, 20_000_000
             monkeypatch.setattr(
-                "digit_recognizer.training.live.load_dataset", lambda *_, **__: DIGITS
+                "digit_recognizer.training.watched.load_dataset", lambda *_, **__: DIGITS
             )
 
     monkeypatch.setattr(preparation, "Process", Fetching)

@@ -12,9 +12,10 @@ import pytest
 
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.networks.library import DELETED_STAYS
-from digit_recognizer.training.live import Remark
-from digit_recognizer.training.run_folder import LAST, RunFolder, TrainingRunError
+from digit_recognizer.training.failures import TrainingRunError
+from digit_recognizer.training.run_folder import LAST, RunFolder
 from digit_recognizer.training.unfinished import UnfinishedTraining
+from digit_recognizer.training.watched import Remark
 from tests.training.test_unfinished import save, unfinished
 
 
@@ -43,7 +44,7 @@ def keep(window: UnfinishedTrainings, step: int) -> Path:
 
 
 def step_of(training: UnfinishedTraining | None) -> int | None:
-    return None if training is None else training.standing.step
+    return None if training is None else training.last.step
 
 
 def test_where_there_is_none_none_is_found(windows: list[UnfinishedTrainings]) -> None:
@@ -124,7 +125,7 @@ def test_a_damaged_one_is_set_aside_and_the_next_is_found(
     assert isinstance(note, Remark)
     assert f"set aside as {LAST}.unreadable" in note.text
     assert isinstance(found, UnfinishedTraining)
-    assert found.standing.step == 10
+    assert found.last.step == 10
     assert damaged.with_name(f"{LAST}.unreadable").exists()
     assert not damaged.exists()
     third.release()

@@ -29,5 +29,5 @@ def how_it_ended(state: TrainState) -> str:
     error = state.seen.best_error
     if error is None:
         return f"Training {verb}."
-    count = state.seen.glimpses[-1].validation.count
+    count = state.seen.snapshots[-1].validation.count
     return f"Training {verb}: {error_percent(error, count)} of the validation images misread."

@@ -88,7 +88,7 @@ class Bar(QFrame):
         self.keep.clicked.connect(self.keep_wanted)
         state.phase_changed.connect(self._follow_phase)
         state.progressed.connect(self._show_progress)
-        state.glimpsed.connect(self._show_best)
+        state.snapshot_taken.connect(self._show_best)
         self._follow_phase()
 
     def press_primary(self) -> None:
@@ -157,7 +157,7 @@ class Bar(QFrame):
     def _show_best(self) -> None:
         seen = self._studio.seen
         if seen.best_error is not None:
-            count = seen.glimpses[-1].validation.count
+            count = seen.snapshots[-1].validation.count
             self.figures[2].show_value(f"{error_percent(seen.best_error, count)} error")
 
 

@@ -93,7 +93,7 @@ class CurvesCard(QFrame):
         state.phase_changed.connect(self._follow_phase)
         state.recipe_changed.connect(self._show_range)
         state.progressed.connect(self._redraw_soon)
-        state.glimpsed.connect(self._redraw_soon)
+        state.snapshot_taken.connect(self._redraw_soon)
         state.staged.connect(self._show_stage)
         self._follow_phase()
 
@@ -106,7 +106,7 @@ class CurvesCard(QFrame):
 
     def _show_range(self) -> None:
         seen = self._studio.seen
-        passes = [seen.passes if seen.glimpses else self._studio.recipe.epochs]
+        passes = [seen.passes if seen.snapshots else self._studio.recipe.epochs]
         passes += [line.epoch for line in self._other]
         self.curves.show_range(max(passes))
 
@@ -144,7 +144,7 @@ class CurvesCard(QFrame):
 
     def _choose_side(self) -> None:
         """Show words where there is nothing to draw."""
-        nothing = not self._studio.seen.glimpses
+        nothing = not self._studio.seen.snapshots
         offers = self._studio.phase in (Phase.MISSING, Phase.FETCHING)
         speaks = offers or (nothing and (self._studio.busy or not self._other))
         self.words.setVisible(speaks)

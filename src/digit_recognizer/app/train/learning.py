@@ -12,7 +12,7 @@ from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.theme import SPACING, current_theme
 from digit_recognizer.app.widgets.tile_grid import Tile, TileGrid
-from digit_recognizer.training.watching import Glimpse, Mistake
+from digit_recognizer.training.watching import Mistake, ValidationSnapshot
 
 __all__ = ["Learning"]
 
@@ -24,7 +24,7 @@ _WORDS = 118
 
 
 class Learning(QWidget):
-    """Shows the latest glimpse at the network."""
+    """Shows the latest snapshot at the network."""
 
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class Learning(QWidget):
         column.addSpacing(SPACING[0])
         column.addWidget(self.mistakes)
         column.addStretch(1)
-        state.glimpsed.connect(self.show_glimpse)
+        state.snapshot_taken.connect(self.show_snapshot)
         state.phase_changed.connect(self._follow_phase)
         self._show_nothing()
 
@@ -66,9 +66,9 @@ class Learning(QWidget):
         for grid in (self.kernels, self.mistakes):
             grid.set_side(side)
 
-    def show_glimpse(self, glimpse: Glimpse) -> None:
+    def show_snapshot(self, snapshot: ValidationSnapshot) -> None:
         """Show what the network has learned."""
-        limit = float(abs(glimpse.kernels).max()) if glimpse.kernels.size else 1.0
+        limit = float(abs(snapshot.kernels).max()) if snapshot.kernels.size else 1.0
         self.kernels.show_tiles(
             [
                 Tile(
@@ -76,21 +76,21 @@ class Learning(QWidget):
                     "",
                     f"Kernel {number}: weights from {kernel.min():.2f} to {kernel.max():.2f}.",
                 )
-                for number, kernel in enumerate(glimpse.kernels, 1)
+                for number, kernel in enumerate(snapshot.kernels, 1)
             ],
             "No kernels.",
         )
-        self.mistakes.show_tiles([_mistake_tile(one) for one in glimpse.mistakes], "No mistakes.")
-        score = glimpse.validation
+        self.mistakes.show_tiles([_mistake_tile(one) for one in snapshot.mistakes], "No mistakes.")
+        score = snapshot.validation
         wrong = score.count - score.correct
         self._about_mistakes.setText(f"{wrong:,} of {score.count:,} set aside")
 
     def _show_latest(self) -> None:
-        if self._studio.seen.glimpses:
-            self.show_glimpse(self._studio.seen.glimpses[-1])
+        if self._studio.seen.snapshots:
+            self.show_snapshot(self._studio.seen.snapshots[-1])
 
     def _follow_phase(self) -> None:
-        if not self._studio.seen.glimpses:
+        if not self._studio.seen.snapshots:
             self._show_nothing()
 
     def _show_nothing(self) -> None:

@@ -124,7 +124,7 @@ class TrainPage(Page):
         state = self.state
         speaks = state.busy or state.phase in (Phase.UNFINISHED, Phase.MISSING)
         self.column.setHidden(tight and speaks)
-        self.curves.setHidden(tight and not speaks and not state.seen.glimpses)
+        self.curves.setHidden(tight and not speaks and not state.seen.snapshots)
 
     def _follow_phase(self) -> None:
         if self.state.phase is Phase.PREPARING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from digit_recognizer.training.unfinished import UnfinishedTraining
-from digit_recognizer.training.watching import Glimpse, Point, Progress
+from digit_recognizer.training.watching import Point, Progress, ValidationSnapshot
 
 __all__ = ["Seen"]
 
@@ -20,7 +20,7 @@ class Seen:
     passes: int = 0
     before: UnfinishedTraining | None = None
     progress: list[Progress] = field(default_factory=list)
-    glimpses: list[Glimpse] = field(default_factory=list)
+    snapshots: list[ValidationSnapshot] = field(default_factory=list)
 
     @property
     def best_error(self) -> float | None:
@@ -42,4 +42,4 @@ class Seen:
     def judged(self) -> list[Point]:
         """The curve of the validation images."""
         before = self.before.judged if self.before is not None else ()
-        return [*before, *(glimpse.point for glimpse in self.glimpses)]
+        return [*before, *(snapshot.point for snapshot in self.snapshots)]

@@ -11,20 +11,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.app.core.garbage import keep_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
-from digit_recognizer.app.train.kept_training import KeptTraining, Stored
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.seen import Seen
+from digit_recognizer.app.train.stored_training import Stored, StoredTraining
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
-from digit_recognizer.training.live import (
-    Diverged,
-    Ended,
-    LiveTraining,
-    MissingData,
-    Paused,
-    Remark,
-)
+from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.preparation import (
     Preparation,
     Readiness,
@@ -33,10 +26,17 @@ from digit_recognizer.training.preparation import (
     public_dataset,
 )
 from digit_recognizer.training.recipes import RECIPES, Recipe
-from digit_recognizer.training.run_folder import TrainingRunError
 from digit_recognizer.training.settings import Value, changed
 from digit_recognizer.training.unfinished import UnfinishedTraining
-from digit_recognizer.training.watching import Glimpse, Progress
+from digit_recognizer.training.watched import (
+    Diverged,
+    Ended,
+    MissingData,
+    Paused,
+    Remark,
+    WatchedTraining,
+)
+from digit_recognizer.training.watching import Progress, ValidationSnapshot
 
 __all__ = ["TrainState"]
 
@@ -52,8 +52,8 @@ class TrainState(QObject):
     """Another stage of what is being prepared or fetched."""
     progressed = pyqtSignal(object)
     """A ``Progress``, already among what was seen."""
-    glimpsed = pyqtSignal(object)
-    """A ``Glimpse``, already among what was seen."""
+    snapshot_taken = pyqtSignal(object)
+    """A ``ValidationSnapshot``, already among what was seen."""
     failed = pyqtSignal(str)
     """Something went wrong; what and what to do, in plain words."""
     discarded = pyqtSignal(object)
@@ -83,7 +83,7 @@ class TrainState(QObject):
         self._stored: Stored | None = None
         self._resumed: UnfinishedTraining | None = None
         self._readiness = readiness or Readiness()
-        self._training: KeptTraining | None = None
+        self._training: StoredTraining | None = None
         self._fetching: Preparation | None = None
         self._closing = self._has_warmed_up = False
         self._worker = Worker("training", self, gives_way=True)
@@ -240,8 +240,8 @@ class TrainState(QObject):
         self._worker.cancel("find")
         self.seen, self.best, self.complete = Seen(self.recipe.epochs, resumed), None, False
         self.missing, self._resumed = None, resumed
-        training = LiveTraining(self.recipe, None, resumed, self._readiness)
-        self._training = KeptTraining(
+        training = WatchedTraining(self.recipe, None, resumed, self._readiness)
+        self._training = StoredTraining(
             training, self._trainings, self._library, resumes=resumed is not None
         )
         self._enter(Phase.PREPARING)
@@ -275,12 +275,12 @@ class TrainState(QObject):
             case Progress():
                 self.seen.progress.append(message)
                 self.progressed.emit(message)
-            case Glimpse():
-                self.seen.glimpses.append(message)
+            case ValidationSnapshot():
+                self.seen.snapshots.append(message)
                 if self.phase is Phase.PREPARING:
                     self.unfinished = None
                     self._enter(Phase.RUNNING)
-                self.glimpsed.emit(message)
+                self.snapshot_taken.emit(message)
             case Paused():
                 if self.phase is Phase.RUNNING:
                     self.best = message.best
@@ -312,7 +312,7 @@ class TrainState(QObject):
             self.retry()
         elif self.missing is not None:
             self._enter(Phase.MISSING)
-        elif self.seen.glimpses:
+        elif self.seen.snapshots:
             self._enter(Phase.ENDED)
         else:
             self._rest()

@@ -10,6 +10,7 @@ from digit_recognizer.data.catalogue import find_public_dataset, is_public
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.checkpoint import Checkpoint
+from digit_recognizer.training.failures import DivergedError, TrainingRunError
 from digit_recognizer.training.preparation import (
     Preparation,
     Readiness,
@@ -17,7 +18,7 @@ from digit_recognizer.training.preparation import (
     handwriting_of,
 )
 from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe, images_of
-from digit_recognizer.training.run import DivergedError, TrainingRun, TrainingRunError
+from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import averaged
 from digit_recognizer.training.trainer import EpochDone, StepDone, machine_lanes
@@ -29,21 +30,21 @@ from digit_recognizer.training.training_data import (
     pictures_of,
 )
 from digit_recognizer.training.unfinished import UnfinishedTraining
-from digit_recognizer.training.watching import Glimpse, Observer, Progress, Stopwatch
+from digit_recognizer.training.watching import Observer, Progress, Stopwatch, ValidationSnapshot
 
 __all__ = [
     "Diverged",
     "Ended",
-    "LiveTraining",
     "Message",
     "MissingData",
     "Paused",
     "Remark",
     "Stage",
+    "WatchedTraining",
 ]
 
-GLIMPSE_SECONDS = 0.5
-"""Between two glimpses at what has been learned."""
+SNAPSHOT_SECONDS = 0.5
+"""Between two snapshots at what has been learned."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +108,14 @@ class Diverged:
     text: str
 
 
-Message = Stage | MissingData | Progress | Glimpse | Remark | Paused | Diverged | Ended
+Message = Stage | MissingData | Progress | ValidationSnapshot | Remark | Paused | Diverged | Ended
 
 
 class _StoppedError(Exception):
     """The images are no longer wanted."""
 
 
-class LiveTraining:
+class WatchedTraining:
     """Follows a recipe and yields messages; the other methods may be called from any thread.
 
     Parameters
@@ -235,7 +236,7 @@ class LiveTraining:
 
     def _lanes(self) -> int | None:
         """Return the width that it began with, so that it ends as if it had never waited."""
-        lanes = self._resumed.standing.lanes if self._resumed is not None else None
+        lanes = self._resumed.last.lanes if self._resumed is not None else None
         return None if lanes == machine_lanes() else lanes
 
     def _run(self, data: TrainingData) -> TrainingRun:
@@ -264,7 +265,7 @@ class LiveTraining:
                 yield from self._told()
                 if isinstance(event, StepDone):
                     yield stopwatch.progress(event, trainer.steps_per_epoch)
-                if isinstance(event, EpochDone) or perf_counter() - looked >= GLIMPSE_SECONDS:
+                if isinstance(event, EpochDone) or perf_counter() - looked >= SNAPSHOT_SECONDS:
                     yield self._look(run, observer)
                     looked = perf_counter()
                     stopwatch.measured()
@@ -294,14 +295,14 @@ class LiveTraining:
         with self._control:
             self._control.wait_for(lambda: self._stopping or not self._pausing)
 
-    def _look(self, run: TrainingRun, observer: Observer) -> Glimpse:
+    def _look(self, run: TrainingRun, observer: Observer) -> ValidationSnapshot:
         trainer = run.trainer
         passes = trainer.state.step / trainer.steps_per_epoch
-        glimpse = observer.look(trainer.network, passes)
+        snapshot = observer.look(trainer.network, passes)
         if not run.judged or run.judged[-1].passes < passes:
-            run.judged.append(glimpse.point)
-        self._looked = glimpse.validation
-        return glimpse
+            run.judged.append(snapshot.point)
+        self._looked = snapshot.validation
+        return snapshot
 
     def _usable(self, run: TrainingRun) -> Checkpoint | None:
         """Return the best network; in the first pass, the one that was just looked at."""
@@ -309,4 +310,4 @@ class LiveTraining:
             return run.best
         seen = self._looked
         scores = {"validation loss": seen.loss, "validation accuracy": seen.accuracy}
-        return averaged(run.standing(scores))
+        return averaged(run.last(scores))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary, NetworkLibraryError
-from digit_recognizer.training.live import Ended, LiveTraining, Message, Remark
-from digit_recognizer.training.run_folder import RunFolder, TrainingRunError
-from digit_recognizer.training.watching import Glimpse
+from digit_recognizer.training.failures import TrainingRunError
+from digit_recognizer.training.run_folder import RunFolder
+from digit_recognizer.training.watched import Ended, Message, Remark, WatchedTraining
+from digit_recognizer.training.watching import ValidationSnapshot
 
-__all__ = ["KeptTraining", "Stored"]
+__all__ = ["Stored", "StoredTraining"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,7 @@ class Stored:
     network: Checkpoint
 
 
-class KeptTraining:
+class StoredTraining:
     """Work: a training that is on disk until it has ended, and then is a network in the library.
 
     Parameters
@@ -41,7 +42,7 @@ class KeptTraining:
 
     def __init__(
         self,
-        training: LiveTraining,
+        training: WatchedTraining,
         trainings: UnfinishedTrainings,
         library: NetworkLibrary,
         *,
@@ -54,7 +55,7 @@ class KeptTraining:
         self._leaving = False
 
     def messages(self) -> Iterator[Message | Stored]:
-        """Do it; see ``LiveTraining``."""
+        """Do it; see ``WatchedTraining``."""
         new = None
         if self._resumes:
             self.training.store = self._trainings.held
@@ -66,7 +67,7 @@ class KeptTraining:
         begun = False
         try:
             for message in self.training.messages():
-                if isinstance(message, Glimpse) and not begun:
+                if isinstance(message, ValidationSnapshot) and not begun:
                     begun = True
                     self._begin(new)
                 if isinstance(message, Ended) and begun:

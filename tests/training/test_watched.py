@@ -17,25 +17,25 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, packed
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.nn.schedules import Constant, Piecewise
-from digit_recognizer.training import live, preparation
+from digit_recognizer.training import preparation, watched
 from digit_recognizer.training import run as live_run
-from digit_recognizer.training.live import (
-    Diverged,
-    Ended,
-    LiveTraining,
-    Message,
-    MissingData,
-    Paused,
-    Remark,
-    Stage,
-)
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.run_folder import BEST, RunFolder
 from digit_recognizer.training.stored import recipe_of
 from digit_recognizer.training.trainer import Trainer
 from digit_recognizer.training.training_data import TrainingData, divide
-from digit_recognizer.training.watching import Glimpse, Progress
+from digit_recognizer.training.watched import (
+    Diverged,
+    Ended,
+    Message,
+    MissingData,
+    Paused,
+    Remark,
+    Stage,
+    WatchedTraining,
+)
+from digit_recognizer.training.watching import Progress, ValidationSnapshot
 from tests.training.digits import patterns
 from tests.training.prepared import NothingToCompile, RealProcess
 
@@ -50,7 +50,7 @@ RECIPE = Recipe(
 )
 
 DIGITS = patterns(130, seed=2)
-CLOCKED = ("live", "run", "trainer", "watching")
+CLOCKED = ("watched", "run", "trainer", "watching")
 """Modules of a training that look at the clock."""
 
 
@@ -62,7 +62,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
             return DIGITS
         raise DataNotFoundError(f"{folder}: expected {name}, found nothing.")
 
-    monkeypatch.setattr(live, "load_dataset", load)
+    monkeypatch.setattr(watched, "load_dataset", load)
     monkeypatch.setattr("digit_recognizer.training.trainer.IMAGES_A_BLOCK", 25)
     monkeypatch.setattr(preparation, "Process", NothingToCompile)
 
@@ -79,23 +79,23 @@ def ended(messages: list[Message]) -> Ended:
 
 
 def test_a_whole_training_tells_of_itself_from_first_to_last() -> None:
-    messages = list(LiveTraining(RECIPE).messages())
+    messages = list(WatchedTraining(RECIPE).messages())
     assert isinstance(messages[0], Stage)
     progress = of_kind(messages, Progress)
     assert [report.step for report in progress] == sorted({report.step for report in progress})
     assert (progress[-1].step, progress[-1].passes) == (progress[-1].steps, 2)
     assert progress[-1].loss < progress[0].loss
-    glimpses = of_kind(messages, Glimpse)
-    assert glimpses[0].passes == 0
-    assert {1, 2} <= {glimpse.passes for glimpse in glimpses}
-    assert glimpses[0].validation.error > 0.5 > glimpses[-1].validation.error
+    snapshots = of_kind(messages, ValidationSnapshot)
+    assert snapshots[0].passes == 0
+    assert {1, 2} <= {snapshot.passes for snapshot in snapshots}
+    assert snapshots[0].validation.error > 0.5 > snapshots[-1].validation.error
     assert ended(messages).complete
 
 
 def test_the_layers_tell_of_the_same_training() -> None:
-    by_layers = list(LiveTraining(RECIPE, compiled=False).messages())
-    by_engine = list(LiveTraining(RECIPE).messages())
-    for kind in (Glimpse, Progress):
+    by_layers = list(WatchedTraining(RECIPE, compiled=False).messages())
+    by_engine = list(WatchedTraining(RECIPE).messages())
+    for kind in (ValidationSnapshot, Progress):
         assert of_kind(by_engine, kind)
     last, reference = (of_kind(messages, Progress)[-1] for messages in (by_engine, by_layers))
     assert last.loss == pytest.approx(reference.loss, rel=1e-3)
@@ -111,10 +111,10 @@ def best_network(
     clock = count(0.0, seconds_a_look)
     for module in CLOCKED:
         monkeypatch.setattr(f"digit_recognizer.training.{module}.perf_counter", lambda: next(clock))
-    messages = list(LiveTraining(RECIPE, store=store).messages())
+    messages = list(WatchedTraining(RECIPE, store=store).messages())
     store.release()
     stored = packed(timeless(load_checkpoint(store.path / BEST)))
-    return len(of_kind(messages, Glimpse)), stored
+    return len(of_kind(messages, ValidationSnapshot)), stored
 
 
 def test_the_best_network_is_the_same_on_a_fast_and_a_slow_machine(
@@ -127,13 +127,13 @@ def test_the_best_network_is_the_same_on_a_fast_and_a_slow_machine(
 
 
 def test_the_best_network_is_handed_over_with_its_story() -> None:
-    messages = list(LiveTraining(RECIPE).messages())
+    messages = list(WatchedTraining(RECIPE).messages())
     best = ended(messages).best
     assert best is not None
     reached = [
-        glimpse.validation.accuracy
-        for glimpse in of_kind(messages, Glimpse)[1:]
-        if glimpse.passes.is_integer()
+        snapshot.validation.accuracy
+        for snapshot in of_kind(messages, ValidationSnapshot)[1:]
+        if snapshot.passes.is_integer()
     ]
     assert best.scores["validation accuracy"] == max(reached)
     assert recipe_of(best) == RECIPE
@@ -143,8 +143,8 @@ def test_the_best_network_is_handed_over_with_its_story() -> None:
 
 
 def test_a_pause_holds_it_until_it_is_resumed_and_changes_nothing() -> None:
-    undisturbed = ended(list(LiveTraining(RECIPE).messages())).best
-    training = LiveTraining(RECIPE)
+    undisturbed = ended(list(WatchedTraining(RECIPE).messages())).best
+    training = WatchedTraining(RECIPE)
     messages: list[Message] = []
     for message in training.messages():
         messages.append(message)
@@ -160,19 +160,19 @@ def test_a_pause_holds_it_until_it_is_resumed_and_changes_nothing() -> None:
 
 
 def test_a_paused_training_can_be_resumed_by_another_one(tmp_path: Path) -> None:
-    whole = ended(list(LiveTraining(RECIPE).messages())).best
+    whole = ended(list(WatchedTraining(RECIPE).messages())).best
     folder = RunFolder.create(tmp_path / "it")
-    first = LiveTraining(RECIPE, store=folder)
+    first = WatchedTraining(RECIPE, store=folder)
     for message in first.messages():
         if isinstance(message, Progress) and message.step > 20:
             first.pause()
         if isinstance(message, Paused):
             first.stop()
     stored = folder.load()
-    second = LiveTraining(RECIPE, resumed=stored, store=folder)
+    second = WatchedTraining(RECIPE, resumed=stored, store=folder)
     messages = list(second.messages())
     steps = [report.step for report in of_kind(messages, Progress)]
-    assert steps[0] > stored.standing.step > 20
+    assert steps[0] > stored.last.step > 20
     best = ended(messages).best
     assert best is not None
     assert whole is not None
@@ -193,9 +193,9 @@ def test_the_best_network_is_that_of_a_run_by_command(tmp_path: Path) -> None:
         TrainingData(training, validation, DIGITS, records),
     ) as run:
         list(run.events())
-    stored = RunFolder.create(tmp_path / "live")
-    messages = list(LiveTraining(RECIPE, store=stored).messages())
-    ours, theirs = (load_checkpoint(tmp_path / name / BEST) for name in ("live", "run"))
+    stored = RunFolder.create(tmp_path / "watched")
+    messages = list(WatchedTraining(RECIPE, store=stored).messages())
+    ours, theirs = (load_checkpoint(tmp_path / name / BEST) for name in ("watched", "run"))
     assert packed(timeless(ours)) == packed(timeless(theirs))
     best = ended(messages).best
     assert best is not None
@@ -207,11 +207,11 @@ def test_while_it_is_at_work_it_is_stored_every_few_seconds(
 ) -> None:
     monkeypatch.setattr(live_run, "SECONDS_BETWEEN_SAVES", 0.0)
     folder = RunFolder.create(tmp_path / "it")
-    for message in LiveTraining(RECIPE, store=folder).messages():
+    for message in WatchedTraining(RECIPE, store=folder).messages():
         if isinstance(message, Progress) and message.step == 30:
             break
-    again = list(LiveTraining(RECIPE, resumed=folder.load(), store=folder).messages())
-    best, whole = ended(again).best, ended(list(LiveTraining(RECIPE).messages())).best
+    again = list(WatchedTraining(RECIPE, resumed=folder.load(), store=folder).messages())
+    best, whole = ended(again).best, ended(list(WatchedTraining(RECIPE).messages())).best
     assert of_kind(again, Progress)[0].step == 35
     assert best is not None
     assert whole is not None
@@ -222,14 +222,14 @@ def test_it_goes_on_at_the_vector_width_that_it_began_with(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "8")
-    whole = ended(list(LiveTraining(RECIPE).messages())).best
+    whole = ended(list(WatchedTraining(RECIPE).messages())).best
     folder = RunFolder.create(tmp_path / "it")
-    first = LiveTraining(RECIPE, store=folder)
+    first = WatchedTraining(RECIPE, store=folder)
     for message in first.messages():
         if isinstance(message, Progress):
             first.suspend()
     monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "4")
-    best = ended(list(LiveTraining(RECIPE, resumed=folder.load()).messages())).best
+    best = ended(list(WatchedTraining(RECIPE, resumed=folder.load()).messages())).best
     assert best is not None
     assert whole is not None
     assert packed(timeless(best)) == packed(timeless(whole))
@@ -242,14 +242,14 @@ def test_what_cannot_be_stored_is_told_of_and_goes_on(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("digit_recognizer.training.run_folder.save_checkpoint", fail)
-    messages = list(LiveTraining(RECIPE, store=RunFolder.create(tmp_path / "it")).messages())
+    messages = list(WatchedTraining(RECIPE, store=RunFolder.create(tmp_path / "it")).messages())
     assert "No space left" in of_kind(messages, Remark)[0].text
     assert ended(messages).complete
 
 
 @pytest.mark.parametrize("pausing", [False, True])
 def test_a_stop_ends_it_with_what_was_learned_until_then(pausing: bool) -> None:
-    training = LiveTraining(RECIPE)
+    training = WatchedTraining(RECIPE)
     messages: list[Message] = []
     for message in training.messages():
         messages.append(message)
@@ -264,7 +264,7 @@ def test_a_stop_ends_it_with_what_was_learned_until_then(pausing: bool) -> None:
 
 
 def test_a_stop_before_the_first_step_leaves_no_network() -> None:
-    training = LiveTraining(RECIPE)
+    training = WatchedTraining(RECIPE)
     training.stop()
     messages = list(training.messages())
     assert ended(messages).best is None
@@ -274,7 +274,7 @@ def test_a_stop_before_the_first_step_leaves_no_network() -> None:
 def test_a_stop_ends_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparation, "PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr(preparation, "Process", RealProcess)
-    training = LiveTraining(RECIPE)
+    training = WatchedTraining(RECIPE)
     stages = []
     for message in training.messages():
         if isinstance(message, Stage):
@@ -301,7 +301,7 @@ def test_handwriting_is_prepared_in_a_process_that_a_stop_ends(
             self.ended.set()
 
     monkeypatch.setattr(preparation, "Process", Endless)
-    training = LiveTraining(replace(RECIPE, data="everyday"))
+    training = WatchedTraining(replace(RECIPE, data="everyday"))
     stages = []
     for message in training.messages():
         if isinstance(message, Stage):
@@ -321,15 +321,15 @@ def test_a_stop_ends_the_loading_of_the_images(monkeypatch: pytest.MonkeyPatch) 
                 training.stop()
             progress(digits)
 
-    monkeypatch.setattr(live, "divide", endless)
-    training = LiveTraining(RECIPE)
+    monkeypatch.setattr(watched, "divide", endless)
+    training = WatchedTraining(RECIPE)
     end = ended(list(training.messages()))
     assert (end.best, end.complete) == (None, False)
 
 
 def test_a_training_that_goes_astray_ends_with_what_was_good() -> None:
     wild = replace(RECIPE, optimizer=GradientDescent(), schedule=Piecewise((1,), (0.02, 1e12)))
-    messages = list(LiveTraining(wild).messages())
+    messages = list(WatchedTraining(wild).messages())
     (diverged,) = of_kind(messages, Diverged)
     assert 1 < diverged.passes <= 2
     end = ended(messages)
@@ -340,7 +340,7 @@ def test_a_training_that_goes_astray_ends_with_what_was_good() -> None:
 
 
 def test_data_that_are_not_here_are_told_of() -> None:
-    messages = list(LiveTraining(replace(RECIPE, data="emnist-digits")).messages())
+    messages = list(WatchedTraining(replace(RECIPE, data="emnist-digits")).messages())
     assert messages[-1] == MissingData(
         "emnist-digits", "None: expected emnist-digits, found nothing."
     )
@@ -348,15 +348,15 @@ def test_data_that_are_not_here_are_told_of() -> None:
 
 def test_ones_own_data_that_are_not_here_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(DigitRecognizerError, match="found nothing"):
-        list(LiveTraining(replace(RECIPE, data=str(tmp_path / "none"))).messages())
+        list(WatchedTraining(replace(RECIPE, data=str(tmp_path / "none"))).messages())
 
 
 def test_too_few_images_are_an_error() -> None:
     with pytest.raises(DigitRecognizerError, match="validation"):
-        list(LiveTraining(replace(RECIPE, validation_size=130)).messages())
+        list(WatchedTraining(replace(RECIPE, validation_size=130)).messages())
 
 
-def test_no_glimpse_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_snapshot_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
     """The trainer never runs while something looks: both happen in the one generator."""
     running: list[bool] = []
 
@@ -368,8 +368,8 @@ def test_no_glimpse_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) -
 
     original = Trainer.run
     monkeypatch.setattr(Trainer, "run", run)
-    for message in LiveTraining(RECIPE).messages():
-        if isinstance(message, Glimpse) and running:
+    for message in WatchedTraining(RECIPE).messages():
+        if isinstance(message, ValidationSnapshot) and running:
             assert running[-1] is False
 
 
