@@ -381,7 +381,7 @@ def test_handwriting_that_is_not_here_is_told_of_before_anything_is_prepared(
     for name in here:
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{name}-orig.tra").touch()
-    messages = list(LiveTraining(replace(RECIPE, data="everyday")).messages())
+    messages = list(WatchedTraining(replace(RECIPE, data="everyday")).messages())
     assert isinstance(messages[-1], MissingData)
     assert messages[-1].dataset == missing
     assert str(tmp_path) in messages[-1].error
