@@ -206,7 +206,8 @@ def _honest_and_large(rng: Random) -> bytes:
     width, height = rng.choice(HONEST_SIZES)
     if kind in ("GIF", "JPEG", "WEBP"):
         sizes = ((16_320, 12_240), (16_000, 2_500), (6_300, 6_300), (2_500, 16_000))
-        width, height = rng.choice(sizes)
+        # A WebP with losses holds no more: its first part would be too long for the format.
+        width, height = rng.choice(sizes[1:] if kind == "WEBP" else sizes)
     options: dict[str, Any] = {"compress_level": 1} if kind == "PNG" else {}
     if kind == "WEBP":
         options = {"method": 0, "quality": 10}

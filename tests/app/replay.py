@@ -69,8 +69,9 @@ def answer(window: MainWindow) -> dict[str, Any]:
 
 def main(hand: str) -> None:
     """Open the window, do the tasks, close it."""
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application = QApplication(sys.argv)
+    # Qt's part for the X server sets it when it starts: it would drop points of the strokes.
+    application.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     assert application.platformName() == "xcb"
     window = MainWindow()
     window.show()

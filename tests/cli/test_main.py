@@ -48,7 +48,7 @@ def test_debug_shows_where_a_failure_came_from() -> None:
     ended = run("--debug", "show", "lenet9")
     assert ended.returncode == 1
     assert "Traceback" in ended.stderr
-    assert "architectures.py" in ended.stderr
+    assert "checkpoint.py" in ended.stderr
 
 
 @pytest.mark.parametrize("arguments", [["show"], ["paint"], ["train", "--epochs", "many"]])

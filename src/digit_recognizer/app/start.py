@@ -58,9 +58,10 @@ def run() -> int:
             f"The window cannot open, because Qt does not load: {error}. "
             "Type: digit-recognizer doctor"
         ) from error
-    # Every movement of the mouse counts: Qt would otherwise leave some out when they come fast.
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application = QApplication(sys.argv[:1])
+    # Every movement of the mouse counts: Qt would otherwise leave some out when they come fast.
+    # Its part for the X server allows that as it starts, so only now can it be forbidden.
+    application.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application.setApplicationName(_NAME)
     application.setApplicationDisplayName("Digit Recognizer")
     application.setDesktopFileName(DESKTOP_NAME)

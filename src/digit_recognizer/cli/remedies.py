@@ -14,9 +14,13 @@ def explanation(error: DigitRecognizerError) -> str:
 
 
 def _remedy(error: DigitRecognizerError) -> str | None:
-    from digit_recognizer.data.download import DownloadError
+    # What an extra brings is looked at only where it raised the error.
+    home = type(error).__module__.removeprefix("digit_recognizer.")
+    if home.startswith("training."):
+        return _remedy_of_training(error)
+    if home == "data.download" and error.remedy:
+        return f"{error.remedy.rstrip('.')} by --data FOLDER."
     from digit_recognizer.data.locations import DataNotFoundError, PublicDataNotFoundError
-    from digit_recognizer.training.failures import NoRunError, RunBusyError, RunExistsError
 
     match error:
         case PublicDataNotFoundError(dataset=dataset, folder=folder):
@@ -24,8 +28,13 @@ def _remedy(error: DigitRecognizerError) -> str | None:
             return f"copy them there, or run: digit-recognizer data fetch {dataset}{into}"
         case DataNotFoundError() if error.remedy:
             return f"{error.remedy}, by --data"
-        case DownloadError() if error.remedy:
-            return f"{error.remedy.rstrip('.')} by --data FOLDER."
+    return None
+
+
+def _remedy_of_training(error: DigitRecognizerError) -> str | None:
+    from digit_recognizer.training.failures import NoRunError, RunBusyError, RunExistsError
+
+    match error:
         case RunExistsError(folder=folder):
             here = shlex.quote(str(folder))
             return f"go on with it by --resume --out {here}, or name another folder by --out"

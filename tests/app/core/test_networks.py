@@ -37,7 +37,7 @@ def test_at_first_there_is_none_and_then_the_one_asked_for(
     assert name(networks) == "lenet5"
     assert "lenet5" in networks.names
     assert networks.current is not None
-    assert networks.current.label == f"lenet5 · {networks.current.checkpoint.recipe.name}"
+    assert networks.current.label == f"lenet5 · {networks.current.checkpoint.recipe['name']}"
 
 
 def test_a_network_at_hand_is_used_at_once(networks: Networks, trained: NamedNetwork) -> None:

@@ -45,7 +45,10 @@ def set_look(widget: QWidget, name: str, value: object) -> None:
         widget.setProperty(name, value)
         style = widget.style()
         assert style is not None
+        # Qt would give the widget the font again that it had when it was first shown.
+        font = widget.font()
         style.polish(widget)
+        widget.setFont(font)
 
 
 def _palette(theme: Theme) -> QPalette:
