@@ -194,3 +194,12 @@ def test_a_gzip_bomb_ends_before_it_takes_memory(
         assert tracemalloc.get_traced_memory()[1] < 50_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_huge_and_fractional_numbers_in_one_column_are_refused(tmp_path: Path) -> None:
+    cells = ["0"] * 784
+    rows = [["1", *cells], ["2", "9" * 400, *cells[1:]], ["3", "0.5", *cells[1:]]]
+    path = tmp_path / "digits.csv"
+    path.write_text("\n".join(",".join(row) for row in rows) + "\n")
+    with pytest.raises(TableError, match="expected"):
+        read_table(path)

@@ -106,3 +106,13 @@ def test_what_could_not_be_read_back_is_not_described() -> None:
     ):
         with pytest.raises(ArchitectureError):
             described(stranger)
+
+
+def test_a_description_that_is_nested_too_deeply_is_refused() -> None:
+    nested: list[Any] = []
+    for _ in range(100_000):
+        nested = [nested]
+    with pytest.raises(ArchitectureError, match="expected the description"):
+        rebuilt({**described(lenet5()), "input_shape": nested})
+    while nested:  # or its end would overflow the stack of Python 3.11
+        nested = nested[0]

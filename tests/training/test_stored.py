@@ -107,6 +107,9 @@ def test_a_history_of_something_else_is_refused(state: ResumeState, line: dict[s
         {"seen": []},
         {"learned": {}},
         {"learned": [{"passes": 1}]},
+        {"learned": [{"passes": -1.0, "loss": 1.0, "error": 0.5}]},
+        {"judged": [{"passes": 1.0, "loss": 1.0, "error": 5.0}]},
+        {"judged": [{"passes": 1.0, "loss": 1.0, "error": float("nan")}]},
     ],
     ids=str,
 )

@@ -100,6 +100,13 @@ def test_a_best_network_with_a_score_that_is_none_is_made_again(
     assert "expected the best network of this training, found another file" in back.remark
 
 
+def test_a_training_that_stands_at_a_score_that_is_none_is_refused(folder: RunFolder) -> None:
+    training = unfinished()
+    folder.save_last(replace(training.last, scores={"validation accuracy": 5.0}))
+    with pytest.raises(TrainingRunError, match="correct answers outside 0 to 1"):
+        folder.load()
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), cut=st.booleans())
 def test_a_damaged_file_is_refused_or_harmless(

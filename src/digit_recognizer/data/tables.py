@@ -72,7 +72,7 @@ def read_table(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
                 labels += values[:, 0].tobytes()
     except pd.errors.EmptyDataError:
         pass
-    except (pd.errors.ParserError, UnicodeDecodeError) as error:
+    except (pd.errors.ParserError, UnicodeDecodeError, OverflowError) as error:
         raise TableError(
             f"{path}: expected rows of a label and {PIXELS} grey values, separated by commas; "
             f"it cannot be read so ({quoted(error)}); correct the file."

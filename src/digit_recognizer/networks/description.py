@@ -82,7 +82,7 @@ def rebuilt(values: Any) -> Architecture:
     """
     try:
         return _rebuilt(values)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ArchitectureError(
             f"expected the description of a network's layers, got something else "
             f"({quoted(error)}); use the version of the program that wrote it"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digit_recognizer.data.files import clear_partials, set_aside
 from digit_recognizer.data.folder_lock import FolderLock, lock_folder
+from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
@@ -170,7 +171,7 @@ class RunFolder:
         try:
             last = resume_state(load_checkpoint(path))
             check_last(last)
-        except (CheckpointError, ValueError) as error:
+        except (DigitRecognizerError, ValueError) as error:
             if isinstance(error.__cause__, OSError):
                 raise TrainingRunError(str(error)) from error
             raise TrainingRunError(

@@ -147,11 +147,18 @@ def resume_state(checkpoint: Checkpoint) -> ResumeState:
             ink_version=checkpoint.ink_version,
             lanes=_lanes(stored.get("lanes")),
             seen=typed(PartialEpoch, stored.get("seen", {})),
-            learned=typed_list(Point, stored.get("learned", [])),
-            judged=typed_list(Point, stored.get("judged", [])),
+            learned=_curve(stored.get("learned", [])),
+            judged=_curve(stored.get("judged", [])),
         )
     except (KeyError, TypeError, ValueError, RecipeError) as error:
         raise _foreign(error) from error
+
+
+def _curve(values: Any) -> tuple[Point, ...]:
+    points = typed_list(Point, values)
+    if not all(point.passes >= 0 and 0 <= point.error <= 1 for point in points):
+        raise ValueError("curves: expected passes from 0 on and errors from 0 to 1")
+    return points
 
 
 def _step(value: Any) -> int:

@@ -94,6 +94,8 @@ def check_last(last: ResumeState) -> None:
         raise ValueError("what another optimizer remembers")
     if not all(np.isfinite(vector).all() for vector in last.optimizer.values()):
         raise ValueError("what an optimizer cannot remember")
+    if not 0 <= last.scores.get("validation accuracy", 0) <= 1:
+        raise ValueError("a share of correct answers outside 0 to 1")
 
 
 def best_epoch(last: ResumeState) -> int:
