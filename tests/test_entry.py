@@ -45,6 +45,11 @@ def begun(program: str, *arguments: str) -> "subprocess.Popen[str]":
     return command
 
 
+TRIES = 4
+DROPPED_BY_PYTHON = "Exception ignored in: <function _get_module_lock"
+"""Python drops an interrupt that comes in the callback that lets go of the lock of an import."""
+
+
 @pytest.mark.parametrize("module", ["typing", "typer", "numpy", "PIL.Image"])
 def test_ctrl_c_during_an_import_leaves_no_traceback(module: str) -> None:
     command = begun(PRESS_AT_IMPORT.format(module=module) + BEGIN, "show", "lenet5")
@@ -53,10 +58,14 @@ def test_ctrl_c_during_an_import_leaves_no_traceback(module: str) -> None:
 
 @pytest.mark.parametrize("seconds", [step / 50 for step in range(16)])
 def test_ctrl_c_in_the_first_moments_leaves_no_traceback(seconds: float) -> None:
-    command = begun(BEGIN, "read", "-")  # waits for standard input, which stays open
-    time.sleep(seconds)
-    command.send_signal(signal.SIGINT)
-    assert ended(command) == (INTERRUPTED, "")
+    for _ in range(TRIES):
+        command = begun(BEGIN, "read", "-")  # waits for standard input, which stays open
+        time.sleep(seconds)
+        command.send_signal(signal.SIGINT)
+        status, said = ended(command)
+        if not said.startswith(DROPPED_BY_PYTHON):
+            break
+    assert (status, said) == (INTERRUPTED, "")
 
 
 def test_ctrl_c_that_whoever_began_it_ignores_is_ignored() -> None:

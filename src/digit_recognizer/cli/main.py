@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ from digit_recognizer.cli.read import read
 from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.cli.reproduce import reproduce
 from digit_recognizer.cli.show import show
-from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop_output, printable
+from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop_errors, drop_output, printable
 from digit_recognizer.cli.train import train
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -86,6 +85,8 @@ def main() -> None:
 def _fail(message: str) -> None:
     if "--debug" in sys.argv:
         raise
-    with suppress(OSError):
+    try:
         typer.echo(printable(f"digit-recognizer: {' '.join(message.split())}"), err=True)
+    except OSError:
+        drop_errors()
     sys.exit(1)

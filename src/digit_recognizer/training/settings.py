@@ -145,9 +145,9 @@ def _replaced(recipe: Recipe, name: str, value: Value) -> Recipe:
     if setting.kind == "choice":
         # One's own images are a choice too, by their path.
         if value not in setting.choices and not (name == "data" and value):
-            raise RecipeError(
-                f"{label}: expected one of {', '.join(setting.choices)}, got {quoted(value)}"
-            )
+            # One's own data may have a name that no terminal should be given as it is.
+            known = (each if each.isprintable() else quoted(each) for each in setting.choices)
+            raise RecipeError(f"{label}: expected one of {', '.join(known)}, got {quoted(value)}")
     elif not (setting.optional and value is None) and (wrong := problem(name, value, setting.kind)):
         raise RecipeError(wrong)
     part, _, inner = name.partition(".")
@@ -270,7 +270,10 @@ def _other_kind(recipe: Recipe, part: str, name: str) -> Any:
     ]
     if lacking:
         raise RecipeError(f"{name}: expected a value for {', '.join(lacking)}, found none")
-    return kind(**taken)
+    try:
+        return kind(**taken)
+    except ValueError as error:
+        raise RecipeError(f"{name}: {error}") from error
 
 
 def _known_of_schedule(recipe: Recipe, name: str) -> dict[str, Any]:
