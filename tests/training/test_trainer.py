@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -5,7 +7,7 @@ from digit_recognizer.nn.augmentation import PAPER_1998
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import Constant, StepDecay
-from digit_recognizer.training.recipes import Recipe, RecipeError
+from digit_recognizer.training.recipes import Recipe, RecipeError, recipe
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, epoch_order
 from tests.training.digits import patterns
 
@@ -113,3 +115,12 @@ def test_what_was_seen_while_it_learnt_may_stand_for_a_measurement() -> None:
     assert last.training.correct == round(sum(event.accuracy * event.images for event in told))
     mean = sum(event.loss * event.images for event in told) / 330
     assert last.training.loss == pytest.approx(mean)
+
+
+def test_what_the_engine_cannot_follow_is_explained() -> None:
+    impossible = replace(
+        recipe("sprint"), optimizer=StochasticDiagonalLevenbergMarquardt(), validation_size=10
+    )
+    trainer = Trainer(impossible, patterns(100), patterns(10))
+    with pytest.raises(RecipeError, match="expected 1 image a step"):
+        next(trainer.run())

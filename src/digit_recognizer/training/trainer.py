@@ -206,6 +206,13 @@ class Trainer:
                     seed=recipe.seed,
                     lanes=pattern_lanes(self.lanes or machine_lanes()),
                 )
+            if isinstance(recipe.optimizer, StochasticDiagonalLevenbergMarquardt):
+                raise RecipeError(
+                    "optimizer: StochasticDiagonalLevenbergMarquardt learns from one image at a "
+                    f"time and from labels alone: expected 1 image a step (batch size) and digits "
+                    f"only, got {recipe.batch_size} images a step of {recipe.data}",
+                    "choose another optimizer, or 1 image a step",
+                )
             return Training(
                 Program(described, lanes=self.lanes),
                 self.training.images,
