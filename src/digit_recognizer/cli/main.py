@@ -14,7 +14,7 @@ from digit_recognizer.cli.read import read
 from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.cli.reproduce import reproduce
 from digit_recognizer.cli.show import show
-from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop_errors, drop_output, printable
+from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop, printable
 from digit_recognizer.cli.train import train
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -74,11 +74,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        drop_output()  # its reader has gone, and knows it
+        drop(sys.stdout)  # its reader has gone, and knows it
         sys.exit(1)
     except OSError as error:
         if error.filename == STANDARD_OUTPUT:
-            drop_output()
+            drop(sys.stdout)
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
 
@@ -88,5 +88,5 @@ def _fail(message: str) -> None:
     try:
         typer.echo(printable(f"digit-recognizer: {' '.join(message.split())}"), err=True)
     except OSError:
-        drop_errors()
+        drop(sys.stderr)
     sys.exit(1)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
-__all__ = ["STANDARD_OUTPUT", "drop_errors", "drop_output", "prepare_streams", "printable"]
+__all__ = ["STANDARD_OUTPUT", "drop", "prepare_streams", "printable"]
 
 STANDARD_OUTPUT = "standard output"
 """What stands for the file in errors of it."""
@@ -34,14 +34,9 @@ def prepare_streams() -> None:
     sys.stdout = cast(TextIO, _Named(sys.stdout, STANDARD_OUTPUT))
 
 
-def drop_output() -> None:
-    """Let go of what standard output did not take, or Python tries once more at exit."""
-    _connect(sys.stdout.fileno(), os.O_WRONLY)
-
-
-def drop_errors() -> None:
-    """Let go of what standard error did not take, or Python tries once more at exit."""
-    _connect(sys.stderr.fileno(), os.O_WRONLY)
+def drop(stream: TextIO) -> None:
+    """Let go of what a standard stream did not take, or Python tries once more at exit."""
+    _connect(stream.fileno(), os.O_WRONLY)
 
 
 def printable(text: str) -> str:
