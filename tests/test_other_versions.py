@@ -16,10 +16,9 @@ from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
-    load_network,
+    Network,
     save_checkpoint,
 )
-from digit_recognizer.nn.network import Network
 from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.run_folder import LAST, RunFolder
@@ -81,11 +80,11 @@ def read_training(folder: Path) -> object:
 CASES = (
     Case("settings", write_json, lambda file: SettingsFile(file).load(), ValueError, "kept as"),
     Case("drawing", write_json, lambda file: Autosave(file).restore(), ValueError, "kept as"),
-    Case("network", write_network, load_network, CheckpointError, "train the network anew"),
+    Case("network", write_network, Network.load, CheckpointError, "train the network anew"),
     Case(
         "network of another format",
         write_network_of_another_format,
-        load_network,
+        Network.load,
         CheckpointError,
         "use the version of the program that wrote it",
     ),

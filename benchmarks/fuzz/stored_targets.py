@@ -25,10 +25,10 @@ from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
+    Network,
     load_checkpoint,
     packed,
 )
-from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.history import HistoryLine

@@ -5,13 +5,12 @@ from .lenet.architectures import architecture, lenet5, lenet5_1998
 from .networks.checkpoint import (
     Checkpoint,
     CheckpointError,
+    Network,
     find_checkpoint,
     load_checkpoint,
-    load_network,
     save_checkpoint,
-    save_network,
 )
-from .nn.network import Architecture, Network
+from .nn.network import Architecture
 from .recognizer import Recognition, Recognizer
 from .training.by_recipe import train
 from .training.recipes import RECIPES, Recipe, recipe
@@ -36,9 +35,7 @@ __all__ = [
     "lenet5",
     "lenet5_1998",
     "load_checkpoint",
-    "load_network",
     "recipe",
     "save_checkpoint",
-    "save_network",
     "train",
 ]

@@ -177,9 +177,9 @@ def _weights() -> Finding:
     from digit_recognizer.errors import DigitRecognizerError
 
     try:
-        from digit_recognizer import load_network
+        from digit_recognizer import Network
 
-        network = load_network()
+        network = Network.load()
     except (DigitRecognizerError, ImportError) as error:
         return Finding("shipped weights", False, str(error), "install digit-recognizer again")
     found = f"{network.architecture.name}, {network.parameters.size:,} parameters"

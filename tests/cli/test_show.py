@@ -4,8 +4,7 @@ from typer.testing import CliRunner
 
 from digit_recognizer.cli.main import commands
 from digit_recognizer.lenet.architectures import lenet5
-from digit_recognizer.networks.checkpoint import save_network
-from digit_recognizer.nn.network import Network
+from digit_recognizer.networks.checkpoint import Network
 
 
 def show(name: str) -> list[str]:
@@ -27,7 +26,7 @@ def test_other_networks_stand_alone() -> None:
 
 
 def test_a_stored_network_is_shown_by_its_path(tmp_path: Path) -> None:
-    save_network(tmp_path / "wide.safetensors", Network(lenet5(width=2)))
+    Network(lenet5(width=2)).save(tmp_path / "wide.safetensors")
     lines = show(str(tmp_path / "wide.safetensors"))
     assert lines == str(lenet5(width=2)).splitlines()
     assert lines[-1].split()[:2] == ["total", "244,362"]

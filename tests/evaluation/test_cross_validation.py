@@ -16,8 +16,7 @@ from digit_recognizer.evaluation.cross_validation import (
     read_apart,
 )
 from digit_recognizer.evaluation.temperature import outputs_of
-from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
-from digit_recognizer.nn.network import Network
+from digit_recognizer.networks.checkpoint import Checkpoint, Network, find_checkpoint
 from tests.training.digits import patterns
 
 

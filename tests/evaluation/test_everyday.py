@@ -6,7 +6,7 @@ import pytest
 from digit_recognizer.evaluation.everyday import PENS, SIZES, Form, cell_digits
 from digit_recognizer.evaluation.readings import read_digits
 from digit_recognizer.evaluation.report import cell_shares, cell_table, worst_and_best
-from digit_recognizer.networks.checkpoint import load_network
+from digit_recognizer.networks.checkpoint import Network
 
 SEVEN = ".PEN_DOWN\n 100 400\n 200 400\n 120 100\n.PEN_UP\n"
 ONE = ".PEN_DOWN\n 150 400\n 150 100\n.PEN_UP\n"
@@ -58,7 +58,7 @@ def test_several_processes_draw_what_one_draws(data: Path, monkeypatch: pytest.M
 
 def test_a_table_shows_each_cell_and_the_worst(data: Path) -> None:
     cells = cell_digits("strokes", data, count=3)
-    readings = read_digits(load_network(), cells.digits)
+    readings = read_digits(Network.load(), cells.digits)
     shares = cell_shares(cells, readings)
     assert sum(share.part for share in shares) == readings.accuracy.part
     table = cell_table(shares)

@@ -5,7 +5,7 @@ import pytest
 
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.readings import Readings, read_digits
-from digit_recognizer.networks.checkpoint import load_network
+from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.networks.verdict import VerdictRule
 
 
@@ -50,6 +50,6 @@ def test_a_network_reads_and_a_black_image_has_no_answer() -> None:
     images = np.zeros((2, 28, 28), np.uint8)
     images[1, 5:23, 13:16] = 255
     digits = WrittenDigits("notes", images, np.array([0, 1], np.uint8), np.array(["a", "a"]))
-    found = read_digits(load_network(), digits)
+    found = read_digits(Network.load(), digits)
     assert found.correct.tolist() == [False, True]
     assert found.confidence[0] == 0

@@ -3,7 +3,7 @@ import numpy as np
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.robustness import CURVE_POINTS, robustness, sample
-from digit_recognizer.networks.checkpoint import load_network
+from digit_recognizer.networks.checkpoint import Network
 
 
 def bars(count: int) -> WrittenDigits:
@@ -26,7 +26,7 @@ def test_a_sample_is_drawn_once_and_for_all() -> None:
 
 
 def test_the_pipeline_undoes_what_moves_a_digit() -> None:
-    network, digits = load_network(), bars(8)
+    network, digits = Network.load(), bars(8)
     points = list(robustness(network, digits))
     assert len(points) == CURVE_POINTS
     alone, through_pipeline = (

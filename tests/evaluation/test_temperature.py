@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from digit_recognizer.evaluation.calibration import reliability
 from digit_recognizer.evaluation.temperature import best_temperature, softmax, with_temperature
 from digit_recognizer.lenet.architectures import lenet5_1998
-from digit_recognizer.networks.checkpoint import load_network
-from digit_recognizer.nn.network import Network
+from digit_recognizer.networks.checkpoint import Network
 
 
 def truthful(seed: int, count: int = 4000) -> tuple[np.ndarray, np.ndarray]:
@@ -36,14 +35,14 @@ def test_makes_confidence_come_true() -> None:
 
 
 def test_a_network_with_a_temperature_gives_its_outputs_divided() -> None:
-    network = load_network()
+    network = Network.load()
     images = np.random.default_rng(0).integers(0, 256, (5, 28, 28), np.uint8)
     cooler = with_temperature(network, 1.7)
     inputs = network.architecture.encoding(images)
     np.testing.assert_allclose(
         cooler.forward(inputs)[-1] * 1.7, network.forward(inputs)[-1], rtol=1e-4, atol=1e-4
     )
-    assert (network.parameters == load_network().parameters).all()
+    assert (network.parameters == Network.load().parameters).all()
 
 
 def test_refuses_what_it_cannot_divide() -> None:

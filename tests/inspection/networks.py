@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.networks.checkpoint import Network
+from digit_recognizer.nn.network import Architecture
 
 
 def random_network(described: Architecture | str, seed: int = 0) -> Network:

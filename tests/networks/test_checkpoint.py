@@ -14,8 +14,8 @@ from digit_recognizer.lenet.architectures import ARCHITECTURES, architecture, le
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
+    Network,
     load_checkpoint,
-    load_network,
     save_checkpoint,
     shipped_networks,
 )
@@ -24,7 +24,7 @@ from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import Dense, Tanh
 from digit_recognizer.nn.losses import RightPenalty
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Architecture
 
 
 @pytest.fixture
@@ -238,12 +238,12 @@ def test_a_network_for_input_prepared_another_way_is_refused(
     path = tmp_path / "network.safetensors"
     save_checkpoint(path, replace(checkpoint, ink_version=INK_VERSION + 1))
     with pytest.raises(CheckpointError, match="train the network anew"):
-        load_network(path)
+        Network.load(path)
 
 
 def test_an_unknown_network_is_answered_with_the_shipped_ones() -> None:
-    with pytest.raises(CheckpointError, match=r"'lenet9': expected one of .*lenet5.*, or the path"):
-        load_network("lenet9")
+    with pytest.raises(CheckpointError, match=r"'lenet9'; give one of .*lenet5.*, or the path"):
+        Network.load("lenet9")
 
 
 @pytest.mark.parametrize("name", ["format", "architecture", "recipe", "step", "data", "lanes"])
@@ -291,14 +291,32 @@ def test_what_has_no_end_is_not_read(
         load_checkpoint(path)
 
 
+def test_a_network_comes_back_from_its_file_with_its_layers_and_weights(tmp_path: Path) -> None:
+    network = Network(lenet5(width=2))
+    network.initialize(fan_in_uniform, np.random.default_rng(0))
+    network.save(tmp_path / "wide.safetensors")
+    loaded = Network.load(tmp_path / "wide.safetensors")
+    assert loaded.architecture == network.architecture
+    assert (loaded.parameters == network.parameters).all()
+
+
+def test_the_network_of_a_checkpoint_is_stored_alone(
+    checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    checkpoint.network.save(tmp_path / "alone.safetensors")
+    alone = load_checkpoint(tmp_path / "alone.safetensors")
+    assert (alone.network.parameters == checkpoint.network.parameters).all()
+    assert not alone.recipe
+
+
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(CheckpointError, match=r"nowhere\.safetensors: No such file"):
-        load_network(Path("nowhere.safetensors"))
+        Network.load(Path("nowhere.safetensors"))
 
 
 @pytest.mark.parametrize("name", shipped_networks())
 def test_shipped_networks_load_and_have_a_model_card(name: str) -> None:
-    network = load_network(name)
+    network = Network.load(name)
     assert np.isfinite(network.parameters).all()
     from importlib.resources import files
 

@@ -16,12 +16,12 @@ from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
     CheckpointError,
+    Network,
     find_checkpoint,
     shipped_networks,
 )
 from digit_recognizer.networks.library import DELETED_STAYS, NetworkLibrary, NetworkLibraryError
 from digit_recognizer.networks.stored import ENVIRONMENT_VARIABLE, networks_folder
-from digit_recognizer.nn.network import Network
 from digit_recognizer.training.recipes import recipe
 
 
@@ -118,7 +118,7 @@ def test_commands_find_kept_networks_by_name() -> None:
     NetworkLibrary().keep("mine", kept)
     found = find_checkpoint("mine")
     np.testing.assert_array_equal(found.network.parameters, kept.network.parameters)
-    with pytest.raises(CheckpointError, match=r"'yours': expected one of lenet5.*, mine, or"):
+    with pytest.raises(CheckpointError, match=r"'yours'; give one of lenet5.*, mine, or"):
         find_checkpoint("yours")
 
 

@@ -9,8 +9,12 @@ import pytest
 
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.networks.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from digit_recognizer.nn.network import Network
+from digit_recognizer.networks.checkpoint import (
+    CheckpointError,
+    Network,
+    load_checkpoint,
+    save_checkpoint,
+)
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import RecipeError, recipe
 from digit_recognizer.training.stored import (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.nn.network import Network
+from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.history import HistoryLine

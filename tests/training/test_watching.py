@@ -5,8 +5,8 @@ import pytest
 
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.nn.initializers import fan_in_uniform
-from digit_recognizer.nn.network import Network
 from digit_recognizer.training import watching
 from digit_recognizer.training.trainer import StepDone
 from digit_recognizer.training.watching import Observer, Stopwatch, worst_mistakes

@@ -15,9 +15,9 @@ def show(
 ) -> None:
     """Print a network's layers: output shape, parameters, connections; beside the paper's."""
     from digit_recognizer.lenet.architectures import ARCHITECTURES, PAPER_COUNTS, architecture
-    from digit_recognizer.networks.checkpoint import load_network
+    from digit_recognizer.networks.checkpoint import Network
 
     named = network in ARCHITECTURES
-    described = architecture(network) if named else load_network(network).architecture
+    described = architecture(network) if named else Network.load(network).architecture
     paper = PAPER_COUNTS if described == architecture("lenet5-1998") else None
     typer.echo(described.table(paper))

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.nn.layers import Dense
-from digit_recognizer.nn.network import Network
 
 __all__ = ["best_temperature", "outputs_of", "softmax", "with_temperature"]
 

@@ -1,7 +1,6 @@
 """Checkpoints: weights and where they come from, in one safetensors file."""
 
 import json
-import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.resources import as_file, files
@@ -18,20 +17,21 @@ from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.description import described, rebuilt
 from digit_recognizer.networks.stored import stored_file, stored_networks
-from digit_recognizer.networks.typed import is_of_type, parsed, typed
+from digit_recognizer.networks.tensor_file import packed_tensors, unpacked_tensors
+from digit_recognizer.networks.typed import list_of, mapping_of, parsed, typed
 from digit_recognizer.networks.verdict import VerdictRule
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn import network as nn
+from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import OptimizerState
 
 __all__ = [
     "Checkpoint",
     "CheckpointError",
+    "Network",
     "find_checkpoint",
     "load_checkpoint",
-    "load_network",
     "packed",
     "save_checkpoint",
-    "save_network",
     "shipped_networks",
     "unpacked",
 ]
@@ -50,6 +50,39 @@ OWN_KEYS = frozenset(
 
 class CheckpointError(DigitRecognizerError):
     """A file that is not a network we can use."""
+
+
+class Network(nn.Network):
+    """An architecture and its parameters, which a file can hold.
+
+    ``digit_recognizer.nn`` computes and knows nothing of files; this adds the two methods.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from digit_recognizer import Network, lenet5
+    >>> with TemporaryDirectory() as folder:
+    ...     Network(lenet5(width=2)).save(f"{folder}/wide.safetensors")
+    ...     Network.load(f"{folder}/wide.safetensors")
+    Network('lenet5-x2', 244362 parameters)
+    >>> Network.load("lenet5")
+    Network('lenet5', 61706 parameters)
+    """
+
+    def save(self, path: str | Path) -> None:
+        """Write the network without the story of its training: ``save_checkpoint`` writes both.
+
+        Raises
+        ------
+        ArchitectureError
+            If its architecture cannot be described by plain values.
+        """
+        save_checkpoint(path, Checkpoint(self))
+
+    @staticmethod
+    def load(source: str | Path | None = None) -> "Network":
+        """Return a trained network, by its name or from a file: that of ``find_checkpoint``."""
+        return find_checkpoint(source).network
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +144,6 @@ def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
 
 def packed(checkpoint: Checkpoint) -> bytes:
     """Return the content of a checkpoint's file: the same for the same checkpoint."""
-    from safetensors.numpy import save
-
     network = checkpoint.network
     tensors = {
         slot.name: np.ascontiguousarray(slot.view(network.parameters))
@@ -129,7 +160,7 @@ def packed(checkpoint: Checkpoint) -> bytes:
         "history": json.dumps([dict(line) for line in checkpoint.history]),
         "rule": json.dumps(asdict(checkpoint.rule)),
     }
-    return _in_order(save(tensors, metadata))
+    return packed_tensors(tensors, metadata)
 
 
 def load_checkpoint(path: str | Path) -> Checkpoint:
@@ -147,8 +178,8 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(
-            f"cannot read the network {path}: {reason}; expected a .safetensors file that "
-            "`digit-recognizer train` wrote"
+            f"cannot read the network {path}: {reason}",
+            "give a .safetensors file that `digit-recognizer train` wrote",
         ) from error
     return unpacked(content, path)
 
@@ -161,13 +192,9 @@ def unpacked(content: bytes, path: Path) -> Checkpoint:
     CheckpointError
         As ``load_checkpoint`` does.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
     try:
-        tensors = load(content)
-        metadata = _header(content)[0]["__metadata__"]
-    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
+        tensors, metadata = unpacked_tensors(content)
+    except ValueError as error:
         raise CheckpointError(
             f"{path} is not a network: expected a .safetensors file that `digit-recognizer "
             f"train` wrote, found a file that is damaged or of another kind ({quoted(error)})"
@@ -179,41 +206,9 @@ def unpacked(content: bytes, path: Path) -> Checkpoint:
     except (KeyError, TypeError, ValueError, DigitRecognizerError) as error:
         raise CheckpointError(
             f"{path}: expected the metadata that `digit-recognizer train` writes, found "
-            f"something else ({quoted(error)}); use the version of the program that wrote it, or "
-            "train the network anew"
+            f"something else ({quoted(error)})",
+            "use the version of the program that wrote it, or train the network anew",
         ) from error
-
-
-def save_network(path: str | Path, network: Network) -> None:
-    """Write a network without a story of its training; ``load_network`` reads it.
-
-    Raises
-    ------
-    ArchitectureError
-        If its architecture cannot be described by plain values.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> from digit_recognizer import Network, lenet5, load_network, save_network
-    >>> with TemporaryDirectory() as folder:
-    ...     save_network(f"{folder}/wide.safetensors", Network(lenet5(width=2)))
-    ...     load_network(f"{folder}/wide.safetensors")
-    Network('lenet5-x2', 244362 parameters)
-    """
-    save_checkpoint(path, Checkpoint(network))
-
-
-def load_network(source: str | Path | None = None) -> Network:
-    """Return a trained network; see ``find_checkpoint``.
-
-    Examples
-    --------
-    >>> from digit_recognizer import load_network
-    >>> load_network("lenet5")
-    Network('lenet5', 61706 parameters)
-    """
-    return find_checkpoint(source).network
 
 
 def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
@@ -222,7 +217,7 @@ def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
     Parameters
     ----------
     source : str or Path, optional
-        Name of a shipped or kept network, or path of a checkpoint; the shipped default if not
+        Name of a shipped or stored network, or path of a checkpoint; the shipped default if not
         given.
 
     Raises
@@ -242,14 +237,14 @@ def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
     else:
         known = (*shipped_networks(), *stored_networks())
         raise CheckpointError(
-            f"no network is called {quoted(name)}: expected one of {', '.join(known)}, "
-            "or the path of a .safetensors file"
+            f"no network is called {quoted(name)}",
+            f"give one of {', '.join(known)}, or the path of a .safetensors file",
         )
     if checkpoint.ink_version != INK_VERSION:
         raise CheckpointError(
             f"the network {name} expects input prepared by version {checkpoint.ink_version} of "
-            f"the road from ink to input; this program prepares it by version {INK_VERSION}: "
-            "train the network anew"
+            f"the pipeline from ink to input; this program prepares it by version {INK_VERSION}",
+            "train the network anew",
         )
     return checkpoint
 
@@ -265,27 +260,14 @@ def _shipped(name: str) -> Any:
     return files("digit_recognizer.networks.weights") / f"{name}.safetensors"
 
 
-def _header(content: bytes) -> tuple[dict[str, Any], bytes]:
-    """Return header and tensor bytes of a safetensors file whose structure was checked already."""
-    (length,) = struct.unpack("<Q", content[:8])
-    return json.loads(content[8 : 8 + length]), content[8 + length :]
-
-
-def _in_order(content: bytes) -> bytes:
-    """Sort the header, which the library writes in random order: same checkpoint, same bytes."""
-    header, tensors = _header(content)
-    text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    return struct.pack("<Q", len(text)) + text + tensors
-
-
 def _checkpoint(
     path: Path, tensors: dict[str, NDArray[Any]], metadata: dict[str, str]
 ) -> Checkpoint:
     if metadata["format"] not in (FORMAT, EARLIER_FORMAT):
         raise CheckpointError(
             f"{path}: expected a checkpoint of format {FORMAT}, found format "
-            f"{quoted(metadata['format'])}; use the version of the program that wrote it"
+            f"{quoted(metadata['format'])}",
+            "use the version of the program that wrote it",
         )
     optimizer = {
         name.removeprefix(OPTIMIZER_PREFIX): np.array(tensors.pop(name))
@@ -294,11 +276,11 @@ def _checkpoint(
     }
     return Checkpoint(
         network=_network(path, _architecture(metadata), tensors),
-        recipe=_mapping(parsed(metadata["recipe"])),
-        data=_records(_mapping(parsed(metadata["data"]))),
-        scores=_mapping(parsed(metadata["scores"]), float),
-        history=tuple(_mapping(line) for line in _list(parsed(metadata["history"]))),
-        ink_version=_whole_number(metadata["ink_version"]),
+        recipe=mapping_of(parsed(metadata["recipe"])),
+        data=_records(mapping_of(parsed(metadata["data"]))),
+        scores=mapping_of(parsed(metadata["scores"]), float),
+        history=tuple(mapping_of(line) for line in list_of(parsed(metadata["history"]))),
+        ink_version=_version(metadata["ink_version"]),
         rule=typed(VerdictRule, parsed(metadata.get("rule", "{}"))),
         training={name: parsed(text) for name, text in metadata.items() if name not in OWN_KEYS},
         optimizer=optimizer,
@@ -312,19 +294,7 @@ def _records(values: Mapping[str, Any]) -> dict[str, DataRecord]:
     )
 
 
-def _mapping(values: Any, kind: Any = object) -> dict[str, Any]:
-    if not isinstance(values, dict) or not all(is_of_type(one, kind) for one in values.values()):
-        raise TypeError(f"expected names with values, found {quoted(values)}")
-    return values
-
-
-def _list(values: Any) -> list[Any]:
-    if not isinstance(values, list):
-        raise TypeError(f"expected a list, found {quoted(values)}")
-    return values
-
-
-def _whole_number(text: str) -> int:
+def _version(text: str) -> int:
     number = int(text)
     if number < 0:
         raise ValueError(f"expected a whole number from 0, found {number}")
@@ -342,19 +312,22 @@ def _network(path: Path, made_of: Architecture, tensors: dict[str, NDArray[Any]]
     if expected != set(tensors):
         raise CheckpointError(
             f"{path}: expected the tensors of {made_of.name}, {quoted(sorted(expected))}, found "
-            f"{quoted(sorted(tensors))}; the file belongs to another network"
+            f"{quoted(sorted(tensors))}",
+            "the file belongs to another network",
         )
     for slot in network.architecture.slots:
         tensor = tensors[slot.name]
         if tensor.shape != slot.spec.shape or tensor.dtype != np.float32:
             raise CheckpointError(
                 f"{path}: expected {slot.name} as float32 of shape {slot.spec.shape}, found "
-                f"{tensor.dtype} of shape {tensor.shape}; the file belongs to another network"
+                f"{tensor.dtype} of shape {tensor.shape}",
+                "the file belongs to another network",
             )
         if not np.isfinite(tensor).all():
             raise CheckpointError(
                 f"{path}: expected finite weights in {slot.name}, found infinities or NaN; "
-                "the training that wrote it diverged: train with a smaller learning rate"
+                "the training that wrote it diverged",
+                "train with a smaller learning rate",
             )
         slot.view(network.parameters)[...] = tensor
     return network

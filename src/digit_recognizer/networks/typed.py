@@ -1,7 +1,7 @@
 """Values of dataclasses from JSON, each checked against the type of its field."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from math import isfinite
 from types import NoneType, UnionType
@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from digit_recognizer.errors import quoted
 
-__all__ = ["LIMIT", "is_of_type", "parsed", "typed", "typed_list"]
+__all__ = ["LIMIT", "is_of_type", "list_of", "mapping_of", "parsed", "typed", "typed_list"]
 
 LIMIT = 2**63
 """Whole numbers stay below it in size, as compiled code counts with 64 bits."""
@@ -51,9 +51,33 @@ def typed(kind: type[Value], values: Any) -> Value:
 
 def typed_list(kind: type[Value], values: Any) -> tuple[Value, ...]:
     """Return the dataclasses ``kind`` that a list holds; raises as ``typed`` does."""
+    return tuple(typed(kind, one) for one in list_of(values))
+
+
+def list_of(values: Any) -> Sequence[Any]:
+    """Return what shall be a list; a tuple, as immutable values hold it, is one.
+
+    Raises
+    ------
+    TypeError
+        If it is none.
+    """
     if not isinstance(values, list | tuple):
-        raise TypeError(f"expected a list of {kind.__name__}, found {quoted(values)}")
-    return tuple(typed(kind, one) for one in values)
+        raise TypeError(f"expected a list, found {quoted(values)}")
+    return values
+
+
+def mapping_of(values: Any, kind: Any = object) -> dict[str, Any]:
+    """Return what shall be a mapping to values of a type.
+
+    Raises
+    ------
+    TypeError
+        If it is none.
+    """
+    if not isinstance(values, dict) or not all(is_of_type(one, kind) for one in values.values()):
+        raise TypeError(f"expected names with values, found {quoted(values)}")
+    return values
 
 
 def is_of_type(value: Any, kind: Any) -> bool:

@@ -51,7 +51,7 @@ def train(
     Returns
     -------
     Checkpoint
-        For ``Recognizer``, ``save_checkpoint`` and ``load_network``.
+        For ``Recognizer`` and ``save_checkpoint``.
 
     Raises
     ------

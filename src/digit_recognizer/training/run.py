@@ -11,7 +11,8 @@ import numpy as np
 
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.metrics import Score, evaluate
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.networks.checkpoint import Network
+from digit_recognizer.nn.network import Architecture
 from digit_recognizer.training.failures import DivergedError, TrainingRunError
 from digit_recognizer.training.history import (
     HistoryLine,

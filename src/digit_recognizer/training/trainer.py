@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.recipes import Recipe, RecipeError

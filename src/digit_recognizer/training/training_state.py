@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.nn.initializers import INITIALIZERS
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.recipes import Recipe
 

@@ -6,8 +6,7 @@ import numpy as np
 
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.networks.checkpoint import Checkpoint
-from digit_recognizer.nn.network import Network
+from digit_recognizer.networks.checkpoint import Checkpoint, Network
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.training_state import first_state
