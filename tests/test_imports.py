@@ -22,7 +22,7 @@ LONGEST_FILE = 400
 QT = {"PyQt6"}
 ORDER = (
     "__main__", "cli", "app", "doctor", "system", "reproduction", "recognizer", "training",
-    "evaluation", "networks", "inspection", "data", "ink", "lenet", "nn", "samples", "extras",
+    "evaluation", "numbers", "networks", "inspection", "data", "ink", "lenet", "nn", "samples", "extras",
     "errors",
 )  # fmt: skip
 """Who may import whom: only what stands further right."""
