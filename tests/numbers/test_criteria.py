@@ -72,7 +72,7 @@ def test_a_text_that_no_path_reads_cannot_be_learned_and_has_no_probability() ->
 
 
 def learned(criterion: Criterion, texts: list[str]) -> NDArray[np.float64]:
-    """Two costs, one for each label and the same everywhere, learned by descent; the shape stays."""
+    """Two costs, one for each label and the same everywhere, learned by descent."""
     costs = np.array([1.0, 1.2])
     of_label = np.array([label == "2" for label in TWO.labels], int)
     for _ in range(400):

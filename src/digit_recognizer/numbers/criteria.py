@@ -7,7 +7,6 @@ the graph's arcs; the rest of the way, from costs to weights, is backpropagation
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digit_recognizer.numbers.grammar import Composition, compose, only
 from digit_recognizer.numbers.graph import Graph
@@ -101,7 +100,8 @@ def _of_original(
     cost, composed = function(composition.graph)
     if cost == np.inf:
         raise UnreachableError("no path of the graph reads the text")
-    gradient: NDArray[np.float64] = np.bincount(composition.arcs, composed, len(graph))
+    gradient = np.zeros(len(graph))
+    np.add.at(gradient, composition.arcs, composed)
     return ForwardCost(cost, gradient)
 
 

@@ -33,11 +33,12 @@ class Grammar:
 
     def allows(self, text: str) -> bool:
         """Return whether the grammar holds this string."""
-        state: int | None = 0
+        state = 0
         for character in text:
-            state = self.moves[state].get(character)
-            if state is None:
+            after = self.moves[state].get(character)
+            if after is None:
                 return False
+            state = after
         return state in self.accepting
 
 

@@ -1,7 +1,7 @@
 """The graph of what a string may be: a path from its first node to its last is one reading.
 
-Nodes stand between neighbouring pieces of ink. An arc takes the pieces between its two nodes for one
-character, at a cost; the cost of a path is the sum of its arcs' (LeCun et al. 1998, section V).
+Nodes stand between neighbouring pieces of ink. An arc takes the pieces between its two nodes for
+one character, at a cost; the cost of a path is the sum of its arcs' (LeCun et al. 1998, section V).
 """
 
 from collections.abc import Iterable, Sequence
