@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw
 
 from digit_recognizer.data.drawn_negatives import NEGATIVES_VERSION
 from digit_recognizer.data.european_forms import FORMS_VERSION
+from digit_recognizer.data.neighboured import NEIGHBOURED_VERSION
+from digit_recognizer.data.neighboured_sets import neighboured_digits
 from digit_recognizer.data.orand import ORAND_VERSION
 from digit_recognizer.data.pen_canvas import CANVAS_VERSION
 from digit_recognizer.data.pendigits import PENDIGITS_VERSION
@@ -119,3 +121,13 @@ def test_negatives() -> None:
 def test_european_forms() -> None:
     versions = (INK_VERSION, FORMS_VERSION)
     assert (versions, digest(european_forms(20))) == ((1, 1), "6c05a0af503ff9de")
+
+
+def test_digits_among_their_neighbours(data: Path) -> None:
+    versions = (INK_VERSION, CANVAS_VERSION, NEIGHBOURED_VERSION)
+    sets = (
+        neighboured_digits(source, drawing, data)
+        for source in ("pendigits", "swiss")
+        for drawing in ("digit", "remains", "pair")
+    )
+    assert (versions, digest(*sets)) == ((1, 1, 1), "6557e2ce777b819f")
