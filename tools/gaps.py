@@ -1,18 +1,43 @@
-"""How long the window's event loop is away, and what went on then."""
+"""How long the window's event loop is away, and why."""
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter, thread_time
+from typing import NamedTuple
 
 from PyQt6.QtCore import QObject, QTimer
 
-__all__ = ["Gaps"]
+__all__ = ["Gap", "Gaps"]
 
 WORTH_A_NOTE = 0.05
 """Seconds without the event loop."""
+_SCHEDULER = Path("/proc/thread-self/schedstat")
+
+
+class Gap(NamedTuple):
+    """A time without the event loop, in seconds.
+
+    What is left of ``seconds`` without ``work`` and ``queued`` is waiting for a lock or for a disk.
+    """
+
+    seconds: float
+    """By the clock."""
+    work: float
+    """That the window's thread computed: the gap is ours where this is long."""
+    queued: float
+    """That it could have, but other threads and programs had the processors; 0 where the system
+    does not tell."""
+    what: str
+    """What went on; empty for a short one."""
+
+    @property
+    def blocked(self) -> float:
+        """The seconds that it waited for a lock or for a disk."""
+        return max(self.seconds - self.work - self.queued, 0.0)
 
 
 class Gaps(QObject):
-    """Notes how long the event loop is away, by the clock and in work of its own thread.
+    """Notes how long the event loop is away.
 
     Parameters
     ----------
@@ -25,16 +50,14 @@ class Gaps(QObject):
     def __init__(self, parent: QObject, what: Callable[[], str]) -> None:
         super().__init__(parent)
         self._what = what
-        self.notes: list[tuple[float, str]] = []
-        self.by_clock: list[float] = []
-        self.in_work: list[float] = []
-        self._last = 0.0, 0.0
+        self.noted: list[Gap] = []
+        self._last = _clocks()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         """Note from now on."""
-        self._last = perf_counter(), thread_time()
+        self._last = _clocks()
         self._timer.start(1)
 
     def stop(self) -> None:
@@ -42,10 +65,19 @@ class Gaps(QObject):
         self._timer.stop()
 
     def _tick(self) -> None:
-        now = perf_counter(), thread_time()
-        self.by_clock.append(now[0] - self._last[0])
-        self.in_work.append(now[1] - self._last[1])
-        if self.by_clock[-1] > WORTH_A_NOTE:
-            work = f"{1000 * self.in_work[-1]:.0f} ms of work"
-            self.notes.append((self.by_clock[-1], f"{work}, {self._what()}"))
+        now = _clocks()
+        seconds, work, queued = (
+            after - before for before, after in zip(self._last, now, strict=True)
+        )
+        what = self._what() if seconds > WORTH_A_NOTE else ""
+        self.noted.append(Gap(seconds, work, queued, what))
         self._last = now
+
+
+def _clocks() -> tuple[float, float, float]:
+    """Return the time, and how long this thread has worked and queued for a processor."""
+    try:
+        queued = int(_SCHEDULER.read_text().split()[1]) / 1e9
+    except OSError:  # another system than Linux
+        queued = 0.0
+    return perf_counter(), thread_time(), queued

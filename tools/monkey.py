@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -23,7 +23,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
 
 from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.window import MainWindow
-from tools.gaps import Gaps
+from tools.gaps import Gap, Gaps
 from tools.hand import send
 from tools.virtual_screen import virtual_screen
 
@@ -32,7 +32,9 @@ __all__ = ["Monkey"]
 MILLISECONDS_BETWEEN = 4
 SMALLEST, LARGEST = (480, 400), (1600, 1000)
 SETTLED = 0.4
-"""Memory is compared with what it was after this part of the time, when all places are loaded."""
+"""Memory is compared with what it was after this part of the time, when all pages are loaded."""
+LONG = 0.1
+"""Seconds without the event loop that a hand notices."""
 PATIENCE = 60
 """Seconds after which a window that should have closed is taken for frozen."""
 
@@ -107,10 +109,10 @@ class Monkey(QObject):
         """Return what a click somewhere in the window, or in the menu over it, would meet."""
         whole = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         whole = whole or self._window
-        place = QPoint(
+        point = QPoint(
             self._random.randrange(whole.width()), self._random.randrange(whole.height())
         )
-        found = whole.childAt(place) or whole
+        found = whole.childAt(point) or whole
         self.last_deed += f" on {found.objectName() or type(found).__name__}"
         return found
 
@@ -241,14 +243,33 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
         "seed": seed,
         "memory before, MB": round(before, 1),
         "memory after, MB": round(after, 1),
-        "longest gap by the clock, ms": round(1000 * max(gaps.by_clock), 1),
-        "gaps over 100 ms by the clock": sum(gap > 0.1 for gap in gaps.by_clock),
-        "longest work without the event loop, ms": round(1000 * max(gaps.in_work), 1),
-        "works over 100 ms": sum(gap > 0.1 for gap in gaps.in_work),
-        "longest gaps": [
-            f"{1000 * gap:.0f} ms: {what}" for gap, what in sorted(gaps.notes, reverse=True)[:8]
-        ],
+        **_told(gaps.noted),
     }
+
+
+def _told(gaps: Sequence[Gap]) -> dict[str, Any]:
+    """Return how long the event loop was away, by cause, and the longest times of our own work."""
+    causes = {
+        "by the clock": [gap.seconds for gap in gaps],
+        "of our work": [gap.work for gap in gaps],
+        "queued for a processor": [gap.queued for gap in gaps],
+        "waiting for a lock or a disk": [gap.blocked for gap in gaps],
+    }
+    told: dict[str, Any] = {}
+    for cause, times in causes.items():
+        told[f"longest gap {cause}, ms"] = round(1000 * max(times, default=0), 1)
+        told[f"gaps over 100 ms {cause}"] = sum(time > LONG for time in times)
+    longest = sorted((gap for gap in gaps if gap.what), key=_ours, reverse=True)[:8]
+    told["longest of our own"] = [
+        f"{1000 * gap.work:.0f} ms of work, {1000 * gap.blocked:.0f} blocked, "
+        f"{1000 * gap.seconds:.0f} by the clock: {gap.what}"
+        for gap in longest
+    ]
+    return told
+
+
+def _ours(gap: Gap) -> float:
+    return gap.work + gap.blocked
 
 
 def main(minutes: float, seed: int) -> int:
