@@ -160,7 +160,7 @@ class Monkey(QObject):
         QApplication.sendEvent(widget, event)
 
     def _visit(self) -> None:
-        from digit_recognizer.app.pages import PAGES
+        from digit_recognizer.app.page import PAGES
 
         self._window.show_page(self._random.choice(list(PAGES)))
 

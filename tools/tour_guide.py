@@ -11,7 +11,7 @@ from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolButton
 
 from digit_recognizer.app.core.settings import KeptSettings, Settings
-from digit_recognizer.app.pages import PAGES
+from digit_recognizer.app.page import PAGES
 from digit_recognizer.app.widgets.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting

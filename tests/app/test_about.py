@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer import __version__
 from digit_recognizer.app.about import libraries
-from digit_recognizer.app.pages import PAGES
+from digit_recognizer.app.page import PAGES
 from digit_recognizer.app.sheet_dialog import SheetDialog
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.data.catalogue import CATALOGUE

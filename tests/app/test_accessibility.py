@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QApplication, QGraphicsView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.help import explanation
-from digit_recognizer.app.pages import PAGES
+from digit_recognizer.app.page import PAGES
 from digit_recognizer.app.window import MainWindow
 from tests.app.hand import FOUR, QTest, draw
 from tools.checks import complaints_about

@@ -11,7 +11,7 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.header import Tabs
 from digit_recognizer.app.judge.page import JudgePage
 from digit_recognizer.app.judge.sources import source_of_path
-from digit_recognizer.app.pages import PAGES
+from digit_recognizer.app.page import PAGES
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme

@@ -9,8 +9,7 @@ from PyQt6.QtWidgets import QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.networks import NamedNetwork
-from digit_recognizer.app.page import Page
-from digit_recognizer.app.pages import PAGES, page_class
+from digit_recognizer.app.page import PAGES, Page, page_class
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.conftest import OpenWindow

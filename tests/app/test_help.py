@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.settings import KeptSettings, Settings
 from digit_recognizer.app.help import HelpCard, explanation
-from digit_recognizer.app.pages import PAGES, PURPOSES
+from digit_recognizer.app.page import PAGES, PURPOSES
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
 from tests.app.hand import ONE, QTest, click, draw, part

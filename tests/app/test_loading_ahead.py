@@ -3,12 +3,12 @@
 import subprocess
 import sys
 
-from digit_recognizer.app.pages import PAGES
+from digit_recognizer.app.page import PAGES
 
 OPEN_A_WINDOW = """
 import sys, time
 from PyQt6.QtWidgets import QApplication
-from digit_recognizer.app.pages import PAGES
+from digit_recognizer.app.page import PAGES
 from digit_recognizer.app.window import MainWindow
 
 def loaded():

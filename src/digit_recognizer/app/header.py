@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabBar, QT
 from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.settings import KeptSettings
-from digit_recognizer.app.pages import PURPOSES
+from digit_recognizer.app.page import PURPOSES
 from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.widgets.icons import icon
 from digit_recognizer.app.widgets.theme import SPACING, TOUCH, current_theme, margin

@@ -6,7 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from digit_recognizer.app.pages import PURPOSES
+from digit_recognizer.app.page import PURPOSES
 from digit_recognizer.app.widgets.theme import SPACING, font
 
 __all__ = ["Welcome"]

@@ -28,8 +28,7 @@ from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.draw.page import DrawPage
 from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
-from digit_recognizer.app.page import Page
-from digit_recognizer.app.pages import PAGES, page_class
+from digit_recognizer.app.page import PAGES, Page, page_class
 from digit_recognizer.app.widgets.icons import window_icon
 from digit_recognizer.app.widgets.message_line import MessageLine
 from digit_recognizer.app.widgets.style_sheet import use_theme

@@ -6,9 +6,8 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.draw.answer import AnswerPanel
-from digit_recognizer.app.draw.network_input import Seen
-from digit_recognizer.app.draw.probability_bar import ProbabilityBar
+from digit_recognizer.app.draw.answer import AnswerPanel, Seen
+from digit_recognizer.app.draw.probability_bars import ProbabilityBar
 from tests.app.hand import part, recognition
 
 

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.train.curves import TRAINING, VALIDATION, Curves, CurvesChart
-from digit_recognizer.app.train.seen import Seen
+from digit_recognizer.app.train.phase import Seen
 from digit_recognizer.app.widgets.theme import LIGHT
 from digit_recognizer.training.watching import Progress
 from tests.app.hand import QTest

@@ -7,9 +7,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.train.editors import ChoiceEditor
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.setting_row import ChoiceEditor
 from digit_recognizer.training.recipes import RECIPES, RecipeError
 from digit_recognizer.training.settings import settings
 from tests.app.hand import QTest, click, part

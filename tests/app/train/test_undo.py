@@ -7,9 +7,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.train.editors import ChoiceEditor
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.setting_row import ChoiceEditor
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.training.recipes import RECIPES
 from tests.app.hand import QTest, click, part

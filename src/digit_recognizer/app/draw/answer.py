@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from digit_recognizer.app.draw.network_input import Seen
+from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.draw.probability_bars import ProbabilityBars
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
 from digit_recognizer.app.widgets.style_sheet import set_look
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from digit_recognizer.recognizer import Recognition
 
-__all__ = ["AnswerPanel"]
+__all__ = ["PIXELS", "AnswerPanel", "Seen"]
 
 _DIGIT_PIXELS = 96
 _WIDTHS = (190, 310, 480)
@@ -147,3 +150,60 @@ def _label(name: str, words: str, pixels: int, description: str) -> QLabel:
     label.setFont(font(pixels))
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+PIXELS = 28
+
+
+class Seen(QWidget):
+    """Shows the network's input."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("seen")
+        self.setAccessibleName("network input")
+        self.setWhatsThis(
+            "What it sees\nThe drawing as the network gets it: cut out, brought to 20×20 pixels, "
+            "and laid with its centre of mass in the middle of 28×28."
+        )
+        self.setToolTip(
+            "The drawing as the network gets it: cut out, brought to 20×20 pixels,\n"
+            "and laid with its centre of mass in the middle of 28×28."
+        )
+        self._image: QImage | None = None
+        self.show_nothing()
+
+    def set_scale(self, scale: int) -> None:
+        """Show each pixel as a square of `scale` logical pixels."""
+        self.setFixedSize(QSize(PIXELS * scale, PIXELS * scale))
+
+    def show_pixels(self, grey: NDArray[np.uint8]) -> None:
+        """Show `grey`, (28, 28) uint8."""
+        self._image = image_of_grey(grey)
+        self.setAccessibleDescription("The 28 by 28 pixels that the network sees of the drawing.")
+        self.update()
+
+    def show_nothing(self) -> None:
+        """Show that there is nothing to see."""
+        self._image = None
+        self.setAccessibleDescription("Nothing yet: the canvas is blank.")
+        self.update()
+
+    def image(self) -> QImage | None:
+        """Return what is shown, one pixel for each of the network's, or None."""
+        return self._image
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the pixels with hard edges."""
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.paper))
+        if self._image is not None:
+            # The lighter of the two: black pixels become paper.
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
+            painter.drawImage(self.rect(), self._image)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if theme.name == "dark":
+            painter.setPen(QPen(QColor(theme.hairline), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

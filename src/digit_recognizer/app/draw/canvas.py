@@ -20,8 +20,11 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from digit_recognizer.app.core.drawing import SIDE, Drawing, Point, Sheet
 from digit_recognizer.app.core.pictures import Picture
-from digit_recognizer.app.draw.box import Found, Square, box_in_picture, box_of_strokes
 from digit_recognizer.app.draw.overlay import (
+    Found,
+    Square,
+    box_in_picture,
+    box_of_strokes,
     paint_box,
     paint_caption,
     paint_corners,
@@ -29,8 +32,7 @@ from digit_recognizer.app.draw.overlay import (
     paint_eraser,
     paint_hint,
 )
-from digit_recognizer.app.draw.painting import paint_strokes
-from digit_recognizer.app.draw.settled import SettledInk, Surface
+from digit_recognizer.app.draw.painting import SettledInk, Surface, paint_strokes
 from digit_recognizer.app.draw.tools import PENS, Tool
 from digit_recognizer.app.widgets.theme import current_theme
 

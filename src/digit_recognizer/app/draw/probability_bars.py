@@ -4,12 +4,121 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QEasingCurve, QVariantAnimation
-from PyQt6.QtWidgets import QVBoxLayout, QWidget
+from PyQt6.QtCore import QEasingCurve, QRectF, QSize, Qt, QVariantAnimation
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from digit_recognizer.app.draw.probability_bar import ProbabilityBar
+from digit_recognizer.app.draw.words import percent
+from digit_recognizer.app.widgets.theme import current_theme, font
 
-__all__ = ["ProbabilityBars"]
+__all__ = ["ProbabilityBar", "ProbabilityBars"]
+
+_STEPS = 1000
+_LOWEST, _TALLEST = 13, 56
+_LABEL_WIDTH = 18
+_FIGURE_WIDTH = 50
+
+
+class ProbabilityBar(QProgressBar):
+    """A digit, a bar as long as it is probable, and the figure.
+
+    The value and the text change at once; the bar grows only as far as it is told to.
+    """
+
+    def __init__(self, digit: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"probability-{digit}")
+        self.setAccessibleName(f"probability of {digit}")
+        self.setWhatsThis(
+            f"Probability of {digit}\nHow probable the network finds it that this is a {digit}. "
+            "The ten add up to 100 %."
+        )
+        self.setRange(0, _STEPS)
+        self.setMinimumHeight(_LOWEST)
+        self.setMaximumHeight(_TALLEST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._digit = digit
+        self._tone = "muted"
+        self._length = 0.0
+        self._text = ""
+        self.show_probability(0.0, "muted")
+
+    def show_probability(self, probability: float, tone: str) -> None:
+        """Show `probability`, from 0 to 1, in the colour that `tone` names in the theme."""
+        text = percent(probability)
+        if (text, tone) == (self._text, self._tone):
+            return
+        self._text, self._tone = text, tone
+        # Qt's bar would paint itself there and then, which the hand that draws would wait for.
+        self.setUpdatesEnabled(False)
+        self.setValue(round(probability * _STEPS))
+        self.setUpdatesEnabled(True)
+        self.setAccessibleDescription(f"The digit {self._digit} has {text}.")
+        self.update()
+
+    def length(self) -> float:
+        """Return how long the bar is, in parts of the longest."""
+        return self._length
+
+    def grow(self, length: float) -> None:
+        """Make the bar so long; it is painted only where that can be seen."""
+        seen = self.devicePixelRatioF() * self._track().width()
+        changed = round(length * seen) != round(self._length * seen)
+        self._length = length
+        if changed:
+            self.update()
+
+    def text(self) -> str:
+        """Return the figure as it is shown."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(220, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size at which everything can be read."""
+        return QSize(_LABEL_WIDTH + _FIGURE_WIDTH + 32, _LOWEST)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw digit, bar and figure on one line."""
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stands_out = self._tone != "muted"
+        text = QColor(theme.text if stands_out else theme.muted)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(text)
+        painter.setFont(font(13 if self.height() >= 18 else 11))
+        whole = QRectF(self.rect())
+        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, str(self._digit))
+        painter.setFont(font(11))
+        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, self._text)
+        self._paint_bar(painter)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        theme = current_theme()
+        track = self._track()
+        thickness = track.height()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.hairline))
+        painter.drawRoundedRect(track, thickness / 2, thickness / 2)
+        length = track.width() * self._length
+        # A bar shorter than it is thick is cut from its round end.
+        painter.setClipRect(QRectF(track.left(), track.top(), length, thickness))
+        track.setWidth(max(length, thickness))
+        painter.setBrush(QColor(getattr(theme, self._tone)))
+        painter.drawRoundedRect(track, thickness / 2, thickness / 2)
+
+    def _track(self) -> QRectF:
+        thickness = round(6 + self.height() / 8)
+        return QRectF(
+            _LABEL_WIDTH,
+            (self.height() - thickness) / 2,
+            self.width() - _LABEL_WIDTH - _FIGURE_WIDTH,
+            thickness,
+        )
+
 
 _MILLISECONDS = 80
 

@@ -19,12 +19,11 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.inside.arrangement import Arrangement, arrange
-from digit_recognizer.app.inside.keys import press
+from digit_recognizer.app.inside.keys import next_in_map, press
 from digit_recognizer.app.inside.overlay import paint_focus
 from digit_recognizer.app.inside.scale import neutral
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import paint_layers
-from digit_recognizer.app.inside.walking import next_in_map
 from digit_recognizer.app.inside.words import caption
 from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme
 from digit_recognizer.inspection import Stage, Unit, sum_of

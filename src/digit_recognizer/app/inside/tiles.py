@@ -1,10 +1,11 @@
-"""Paints the layers: a name above each, and its maps on the common scale."""
+"""Paints the layers: a name above each, its maps on the common scale, and classes' templates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
@@ -13,12 +14,11 @@ from digit_recognizer.app.inside.evidence import evidence_image
 from digit_recognizer.app.inside.outputs import paint_outputs
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.state import InsideState
-from digit_recognizer.app.inside.templates import paint_templates, templates_heading
-from digit_recognizer.app.inside.words import size
+from digit_recognizer.app.inside.words import number, size
 from digit_recognizer.app.widgets.theme import Theme, font
-from digit_recognizer.inspection import Evidence, Snapshot, Stage
+from digit_recognizer.inspection import Evidence, Snapshot, Stage, templates
 
-__all__ = ["paint_layers", "value_limit"]
+__all__ = ["paint_layers", "paint_templates", "templates_heading", "value_limit"]
 
 _ROOM_BESIDE, _APART = 20.0, 6.0
 _FAINT = 0.4
@@ -123,3 +123,47 @@ def _paint_evidence(
     painter.setPen(QPen(QColor(theme.hairline), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+_TEMPLATE_LABEL = 16.0
+
+
+def templates_heading(
+    arrangement: Arrangement, snapshot: Snapshot
+) -> tuple[QRectF, tuple[str, ...]] | None:
+    """Return the place of the heading and, from long to short, what its second line can say.
+
+    None where there are no templates.
+    """
+    weights = templates(snapshot)
+    if weights is None or not arrangement.templates:
+        return None
+    first, last = arrangement.templates[0], arrangement.templates[-1]
+    place = QRectF(
+        first.left(), first.top() - _TEMPLATE_LABEL - HEADING, last.right() - first.left(), HEADING
+    )
+    height, width = weights.shape[1:]
+    limit = number(float(np.abs(weights).max()))
+    shape = f"{len(weights)} × {height}×{width} weights"
+    return place, (f"{shape}, up to ±{limit}", shape, f"±{limit}")
+
+
+def paint_templates(
+    painter: QPainter, arrangement: Arrangement, snapshot: Snapshot, theme: Theme
+) -> None:
+    """Paint the template of each class below its digit; the likeliest one is named in bold."""
+    weights = templates(snapshot)
+    if weights is None or not arrangement.templates:
+        return
+    limit = float(np.abs(weights).max()) or 1.0
+    best = int(np.argmax(snapshot.probabilities)) if snapshot.image.any() else None
+    for digit, place in enumerate(arrangement.templates):
+        chosen = digit == best
+        painter.setFont(font(11, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
+        painter.setPen(QColor(theme.accent if chosen else theme.muted))
+        above = QRectF(place.left(), place.top() - _TEMPLATE_LABEL, place.width(), _TEMPLATE_LABEL)
+        painter.drawText(above, Qt.AlignmentFlag.AlignCenter, str(digit))
+        painter.drawImage(place, image_of_values(weights[digit], limit, theme))
+        painter.setPen(QPen(QColor(theme.hairline), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))

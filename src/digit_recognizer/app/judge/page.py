@@ -12,7 +12,7 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
-from digit_recognizer.app.data_folder import choose_data_folder
+from digit_recognizer.app.data_sets import choose_data_folder
 from digit_recognizer.app.judge.controls import Controls
 from digit_recognizer.app.judge.export import file_name, table_writer, write_png
 from digit_recognizer.app.judge.gallery import GalleryDigit

@@ -12,9 +12,8 @@ from digit_recognizer.app.judge.arrangement import arrange
 from digit_recognizer.app.judge.confusion_view import ConfusionMatrix
 from digit_recognizer.app.judge.gallery import Gallery
 from digit_recognizer.app.judge.headline import Headline
-from digit_recognizer.app.judge.legend import Legend
 from digit_recognizer.app.judge.reliability_chart import ReliabilityChart
-from digit_recognizer.app.judge.robustness_chart import RobustnessChart
+from digit_recognizer.app.judge.robustness_chart import Legend, RobustnessChart
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import mistakes_in_words
 from digit_recognizer.app.widgets.parts import new_button, new_label

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from digit_recognizer.app.train.seen import Seen
+from digit_recognizer.app.train.phase import Seen
 from digit_recognizer.app.widgets.chart import Chart, Line
 from digit_recognizer.app.widgets.scales import CountScale, LogScale
 from digit_recognizer.app.widgets.theme import SPACING

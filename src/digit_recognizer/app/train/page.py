@@ -13,15 +13,15 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.undo import Undo
-from digit_recognizer.app.data_folder import choose_data_folder
+from digit_recognizer.app.data_sets import choose_data_folder
 from digit_recognizer.app.page import Page
-from digit_recognizer.app.train.activity import activity_of, how_it_ended
 from digit_recognizer.app.train.bar import Bar
 from digit_recognizer.app.train.curves_card import CurvesCard
 from digit_recognizer.app.train.learning import Learning
 from digit_recognizer.app.train.left_column import LeftColumn
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.train.words import activity_of, how_it_ended
 from digit_recognizer.app.widgets.dialogs import choose_folder
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.errors import DigitRecognizerError

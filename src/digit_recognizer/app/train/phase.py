@@ -1,10 +1,14 @@
-"""What can be going on in the place where one trains."""
+"""What goes on in a training, and what was seen of it so far."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import Enum
 
-__all__ = ["Phase"]
+from digit_recognizer.training.unfinished import UnfinishedTraining
+from digit_recognizer.training.watching import Point, Progress, ValidationSnapshot
+
+__all__ = ["Phase", "Seen"]
 
 
 class Phase(Enum):
@@ -20,3 +24,38 @@ class Phase(Enum):
     ENDED = "ended"
     MISSING = "missing"
     FETCHING = "fetching"
+
+
+@dataclass
+class Seen:
+    """What was seen of a training so far, for the curves; it has so many passes in all.
+
+    Where it goes on, what was seen ``before`` is part of it.
+    """
+
+    passes: int = 0
+    before: UnfinishedTraining | None = None
+    progress: list[Progress] = field(default_factory=list)
+    snapshots: list[ValidationSnapshot] = field(default_factory=list)
+
+    @property
+    def best_error(self) -> float | None:
+        """The validation error of the network that can be used, 0 to 1; None before a step.
+
+        It is the best of those at the ends of passes; in the first pass, the latest.
+        """
+        judged = [point for point in self.judged if point.passes]
+        ends = [point.error for point in judged if point.passes.is_integer()]
+        return min(ends) if ends else judged[-1].error if judged else None
+
+    def learned_from(self, start: int) -> list[Point]:
+        """Return the curve of the training images without its first ``start`` points."""
+        before = self.before.learned if self.before is not None else ()
+        new = self.progress[max(start - len(before), 0) :]
+        return [*before[start:], *(progress.point for progress in new)]
+
+    @property
+    def judged(self) -> list[Point]:
+        """The curve of the validation images."""
+        before = self.before.judged if self.before is not None else ()
+        return [*before, *(snapshot.point for snapshot in self.snapshots)]

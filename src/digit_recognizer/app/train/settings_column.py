@@ -10,9 +10,13 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from digit_recognizer.app.train.editors import ChoiceEditor, NumberEditor
 from digit_recognizer.app.train.explanations import sections
-from digit_recognizer.app.train.setting_row import OTHER_DATA, SettingRow
+from digit_recognizer.app.train.setting_row import (
+    OTHER_DATA,
+    ChoiceEditor,
+    NumberEditor,
+    SettingRow,
+)
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import in_short
 from digit_recognizer.app.widgets.parts import new_button, new_label

@@ -11,8 +11,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.app.core.garbage import keep_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
-from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.train.seen import Seen
+from digit_recognizer.app.train.phase import Phase, Seen
 from digit_recognizer.app.train.stored_training import Stored, StoredTraining
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint

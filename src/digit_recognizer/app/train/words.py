@@ -1,13 +1,24 @@
-"""The words of the Train place: figures with their units, and recipes in a sentence."""
+"""The words of the Train page: figures with their units, recipes and endings in a sentence."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.train.explanations import in_words
+from digit_recognizer.app.train.phase import Phase
+from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe
 
-__all__ = ["duration", "error_percent", "in_short", "plural", "speed"]
+__all__ = [
+    "activity_of",
+    "duration",
+    "error_percent",
+    "how_it_ended",
+    "in_short",
+    "plural",
+    "speed",
+]
 
 
 def plural(count: int, word: str, words: str = "") -> str:
@@ -50,3 +61,26 @@ def in_short(recipe: Recipe) -> str:
     return (
         f"{passes} over {data}{distorted}. {method}, {plural(recipe.batch_size, 'image')} a step."
     )
+
+
+def activity_of(state: TrainState) -> Activity | None:
+    """Return what goes on; None where nothing does."""
+    if not state.busy:
+        return None
+    if state.phase is Phase.FETCHING:
+        return Activity.of("fetching images", state.stage.done, state.stage.total)
+    if state.phase is Phase.PREPARING or not state.seen.progress:
+        return Activity("preparing the training")
+    progress = state.seen.progress[-1]
+    waits = state.phase is Phase.PAUSED
+    return Activity.of("training", progress.step, progress.steps, waits=waits)
+
+
+def how_it_ended(state: TrainState) -> str:
+    """Return what came of a training that is over."""
+    verb = "done" if state.complete else "stopped"
+    error = state.seen.best_error
+    if error is None:
+        return f"Training {verb}."
+    count = state.seen.snapshots[-1].validation.count
+    return f"Training {verb}: {error_percent(error, count)} of the validation images misread."

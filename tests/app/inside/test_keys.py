@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PyQt6.QtCore import QRectF
 
 from digit_recognizer.app.inside.arrangement import Arrangement, arrange
-from digit_recognizer.app.inside.walking import next_in_map, step, step_layer, step_map
+from digit_recognizer.app.inside.keys import next_in_map, step, step_layer, step_map
 from digit_recognizer.inspection import Unit, stages_of
 from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.network import Architecture

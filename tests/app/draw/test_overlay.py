@@ -8,7 +8,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.pictures import Picture
-from digit_recognizer.app.draw.box import box_in_picture
+from digit_recognizer.app.draw.overlay import box_in_picture
 from digit_recognizer.recognizer import Recognizer
 from tests.app.conftest import OpenWindow
 
