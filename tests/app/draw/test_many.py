@@ -1,20 +1,19 @@
 """Several files and folders, dropped, pasted or chosen, are read as a list of answers."""
 
 import csv
-from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
 from PIL import Image
-from PyQt6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QTimer, QUrl
+from PyQt6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.window import MainWindow
 from tests.app.draw.test_page import drop, notice
 from tests.app.hand import FakeRecognizer, QTest, click, part, recognition
+from tools.gaps import Gaps
 
 
 class Shades(FakeRecognizer):
@@ -214,13 +213,11 @@ def test_thousands_of_files_do_not_hold_the_window_up(
     first = save(tmp_path / "many" / "0000.png", 0)
     for number in range(1, 3000):
         (first.parent / f"{number:04}.png").hardlink_to(first)
-    beats: list[float] = []
-    timer = QTimer()
-    timer.timeout.connect(lambda: beats.append(perf_counter()))
-    timer.start(10)
+    gaps = Gaps(window, lambda: "reading")
+    gaps.start()
     assert drop(window.draw_page.canvas, mime_of([first.parent]))
     qtbot.waitUntil(lambda: summary(window) == "3,000 pictures", timeout=60_000)
-    timer.stop()
-    gaps = [later - sooner for sooner, later in pairwise(beats)]
-    assert sum(gap > 0.25 for gap in gaps) <= 2
+    gaps.stop()
+    # By its own work, not by the clock: other programs may have the processors.
+    assert sum(gap.work > 0.25 for gap in gaps.noted) <= 2
     assert len(shown(window)) == 3000
