@@ -78,6 +78,12 @@ def test_makes_the_same_steps_on_the_network_of_1998(width: int, loss: object) -
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_makes_the_same_steps_above_a_single_feature_map(width: int) -> None:
+    layers = (Convolution("C1", 1, 2), Convolution("C2", 3, 2), Dense("output", CLASSES))
+    assert_same_steps(Architecture("thin", layers, (1, 9, 9)), OPTIMIZERS[1], width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_makes_the_same_steps_on_lenet5(width: int) -> None:
     assert_same_steps(lenet5(), OPTIMIZERS[0], width)
 

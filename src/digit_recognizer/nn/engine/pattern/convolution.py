@@ -50,8 +50,8 @@ def convolve(
     width = width_of(lanes)
     columns = breadth - size + 1
     groups = -(-columns // PLACES)
-    # Of a single channel, the taps of a row lie one after another and make one loop.
-    rows, taps = (1, size) if channels == 1 else (size, channels)
+    # Of the network's input, the taps of a row lie one after another and make one loop.
+    rows, taps = (1, size) if pitch == 1 else (size, channels)
     for line in range(height - size + 1):
         for group in range(groups):
             first = columns * group // groups
@@ -170,8 +170,8 @@ def learn_convolution(
     pitch, maps, size = row[SOURCE_PITCH], row[TARGET_PITCH], row[SIZE]
     width, stride = width_of(lanes), row[TARGET_STRIDE] * maps
     rows, columns = row[HEIGHT] - size + 1, breadth - size + 1
-    # A tile takes neighbouring channels; of a single channel, neighbouring taps.
-    together, apart = (size, 1) if channels == 1 else (channels, size)
+    # A tile takes neighbouring channels; of the network's input, neighbouring taps.
+    together, apart = (size, 1) if pitch == 1 else (channels, size)
     for part in range(size * apart):
         place = row[SOURCE] + (part // apart * breadth + part % apart) * pitch
         result = row[SCRATCH] + part * together * maps
