@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.rounds import Contestant
 from digit_recognizer.lenet.architectures import lenet5
-from digit_recognizer.nn.engine.kernels.compile import Kernel, compiled, run
+from digit_recognizer.nn.engine.kernels.compile import Kernel, entry, run
 from digit_recognizer.nn.engine.kernels.convolution import (
     convolve,
     convolve_back,
@@ -43,7 +43,7 @@ DENSE = {
 }
 
 
-@compiled
+@entry
 def again(
     lanes: Any,
     address: int,

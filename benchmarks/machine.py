@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from digit_recognizer.nn.engine.kernels.compile import compiled
+from digit_recognizer.nn.engine.kernels.compile import entry
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
 from digit_recognizer.nn.engine.vectors import load, multiply_add, store, width_of
 
@@ -20,7 +20,7 @@ ACCUMULATORS = 12
 REPETITIONS = 2_000_000
 
 
-@compiled
+@entry
 def multiply_adds(lanes: Any, numbers: Any, sums: Any, repetitions: int) -> None:
     """Multiply and add in twelve vectors at once, nothing but registers involved."""
     width = width_of(lanes)

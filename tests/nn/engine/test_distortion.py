@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import EVERYDAY, PAPER_1998, Augmentation
 from digit_recognizer.nn.encoding import Encoding
-from digit_recognizer.nn.engine.distortion import distort, distorted
+from digit_recognizer.nn.engine import distortion
+from digit_recognizer.nn.engine.distortion import distorted
+from digit_recognizer.nn.engine.kernels.compile import entry
 from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
 from digit_recognizer.nn.engine.training import Training
@@ -19,6 +21,7 @@ from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import GradientDescent
 from tests.nn.engine import reference_distortion as reference
 
+distort = entry(distortion.distort)
 BACKGROUND, SCALE = np.float32(-0.1), np.float32(1.275 / 255)
 Levels = NDArray[np.floating[Any]]
 

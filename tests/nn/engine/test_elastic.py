@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digit_recognizer.nn.engine.elastic import displace
-from digit_recognizer.nn.engine.random_numbers import stream
+from digit_recognizer.nn.engine import elastic, random_numbers
+from digit_recognizer.nn.engine.kernels.compile import entry
+
+displace, stream = entry(elastic.displace), entry(random_numbers.stream)
 
 
 def fields(strength: float, smoothness: float, count: int = 400) -> NDArray[np.float32]:

@@ -2,15 +2,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digit_recognizer.nn.engine.random_numbers import (
-    mixed,
-    random_bits,
-    signed_high,
-    signed_low,
-    stream,
-)
+from digit_recognizer.nn.engine import random_numbers
+from digit_recognizer.nn.engine.kernels.compile import entry
 from tests.nn.engine import reference_distortion as reference
 
+mixed, stream = entry(random_numbers.mixed), entry(random_numbers.stream)
+random_bits = entry(random_numbers.random_bits)
+signed_high, signed_low = entry(random_numbers.signed_high), entry(random_numbers.signed_low)
 numbers = st.integers(0, 2**64 - 1)
 
 

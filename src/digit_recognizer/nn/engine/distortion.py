@@ -10,12 +10,11 @@ the two it cannot turn, looking up pixels and writing lanes, do nothing else.
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.nn.engine.elastic import displace
-from digit_recognizer.nn.engine.kernels.compile import compiled
+from digit_recognizer.nn.engine.kernels.compile import compiled_freely, entry
 from digit_recognizer.nn.engine.lanes import choose_lanes
 from digit_recognizer.nn.engine.random_numbers import random_bits, signed_high, stream
 
@@ -35,16 +34,14 @@ BYTE, ROUND, WHOLE = np.int32(255), np.int32(128), np.float32(256)
 ROTATION, SCALE, SQUEEZE, SHEAR, SHIFT, ELASTIC, SMOOTHNESS, THICKNESS, UNTOUCHED = range(9)
 """Places in the vector of settings."""
 
-OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy"}
 
-
-@njit(**OPTIONS)
+@compiled_freely
 def draw(key: Any, index: int) -> Any:
     """Return random number ``index`` of a stream, from -1 to below 1."""
     return signed_high(random_bits(key, np.uint64(index)))
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def pad(image: Any, padded: Any) -> None:
     """Copy 28×28 pixels into the middle of 32×32, as int32."""
     padded[:] = 0
@@ -54,7 +51,7 @@ def pad(image: Any, padded: Any) -> None:
             padded[start + column] = np.int32(image[row, column])
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def thicken(padded: Any, changed: Any, width: Any) -> Any:
     """Blend the picture with its dilation, or with its erosion if ``width`` is below 0.
 
@@ -81,7 +78,7 @@ def thicken(padded: Any, changed: Any, width: Any) -> Any:
     return np.float32(brightest) / np.float32(left)
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def pack(padded: Any, packed: Any) -> None:
     """Put each pixel and its neighbours to the right and below into one number."""
     for place in range(PITCH * PITCH):
@@ -93,7 +90,7 @@ def pack(padded: Any, packed: Any) -> None:
         )
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def affine_map(key: Any, settings: Any) -> Any:
     """Draw an affine map about the middle; return its inverse: x of x, y and 1, then y of them."""
     angle = draw(key, 1) * settings[ROTATION] * DEGREE
@@ -109,7 +106,7 @@ def affine_map(key: Any, settings: Any) -> Any:
     return (x_of_x, x_of_y, x), (y_of_x, y_of_y, y)
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def locate(to_x: Any, to_y: Any, right: Any, down: Any, places: Any) -> None:
     """Turn displacements into places in the padded picture, and the parts that remain.
 
@@ -133,14 +130,14 @@ def locate(to_x: Any, to_y: Any, right: Any, down: Any, places: Any) -> None:
             places[row, column] = np.int32(whole_y * ROW + whole_x)
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def look_up(packed: Any, places: Any) -> None:
     """Replace places by what the packed picture holds there."""
     for place in range(places.size):
         places[place] = packed[np.uint32(places[place])]
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def interpolate(pixels: Any, right: Any, down: Any, background: Any, scale: Any) -> None:
     """Blend four packed pixels each, bilinearly, and encode; the result replaces ``right``."""
     for place in range(right.size):
@@ -152,7 +149,7 @@ def interpolate(pixels: Any, right: Any, down: Any, background: Any, scale: Any)
         right[place] = background + scale * (upper + down[place] * (lower - upper))
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def distort(
     image: Any,
     settings: Any,
@@ -211,7 +208,7 @@ def distort(
         destination[np.uint64(place * lanes + lane)] = result[place]
 
 
-@compiled
+@entry
 def _distort_all(_lanes: Any, images: Any, settings: Any, seed: Any, results: Any) -> None:
     # The type of the lanes changes with the engine's sources, so that no stale copy is run.
     for image in range(len(images)):

@@ -9,8 +9,8 @@ along rows and then down columns.
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from digit_recognizer.nn.engine.kernels.compile import compiled_freely
 from digit_recognizer.nn.engine.random_numbers import random_bits, signed_high, signed_low
 
 __all__ = ["displace"]
@@ -26,17 +26,16 @@ SPACING = np.float32(np.sqrt(3))
 
 ZERO, ONE, TWO = np.float32(0), np.float32(1), np.float32(2)
 SIXTH, FOUR_SIXTHS = np.float32(1 / 6), np.float32(4 / 6)
-OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": True, "error_model": "numpy"}
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def spline(distance: Any) -> Any:
     """Return the cubic B-spline at a distance in grid spacings."""
     wide, narrow = max(TWO - abs(distance), ZERO), max(ONE - abs(distance), ZERO)
     return wide * wide * wide * SIXTH - narrow * narrow * narrow * FOUR_SIXTHS
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def fill(weights: Any, spacing: Any) -> None:
     """Write the weight of each node at each place of a side, ``(nodes, side)``."""
     scale = ONE / spacing
@@ -46,7 +45,7 @@ def fill(weights: Any, spacing: Any) -> None:
             weights[node, place] = spline(np.float32(np.int32(place)) * scale - offset)
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def draw_nodes(key: Any, amount: Any, nodes: Any) -> None:
     """Draw a vector for each node of the grid, to the right and down, ``(2, rows, columns)``."""
     for row in range(nodes.shape[1]):
@@ -56,7 +55,7 @@ def draw_nodes(key: Any, amount: Any, nodes: Any) -> None:
             nodes[1, row, column] = signed_low(bits) * amount
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def along_rows(nodes: Any, weights: Any, field: Any) -> None:
     """Interpolate between the nodes of each row: ``(rows, nodes)`` to ``(rows, side)``."""
     for row in range(nodes.shape[0]):
@@ -73,7 +72,7 @@ def along_rows(nodes: Any, weights: Any, field: Any) -> None:
                 )
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def down_columns(field: Any, weights: Any, spacing: Any, moves: Any) -> None:
     """Interpolate between the rows of nodes: ``(rows, side)`` to ``(side, side)``."""
     for row in range(moves.shape[0]):
@@ -90,7 +89,7 @@ def down_columns(field: Any, weights: Any, spacing: Any, moves: Any) -> None:
             )
 
 
-@njit(**OPTIONS)
+@compiled_freely
 def displace(key: Any, strength: Any, smoothness: Any, right: Any, down: Any) -> None:
     """Draw an elastic displacement.
 

@@ -8,7 +8,8 @@ of threads, without a generator being passed around. The hash is the output func
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from digit_recognizer.nn.engine.kernels.compile import compiled
 
 __all__ = ["mixed", "random_bits", "signed_high", "signed_low", "stream"]
 
@@ -21,7 +22,7 @@ LOW_24 = np.uint64(2**24 - 1)
 TO_TWO, ONE = np.float32(2**-23), np.float32(1)
 
 
-@njit(nogil=True)
+@compiled
 def mixed(bits: Any) -> Any:
     """Return 64 bits of which each depends on all of the given 64."""
     bits = (bits ^ (bits >> BITS_30)) * FIRST
@@ -29,25 +30,25 @@ def mixed(bits: Any) -> Any:
     return bits ^ (bits >> BITS_31)
 
 
-@njit(nogil=True)
+@compiled
 def stream(seed: Any, counter: Any) -> Any:
     """Return the key of the numbers that belong to a seed and a counter, all uint64."""
     return mixed(mixed(seed + GOLDEN) ^ (counter * GOLDEN + FIRST))
 
 
-@njit(nogil=True)
+@compiled
 def random_bits(key: Any, index: Any) -> Any:
     """Return the 64 random bits number ``index`` of a stream, all uint64."""
     return mixed(key + index * GOLDEN)
 
 
-@njit(nogil=True)
+@compiled
 def signed_high(bits: Any) -> Any:
     """Return a float32 from -1 to below 1, of 24 of the bits."""
     return np.float32(np.int32(bits >> BITS_40)) * TO_TWO - ONE
 
 
-@njit(nogil=True)
+@compiled
 def signed_low(bits: Any) -> Any:
     """Return another float32 from -1 to below 1, of 24 other bits."""
     return np.float32(np.int32((bits >> BITS_8) & LOW_24)) * TO_TWO - ONE

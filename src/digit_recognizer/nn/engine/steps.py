@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from digit_recognizer.nn.engine.kernels.compile import compiled, run
+from digit_recognizer.nn.engine.kernels.compile import compiled, entry, run
 from digit_recognizer.nn.engine.kernels.update import update
 from digit_recognizer.nn.engine.operations import FIELDS
 from digit_recognizer.nn.engine.rounding import drop_tiny_numbers, restore_rounding
@@ -117,7 +117,7 @@ def learn_slot(
         gradients[place] = 0
 
 
-@compiled
+@entry
 def learn(
     lanes: Any,
     worker: int,
@@ -206,7 +206,7 @@ def learn(
     restore_rounding(rounding)
 
 
-@compiled
+@entry
 def read(
     lanes: Any,
     worker: int,

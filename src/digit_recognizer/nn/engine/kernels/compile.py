@@ -1,9 +1,9 @@
 """How functions of the engine are compiled: without Python's lock, cached on disk.
 
-Two ways. Small functions are ``compiled`` and become part of what calls them. *Kernels*, in which
-the machine spends its time and the compiler too, are compiled each by itself, once, and called
-through their address: the table of operations lists which to call, so a network is a list of
-addresses, and a new kind of layer needs no change in any function.
+Three ways. Small functions are ``compiled`` into what calls them. *Kernels*, in which the machine
+spends its time and the compiler too, are compiled each by itself, once, and called through their
+address: the table of operations lists which to call, so a network is a list of addresses, and a new
+kind of layer needs no change in any function. What Python calls is an ``entry``.
 """
 
 from collections.abc import Callable
@@ -12,12 +12,13 @@ from typing import Any
 from llvmlite import ir
 from numba import cfunc, njit, types
 from numba.core import cgutils
+from numba.extending import register_jitable
 
 from digit_recognizer.nn.engine.cache import cacheable, tell_if_not_durable
 from digit_recognizer.nn.engine.emitter import intrinsic
 from digit_recognizer.nn.engine.lanes import Lanes, type_of
 
-__all__ = ["Kernel", "compiled", "kernel", "pattern_kernel", "run"]
+__all__ = ["Kernel", "compiled", "compiled_freely", "entry", "kernel", "pattern_kernel", "run"]
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False}
 
@@ -32,10 +33,21 @@ each parameter, activations, and the learning rate that multiplies all rates."""
 
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """Compile a function when it is first called: a decorator.
+    """Compile a function into the compiled functions that call it: a decorator.
 
-    Products and sums of vectors say themselves what may be fused; numbers do not.
+    Python does not call it. Products and sums of vectors say themselves what may be fused; numbers
+    do not.
     """
+    return register_jitable(no_cfunc_wrapper=True, **OPTIONS)(function)
+
+
+def compiled_freely(function: Callable[..., Any]) -> Any:
+    """Do the same, and let the compiler work out sums and products in the order it likes."""
+    return register_jitable(no_cfunc_wrapper=True, fastmath=True, error_model="numpy")(function)
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """Compile a function when Python first calls it with arguments of some types: a decorator."""
     return njit(nogil=True, cache=cacheable(function), **OPTIONS)(function)
 
 

@@ -36,9 +36,19 @@ Index = Any
 
 @contextmanager
 def repeat(builder: ir.IRBuilder, count: Index) -> Iterator[Index]:
-    """Emit a loop around what is emitted inside; yields its index."""
+    """Emit a loop around what is emitted inside; yields its index.
+
+    The compiler is told not to unroll it: turns are few, and what is inside is as wide as registers
+    allow. Unrolled, kernels of one image took longer, and all of them longer to compile.
+    """
     with cgutils.for_range(builder, count, intp=ir.IntType(64)) as loop:
         yield loop.index
+    module = builder.module
+    # LLVM tells loops apart by a node that names itself first.
+    identity = ir.MDValue(module, [], name=str(len(module.metadata)))
+    identity.operands = (identity, module.add_metadata(["llvm.loop.unroll.disable"]))
+    _, end_of_turn = loop.index.incomings[1]
+    end_of_turn.terminator.set_metadata("llvm.loop", identity)
 
 
 class Tile:

@@ -26,7 +26,7 @@ from digit_recognizer.nn.engine.vectors import (
     zero,
 )
 
-__all__ = ["measure", "radial_basis", "radial_basis_back"]
+__all__ = ["measure", "radial_basis", "radial_basis_back", "write_probabilities"]
 
 
 @pattern_kernel
@@ -77,6 +77,41 @@ def radial_basis_back(
 
 
 @compiled
+def likeliest(activations: Any, network: Any) -> int:
+    """Return the class of the largest score."""
+    outputs, sign, best = network.outputs, network.sign, 0
+    for index in range(1, network.classes):
+        if sign * activations[outputs + index] > sign * activations[outputs + best]:
+            best = index
+    return best
+
+
+@compiled
+def log_of_sum(activations: Any, network: Any, best: int) -> Any:
+    """Return the log of the sum that divides the powers of all scores; the best class is known."""
+    outputs, sign, rubbish = network.outputs, network.sign, network.rubbish
+    highest = max(sign * activations[outputs + best], rubbish)
+    powers = math.exp(rubbish - highest)
+    for index in range(network.classes):
+        powers += math.exp(sign * activations[outputs + index] - highest)
+    return highest + math.log(powers)
+
+
+@compiled
+def share(activations: Any, network: Any, index: int, logarithm: Any) -> Any:
+    """Return the probability of a class."""
+    return math.exp(network.sign * activations[network.outputs + index] - logarithm)
+
+
+@compiled
+def write_probabilities(activations: Any, network: Any, result: Any) -> None:
+    """Write the probability of each class of one image."""
+    logarithm = log_of_sum(activations, network, likeliest(activations, network))
+    for index in range(network.classes):
+        result[index] = share(activations, network, index, logarithm)
+
+
+@compiled
 def measure(activations: Any, network: Any, label: int) -> Any:
     """Write the gradient of one image's loss; return the loss, and whether it was read correctly.
 
@@ -86,21 +121,15 @@ def measure(activations: Any, network: Any, label: int) -> Any:
         Says where the outputs lie, and which loss it is: of equation 8, or of all classes.
     """
     outputs, errors, classes = network.outputs, network.errors, network.classes
-    sign, rubbish = network.sign, network.rubbish
-    best = 0
-    for index in range(1, classes):
-        if sign * activations[outputs + index] > sign * activations[outputs + best]:
-            best = index
+    best, sign = likeliest(activations, network), network.sign
     if network.label_alone:
         for index in range(classes):
             activations[errors + index] = 1 if index == label else 0
         return float(activations[outputs + label]), best == label
-    highest = max(sign * activations[outputs + best], rubbish)
-    powers = math.exp(rubbish - highest)
+    logarithm = log_of_sum(activations, network, best)
     for index in range(classes):
-        powers += math.exp(sign * activations[outputs + index] - highest)
-    logarithm = highest + math.log(powers)
-    for index in range(classes):
-        share = math.exp(sign * activations[outputs + index] - logarithm)
-        activations[errors + index] = sign * (share - (1 if index == label else 0))
+        wanted = 1 if index == label else 0
+        activations[errors + index] = sign * (
+            share(activations, network, index, logarithm) - wanted
+        )
     return logarithm - sign * activations[outputs + label], best == label

@@ -1,34 +1,40 @@
-"""Pattern after pattern, in compiled code."""
+"""Pattern after pattern, learnt from or read, in compiled code."""
 
 from typing import Any
 
 import numpy as np
 
 from digit_recognizer.nn.engine.distortion import distort
-from digit_recognizer.nn.engine.kernels.compile import compiled, run
+from digit_recognizer.nn.engine.kernels.compile import compiled, entry, run
 from digit_recognizer.nn.engine.operations import FIELDS
-from digit_recognizer.nn.engine.pattern.outputs import measure
+from digit_recognizer.nn.engine.pattern.outputs import measure, write_probabilities
 from digit_recognizer.nn.engine.rounding import drop_tiny_numbers, restore_rounding
 
-__all__ = ["learn"]
+__all__ = ["learn", "read"]
+
+
+@compiled
+def encode(image: Any, levels: Any, target: Any) -> None:
+    """Write an image as the network's input."""
+    margin = int(levels[2])
+    rows, columns = image.shape
+    side = columns + 2 * margin
+    target[: (rows + 2 * margin) * side] = levels[0]
+    for row in range(rows):
+        start = (row + margin) * side + margin
+        for column in range(columns):
+            target[start + column] = levels[0] + np.float32(image[row, column]) * levels[1]
 
 
 @compiled
 def show(image: Any, looks: Any, look: int, target: Any) -> None:
     """Write an image as the network's input, distorted if there are settings for that."""
     levels, settings = looks.encoding, looks.settings
-    margin = int(levels[2])
-    rows, columns = image.shape
-    side = columns + 2 * margin
     if settings.size > 0:
-        counter = np.uint64(looks.first_look + look)
+        counter, side = np.uint64(looks.first_look + look), image.shape[1] + 2 * int(levels[2])
         distort(image, settings, looks.seed, counter, levels[0], levels[1], target, side, 0, 1)
-        return
-    target[: (rows + 2 * margin) * side] = levels[0]
-    for row in range(rows):
-        start = (row + margin) * side + margin
-        for column in range(columns):
-            target[start + column] = levels[0] + np.float32(image[row, column]) * levels[1]
+    else:
+        encode(image, levels, target)
 
 
 @compiled
@@ -50,7 +56,7 @@ def run_all(
         )
 
 
-@compiled
+@entry
 def learn(
     lanes: Any,
     network: Any,
@@ -84,3 +90,20 @@ def learn(
         results[0, step], results[1, step] = measure(activations, network, data.labels[index])
         run_all(lanes, network.backward, network, parameters, rates, activations, rate)
     restore_rounding(rounding)
+
+
+@entry
+def read(
+    lanes: Any, network: Any, parameters: Any, images: Any, activations: Any, results: Any
+) -> None:
+    """Write the probabilities of each image, ``(images, classes)``.
+
+    Parameters
+    ----------
+    network : ReadingNetwork
+        As ``reading.py`` makes it.
+    """
+    for index in range(len(images)):
+        encode(images[index], network.encoding, activations)
+        run_all(lanes, network.forward, network, parameters, parameters, activations, np.float32(0))
+        write_probabilities(activations, network, results[index])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from digit_recognizer.nn.engine.kernels.compile import pattern_kernel
+from digit_recognizer.nn.engine.kernels.compile import compiled, pattern_kernel
 from digit_recognizer.nn.engine.kernels.squash import spread, squashed
 from digit_recognizer.nn.engine.operations import (
     BIASES,
@@ -76,6 +76,23 @@ def squash_back(
             store(activations, result + index, load(lanes, activations, errors + index) * slope)
 
 
+@compiled
+def sum_of_square(
+    lanes: Any, activations: Any, corner: int, size: int, down: int, along: int
+) -> Any:
+    """Return the sum of a square of vectors, which are so far apart; row by row."""
+    total = zero(lanes)
+    if size == 2:  # the usual size, without loops in a quarter of the time
+        total = total + load(lanes, activations, corner)
+        total = total + load(lanes, activations, corner + along)
+        total = total + load(lanes, activations, corner + down)
+        return total + load(lanes, activations, corner + down + along)
+    for row in range(size):
+        for column in range(size):
+            total = total + load(lanes, activations, corner + row * down + column * along)
+    return total
+
+
 @pattern_kernel
 def subsample(
     lanes: Any,
@@ -95,11 +112,7 @@ def subsample(
         for line in range(row[HEIGHT] // size):
             for column in range(columns):
                 corner = row[SOURCE] + (line * breadth + column) * size * pitch + feature_map
-                total = zero(lanes)
-                for across in range(size):
-                    for along in range(size):
-                        place = corner + (across * breadth + along) * pitch
-                        total = total + load(lanes, activations, place)
+                total = sum_of_square(lanes, activations, corner, size, breadth * pitch, pitch)
                 place = (line * columns + column) * pitch + feature_map
                 store(activations, row[SCRATCH] + place, total)
                 store(activations, row[TARGET] + place, multiply_add(total, coefficient, bias))
