@@ -330,4 +330,5 @@ def _network(path: Path, made_of: Architecture, tensors: dict[str, NDArray[Any]]
                 "train with a smaller learning rate",
             )
         slot.view(network.parameters)[...] = tensor
+    network.parameters.flags.writeable = False
     return network

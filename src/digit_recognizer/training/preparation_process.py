@@ -115,7 +115,7 @@ def _compile(description: str) -> None:
     from digit_recognizer.networks.description import rebuilt
     from digit_recognizer.nn.engine import Program
 
-    Program(rebuilt(json.loads(description))).warm_up()
+    Program(rebuilt(json.loads(description))).warm_up(learns=False)
 
 
 def _warm(text: str, *lanes: str) -> None:

@@ -31,8 +31,9 @@ def warm_up(
     begun = perf_counter()
     described = made_of or architecture(recipe.architecture)
     lanes = lanes or choose_lanes().width
-    Program(described, lanes=lanes).warm_up(distorts=recipe.augmentation is not None)
-    if learns_patterns(recipe):
+    one_by_one, distorts = learns_patterns(recipe), recipe.augmentation is not None
+    Program(described, lanes=lanes).warm_up(learns=not one_by_one, distorts=distorts)
+    if one_by_one:
         image, label = np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.int64)
         narrow = pattern_lanes(lanes)
         PatternTraining(described, image, label, optimizer=recipe.optimizer, lanes=narrow).warm_up()

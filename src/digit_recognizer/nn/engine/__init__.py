@@ -12,7 +12,7 @@ every layer is the same arithmetic on vectors. From the outside in:
 - ``lanes.py``, ``vectors.py``, ``emitter.py``: vectors as a type of Numba;
 - ``cache.py``: where compiled code is cached;
 - ``distortion.py``: augmentation;
-- ``pattern/``: learning from one image at a time, feature maps side by side instead.
+- ``pattern/``: one image at a time, feature maps side by side instead.
 """
 
 from importlib import import_module
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digit_recognizer.nn.engine.lanes import LanesError, choose_lanes
+    from digit_recognizer.nn.engine.pattern.reading import PatternReading
     from digit_recognizer.nn.engine.pattern.training import PatternTraining, pattern_lanes
     from digit_recognizer.nn.engine.plan import EngineError
     from digit_recognizer.nn.engine.program import Program
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EngineError",
     "LanesError",
+    "PatternReading",
     "PatternTraining",
     "Program",
     "Training",
@@ -38,6 +40,7 @@ __all__ = [
 HOMES = {
     "EngineError": "plan",
     "LanesError": "lanes",
+    "PatternReading": "pattern.reading",
     "PatternTraining": "pattern.training",
     "Program": "program",
     "Training": "training",

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine.plan import EngineError
+from digit_recognizer.nn.layers import Array
+from digit_recognizer.nn.network import Architecture
 
-__all__ = ["Buffers", "choose_threads", "fixed", "zeros"]
+__all__ = ["Buffers", "Packing", "choose_threads", "fixed", "zeros"]
 
 VARIABLE = "DIGIT_RECOGNIZER_THREADS"
 LINE = 64
@@ -46,6 +48,66 @@ def choose_threads() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+class Packing:
+    """The order in which the engine lays out a network's parameters.
+
+    Parameters
+    ----------
+    architecture : Architecture
+        The network.
+    positions : ndarray of int64, (architecture.size,)
+        Where each parameter lies.
+    constants : ndarray of float32
+        What lies elsewhere, and how long the engine's own vector is.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        positions: NDArray[np.int64],
+        constants: NDArray[np.float32],
+    ) -> None:
+        self._architecture = architecture
+        self._positions = positions
+        self._constants = constants
+        self._last: tuple[Array, Array, NDArray[np.float32]] = (zeros(0), zeros(0), zeros(0))
+
+    def pack(self, vector: Array) -> NDArray[np.float32]:
+        """Return the network's parameters in the engine's own order.
+
+        Raises
+        ------
+        EngineError
+            If there are more or fewer than the network has.
+        """
+        if vector.shape != (self._architecture.size,):
+            raise EngineError(
+                f"network {self._architecture.name}: expected a vector of "
+                f"{self._architecture.size} parameters, got an array of shape {vector.shape}"
+            )
+        packed = zeros(len(self._constants))
+        packed[:] = self._constants
+        packed[self._positions] = vector
+        return packed
+
+    def shared(self, vector: Array) -> NDArray[np.float32]:
+        """Return the same, for reading alone: what the last call got, if the weights are equal.
+
+        Weights that cannot be written to are not compared, which takes half as long as an image.
+        """
+        known, copied, packed = self._last
+        if known is vector and not vector.flags.writeable:
+            return packed
+        if not np.array_equal(copied, vector):
+            packed, copied = self.pack(vector), vector.copy()
+        self._last = (vector, copied, packed)
+        return packed
+
+    def unpack(self, packed: NDArray[np.float32], vector: Array) -> None:
+        """Write what ``pack`` returned back, in place: undoes it."""
+        vector[...] = packed[self._positions]
 
 
 class Buffers:

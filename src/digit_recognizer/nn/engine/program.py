@@ -22,7 +22,7 @@ from digit_recognizer.nn.engine.inputs import (
 from digit_recognizer.nn.engine.kernels.encode import DISTORTED, PLAIN
 from digit_recognizer.nn.engine.kernels.update import NOTHING
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
-from digit_recognizer.nn.engine.memory import Buffers, choose_threads, zeros
+from digit_recognizer.nn.engine.memory import Buffers, Packing, choose_threads, zeros
 from digit_recognizer.nn.engine.plan import EngineError, addresses
 from digit_recognizer.nn.engine.steps import MOST_SLOTS, learn, read
 from digit_recognizer.nn.engine.team import new_board, together
@@ -72,31 +72,8 @@ class Program:
         self.plan = compile_architecture(architecture, self.lanes.width)
         self.buffers = Buffers(self.plan.buffer_size)
         self.sums = Buffers(MOST_SLOTS * self.plan.size)
-        self._last: tuple[Array, NDArray[np.float32]] = (np.zeros(0), zeros(0))
+        self.packing = Packing(architecture, self.plan.positions, zeros(self.plan.size))
         self._looks = make_looks(architecture)
-
-    def pack(self, vector: Array) -> NDArray[np.float32]:
-        """Return the network's parameters in the engine's own order."""
-        if vector.shape != (self.architecture.size,):
-            raise EngineError(
-                f"network {self.architecture.name}: expected a vector of "
-                f"{self.architecture.size} parameters, got an array of shape {vector.shape}"
-            )
-        packed = zeros(self.plan.size)
-        packed[self.plan.positions] = vector
-        return packed
-
-    def _packed(self, vector: Array) -> NDArray[np.float32]:
-        """Return the same, for reading alone: what the last call got, if the weights are equal."""
-        known, packed = self._last
-        if not np.array_equal(known, vector):
-            packed = self.pack(vector)
-            self._last = (vector.copy(), packed)
-        return packed
-
-    def unpack(self, packed: NDArray[np.float32], vector: Array) -> None:
-        """Write what ``pack`` returned back, in place: undoes it."""
-        vector[...] = packed[self.plan.positions]
 
     def outputs(self, parameters: Array, images: Images) -> NDArray[np.float32]:
         """Return the last layer's outputs, ``(n, classes)``, for images ``(n, height, width)``."""
@@ -121,7 +98,7 @@ class Program:
             return results
         chunks = -(-len(images) // self.lanes.width)
         threads = max(1, min(self.threads, chunks // CHUNKS_A_THREAD))
-        weights = self._packed(parameters)
+        weights = self.packing.shared(parameters)
         data = make_data(
             images, np.zeros(1, np.int64), None, np.arange(len(images)), self.plan.classes
         )
@@ -172,7 +149,7 @@ class Program:
         """
         labels = check_labels(self.architecture, images, labels)
         data = make_data(images, labels, targets, np.arange(len(images)), self.plan.classes)
-        weights = self.pack(parameters)
+        weights = self.packing.pack(parameters)
         gradient_sums = self.sums.take()
         nothing = zeros(0)
         results = self.learn(
@@ -182,7 +159,7 @@ class Program:
             self.memory(weights, nothing, nothing, nothing, gradient_sums),
             len(images),
         )
-        self.unpack(gradient_sums[: self.plan.size], gradients)
+        self.packing.unpack(gradient_sums[: self.plan.size], gradients)
         self.sums.give_back(gradient_sums)
         return float(results[0, 0]), int(results[1, 0])
 
@@ -251,16 +228,17 @@ class Program:
             ),
         )
 
-    def warm_up(self, *, distorts: bool = False) -> float:
-        """Compile everything, or load it from the disk, and return the seconds it took.
+    def warm_up(self, *, learns: bool = True, distorts: bool = False) -> float:
+        """Compile what reads, or load it from the disk, and return the seconds it took.
 
-        Distortion is included if ``distorts``.
+        What learns is included if ``learns``, and then distortion if ``distorts``.
         """
         begin = perf_counter()
-        if distorts:
+        if learns and distorts:
             self.compiled(learns=True, distorts=True)
         images = np.zeros((1, *image_shape(self.architecture)), np.uint8)
         parameters = np.zeros(self.architecture.size, np.float32)
         self.probabilities(parameters, images)
-        self.loss_and_gradients(parameters, images, np.zeros(1, np.int64), parameters)
+        if learns:
+            self.loss_and_gradients(parameters, images, np.zeros(1, np.int64), parameters)
         return perf_counter() - begin

@@ -145,8 +145,8 @@ class Training:
         check_order(order, steps, batch, len(self._data.images))
         program = self._program
         names = [*self._moments, *(["average"] if self._averaging is not None else [])]
-        packed = {name: program.pack(state[name]) for name in names}
-        weights, sums = program.pack(parameters), program.sums.take()
+        packed = {name: program.packing.pack(state[name]) for name in names}
+        weights, sums = program.packing.pack(parameters), program.sums.take()
         first, second = (packed.get(name, zeros(0)) for name in (*self._moments, "", "")[:2])
         memory = program.memory(weights, first, second, packed.get("average", zeros(0)), sums)
         done = int(state["steps"][0]) if "steps" in state else first_step
@@ -167,9 +167,9 @@ class Training:
                 batch,
             )
         program.sums.give_back(sums)
-        program.unpack(weights, parameters)
+        program.packing.unpack(weights, parameters)
         for name, vector in packed.items():
-            program.unpack(vector, state[name])
+            program.packing.unpack(vector, state[name])
         if "steps" in state:
             state["steps"] += steps
         return results[0], results[1].astype(np.int64)
