@@ -100,7 +100,7 @@ def test_the_window_does_no_mathematics(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_nothing_shipped_needs_another_framework(file: Path) -> None:
-    assert not packages_of(file) & {"torch", "tensorflow", "jax", "sklearn", "cv2"}
+    assert not packages_of(file) & {"torch", "tensorflow", "jax", "sklearn"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)

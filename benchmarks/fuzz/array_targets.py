@@ -192,9 +192,8 @@ def _use_strokes(given: Any, folder: Path) -> None:
     strokes, width = given
     ink = render_strokes(strokes, pen_width=width)
     if ink is not None:
-        law(ink.dtype == np.float32 and ink.ndim == 2, "ink is (height, width) float32")
+        law(ink.dtype == np.uint8 and ink.ndim == 2, "ink is (height, width) uint8")
         law(ink.size < 1 << 20 and ink.max() > 0, "ink is of a standard size, and there is any")
-        law(ink.min() >= 0 and ink.max() <= 1, "ink is from 0 to 1")
 
 
 def _recognize_strokes(given: Any, folder: Path) -> None:

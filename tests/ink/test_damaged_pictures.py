@@ -57,7 +57,8 @@ def test_damage_of_any_format_says_nothing_past_the_one_error(
         found = open_picture(picture)
     except PictureError:
         return
-    assert 0 <= found.min() <= found.max() <= 1
+    assert found.dtype == np.uint8
+    assert found.size > 0
 
 
 def test_images_that_pil_cannot_decode_are_refused() -> None:
@@ -167,5 +168,5 @@ def test_the_cameras_turn_is_undone_in_every_format(kind: str, orientation: int)
     picture = Image.open(io.BytesIO(content))
     upright = ImageOps.exif_transpose(picture).convert("L")
     found = open_picture(content)
-    np.testing.assert_allclose(found, np.asarray(upright) / 255, atol=0.01)
+    np.testing.assert_allclose(found, np.asarray(upright), atol=2)
     np.testing.assert_array_equal(open_picture(Image.open(io.BytesIO(content))), found)

@@ -1,5 +1,7 @@
 """Telling ink from paper: either polarity, faint or bold, on any sheet, or none at all."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,12 +9,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from digit_recognizer.ink import Polarity, find_ink
-from tests.ink.pictures import drawn_five, on_page
+from tests.ink.pictures import drawn_five, grey_values, on_page
 
 FIVE = drawn_five()
 
 
-def agreement(found: NDArray[np.float32] | None, drawn: NDArray[np.float32]) -> float:
+def ink_of(
+    shares: NDArray[np.floating[Any]], polarity: Polarity = "auto"
+) -> NDArray[np.float64] | None:
+    """Find the ink of a picture of values from 0 to 1, as such values."""
+    ink = find_ink(grey_values(shares), polarity)
+    return None if ink is None else ink / 255
+
+
+def agreement(found: NDArray[np.float64] | None, drawn: NDArray[np.float32]) -> float:
     """Return the overlap of two inks: 1 where they are the same, 0 where they share nothing."""
     assert found is not None
     return float(np.minimum(found, drawn).sum() / np.maximum(found, drawn).sum())
@@ -20,7 +30,7 @@ def agreement(found: NDArray[np.float32] | None, drawn: NDArray[np.float32]) -> 
 
 @pytest.mark.parametrize("picture", [FIVE, 1 - FIVE], ids=["light on dark", "dark on light"])
 def test_polarity_is_found(picture: NDArray[np.float32]) -> None:
-    assert agreement(find_ink(picture), FIVE) > 0.999
+    assert agreement(ink_of(picture), FIVE) > 0.999
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.08])
@@ -28,16 +38,16 @@ def test_ink_may_touch_the_border(scale: float) -> None:
     rows, columns = np.nonzero(FIVE)
     tight = FIVE[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
     cut = tight[: int(tight.shape[0] / scale)]
-    assert agreement(find_ink(cut), cut) > 0.99
-    assert agreement(find_ink(1 - cut), cut) > 0.99
+    assert agreement(ink_of(cut), cut) > 0.99
+    assert agreement(ink_of(1 - cut), cut) > 0.99
 
 
 def test_polarity_can_be_told() -> None:
     framed = on_page(FIVE, 130, 130, 15, 15)
     framed[:8], framed[-8:], framed[:, :8], framed[:, -8:] = 1, 1, 1, 1
-    assert agreement(find_ink(framed, "light-on-dark"), framed) > 0.99
-    assert agreement(find_ink(1 - framed, "dark-on-light"), framed) > 0.99
-    inside = find_ink(framed, "dark-on-light")
+    assert agreement(ink_of(framed, "light-on-dark"), framed) > 0.99
+    assert agreement(ink_of(1 - framed, "dark-on-light"), framed) > 0.99
+    inside = ink_of(framed, "dark-on-light")
     assert inside is None or agreement(inside, framed) < 0.1
 
 
@@ -45,12 +55,12 @@ def test_the_thin_frame_of_a_form_is_no_ink() -> None:
     page = on_page(FIVE, 130, 130, 15, 15)
     framed = page.copy()
     framed[:2], framed[-2:], framed[:, :2], framed[:, -2:] = 1, 1, 1, 1
-    assert agreement(find_ink(1 - framed, "dark-on-light"), page) > 0.99
+    assert agreement(ink_of(1 - framed, "dark-on-light"), page) > 0.99
 
 
 def test_an_unknown_polarity_is_refused() -> None:
     with pytest.raises(ValueError, match="polarity must be 'auto', .* not 'upside-down'"):
-        find_ink(FIVE, "upside-down")  # type: ignore[arg-type]
+        find_ink(grey_values(FIVE), "upside-down")  # type: ignore[arg-type]
 
 
 @given(
@@ -66,26 +76,34 @@ def test_a_blank_sheet_has_no_ink(
     grain = np.random.default_rng(seed).normal(0, noise, shape)
     sheet = np.clip(paper + grain, 0, 1).astype(np.float32)
     if min(shape) > 12 or noise < 0.001:
-        assert find_ink(sheet) is None
+        assert ink_of(sheet) is None
+
+
+@pytest.mark.parametrize(
+    "picture", [FIVE, np.zeros((9, 9, 3), np.uint8)], ids=["float32", "colours"]
+)
+def test_what_is_no_picture_of_grey_values_is_refused(picture: NDArray[Any]) -> None:
+    with pytest.raises(ValueError, match=r"the picture must be \(height, width\) uint8"):
+        find_ink(picture)
 
 
 @pytest.mark.parametrize("paper", [0.0, 0.3, 0.7, 1.0])
 def test_one_colour_all_over_is_blank(paper: float) -> None:
     sheet = np.full((28, 28), paper, np.float32)
-    assert find_ink(sheet) is None
-    assert find_ink(sheet, "dark-on-light") is None
-    assert find_ink(sheet, "light-on-dark") is None
+    assert ink_of(sheet) is None
+    assert ink_of(sheet, "dark-on-light") is None
+    assert ink_of(sheet, "light-on-dark") is None
 
 
 def test_a_shaded_sheet_is_blank() -> None:
-    assert find_ink(np.tile(np.linspace(0.3, 0.9, 200, dtype=np.float32), (150, 1))) is None
+    assert ink_of(np.tile(np.linspace(0.3, 0.9, 200, dtype=np.float32), (150, 1))) is None
 
 
 @pytest.mark.parametrize("strength", [0.06, 0.12, 0.5])
 def test_faint_pencil_is_brought_to_full_ink(strength: float) -> None:
     random = np.random.default_rng(1)
     paper = 0.95 - strength * FIVE + random.normal(0, strength / 12, FIVE.shape)
-    assert agreement(find_ink(paper.astype(np.float32)), FIVE) > 0.85
+    assert agreement(ink_of(paper), FIVE) > 0.85
 
 
 @pytest.mark.parametrize("polarity", ["auto", "dark-on-light"])
@@ -95,13 +113,13 @@ def test_light_may_fall_from_one_side(direction: tuple[float, float], polarity: 
     y, x = np.meshgrid(np.linspace(-1, 1, 160), np.linspace(-1, 1, 180), indexing="ij")
     light = 0.55 + 0.3 * (direction[0] * y + direction[1] * x) / 1.5
     picture = (light * (0.95 - 0.6 * page)).astype(np.float32)
-    assert agreement(find_ink(picture, polarity), page) > 0.9
+    assert agreement(ink_of(picture, polarity), page) > 0.9
 
 
 def test_a_shadow_with_an_edge_is_no_ink() -> None:
     page = on_page(drawn_five(pen=6), 200, 200, 50, 50)
     light = np.where(np.arange(200) < 90, 0.9, 0.55)[None, :]
-    found = find_ink((light * (1 - 0.7 * page)).astype(np.float32), "dark-on-light")
+    found = ink_of((light * (1 - 0.7 * page)).astype(np.float32), "dark-on-light")
     assert agreement(found, page) > 0.75
 
 
@@ -113,23 +131,23 @@ def test_specks_are_removed_and_the_parts_of_the_digit_stay() -> None:
     specked[62:70, :] = 0
     clean = page.copy()
     clean[62:70, :] = 0
-    found = find_ink(1 - specked)
+    found = ink_of(1 - specked)
     assert found is not None
-    np.testing.assert_allclose(found, clean, atol=1e-6)
+    np.testing.assert_allclose(found, grey_values(clean) / 255)
 
 
 def test_a_small_digit_on_a_large_noisy_page_is_found() -> None:
     small = drawn_five(size=24, pen=3)
     page = on_page(small, 700, 900, 600, 40)
     noise = np.random.default_rng(2).normal(0, 0.04, page.shape)
-    found = find_ink(np.clip(0.9 - 0.7 * page + noise, 0, 1).astype(np.float32))
+    found = ink_of(np.clip(0.9 - 0.7 * page + noise, 0, 1))
     assert agreement(found, page) > 0.8
 
 
 def test_a_hair_line_on_a_large_page_is_found() -> None:
     page = np.zeros((1000, 1000), np.float32)
     page[np.arange(200, 800), np.arange(200, 800)] = 1
-    found = find_ink(1 - page)
+    found = ink_of(1 - page)
     assert found is not None
     np.testing.assert_array_equal(found, page)
 
@@ -141,7 +159,7 @@ def test_checked_paper_is_no_ink(squares: int, strength: float) -> None:
     rows, columns = np.indices(page.shape) // squares
     paper = 0.95 - strength * ((rows + columns) % 2)
     picture = (paper + page * (0.1 - paper)).astype(np.float32)
-    assert agreement(find_ink(picture), page) > 0.75
+    assert agreement(ink_of(picture), page) > 0.75
 
 
 def test_fine_wavy_lines_as_on_cheques_are_no_ink() -> None:
@@ -149,4 +167,4 @@ def test_fine_wavy_lines_as_on_cheques_are_no_ink() -> None:
     rows, columns = np.indices(page.shape)
     paper = 0.8 + 0.12 * np.sin((rows + 4 * np.sin(columns / 15)) * 0.9)
     picture = (paper + page * (0.1 - paper)).astype(np.float32)
-    assert agreement(find_ink(picture), page) > 0.85
+    assert agreement(ink_of(picture), page) > 0.85

@@ -24,7 +24,7 @@ def seen(strokes: list[NDArray[np.float64]], pen_width: float | None = None) -> 
 
 
 def test_the_pen_is_as_thick_as_mnists() -> None:
-    widths = stroke_width(seen(SEVEN).astype(np.float32) / np.float32(255))
+    widths = stroke_width(seen(SEVEN).astype(np.uint8))
     assert widths == pytest.approx(2.36, abs=0.3)
 
 
@@ -175,7 +175,7 @@ def test_anything_is_drawn_or_refused(strokes: Any, pen_width: Any) -> None:
         ink = render_strokes(strokes, pen_width=pen_width)
     except StrokeError:
         return
-    assert ink is None or ink.max() == 1
+    assert ink is None or ink.max() == 255
 
 
 @pytest.mark.parametrize(
@@ -207,5 +207,5 @@ def test_a_pen_of_any_type_of_number_draws_alike(kind: type) -> None:
 def test_any_finite_points_can_be_drawn(points: list[tuple[float, float]]) -> None:
     ink = render_strokes([points])
     assert ink is not None
-    assert max(ink.shape) <= 170
+    assert max(ink.shape) <= 210
     assert normalize(ink).max() > 0

@@ -30,7 +30,7 @@ OnProgress = Callable[[int], None]
 work."""
 
 
-def network_input(ink: NDArray[np.float32] | None) -> NDArray[np.uint8]:
+def network_input(ink: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
     """Return what the network is given of some ink, (28, 28); all black where there is none."""
     return np.zeros((28, 28), np.uint8) if ink is None else normalize(ink)
 

@@ -205,7 +205,7 @@ def _read_as_picture(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _envelopes(path: Path) -> Iterator[Prepared]:
     for image, label in zip(*read_usps(path), strict=True):
-        ink = find_ink((image + 1) / 2, "light-on-dark")
+        ink = find_ink(open_picture((image + 1) / 2), "light-on-dark")
         yield network_input(ink), int(label), NOBODY
 
 

@@ -1,20 +1,20 @@
 """From arrays of pixels to grey values."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 __all__ = ["ArrayError", "grey_from_array"]
 
-# Luma of ITU-R BT.601: how bright red, green and blue look.
-_BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
 # A single colour is looked at where it varies so many times as much as the brightness does: yellow
 # on white, red on green.
 _MORE_TELLING = 2.0
 # So many pixels a side are enough to see how much a colour varies.
 _SAMPLE_SIDE = 64
-# Of a tile, in pixels: few enough for a small memory, enough for speed.
-_TILE_SIDE = 1024
+# So many are brought to grey at once: few enough for a small memory, enough for speed.
+_STRIP_PIXELS = 4_000_000
+# White swallows ink where all of it would be at least so bright.
+_SWALLOWED = 0.95 * 255
 
 
 class ArrayError(ValueError):
@@ -23,7 +23,7 @@ class ArrayError(ValueError):
 
 def grey_from_array(
     pixels: NDArray[np.generic], *, most_pixels: int, longest_side: int, top: float | None = None
-) -> NDArray[np.float32]:
+) -> NDArray[np.uint8]:
     """Return the grey values of an array of pixels, averaged down where it is large.
 
     Parameters
@@ -41,7 +41,7 @@ def grey_from_array(
 
     Returns
     -------
-    (height, width) float32, 0 black and 1 white.
+    (height, width) uint8, 0 black and 255 white, an array of its own.
 
     Raises
     ------
@@ -52,8 +52,8 @@ def grey_from_array(
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]
     top = _checked_top(pixels, top)
-    weights = _telling_weights(_zero_to_one(_sample(pixels), top)) if pixels.ndim == 3 else None
-    return _in_tiles(pixels, top, weights, -(-max(pixels.shape[:2]) // longest_side))
+    colour = _telling_colour(_eight_bits(_sample(pixels), top)) if pixels.ndim == 3 else None
+    return _in_strips(pixels, top, colour, -(-max(pixels.shape[:2]) // longest_side))
 
 
 def _check_shape(shape: tuple[int, ...], most_pixels: int) -> None:
@@ -72,38 +72,35 @@ def _check_shape(shape: tuple[int, ...], most_pixels: int) -> None:
         )
 
 
-def _in_tiles(
-    pixels: NDArray[np.generic],
-    top: float,
-    weights: NDArray[np.float32] | None,
-    factor: int,
-) -> NDArray[np.float32]:
-    """Bring tile by tile to grey and average it down, so that no large copy is made."""
+def _in_strips(
+    pixels: NDArray[np.generic], top: float, colour: int | None, factor: int
+) -> NDArray[np.uint8]:
+    """Bring strip by strip to grey and average it down, so that no large copy is made."""
     height, width = pixels.shape[:2]
-    small = -(-height // factor), -(-width // factor)
-    on_white, on_black = np.empty(small, np.float32), np.empty(small, np.float32)
-    darkest, opacities = 1.0, [1.0, 0.0]
-    step = max(1, _TILE_SIDE // factor)
-    for row in range(0, small[0], step):
-        for column in range(0, small[1], step):
-            there = slice(row, row + step), slice(column, column + step)
-            tile = pixels[tuple(slice(side.start * factor, side.stop * factor) for side in there)]
-            values = _zero_to_one(tile, top)
-            grey = values if weights is None else values[:, :, :3] @ weights
-            if pixels.shape[2:] == (4,):
-                opacity = values[:, :, 3]
-                opacities += [float(opacity.min()), float(opacity.max())]
-                grey, faint = grey * opacity + (1 - opacity), grey * opacity
-                darkest = min(darkest, float(grey.min()))
-                on_black[there] = _reduced(np.clip(faint, 0, 1), factor)
-            on_white[there] = _reduced(np.clip(grey, 0, 1), factor)
+    rows = factor * max(1, _STRIP_PIXELS // (width * factor))
+    on_white, on_black = [], []
+    darkest, opacities = 255.0, [255.0, 0.0]
+    for first in range(0, height, rows):
+        strip = _eight_bits(pixels[first : first + rows], top)
+        grey = strip if strip.ndim == 2 else _grey(strip, colour)
+        if strip.ndim == 3 and strip.shape[2] == 4:
+            opacity = strip[:, :, 3]
+            faint = cv2.multiply(grey, opacity, scale=1 / 255)
+            grey = cv2.add(faint, cv2.bitwise_not(opacity))
+            on_black.append(_reduced(faint, factor))
+            opacities += cv2.minMaxLoc(opacity)[:2]
+            darkest = min(darkest, cv2.minMaxLoc(grey)[0])
+        on_white.append(_reduced(grey, factor))
     # Paper is white, but black where white would swallow all of it.
-    swallowed = darkest > 0.95 and min(opacities) < 0.5 < max(opacities[1:])
-    return on_black if swallowed else on_white
+    swallowed = darkest > _SWALLOWED and min(opacities) < 127.5 < max(opacities[1:])
+    return np.concatenate(on_black if swallowed else on_white)
 
 
-def _reduced(grey: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
-    return np.asarray(Image.fromarray(grey).reduce(factor)) if factor > 1 else grey
+def _reduced(grey: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+    if factor == 1:
+        return grey
+    height, width = (-(-side // factor) for side in grey.shape)
+    return np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _sample(pixels: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -111,18 +108,27 @@ def _sample(pixels: NDArray[np.generic]) -> NDArray[np.generic]:
     return pixels[::step, ::step]
 
 
-def _telling_weights(sample: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Weigh red, green and blue so that ink differs from paper: nearly always as the eye does."""
-    colours = sample[:, :, :3].reshape(-1, 3)
-    spread = colours.std(axis=0)
+def _telling_colour(sample: NDArray[np.uint8]) -> int | None:
+    """Return which of red, green and blue tells ink from paper, if one does so better than all."""
+    spread = cv2.meanStdDev(sample)[1][:3, 0]
     colour = int(spread.argmax())
-    if spread[colour] > _MORE_TELLING * float((colours @ _BRIGHTNESS).std()):
-        return np.array([colour == each for each in range(3)], np.float32)
-    return _BRIGHTNESS
+    brightness = cv2.meanStdDev(_grey(sample, None))[1]
+    return colour if spread[colour] > _MORE_TELLING * float(brightness[0, 0]) else None
 
 
-def _zero_to_one(pixels: NDArray[np.generic], top: float) -> NDArray[np.float32]:
-    return pixels.astype(np.float32) / np.float32(top)
+def _grey(pixels: NDArray[np.uint8], colour: int | None) -> NDArray[np.uint8]:
+    """Return one colour, or how bright all three look (luma of ITU-R BT.601)."""
+    if colour is not None:
+        return np.ascontiguousarray(pixels[:, :, colour])
+    which = cv2.COLOR_RGB2GRAY if pixels.shape[2] == 3 else cv2.COLOR_RGBA2GRAY
+    return np.asarray(cv2.cvtColor(pixels, which), np.uint8)
+
+
+def _eight_bits(pixels: NDArray[np.generic], top: float) -> NDArray[np.uint8]:
+    if pixels.dtype == np.uint8 and top == 255:
+        return pixels.astype(np.uint8, copy=False)
+    values = np.multiply(pixels, 255 / top, dtype=np.float32)
+    return np.asarray(np.rint(values), np.uint8)
 
 
 def _checked_top(pixels: NDArray[np.generic], top: float | None) -> float:
@@ -130,6 +136,8 @@ def _checked_top(pixels: NDArray[np.generic], top: float | None) -> float:
     kind = pixels.dtype.kind
     if kind == "b":
         return 1
+    if pixels.dtype == np.uint8 and top is None:
+        return 255
     if kind in "iu":
         if top is None:
             top = 65535 if pixels.dtype == np.uint16 and pixels.max() > 255 else 255

@@ -1,56 +1,44 @@
-"""The paper: which side of it the ink is on, and how far each pixel stands out of it."""
+"""The paper: which side of it the ink is on, and a picture in which all of it is alike."""
 
-from typing import Any
-
+import cv2
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from PIL import Image
 
-__all__ = ["contrast_to_paper", "ink_is_dark", "light_on", "sample"]
+from digit_recognizer.ink.histogram import GREYS, border, histogram, quantile
+from digit_recognizer.ink.light import Light
 
-# The light on the paper is looked at in so many pixels a side.
-_COARSE_SIDE = 48
-# A median of so many pixels is good enough.
-_SAMPLE = 16_384
+__all__ = ["ink_is_dark", "on_even_paper", "usual_grey"]
+
 # Of the range of grey values: paper that varies less is taken as even.
 _EVEN = 0.12
-# Of the same range: a border of which a fifth is missed by more is not mostly paper.
-_POOR_FIT = 0.06
 # Of the brightest paper: deeper shade is not made up for, there is more noise than ink in it.
 _DARKEST_PAPER = 0.25
+# In a picture that was made even, paper is this far from the end of the scale: its noise has room.
+_ROOM = 23
+# Parts of each side: where each of them has even paper somewhere, so has every half of the picture.
+_PARTS = 4
 
 
-def light_on(grey: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Fit a surface of the second degree to the border: the light of a lamp or a window.
+def usual_grey(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> int:
+    """Return the median of all pixels, the border counted as much as the rest.
 
     Parameters
     ----------
-    grey : (height, width) float32
-        0 black, 1 white.
-
-    Returns
-    -------
-    float32 of the same proportions, at most 48 pixels a side; one level all over where the border
-    is not of one piece, as when the ink fills its frame.
+    grey : (height, width) uint8
+    counts : (256,) float32
+        Its histogram.
     """
-    coarse = _coarse(grey).astype(np.float64)
-    found = _border(coarse)
-    places = _powers(coarse.shape)
-    where = _border(places)
-    near = np.ones(found.size, np.bool_)
-    for _ in range(4 if np.ptp(found) > 0 else 0):
-        weights = _fitted(where[near], found[near])
-        misses = np.abs(where @ weights - found)
-        # Ink that touches the border is no paper.
-        near = misses <= max(2 * float(np.median(misses)), 1e-6)
-    if np.ptp(found) == 0 or float(np.percentile(misses, 80)) > _POOR_FIT * float(np.ptp(coarse)):
-        return np.full(coarse.shape, np.median(found), np.float32)
-    surface: NDArray[np.float32] = (places @ weights).astype(np.float32)
-    return surface
+    outermost = border(grey)
+    on_border = np.bincount(outermost, minlength=256) * (grey.size / outermost.size)
+    return quantile(counts + on_border.astype(np.float32), 0.5)
 
 
-def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
+def ink_is_dark(
+    grey: NDArray[np.uint8],
+    counts: NDArray[np.float32],
+    coarse: NDArray[np.uint8],
+    light: Light,
+) -> bool:
     """Tell whether the ink is darker than the paper.
 
     Most of the picture is paper, and of its border in particular; what differs most from it is ink.
@@ -60,140 +48,106 @@ def ink_is_dark(grey: NDArray[np.float32], light: NDArray[np.float32]) -> bool:
 
     Parameters
     ----------
-    grey : (height, width) float32
-        0 black, 1 white.
-    light : (coarse height, coarse width) float32
+    grey : (height, width) uint8
+    counts : (256,) float32
+        Its histogram.
+    coarse : (coarse height, coarse width) uint8
+        As ``coarse_picture`` makes it.
+    light : Light
         As ``light_on`` found it.
     """
-    flat = grey - _enlarged(light, grey.shape)
-    deviations = flat - np.float32(_usual(flat))
-    coarse = _coarse(grey)
-    if coarse.size < grey.size and np.ptp(light) == 0 < np.ptp(_border(grey)):
+    if light.kind == "unknown" and coarse is not grey:
         # On a picture larger than a mere crop this may be the edge of a shadow.
-        deviations = coarse - _mean_around(coarse, _half(coarse))
-    return float((deviations * deviations * deviations).sum(dtype=np.float64)) < 0
+        side = _half(coarse)
+        values = coarse.astype(np.float32)
+        values -= cv2.blur(values, (side, side), borderType=cv2.BORDER_REPLICATE)
+        return float((values * values * values).sum(dtype=np.float64)) < 0
+    if light.kind == "uneven":
+        # By half, so that both sides of the paper fit into 256 values.
+        paper = _at_size(light.surface, grey.shape)
+        grey = cv2.addWeighted(grey, 0.5, paper, -0.5, 128)
+        counts = histogram(grey)
+    away = GREYS - usual_grey(grey, counts)
+    return float(counts @ (away * away * away)) < 0
 
 
-def contrast_to_paper(
-    grey: NDArray[np.float32], light: NDArray[np.float32], *, dark_ink: bool
-) -> NDArray[np.float32]:
-    """Return how far each pixel stands out of the paper, ink positive.
+def on_even_paper(
+    inkward: NDArray[np.uint8],
+    coarse: NDArray[np.uint8],
+    light: NDArray[np.float32],
+    span: int,
+    *,
+    dark_ink: bool,
+) -> NDArray[np.uint8]:
+    """Return a picture in which the paper is the same all over, and brighter is more ink.
 
-    On even paper this is the plain difference. Where the light is uneven, dark ink is judged beside
-    the paper around it, because a shadow dims both alike.
+    Where the light is uneven, dark ink is judged beside the paper around it, because a shadow dims
+    both alike.
 
     Parameters
     ----------
-    grey : (height, width) float32
-        0 black, 1 white.
+    inkward : (height, width) uint8
+        The picture, or its negative where the ink is dark: brighter is more ink.
+    coarse : (coarse height, coarse width) uint8
+        The same, as ``coarse_picture`` makes it.
     light : (coarse height, coarse width) float32
-        As ``light_on`` found it.
+        The surface that ``light_on`` found, of the same side.
+    span : int
+        From the picture's lowest grey value to its highest.
     dark_ink : bool
-        Whether the ink is darker than the paper.
+        Whether the picture is a negative.
 
     Returns
     -------
-    (height, width) float32, about 0 on paper and at most 1.
+    (height, width) uint8; the same array where the paper is even.
     """
-    inkward = 1 - grey if dark_ink else grey
-    coarse, light = _coarse(inkward), 1 - light if dark_ink else light
-    contrast = inkward
+    # Each square of half the picture's side holds a whole one of its parts.
+    least = _least_of_parts(coarse)
+    if int(least.max()) - int(least.min()) <= _EVEN * span:
+        return inkward
     # A square of half the picture's side that is ink all over does not occur in writing, so what
     # is left uneven by it is the paper. Then it is a photograph, with finer strokes on it.
-    levels = _opened(coarse - light, _half(coarse)) + light
-    if float(np.ptp(levels)) > _EVEN * float(np.ptp(grey)):
-        levels = _opened(coarse - light, _half(coarse) // 4 * 2 + 1) + light
-        paper = _enlarged(_mean_around(levels, 3), grey.shape)
-        contrast = inkward - paper
-        if dark_ink:
-            brightness = 1 - paper
-            contrast /= np.maximum(brightness, _DARKEST_PAPER * brightness.max())
-    level, highest = _usual(contrast), float(contrast.max())
-    some = sample(contrast)
-    level = float(np.median(some[some <= (level + highest) / 2]))
-    beside: NDArray[np.float32] = np.minimum(contrast - np.float32(level), np.float32(1))
-    return beside
+    beside = coarse - light
+    levels = _opened(beside, _half(coarse)) + light
+    if float(levels.max() - levels.min()) <= _EVEN * span:
+        return inkward
+    levels = _opened(beside, _half(coarse) // 4 * 2 + 1) + light
+    levels = cv2.blur(levels, (3, 3), borderType=cv2.BORDER_REPLICATE)
+    if not dark_ink:
+        paper = _at_size(levels, inkward.shape)
+        return np.asarray(cv2.addWeighted(inkward, 1, paper, -1, _ROOM), np.uint8)
+    brightness = 255 - levels
+    brightness = np.maximum(brightness, _DARKEST_PAPER * float(brightness.max()))
+    grey = cv2.divide(
+        cv2.bitwise_not(inkward), _at_size(brightness, inkward.shape), scale=255 - _ROOM
+    )
+    return np.asarray(cv2.bitwise_not(grey), np.uint8)
 
 
-def sample(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Take every so many-th row and column, for medians of large pictures."""
-    step = int(np.ceil(np.sqrt(values.size / _SAMPLE)))
-    return values[::step, ::step]
+def _least_of_parts(coarse: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the least value of each of 4 x 4 parts, but for what is left over at the end."""
+    down, across = (min(_PARTS, side) for side in coarse.shape)
+    height, width = coarse.shape[0] // down, coarse.shape[1] // across
+    parts = coarse[: down * height, : across * width].reshape(down, height, across, width)
+    return np.asarray(parts.min(axis=(1, 3)), np.uint8)
 
 
-def _usual(grey: NDArray[np.float32]) -> float:
-    """Return the median of all pixels, the border counted as much as the rest."""
-    some, border = sample(grey), _border(grey)
-    weighted = np.concatenate((some.ravel(), np.repeat(border, some.size // border.size)))
-    return float(np.median(weighted))
-
-
-def _half(coarse: NDArray[np.float32]) -> int:
+def _half(coarse: NDArray[np.uint8]) -> int:
     """Return the odd number of pixels next to half the longer side."""
     return int(max(coarse.shape)) // 4 * 2 + 1
 
 
-def _opened(inkward: NDArray[np.float32], window: int) -> NDArray[np.float32]:
-    """Take away all that is brighter than its surroundings and nowhere as wide as the window."""
-    return _over_windows(np.maximum, _over_windows(np.minimum, inkward, window), window)
+def _opened(inkward: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    """Take away all that is brighter than its surroundings and nowhere as wide as the side."""
+    window = np.ones((side, side), np.uint8)
+    return np.asarray(cv2.morphologyEx(inkward, cv2.MORPH_OPEN, window), np.float32)
 
 
-def _powers(shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return 1, y, x, yy, xy and xx for each pixel; y and x from -1 to 1."""
-    y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in shape), indexing="ij")
-    return np.stack([np.ones_like(x), y, x, y * y, x * y, x * x], axis=-1)
-
-
-def _border(values: NDArray[Any]) -> NDArray[Any]:
-    """Return the outermost pixels, one after another."""
-    border: NDArray[Any] = np.concatenate(
-        (values[0], values[-1], values[1:-1, 0], values[1:-1, -1])
-    )
-    return border
-
-
-def _coarse(grey: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Average a picture down to at most the coarse side."""
-    factor = -(-max(grey.shape) // _COARSE_SIDE)
-    if factor == 1:
-        return grey
-    return np.asarray(Image.fromarray(grey).reduce(factor), np.float32)
-
-
-def _enlarged(coarse: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Bring a coarse picture back to full size, smoothly."""
+def _at_size(coarse: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Bring a coarse picture to full size, smoothly."""
     height, width = shape
-    return np.asarray(
-        Image.fromarray(coarse).resize((width, height), Image.Resampling.BILINEAR), np.float32
+    eight_bits = cv2.convertScaleAbs(np.maximum(coarse, 0))
+    large: NDArray[np.uint8] = cv2.resize(
+        eight_bits, (width, height), interpolation=cv2.INTER_LINEAR
     )
-
-
-def _over_windows(of: np.ufunc, values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    """Take the least or greatest value of the square of an odd side around each pixel."""
-    for axis in (0, 1):
-        padding = [(side // 2, side // 2) if each == axis else (0, 0) for each in (0, 1)]
-        line = np.moveaxis(np.pad(values, padding, mode="edge"), axis, 0)
-        # Windows that overlap make one of up to twice their length.
-        length = 1
-        while length < side:
-            step = min(length, side - length)
-            line = of(line[:-step], line[step:])
-            length += step
-        values = np.moveaxis(line, 0, axis)
-    return values
-
-
-def _mean_around(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    """Average the square of an odd side around each pixel."""
-    for axis in (0, 1):
-        padding = [(side // 2, side // 2) if each == axis else (0, 0) for each in (0, 1)]
-        windows = sliding_window_view(np.pad(values, padding, mode="edge"), side, axis)
-        values = windows.mean(axis=-1).astype(np.float32)
-    return values
-
-
-def _fitted(places: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fit by least squares; by the normal equations, which six weights are few enough for."""
-    square = places.T @ places
-    square[np.diag_indices_from(square)] += 1e-9
-    return np.asarray(np.linalg.solve(square, places.T @ values), np.float64)
+    return large

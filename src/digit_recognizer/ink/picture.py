@@ -101,7 +101,7 @@ def picture_name(picture: object, default: str = "the picture") -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np.float32]:
+def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np.uint8]:
     """Open a picture as grey values.
 
     Parameters
@@ -116,7 +116,7 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
 
     Returns
     -------
-    (height, width) float32, 0 black and 1 white. The camera's turn is undone, transparency is laid
+    (height, width) uint8, 0 black and 255 white. The camera's turn is undone, transparency is laid
     on white, and pictures longer than 1024 pixels are averaged down.
 
     Raises
@@ -135,7 +135,7 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
         raise PictureError(f"Cannot read {name}: {damaged(reason)}") from error
 
 
-def _opened(picture: PictureLike) -> NDArray[np.float32]:
+def _opened(picture: PictureLike) -> NDArray[np.uint8]:
     if isinstance(picture, str | os.PathLike):
         return _from_file(_looked_through(_read(Path(picture))))
     if isinstance(picture, bytes | bytearray | memoryview):
@@ -188,7 +188,7 @@ def _looked_through(content: bytes) -> PictureFile:
     return file
 
 
-def _from_file(file: PictureFile) -> NDArray[np.float32]:
+def _from_file(file: PictureFile) -> NDArray[np.uint8]:
     if file.format == "HEIF":
         pixels = read_heif(file.content, _check_size)
         return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
@@ -235,7 +235,7 @@ def _picture_of(file: PictureFile) -> Image.Image:
     return _DECODERS[file.format](io.BytesIO(file.content))
 
 
-def _from_image(picture: Image.Image) -> NDArray[np.float32]:
+def _from_image(picture: Image.Image) -> NDArray[np.uint8]:
     """Return a PIL image's grey values; it may be one that PIL has not decoded yet."""
     _check_size(picture.size, picture.format)
     check_memory(picture.size, _BYTES_A_PIXEL.get(picture.mode, 4))
@@ -258,7 +258,7 @@ def _load(picture: Image.Image) -> None:
         picture.load()
 
 
-def _from_array(picture: object) -> NDArray[np.float32]:
+def _from_array(picture: object) -> NDArray[np.uint8]:
     if np.ma.is_masked(picture):
         raise ArrayError("expected a value for every pixel, but some are masked. Fill them first.")
     try:
@@ -270,7 +270,7 @@ def _from_array(picture: object) -> NDArray[np.float32]:
     return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
 
 
-def _grey(picture: Image.Image, orientation: int, length: int = 0) -> NDArray[np.float32]:
+def _grey(picture: Image.Image, orientation: int, length: int = 0) -> NDArray[np.uint8]:
     """Decode a picture whose number of pixels is known to be safe; its file has a length."""
     check_memory(picture.size, _BYTES_A_PIXEL.get(picture.mode, 4), length)
     _load(picture)

@@ -4,6 +4,7 @@ No digit has a straight stroke from edge to edge unless it was cut out with no p
 nearly always one look at the outer quarters of the picture shows that there are no lines.
 """
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,22 +31,45 @@ _LEANING_SIDE = 60
 _PALER, _THINNER = 0.6, 0.6
 
 
-def without_ruling(contrast: NDArray[np.float32]) -> NDArray[np.float32]:
+def without_ruling(inkward: NDArray[np.uint8], level: int, strongest: int) -> NDArray[np.uint8]:
     """Take level and upright lines out of a picture, and leave the ink that crosses them.
 
     Parameters
     ----------
-    contrast : (height, width) float32
-        About 0 on paper, ink positive.
+    inkward : (height, width) uint8
+        The paper is the same all over, and brighter is more ink.
+    level : int
+        The paper's value.
+    strongest : int
+        The highest value.
 
     Returns
     -------
-    float32 of the same shape; the same array where there are no lines.
+    uint8 of the same shape; the same array where there are no lines.
     """
-    if min(contrast.shape) < _LEAST_SIDE:
-        return contrast
-    level = _without_level_lines(contrast)
-    return _without_level_lines(level.T).T
+    if min(inkward.shape) < _LEAST_SIDE:
+        return inkward
+    palest = level + _PALEST * (strongest - level)
+    level_lines, upright_lines = _may_cross(inkward, palest), _may_cross(inkward.T, palest)
+    if not level_lines and not upright_lines:
+        return inkward
+    contrast = inkward.astype(np.float32) - np.float32(level)
+    cleared = _without_level_lines(contrast) if level_lines else contrast
+    turned = cleared.T
+    across = _without_level_lines(turned) if upright_lines else turned
+    if cleared is contrast and across is turned:
+        return inkward
+    return np.clip(np.rint(across.T + level), 0, 255).astype(np.uint8)
+
+
+def _may_cross(inkward: NDArray[np.uint8], palest: float) -> bool:
+    """Tell from the outermost columns whether a level line may cross a picture."""
+    # A line covers so much of its outermost block that it begins here.
+    outermost = -(-inkward.shape[1] // (4 * _BLOCKS))
+    return all(
+        cv2.minMaxLoc(columns)[1] > palest
+        for columns in (inkward[:, :outermost], inkward[:, -outermost:])
+    )
 
 
 def _without_level_lines(contrast: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -73,8 +97,11 @@ def _are_strokes(line: NDArray[np.float32], rest: NDArray[np.float32], count: in
     strength = float(np.median(line.max(axis=0)))
     if strength < _PALER * strongest or strength <= 0:
         return False
+    if strongest <= 0:
+        return True
     thickness = float(np.median(line.sum(axis=0))) / strength / count
-    return thickness > _THINNER * stroke_width(np.clip(rest, 0, strongest))
+    strokes = np.clip(rest * (255 / strongest), 0, 255).astype(np.uint8)
+    return thickness > _THINNER * stroke_width(strokes)
 
 
 def _coverage(dark: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -2,4 +2,4 @@
 
 __all__ = ["INK_VERSION"]
 
-INK_VERSION = 1
+INK_VERSION = 2

@@ -119,7 +119,7 @@ def _read(path: Path, recognizer: Reads) -> PictureRead:
         recognition = recognizer.recognize(pixels)
     except DigitRecognizerError as error:
         return PictureRead(path, problem=str(error))
-    small = Image.fromarray((pixels * 255).round().astype("uint8"))
+    small = Image.fromarray(pixels)
     small.thumbnail((_SMALL_SIDE, _SMALL_SIDE))
     import numpy as np
 

@@ -43,7 +43,7 @@ class Picture:
     name
         What to call it.
     pixels
-        (height, width) float32, 0 black and 1 white: what the network reads.
+        (height, width) uint8, 0 black and 255 white: what the network reads.
     png
         The same as a PNG file, to be shown and stored.
     path
@@ -51,7 +51,7 @@ class Picture:
     """
 
     name: str
-    pixels: NDArray[np.float32]
+    pixels: NDArray[np.uint8]
     png: bytes
     path: Path | None = None
 
@@ -85,11 +85,11 @@ def open_as_picture(source: Path | bytes | NDArray[np.uint8], name: str) -> Pict
     return _as_picture(open_picture(source, name=name), name, path)
 
 
-def _as_picture(pixels: NDArray[np.float32], name: str, path: Path | None) -> Picture:
+def _as_picture(pixels: NDArray[np.uint8], name: str, path: Path | None) -> Picture:
     from PIL import Image
 
     file = io.BytesIO()
-    Image.fromarray((pixels * 255).round().astype("uint8")).save(file, "PNG", compress_level=1)
+    Image.fromarray(pixels).save(file, "PNG", compress_level=1)
     return Picture(name, pixels, file.getvalue(), path)
 
 

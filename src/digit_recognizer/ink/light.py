@@ -1,0 +1,90 @@
+"""The light on the paper, as the border of a picture shows it."""
+
+from typing import Literal, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.ink.histogram import border
+
+__all__ = ["Light", "coarse_picture", "light_on"]
+
+# The light on the paper is looked at in so many pixels a side.
+_COARSE_SIDE = 48
+# Of the range of grey values: a border that varies less is evenly lit ...
+_LEVEL = 0.1
+# ... but for so much of it on either side, where ink may touch it.
+_TOUCHED = 0.1
+# Of the range: a border of which a fifth is missed by more is not mostly paper.
+_POOR_FIT = 0.06
+
+
+class Light(NamedTuple):
+    """The light on the paper.
+
+    Attributes
+    ----------
+    kind : {"even", "uneven", "unknown"}
+        Unknown where the border is not of one piece, as when the ink fills its frame.
+    surface : (coarse height, coarse width) float32
+        The paper's grey values; one level all over unless the kind is "uneven".
+    """
+
+    kind: Literal["even", "uneven", "unknown"]
+    surface: NDArray[np.float32]
+
+
+def coarse_picture(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Average a picture down to at most 48 pixels a side, without what is left over at the end."""
+    factor = -(-max(grey.shape) // _COARSE_SIDE)
+    if factor == 1:
+        return grey
+    height, width = (max(1, side // factor) for side in grey.shape)
+    whole = grey[: height * factor, : width * factor]
+    coarse: NDArray[np.uint8] = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    return coarse
+
+
+def light_on(coarse: NDArray[np.uint8], span: int) -> Light:
+    """Fit a surface of the second degree to the border: the light of a lamp or a window.
+
+    Parameters
+    ----------
+    coarse : (height, width) uint8
+        As ``coarse_picture`` makes it.
+    span : int
+        From the picture's lowest grey value to its highest.
+    """
+    found = border(coarse)
+    inner = np.sort(found)
+    low, middle, high = (
+        float(inner[int(share * (inner.size - 1))]) for share in (_TOUCHED, 0.5, 1 - _TOUCHED)
+    )
+    if high - low <= _LEVEL * span:
+        return Light("even", np.full(coarse.shape, middle, np.float32))
+    places = _powers(coarse.shape)
+    where = border(places)
+    values = found.astype(np.float64)
+    near = np.ones(found.size, np.bool_)
+    for _ in range(4):
+        weights = _fitted(where[near], values[near])
+        misses = np.abs(where @ weights - values)
+        # Ink that touches the border is no paper.
+        near = misses <= max(2 * float(np.median(misses)), 1e-6)
+    if float(np.percentile(misses, 80)) > _POOR_FIT * float(np.ptp(coarse)):
+        return Light("unknown", np.full(coarse.shape, middle, np.float32))
+    return Light("uneven", (places @ weights).astype(np.float32))
+
+
+def _powers(shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return 1, y, x, yy, xy and xx for each pixel; y and x from -1 to 1."""
+    y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in shape), indexing="ij")
+    return np.stack([np.ones_like(x), y, x, y * y, x * y, x * x], axis=-1)
+
+
+def _fitted(places: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fit by least squares; by the normal equations, which six weights are few enough for."""
+    square = places.T @ places
+    square[np.diag_indices_from(square)] += 1e-9
+    return np.asarray(np.linalg.solve(square, places.T @ values), np.float64)
