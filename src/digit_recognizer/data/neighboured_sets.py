@@ -116,7 +116,7 @@ def _drawn(path: Path) -> Iterator[Written]:
 def _with_pen(digit: PenDigit, pen: float, generator: np.random.Generator) -> Ink:
     size = float(generator.uniform(*SIZES))
     strokes = place_strokes(digit.strokes, Cell(size, 0.5, 0.5, pen * size))
-    return _cut_to_its_box(draw_strokes(strokes, pen * size).astype(np.float32) / np.float32(255))
+    return _cut_to_its_box(draw_strokes(strokes, pen * size))
 
 
 def _scanned(path: Path) -> Iterator[Written]:
@@ -130,11 +130,12 @@ def _as_it_is(ink: Ink, pen: float, generator: np.random.Generator) -> Ink:
     return ink
 
 
-def _cut_to_its_box(ink: Ink) -> Ink:
+def _cut_to_its_box(ink: NDArray[np.uint8]) -> Ink:
+    """Return what is in the box of some ink, 0 to 1."""
     box = ink_box(ink)
     assert box is not None
     left, top, right, bottom = box
-    return ink[top:bottom, left:right]
+    return ink[top:bottom, left:right].astype(np.float32) / np.float32(255)
 
 
 Source = tuple[HandwritingSet, Callable[[Path], Iterator[Written]], int]
