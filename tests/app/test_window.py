@@ -26,7 +26,7 @@ NAMES = [
     "digit",
     "confidence",
     *(f"probability-{digit}" for digit in range(10)),
-    "seen",
+    "network-input",
     *("undo", "redo", "clear", "open", "pen-1", "pen-2", "pen-3", "eraser"),
 ]
 

@@ -206,7 +206,7 @@ class _Row(QWidget):
         self.place = new_label(name=f"place-{known.name}", pixels=11, wraps=True)
         self.stage = StageLabel()
         self.progress = ProgressLine(f"progress-{known.name}", f"how far {known.title} is fetched")
-        self.button = new_button(f"fetch-{known.name}", "Fetch")
+        self.button = new_button(f"fetch-{known.name}", "Fetch", starts_and_stops=True)
         use = "train and measure" if known.may_train else "measure only"
         facts = f"Licence: {known.licence}. {known.megabytes:,.0f} MB. To {use}."
         head = QHBoxLayout()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtGui import QCursor, QFont
-from PyQt6.QtWidgets import QApplication, QFrame, QLabel, QTabBar, QVBoxLayout, QWidget
+from PyQt6.QtGui import QCursor
+from PyQt6.QtWidgets import QApplication, QFrame, QTabBar, QVBoxLayout, QWidget
 
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.parts import new_label
+from digit_recognizer.app.widgets.theme import SPACING
 
 __all__ = ["HelpCard", "explanation"]
 
@@ -47,12 +48,7 @@ class HelpCard(QFrame):
         super().__init__(window, Qt.WindowType.Popup)
         self.setObjectName("help")
         self.setAccessibleName("help")
-        self._title = QLabel()
-        self._title.setFont(font(13, QFont.Weight.DemiBold))
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        for label in (self._title, self._text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._title, self._text = new_label(bold=True), new_label(wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING[3], SPACING[2], SPACING[3], SPACING[2])
         column.setSpacing(SPACING[0])

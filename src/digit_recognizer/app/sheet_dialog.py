@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QFont, QIcon
+from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QTextBrowser,
@@ -15,7 +14,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.parts import new_label
+from digit_recognizer.app.widgets.theme import SPACING
 
 __all__ = ["SheetDialog"]
 
@@ -48,19 +48,16 @@ class SheetDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        heading = QLabel(title)
-        heading.setFont(font(20, QFont.Weight.DemiBold))
         row = QHBoxLayout()
         row.setSpacing(SPACING[3])
         if sign is not None:
             picture = QLabel()
             picture.setPixmap(sign.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))
             row.addWidget(picture)
-        row.addWidget(heading, 1)
+        row.addWidget(new_label(title, pixels=20, bold=True), 1)
         self.text = QTextBrowser()
         self.text.setObjectName(f"{name}-text")
         self.text.setAccessibleName(title)
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenExternalLinks(True)
         self.text.setHtml(html)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

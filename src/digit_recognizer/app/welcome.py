@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QFont
-from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.page import PURPOSES
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.card import Card
+from digit_recognizer.app.widgets.parts import new_button, new_label
+from digit_recognizer.app.widgets.theme import SPACING
 
 __all__ = ["Welcome"]
 
@@ -15,7 +16,7 @@ _NARROWEST, _WIDEST = 340, 560
 _LAST = "F1", "Explains whatever is under the pointer."
 
 
-class Welcome(QFrame):
+class Welcome(Card):
     """A card over the place of the answer, which is empty at first."""
 
     closed = pyqtSignal()
@@ -25,19 +26,13 @@ class Welcome(QFrame):
         self.setObjectName("welcome")
         self.setAccessibleName("welcome")
         self._place = place
-        title = QLabel("Where to begin")
-        title.setFont(font(20, QFont.Weight.DemiBold))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING[3], SPACING[3], SPACING[3], SPACING[3])
         column.setSpacing(SPACING[1])
-        column.addWidget(title)
+        column.addWidget(new_label("Where to begin", pixels=20, bold=True))
         for name, purpose in (*PURPOSES.items(), _LAST):
             column.addWidget(_line(name, purpose))
-        begin = QPushButton("Begin")
-        begin.setObjectName("begin")
-        begin.setProperty("primary", "true")
-        begin.setAccessibleName("begin")
-        begin.setToolTip("Close this card and draw a digit")
+        begin = new_button("begin", "Begin", "Close this card and draw a digit", look="primary")
         begin.clicked.connect(self.close_card)
         column.addSpacing(SPACING[1])
         column.addWidget(begin, 0, Qt.AlignmentFlag.AlignLeft)

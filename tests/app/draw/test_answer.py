@@ -6,7 +6,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.draw.answer import AnswerPanel, Seen
+from digit_recognizer.app.draw.answer import AnswerPanel, NetworkInput
 from digit_recognizer.app.draw.probability_bars import ProbabilityBar
 from tests.app.hand import part, recognition
 
@@ -47,7 +47,7 @@ def test_blank_is_a_state_of_its_own(panel: AnswerPanel) -> None:
     panel.show_recognition(recognition(None))
     assert texts(panel) == ["", "blank", ""]
     assert part(panel, ProbabilityBar, "probability-7").text() == "0.0 %"
-    assert part(panel, Seen, "seen").image() is None
+    assert part(panel, NetworkInput, "network-input").image() is None
 
 
 def test_each_bar_says_its_percentage_at_once(panel: AnswerPanel) -> None:
@@ -101,7 +101,7 @@ def test_what_the_network_sees_is_shown_pixel_by_pixel(panel: AnswerPanel) -> No
     answer = recognition(7)
     answer.network_input[3, 5] = 200
     panel.show_recognition(answer)
-    image = part(panel, Seen, "seen").image()
+    image = part(panel, NetworkInput, "network-input").image()
     assert image is not None
     assert (image.width(), image.height()) == (28, 28)
     assert image.pixelColor(5, 3) == QColor(200, 200, 200)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from PyQt6.QtCore import QRect, QSize
 
 from digit_recognizer.app.judge.arrangement import Arrangement, arrange
+from digit_recognizer.app.judge.gallery import picture_side, tile_size
 
 SIZES = st.builds(QSize, st.integers(460, 3000), st.integers(250, 1800))
 
@@ -36,7 +37,9 @@ def test_panels_stand_apart_and_on_the_page(size: QSize) -> None:
 def test_nothing_is_too_small_to_be_read(size: QSize) -> None:
     places = arrange(size)
     assert places.matrix.width() >= 300
-    assert places.gallery.height() >= 128
+    row = tile_size(picture_side(places.gallery.width())).height()
+    assert places.gallery.height() >= row
+    assert places.gallery.height() % row == 0
     for chart in places.charts:
         assert chart.width() >= 160
         assert chart.height() >= 128

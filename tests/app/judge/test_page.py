@@ -151,7 +151,7 @@ def test_a_cell_filters_the_gallery_and_escape_shows_all(judged: JudgePage) -> N
 
 def test_two_networks_are_compared_on_the_same_digits(judged: JudgePage) -> None:
     judged.state.take(known_readings("other"))
-    assert text(judged, "judged") == "other on MNIST test"
+    assert text(judged, "judged") == "other on MNIST"
     assert text(judged, "note") == "Reads the same digits right as lenet5."
 
 
@@ -166,7 +166,7 @@ def test_a_mistake_can_be_looked_at_on_the_canvas(
     assert window.draw_page.isVisible()
     picture = window.drawing.sheet.picture
     assert picture is not None
-    assert picture.name == "MNIST test, number 0"
+    assert picture.name == "MNIST, number 0"
     assert picture.pixels.shape == (28, 28)
 
 
@@ -209,10 +209,10 @@ def test_missing_digits_are_offered_to_be_fetched_or_found(
     place.judge_on(SOURCES[-1])
     wait_until_over(place, qtbot)
     assert place.message.isVisible()
-    assert "Choose the folder that has it" in text(place, "judge-message-text")
+    assert "taken from a folder that has them" in text(place, "judge-message-text")
     assert part(place, QPushButton, "fetch").isVisible()
     choose(monkeypatch, "getExistingDirectory", str(shared_data))
-    click(place, "choose-data-folder")
+    click(place, "choose-folder")
     with qtbot.waitSignal(place.state.judged_changed, timeout=MILLISECONDS):
         pass
     click(place, "measure")
@@ -244,7 +244,7 @@ def test_what_cannot_be_fetched_is_not_offered(
     place.judge_on(source)  # type: ignore[arg-type]
     wait_until_over(place, qtbot)
     assert not part(place, QPushButton, "fetch").isVisible()
-    assert part(place, QPushButton, "choose-data-folder").isVisible()
+    assert part(place, QPushButton, "choose-folder").isVisible()
 
 
 def test_a_damaged_file_is_an_error_in_words(
@@ -256,7 +256,7 @@ def test_a_damaged_file_is_an_error_in_words(
     wait_until_over(place, qtbot)
     assert place.state.phase == "failed"
     assert "mine.csv" in text(place, "judge-message-text").replace("\u200b", "")
-    assert not part(place, QPushButton, "choose-data-folder").isVisible()
+    assert not part(place, QPushButton, "choose-folder").isVisible()
 
 
 def test_pictures_that_cannot_be_read_are_counted_on_the_page(
@@ -332,6 +332,35 @@ def test_the_button_cancels_while_the_engine_compiles_and_starts_again(
     wait_until_over(place, qtbot)
     assert text(place, "details").startswith("2 of 3 correct")
     assert (button(place), stage(place)) == ("Measure", "")
+
+
+def test_a_double_click_starts_once_and_cancels_nothing(
+    place: JudgePage, ones: Path, qtbot: QtBot
+) -> None:
+    place.controls.choose(source_of_path(ones))
+    click(place, "measure")
+    measure = part(place, QPushButton, "measure")
+    QTest.mouseDClick(measure, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(measure, Qt.MouseButton.LeftButton)
+    assert button(place) == "Cancel"
+    wait_until_over(place, qtbot)
+    assert place.state.phase == "done"
+
+
+@pytest.mark.parametrize("width", [480, 1040])
+def test_what_a_cancel_left_is_said_at_any_width(
+    place: JudgePage, window: MainWindow, ones: Path, width: int, qtbot: QtBot
+) -> None:
+    window.resize(width, 720)
+    place.controls.choose(source_of_path(ones))
+    click(place, "measure")
+    click(place, "measure")
+    said = place.controls.stage
+    assert said.text == "Cancelled"
+    assert said.isVisible()
+    needed = said.fontMetrics().horizontalAdvance(said.text)
+    qtbot.waitUntil(lambda: said.width() >= needed)
+    assert place.controls.rect().contains(said.geometry())
 
 
 def test_the_button_cancels_while_digits_are_prepared_and_starts_again(

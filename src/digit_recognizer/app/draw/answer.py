@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayo
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.draw.probability_bars import ProbabilityBars
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
+from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from digit_recognizer.recognizer import Recognition
 
-__all__ = ["PIXELS", "AnswerPanel", "Seen"]
+__all__ = ["AnswerPanel", "NetworkInput"]
 
-_DIGIT_PIXELS = 96
+_DIGIT__PIXELS = 96
 _WIDTHS = (190, 310, 480)
 """From each of these widths on, the panel takes a larger form."""
 _SCALES = (2, 3, 4, 5)
@@ -38,7 +39,7 @@ class AnswerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._digit = _label(
-            "digit", "answer", _DIGIT_PIXELS, "The digit that was read, if there is one."
+            "digit", "answer", _DIGIT__PIXELS, "The digit that was read, if there is one."
         )
         self._digit.setFixedSize(72, 92)
         self._confidence = _label(
@@ -55,17 +56,15 @@ class AnswerPanel(QWidget):
         for label in (self._confidence, self._runner_up):
             # As wide as there is room, whatever it says: nothing moves when it says another thing.
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._seen = Seen()
-        self._caption = _label("seen-caption", "", 11, "")
-        self._caption.setText("What it sees")
-        self._caption.setProperty("tone", "muted")
-        seen = QVBoxLayout()
-        seen.setSpacing(SPACING[0])
-        seen.addWidget(self._caption)
-        seen.addWidget(self._seen, 0, Qt.AlignmentFlag.AlignRight)
+        self._input = NetworkInput()
+        captioned = QVBoxLayout()
+        captioned.setSpacing(SPACING[0])
+        self._caption = new_label(pixels=11, tone="muted")
+        captioned.addWidget(self._caption)
+        captioned.addWidget(self._input, 0, Qt.AlignmentFlag.AlignRight)
         self._picture = QWidget()
-        self._picture.setLayout(seen)
-        seen.setContentsMargins(0, 0, 0, 0)
+        self._picture.setLayout(captioned)
+        captioned.setContentsMargins(0, 0, 0, 0)
         self._bars = ProbabilityBars()
         self._head = QGridLayout()
         self._head.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +84,7 @@ class AnswerPanel(QWidget):
     def show_blank(self) -> None:
         """Show that there is nothing to read."""
         self._say(BLANK)
-        self._seen.show_nothing()
+        self._input.show_nothing()
 
     def show_recognition(self, recognition: Recognition) -> None:
         """Show what was read."""
@@ -94,7 +93,7 @@ class AnswerPanel(QWidget):
             self.show_blank()
             return
         self._say(answer)
-        self._seen.show_pixels(recognition.network_input)
+        self._input.show_pixels(recognition.network_input)
 
     def _say(self, answer: Answer) -> None:
         tone = _TONES[answer.state]
@@ -127,7 +126,8 @@ class AnswerPanel(QWidget):
         self._size = size
         wide = size > 1
         left, top = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
-        self._seen.set_scale(_SCALES[size])
+        self._input.set_scale(_SCALES[size])
+        self._caption.setText("Network input" if size else "Input")
         self._confidence.setFont(font(20 if size else 13, QFont.Weight.DemiBold))
         for label in (self._confidence, self._runner_up):
             label.setFixedHeight(label.fontMetrics().height() + 2)
@@ -142,28 +142,25 @@ class AnswerPanel(QWidget):
 
 
 def _label(name: str, words: str, pixels: int, description: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
+    label = new_label(name=name, pixels=pixels)
     label.setAccessibleName(words)
     label.setAccessibleDescription(description)
-    label.setWhatsThis(f"The answer\n{description}" if description else "")
-    label.setFont(font(pixels))
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWhatsThis(f"The answer\n{description}")
     return label
 
 
-PIXELS = 28
+_PIXELS = 28
 
 
-class Seen(QWidget):
+class NetworkInput(QWidget):
     """Shows the network's input."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("seen")
+        self.setObjectName("network-input")
         self.setAccessibleName("network input")
         self.setWhatsThis(
-            "What it sees\nThe drawing as the network gets it: cut out, brought to 20×20 pixels, "
+            "Network input\nThe drawing as the network gets it: cut out, brought to 20×20 pixels, "
             "and laid with its centre of mass in the middle of 28×28."
         )
         self.setToolTip(
@@ -175,7 +172,7 @@ class Seen(QWidget):
 
     def set_scale(self, scale: int) -> None:
         """Show each pixel as a square of `scale` logical pixels."""
-        self.setFixedSize(QSize(PIXELS * scale, PIXELS * scale))
+        self.setFixedSize(QSize(_PIXELS * scale, _PIXELS * scale))
 
     def show_pixels(self, grey: NDArray[np.uint8]) -> None:
         """Show `grey`, (28, 28) uint8."""

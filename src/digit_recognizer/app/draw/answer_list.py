@@ -13,7 +13,6 @@ from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QTreeView,
@@ -25,17 +24,17 @@ from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.many_pictures import ManyRead, read_many
 from digit_recognizer.app.core.messages import Topic
 from digit_recognizer.app.core.reading import Reader
+from digit_recognizer.app.core.saving import SaveError, save_text
 from digit_recognizer.app.core.settings import KeptSettings
 from digit_recognizer.app.draw.answer_table import (
     ORDER,
     SMALL,
     AnswerTable,
-    TableError,
     as_text,
     is_doubtful,
-    write_csv,
 )
 from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.theme import SPACING, font, margin
 
 __all__ = ["AnswerList"]
@@ -80,10 +79,7 @@ class AnswerList(QWidget):
         self._worker.reported.connect(self._take)
         self._worker.failed.connect(self._fail)
         reader.ready.connect(self._begin)
-        self._summary = QLabel()
-        self._summary.setObjectName("answers-summary")
-        self._summary.setFont(font(13))
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary = new_label(name="answers-summary")
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cancel = self._button(
             "cancel", "Cancel", "Stop reading; what was read stays", self.cancel
@@ -139,8 +135,8 @@ class AnswerList(QWidget):
         if file is None:
             return
         try:
-            write_csv(self.table.rows, file)
-        except TableError as error:
+            save_text(file, as_text(self.table.rows))
+        except SaveError as error:
             self._messages.ask(str(error))
         else:
             self._messages.news(f"The answers were saved as {file}.")
@@ -202,11 +198,7 @@ class AnswerList(QWidget):
         return view
 
     def _button(self, name: str, label: str, purpose: str, slot: Callable[[], None]) -> QPushButton:
-        button = QPushButton(label)
-        button.setObjectName(f"answers-{name}")
-        button.setAccessibleName(label.removesuffix(" …"))
-        button.setToolTip(purpose)
-        button.setFont(font(13))
+        button = new_button(f"answers-{name}", label, purpose)
         button.clicked.connect(lambda: slot())
         return button
 

@@ -6,7 +6,6 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
@@ -16,10 +15,8 @@ from digit_recognizer.app.core.many_pictures import PictureRead
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.widgets.theme import current_theme
-from digit_recognizer.data.files import replaced_when_complete
-from digit_recognizer.errors import DigitRecognizerError
 
-__all__ = ["ORDER", "SMALL", "AnswerTable", "TableError", "as_text", "is_doubtful", "write_csv"]
+__all__ = ["ORDER", "SMALL", "AnswerTable", "as_text", "is_doubtful"]
 
 ORDER = Qt.ItemDataRole.UserRole
 """The role of what a column is sorted by."""
@@ -27,10 +24,6 @@ SMALL = 40
 """Side of a small picture in logical pixels; it has two pixels for each."""
 _TITLES = ("Picture", "Answer", "How sure")
 _FIELDS = ("file", "answer", "likeliest", "confidence", "verdict", "problem")
-
-
-class TableError(DigitRecognizerError):
-    """A table that cannot be saved."""
 
 
 def is_doubtful(read: PictureRead) -> bool:
@@ -148,21 +141,3 @@ def _cells(rows: Sequence[PictureRead]) -> Iterator[tuple[object, ...]]:
         else:
             confidence = f"{found.confidence:.6f}"
             yield name, found.answer, found.likeliest, confidence, found.verdict, ""
-
-
-def write_csv(rows: Sequence[PictureRead], file: Path) -> None:
-    """Write rows to a file, which is there whole or as it was before.
-
-    Raises
-    ------
-    TableError
-        If the file cannot be written.
-    """
-    try:
-        with replaced_when_complete(file) as unfinished:
-            unfinished.write_text(as_text(rows), encoding="utf-8", newline="")
-    except OSError as error:
-        raise TableError(
-            f"The answers cannot be saved as {file}: {error.strerror or error}. "
-            "Choose another folder or free some space."
-        ) from error

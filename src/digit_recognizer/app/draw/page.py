@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QGuiApplication, QResizeEvent
-from PyQt6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.pictures import Box, cropped
 from digit_recognizer.app.core.reading import Reading
+from digit_recognizer.app.core.saving import SaveError, save_png
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
 from digit_recognizer.app.draw.answer import AnswerPanel
@@ -18,14 +19,14 @@ from digit_recognizer.app.draw.answer_list import AnswerList
 from digit_recognizer.app.draw.arrangement import arrange
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.crop import CropFrame
-from digit_recognizer.app.draw.export import ExportError, save_png
 from digit_recognizer.app.draw.opening import Opening
+from digit_recognizer.app.draw.painting import sheet_image
 from digit_recognizer.app.draw.toolbar import Toolbar
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.page import Page
 from digit_recognizer.app.welcome import Welcome
 from digit_recognizer.app.widgets.dialogs import choose_file_to_save
-from digit_recognizer.app.widgets.theme import font
+from digit_recognizer.app.widgets.parts import new_button
 
 if TYPE_CHECKING:
     from digit_recognizer.recognizer import Recognition
@@ -59,12 +60,13 @@ class DrawPage(Page):
         self.answers = AnswerList(reader, session.settings, self.messages)
         self._stack.addWidget(self._desk)
         self._stack.addWidget(self.answers)
-        self._back = QPushButton("‹ Back to the list of answers")
-        self._back.setObjectName("back-to-answers")
+        self._back = new_button(
+            "back-to-answers",
+            "‹ Back to the list of answers",
+            "Show again what was read in the other pictures",
+            look="quiet",
+        )
         self._back.setAccessibleName("Back to the list of answers")
-        self._back.setToolTip("Show again what was read in the other pictures")
-        self._back.setProperty("quiet", True)
-        self._back.setFont(font(13))
         self._back.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,8 +107,8 @@ class DrawPage(Page):
         if file is None:
             return
         try:
-            save_png(self._drawing.sheet, file)
-        except ExportError as error:
+            save_png(file, sheet_image(self._drawing.sheet))
+        except SaveError as error:
             self.messages.ask(str(error))
         else:
             self.messages.news(f"The drawing was saved as {file}.")

@@ -20,6 +20,7 @@ __all__ = [
     "paint_sheet",
     "paint_strokes",
     "picture_place",
+    "sheet_image",
     "smooth_path",
 ]
 
@@ -32,6 +33,8 @@ _PIXEL_ART = 64
 _LIGHTEST, _HEAVIEST = 0.35, 1.35
 """Width of the line, in widths of the pen, where it is pressed least and most."""
 _CALMNESS = 0.4
+_EXPORTED = 560
+"""Side of the picture that a drawing is saved as."""
 _FINENESS = 4.0
 _SPACING = 3.0
 
@@ -41,6 +44,18 @@ def paint_sheet(painter: QPainter, sheet: Sheet, ink: QColor) -> None:
     paint_strokes(painter, sheet.strokes, ink)
     if sheet.picture is not None:
         paint_picture(painter, sheet.picture.png)
+
+
+def sheet_image(sheet: Sheet) -> QImage:
+    """Return `sheet` as an image: white ink on black, as MNIST stores it."""
+    image = QImage(_EXPORTED, _EXPORTED, QImage.Format.Format_Grayscale8)
+    image.fill(QColor("black"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(_EXPORTED / SIDE, _EXPORTED / SIDE)
+    paint_sheet(painter, sheet, QColor("white"))
+    painter.end()
+    return image
 
 
 def paint_strokes(painter: QPainter, strokes: Iterable[Stroke], ink: QColor) -> None:

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from digit_recognizer.app.draw.words import percent
+from digit_recognizer.app.widgets.bar import paint_bar
 from digit_recognizer.app.widgets.theme import current_theme, font
 
 __all__ = ["ProbabilityBar", "ProbabilityBars"]
@@ -94,21 +95,7 @@ class ProbabilityBar(QProgressBar):
         painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, str(self._digit))
         painter.setFont(font(11))
         painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, self._text)
-        self._paint_bar(painter)
-
-    def _paint_bar(self, painter: QPainter) -> None:
-        theme = current_theme()
-        track = self._track()
-        thickness = track.height()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.hairline))
-        painter.drawRoundedRect(track, thickness / 2, thickness / 2)
-        length = track.width() * self._length
-        # A bar shorter than it is thick is cut from its round end.
-        painter.setClipRect(QRectF(track.left(), track.top(), length, thickness))
-        track.setWidth(max(length, thickness))
-        painter.setBrush(QColor(getattr(theme, self._tone)))
-        painter.drawRoundedRect(track, thickness / 2, thickness / 2)
+        paint_bar(painter, self._track(), self._length, self._tone)
 
     def _track(self) -> QRectF:
         thickness = round(6 + self.height() / 8)

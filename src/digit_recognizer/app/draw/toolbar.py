@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.core.pictures import turned
 from digit_recognizer.app.core.session import Session
@@ -12,7 +12,8 @@ from digit_recognizer.app.draw.actions import DrawingActions
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
 from digit_recognizer.app.widgets.icons import icon
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.parts import new_label
+from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 
 __all__ = ["Toolbar"]
@@ -50,11 +51,8 @@ class Toolbar(ToolRow):
         self._add_picture_tools()
         self._add_menu(actions)
         self._row.addStretch(1)
-        self._time = QLabel()
-        self._time.setObjectName("time")
+        self._time = new_label(name="time", pixels=11, tone="muted")
         self._time.setAccessibleName("time of the last reading")
-        self._time.setFont(font(11))
-        self._time.setProperty("tone", "muted")
         self._time.setToolTip("How long the last reading took")
         self._time.setWhatsThis("Time\nFrom the strokes to the ten probabilities.")
         self._row.addWidget(self._time)

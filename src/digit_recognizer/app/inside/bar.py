@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.draw.actions import DrawingActions
@@ -13,6 +13,7 @@ from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.words import number
+from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 
@@ -57,10 +58,7 @@ class Bar(ToolRow):
             (actions.paste, actions.box),
         )
         self._row.addStretch(1)
-        self._help = QLabel(_HELP)
-        self._help.setObjectName("inside-help")
-        self._help.setFont(font(11))
-        self._help.setProperty("tone", "muted")
+        self._help = new_label(_HELP, name="inside-help", pixels=11, tone="muted")
         self._row.addWidget(self._help)
         self._row.addStretch(1)
         self._row.addSpacing(SPACING[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from digit_recognizer.app.inside.equation import Result, paint_equation
@@ -19,10 +19,11 @@ from digit_recognizer.app.inside.words import (
     outcome,
     unit_name,
 )
-from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme, font
+from digit_recognizer.app.widgets.card import Card
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 from digit_recognizer.inspection import Snapshot, Sum, sum_of
 
-__all__ = ["Card"]
+__all__ = ["UnitCard"]
 
 _HELP = """The chosen unit
 What it sees, times its weights, makes the products; they and the bias add up to the sum. \
@@ -34,7 +35,7 @@ _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
-class Card(QWidget):
+class UnitCard(Card):
     """Explains the unit that is looked at."""
 
     def __init__(self, state: InsideState, parent: QWidget | None = None) -> None:
@@ -58,15 +59,10 @@ class Card(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the card."""
+        super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, state = current_theme(), self._state
-        painter.setPen(QPen(QColor(theme.hairline), 1))
-        painter.setBrush(QColor(theme.card))
-        card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(card, RADIUS, RADIUS)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        inner = card.adjusted(SPACING[3], SPACING[2], -SPACING[3], -SPACING[2])
+        inner = QRectF(self.rect()).adjusted(SPACING[3], SPACING[2], -SPACING[3], -SPACING[2])
         if state.snapshot is None or state.is_blank or state.unit is None:
             painter.setFont(font(13))
             painter.setPen(QColor(theme.muted))

@@ -13,6 +13,7 @@ from digit_recognizer.app.draw.words import percent
 from digit_recognizer.app.inside.arrangement import Column
 from digit_recognizer.app.inside.scale import image_of_values
 from digit_recognizer.app.inside.state import InsideState
+from digit_recognizer.app.widgets.bar import paint_bar
 from digit_recognizer.app.widgets.theme import Theme, font
 from digit_recognizer.inspection import Snapshot, patterns
 
@@ -50,8 +51,8 @@ def paint_outputs(painter: QPainter, column: Column, state: InsideState, theme: 
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, figure)
         bar = QRectF(left, row.top(), inner.right() - _FIGURE - left, row.height())
         if bar.width() > 12:
-            colour = QColor(theme.accent if chosen else theme.muted)
-            _paint_bar(painter, bar, shares[digit], colour, theme)
+            tone = "accent" if chosen else "muted"
+            paint_bar(painter, _track(bar), float(shares[digit]), tone)
 
 
 def _shares(snapshot: Snapshot, state: InsideState) -> NDArray[np.floating[Any]]:
@@ -94,19 +95,7 @@ def _paint_bitmap(
     return size[0]
 
 
-def _paint_bar(
-    painter: QPainter, place: QRectF, share: float, colour: QColor, theme: Theme
-) -> None:
+def _track(place: QRectF) -> QRectF:
+    """Return the track of a bar in the middle of a row."""
     thickness = min(max(round(place.height() / 4), 4), 9)
-    track = QRectF(place.left(), place.center().y() - thickness / 2, place.width(), thickness)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.hairline))
-    painter.drawRoundedRect(track, thickness / 2, thickness / 2)
-    painter.save()
-    painter.setClipRect(QRectF(track.left(), track.top(), track.width() * share, thickness))
-    track.setWidth(max(track.width() * share, thickness))
-    painter.setBrush(colour)
-    painter.drawRoundedRect(track, thickness / 2, thickness / 2)
-    painter.restore()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    return QRectF(place.left(), place.center().y() - thickness / 2, place.width(), thickness)

@@ -20,12 +20,13 @@ from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.tools import PENS
 from digit_recognizer.app.inside.bar import Bar
-from digit_recognizer.app.inside.card import Card
-from digit_recognizer.app.inside.hint import Hint
+from digit_recognizer.app.inside.card import UnitCard
 from digit_recognizer.app.inside.network_view import NetworkView
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.page import Page
+from digit_recognizer.app.widgets.empty_state import EmptyState
+from digit_recognizer.app.widgets.parts import new_button
 from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.inspection import (
     Evidence,
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 __all__ = ["InsidePage"]
 
 _ONE_PICTURE = "Look inside shows one picture at a time. Open several in Draw."
+_HINT = (
+    "Watch a digit travel through the network",
+    "Draw one in the black field on the left, or take a random digit. Each square is one number: "
+    "orange positive, blue negative.",
+)
 _SWEEP_MILLISECONDS = 24
 _CARD = (216, 440)
 """The least and the most height of the card."""
@@ -64,8 +70,8 @@ class InsidePage(Page):
         self.canvas = Canvas(session.drawing, self.view)
         self.canvas.setObjectName("inside-canvas")
         self.canvas.setMinimumSize(0, 0)
-        self.hint = Hint(self.view)
-        self.card = Card(self.state)
+        self.hint = self._new_hint()
+        self.card = UnitCard(self.state)
         self.opening = Opening(self, session)
         self.opening.take_drops_on(self.canvas)
         self.bar = Bar(session, self.opening, self.state)
@@ -115,6 +121,15 @@ class InsidePage(Page):
         self.card.setVisible(room - card >= self.view.minimumSizeHint().height())
         super().resizeEvent(event)
 
+    def _new_hint(self) -> EmptyState:
+        """Return where to begin while the sheet is blank; it lies over the layers."""
+        button = new_button("take-random", "Take a random digit", "Read one of MNIST's digits")
+        button.clicked.connect(lambda: self.opening.choose_random())
+        hint = EmptyState("hint", (button,), self.view, on_card=True)
+        hint.say(*_HINT, button)
+        hint.hide()
+        return hint
+
     def _observe(self) -> None:
         session, state = self.session, self.state
         session.settings.changed.connect(self._take_settings)
@@ -132,7 +147,6 @@ class InsidePage(Page):
             lambda text: self.messages.ask(text, "Data sets…", self.data_sets_wanted.emit)
         )
         self.opening.several.connect(lambda _: self.messages.ask(_ONE_PICTURE))
-        self.hint.random_wanted.connect(self.opening.choose_random)
 
     def _take_settings(self, settings: Settings) -> None:
         self.canvas.show_box(settings.show_box)
@@ -184,7 +198,9 @@ class InsidePage(Page):
 
     def _settle(self, canvas: QRectF) -> None:
         self.canvas.setGeometry(canvas.toRect())
-        self.hint.settle(canvas.right())
+        room = self.view.rect()
+        room.setLeft(round(canvas.right()))
+        self.hint.setGeometry(room)
 
 
 def _look(

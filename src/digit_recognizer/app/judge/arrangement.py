@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from PyQt6.QtCore import QRect, QSize
 
+from digit_recognizer.app.judge.gallery import picture_side, tile_size
 from digit_recognizer.app.widgets.theme import SPACING, margin
 
 __all__ = ["CHARTS", "Arrangement", "arrange"]
@@ -18,7 +19,8 @@ _HEADLINE = 128
 _HEADING = 32
 _MATRIX_SMALLEST, _MATRIX_LARGEST = 300, 1100
 _CHART_LOWEST, _CHART_TALLEST = 132, 320
-_GALLERY_LOWEST = 128
+_GALLERY_LOWEST = 132
+"""A row of the largest tiles."""
 _RIGHT_NARROWEST = 520
 """Room for three charts side by side."""
 _WIDE, _SLIM = 900, 700
@@ -63,8 +65,7 @@ def _wide(page: QRect) -> Arrangement:
     bottom = page.top() + max(page.height(), _HEADLINE + side, least)
     left = page.left() + side + _GUTTER
     right = QRect(left, page.top(), page.width() - side - _GUTTER, bottom - page.top())
-    chart = (right.height() - 2 * _HEADING - 2 * _GAP) // 4
-    curves = 2 * min(max(chart, _CHART_LOWEST), _CHART_TALLEST) + _GAP
+    curves = right.height() - 2 * _HEADING - _GAP - _gallery_height(right)
     return _placed(
         # The matrix ends with the charts; what is left is the headline's.
         headline=QRect(page.left(), page.top(), side, bottom - side - page.top()),
@@ -72,6 +73,21 @@ def _wide(page: QRect) -> Arrangement:
         mistakes=QRect(left, page.top(), right.width(), right.height() - curves - _HEADING - _GAP),
         curves=QRect(left, bottom - curves - _HEADING, right.width(), curves + _HEADING),
     )
+
+
+def _gallery_height(room: QRect) -> int:
+    """Return about half of a room with six charts below, as whole rows of tiles."""
+    row = _row(room.width())
+    shared = room.height() - 2 * _HEADING - _GAP
+    chart = min(max((shared - _GAP) // 4, _CHART_LOWEST), _CHART_TALLEST)
+    most = shared - 2 * _CHART_LOWEST - _GAP
+    rows = round((shared - 2 * chart - _GAP) / row)
+    return max(min(rows, most // row), 1) * row
+
+
+def _row(width: int) -> int:
+    """Return how high a row of the gallery is."""
+    return tile_size(picture_side(width)).height()
 
 
 def _narrow(page: QRect) -> Arrangement:
@@ -91,7 +107,7 @@ def _narrow(page: QRect) -> Arrangement:
 def _slim(page: QRect) -> Arrangement:
     side = max(page.width(), _MATRIX_SMALLEST)
     mistakes_top = page.top() + _HEADLINE + side + _GAP
-    mistakes = _HEADING + 2 * _GALLERY_LOWEST
+    mistakes = _HEADING + 2 * _row(page.width())
     curves = 3 * _CHART_LOWEST + 2 * _GAP + _HEADING
     return _placed(
         headline=QRect(page.left(), page.top(), side, _HEADLINE),
@@ -107,6 +123,8 @@ def _placed(
 ) -> Arrangement:
     # A tile's picture stands on the edge, not the ground around it.
     gallery = mistakes.adjusted(-SPACING[1], _HEADING, 0, 0)
+    row = _row(gallery.width())
+    gallery.setHeight(gallery.height() // row * row)
     return Arrangement(
         headline,
         matrix,

@@ -7,9 +7,7 @@ from PyQt6.QtGui import QAction, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +16,7 @@ from digit_recognizer.app.judge.messages import Stage
 from digit_recognizer.app.judge.sources import SOURCES, Source
 from digit_recognizer.app.judge.state import Phase
 from digit_recognizer.app.widgets.combo_box import ComboBox
-from digit_recognizer.app.widgets.parts import new_button
+from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.progress import ProgressLine, StageLabel
 from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import CONTROL, SPACING, margin
@@ -26,7 +24,7 @@ from digit_recognizer.app.widgets.theme import CONTROL, SPACING, margin
 __all__ = ["Controls"]
 
 _FOLDER, _FILE = "folder", "file"
-_WITH_WORDS = 640
+_WITH_WORDS, _SLIM = 640, 16
 EXPORTS = {
     "png": "Picture of this page (PNG)…",
     "readings": "Every reading (CSV)…",
@@ -52,13 +50,18 @@ class Controls(QFrame):
         self.setObjectName("judge-controls")
         self.networks = _choice("judged-network", "Network", "The network that is judged")
         self.sources = _choice("judged-digits", "Digits", "The digits it is judged on")
-        self.measure = _new_button(
-            "measure", "Measure", "Read all the digits and compare with truth"
+        self.measure = new_button(
+            "measure",
+            "Measure",
+            "Read all the digits and compare with truth",
+            starts_and_stops=True,
         )
         self.measure.setProperty("primary", True)
-        self.export = _new_button(
-            "export", "Export", "Keep what is shown as a picture or as tables"
-        )
+        self.export = new_button("export", "Export", "Save what is shown as a picture or as tables")
+        for button in (self.measure, self.export):
+            # Its words change while it is at work, its size does not.
+            button.setFixedHeight(CONTROL)
+            button.setMinimumWidth(96)
         self.stage = StageLabel()
         self.progress = ProgressLine("judge-progress", "progress of the measurement")
         self._source = SOURCES[0]
@@ -116,16 +119,21 @@ class Controls(QFrame):
         """Keep to the edges of what is below."""
         edge = margin(self.width())
         self._row.setContentsMargins(edge, 0, edge, SPACING[1])
-        # On a slim window the line below alone says how far the work is.
-        self.stage.setVisible(self.width() >= _WITH_WORDS)
+        # On a slim window the words have a line of their own.
+        is_slim = self.width() < _WITH_WORDS
+        self.stage.setFixedHeight(_SLIM if is_slim else CONTROL)
+        self._below.setContentsMargins(edge, 0, edge, SPACING[0] if is_slim else 0)
+        beside, below = (self._below, self._row) if is_slim else (self._row, self._below)
+        below.removeWidget(self.stage)
+        if beside.indexOf(self.stage) < 0:
+            beside.insertWidget(min(4, beside.count()), self.stage, 3)
 
     def _build(self) -> None:
         self._row = QHBoxLayout()
         self._row.setSpacing(SPACING[1])
-        on = QLabel("on")
-        on.setProperty("tone", "muted")
+        self._below = QHBoxLayout()
         self._row.addWidget(self.networks, 4)
-        self._row.addWidget(on)
+        self._row.addWidget(new_label("on", tone="muted"))
         self._row.addWidget(self.sources, 5)
         self._row.addWidget(self.measure)
         self._row.addWidget(self.stage, 3)
@@ -134,6 +142,7 @@ class Controls(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._row)
+        column.addLayout(self._below)
         column.addWidget(self.progress)
 
     def _fill_sources(self) -> None:
@@ -178,11 +187,3 @@ def _choice(name: str, title: str, description: str) -> ComboBox:
     box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(10)
     return box
-
-
-def _new_button(name: str, text: str, description: str) -> QPushButton:
-    button = new_button(name, text, description)
-    # Its words change while it is at work, its size does not.
-    button.setFixedHeight(CONTROL)
-    button.setMinimumWidth(96)
-    return button

@@ -32,7 +32,7 @@ from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 if TYPE_CHECKING:
     from digit_recognizer.evaluation.readings import Readings
 
-__all__ = ["Gallery", "GalleryDigit"]
+__all__ = ["Gallery", "GalleryDigit", "picture_side", "tile_size"]
 
 _PICTURE, _LARGE = 56, 84
 """Sides of a picture: so many pixels to each of its own that none is wider than the next."""
@@ -45,6 +45,17 @@ _EXPLAINED = (
     "come first. A double click, or Return, puts it on the canvas."
 )
 _DIGIT_ROLE = Qt.ItemDataRole.UserRole
+
+
+def picture_side(width: int) -> int:
+    """Return the side of every picture of a gallery so wide: larger where there is much room."""
+    return _LARGE if width >= _WITH_LARGE else _PICTURE
+
+
+def tile_size(picture: int) -> QSize:
+    """Return the size of a tile: a picture of that side, two lines of text, and room around."""
+    around = 2 * _PAD + SPACING[1]
+    return QSize(picture + around, picture + 2 * _LINE + around)
 
 
 @dataclass(frozen=True)
@@ -150,14 +161,8 @@ class _Tile(QStyledItemDelegate):
         self._model = model
         self.picture = _PICTURE
 
-    @property
-    def size(self) -> QSize:
-        """The size of every tile."""
-        around = 2 * _PAD + SPACING[1]
-        return QSize(self.picture + around, self.picture + 2 * _LINE + around)
-
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return self.size
+        return tile_size(self.picture)
 
     def paint(
         self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
@@ -243,7 +248,7 @@ class Gallery(QListView):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Show the pictures larger where there is much room."""
-        picture = _LARGE if self.width() >= _WITH_LARGE else _PICTURE
+        picture = picture_side(self.width())
         if picture != self._tile.picture:
             self._tile.picture = picture
             self.scheduleDelayedItemsLayout()
@@ -256,11 +261,13 @@ class Gallery(QListView):
 
     def sizeHint(self) -> QSize:
         """Return room for two rows."""
-        return QSize(4 * self._tile.size.width(), 2 * self._tile.size.height())
+        tile = tile_size(self._tile.picture)
+        return QSize(4 * tile.width(), 2 * tile.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for one row."""
-        return QSize(2 * self._tile.size.width(), self._tile.size.height())
+        tile = tile_size(self._tile.picture)
+        return QSize(2 * tile.width(), tile.height())
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._digits.digit(index.row()))

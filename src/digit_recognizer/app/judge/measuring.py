@@ -14,6 +14,7 @@ from digit_recognizer.app.judge.messages import (
     Request,
     Stage,
 )
+from digit_recognizer.app.judge.sources import SOURCES
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.preparation import (
     Preparation,
@@ -119,10 +120,5 @@ def _curves(measurement: Measurement, report: Report) -> None:
 def _failure(request: Request, error: DigitRecognizerError) -> Failed:
     from digit_recognizer.data.locations import DataNotFoundError
 
-    source = request.source
-    if not isinstance(error, DataNotFoundError):
-        return Failed(error.reason, error.remedy, source)
-    remedy = "Choose the folder that has it"
-    if source.megabytes:
-        remedy += f", or let it be fetched from the net ({source.megabytes} MB)"
-    return Failed(f"{error.reason}.", f"{remedy}.", source, is_missing=True)
+    is_missing = isinstance(error, DataNotFoundError) and request.source in SOURCES
+    return Failed(error.reason, error.remedy, request.source, is_missing)

@@ -11,29 +11,35 @@ from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.networks import NamedNetwork
+from digit_recognizer.app.core.saving import save_png
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.data_sets import choose_data_folder
 from digit_recognizer.app.judge.controls import Controls
-from digit_recognizer.app.judge.export import file_name, table_writer, write_png
 from digit_recognizer.app.judge.gallery import GalleryDigit
-from digit_recognizer.app.judge.message_panel import MessagePanel
 from digit_recognizer.app.judge.messages import Request
 from digit_recognizer.app.judge.results import Results
 from digit_recognizer.app.judge.sources import Source, source_of_path
 from digit_recognizer.app.judge.state import JudgeState
 from digit_recognizer.app.judge.words import cancelled_in_words, how_it_ended
+from digit_recognizer.app.missing_data import MissingData
 from digit_recognizer.app.page import Page
 from digit_recognizer.app.widgets.dialogs import (
     choose_file,
     choose_file_to_save,
     choose_folder,
 )
+from digit_recognizer.data.known_sets import find_known_set
 
 __all__ = ["JudgePage"]
 
 _FILES = "Tables and images (*.csv *.csv.gz *images-idx3*);;All files (*)"
 _PNG, _CSV = "Pictures (*.png)", "Tables (*.csv)"
 _SCALE = 2.0
+_BEGIN = (
+    "Choose a network and digits of which the truth is known, then press Measure. You will see "
+    "how many it reads right, what it takes for what, every mistake, whether its confidence can "
+    "be trusted, and how much noise, turning and shrinking it bears."
+)
 
 
 def _save(path: Path, write: Callable[[Path], None]) -> Iterator[Path]:
@@ -54,7 +60,7 @@ class JudgePage(Page):
         self._activity: Activity | None = None
         self.controls = Controls()
         self.page = Results(self.state)
-        self.message = MessagePanel()
+        self.message = MissingData("judge-message")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.message)
         self._stack.addWidget(self.page)
@@ -65,6 +71,7 @@ class JudgePage(Page):
         column.addWidget(self._stack, 1)
         self._connect()
         self._offer_networks()
+        self._say_why()
 
     def measure(self, *, fetch: bool = False) -> None:
         """Judge the chosen network on the chosen digits."""
@@ -127,17 +134,24 @@ class JudgePage(Page):
         remark = cancelled_in_words(self.state) if phase == "cancelled" else ""
         self.controls.show_phase(phase, can_export=judged is not None, remark=remark)
         self.controls.show_stage(self.state.stage)
-        if phase == "failed" and self.state.failure is not None:
-            self.message.show_failure(self.state.failure)
+        if phase == "failed" or judged is None:
+            self._say_why()
             self._stack.setCurrentWidget(self.message)
-        elif judged is not None:
-            self._stack.setCurrentWidget(self.page)
         else:
-            if phase == "cancelled":
-                self.message.show_cancelled()
-            else:
-                self.message.show_beginning()
-            self._stack.setCurrentWidget(self.message)
+            self._stack.setCurrentWidget(self.page)
+
+    def _say_why(self) -> None:
+        """Say why there are no results, and what to do."""
+        failure = self.state.failure
+        if self.state.phase == "cancelled":
+            self.message.say("Cancelled", "Nothing is measured. Press Measure to begin again.")
+        elif failure is None:
+            self.message.say("How well does it read?", _BEGIN)
+        elif failure.is_missing:
+            known = find_known_set(failure.source.name)
+            self.message.say_missing(known, "These digits measure a network", detail=failure.reason)
+        else:
+            self.message.say("Not measured", failure.reason, detail=failure.remedy)
 
     def _report(self) -> None:
         """Say what goes on, and when it is over."""
@@ -166,15 +180,15 @@ class JudgePage(Page):
             self.measure()
 
     def _export(self, kind: str) -> None:
-        proposed = file_name(self.state, kind)
+        proposed = _file_name(self.state, kind)
         kinds = _PNG if kind == "png" else _CSV
         path = choose_file_to_save(self, self.session.settings, "Save as", proposed, kinds)
         if path is None:
             return
         if kind == "png":
-            write: Callable[[Path], None] = partial(write_png, image=self.page.picture(_SCALE))
+            write: Callable[[Path], None] = partial(save_png, image=self.page.picture(_SCALE))
         else:
-            write = table_writer(self.state, kind)
+            write = _table_writer(self.state, kind)
         self._saver.submit(partial(_save, path, write), str(path))
 
     def _open_on_canvas(self, digit: GalleryDigit) -> None:
@@ -183,3 +197,29 @@ class JudgePage(Page):
         name = f"{self.state.judged.source.title}, number {digit.index:,}"
         self.session.reader.open(images[digit.index], name)
         self.page_wanted.emit("Draw")
+
+
+def _file_name(state: JudgeState, kind: str) -> str:
+    """Return a name to propose for a file of a kind: ``lenet5-mnist-readings.csv``."""
+    assert state.judged is not None
+    words = f"{state.judged.network} {Path(state.judged.source.name).stem}"
+    if kind != "png":
+        words = f"{words} {kind}"
+    plain = "".join(letter if letter.isalnum() else "-" for letter in words)
+    return f"{plain}.{'png' if kind == 'png' else 'csv'}"
+
+
+def _table_writer(state: JudgeState, kind: str) -> Callable[[Path], None]:
+    """Return what writes a table of a kind: ``"readings"``, ``"confusion"`` or ``"curves"``."""
+    from digit_recognizer.evaluation.csv_files import (
+        write_confusion,
+        write_curves,
+        write_readings,
+    )
+
+    assert state.judged is not None
+    readings = state.judged.measurement.readings
+    if kind == "curves":
+        return partial(write_curves, points=state.points)
+    write = {"readings": write_readings, "confusion": write_confusion}[kind]
+    return partial(write, readings=readings)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from digit_recognizer.data.known_sets import find_known_set
+
 __all__ = ["SOURCES", "Source", "source_of_path"]
 
 
@@ -17,25 +19,26 @@ class Source:
     name
         What ``measured_set`` knows it by.
     title
-        What people know it by.
+        What people call it.
     description
         In a few words.
-    megabytes
-        How much has to come over the net where it is not on this computer; 0 where it cannot.
     """
 
     name: str
     title: str
     description: str
-    megabytes: int = 0
+
+
+def _public(name: str, description: str) -> Source:
+    return Source(name, find_known_set(name).title, description)
 
 
 SOURCES = (
-    Source("mnist", "MNIST test", "10,000 digits of American clerks and pupils", 11),
-    Source("usps", "USPS envelopes", "7,291 digits from American envelopes"),
-    Source("pendigits", "Pen strokes", "7,494 digits by 30 writers on a tablet (pendigits)"),
-    Source("swiss", "Swiss numbers", "6,277 scanned digits by 11 writers, with flagged 1"),
-    Source("emnist-digits", "EMNIST digits", "40,000 digits from the same forms as MNIST's", 536),
+    _public("mnist", "10,000 test digits of American clerks and pupils"),
+    _public("usps", "7,291 digits from American envelopes"),
+    _public("pendigits", "7,494 digits by 30 writers on a tablet"),
+    _public("swiss", "6,277 scanned digits by 11 writers, with flagged 1"),
+    _public("emnist-digits", "40,000 digits from the same forms as MNIST's"),
 )
 
 

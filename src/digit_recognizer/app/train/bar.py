@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRect, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -16,15 +15,15 @@ from PyQt6.QtWidgets import (
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import duration, error_percent, speed
-from digit_recognizer.app.widgets.parts import new_button
-from digit_recognizer.app.widgets.theme import SPACING, current_theme, font, margin
+from digit_recognizer.app.widgets.parts import new_button, new_label
+from digit_recognizer.app.widgets.progress import ProgressLine
+from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watching import Progress
 
 __all__ = ["Bar"]
 
 _HEIGHT = 64
-_LINE = 3
 _PRIMARY, _STOP = 96, 72
 _NARROW, _TIGHT = 960, 680
 
@@ -58,21 +57,25 @@ class Bar(QFrame):
         self.setObjectName("train-bar")
         self.setFixedHeight(_HEIGHT)
         self._studio = state
-        self._share = 0.0
-        self.primary = new_button("train-primary", "Start")
-        self.primary.setProperty("primary", "true")
+        self.primary = new_button("train-primary", "Start", look="primary", starts_and_stops=True)
         self.primary.setFixedWidth(_PRIMARY)
-        self.stop = new_button("train-stop", "Stop")
+        self.stop = new_button(
+            "train-stop", "Stop", "End the training; what was learned until then can be used"
+        )
         self.stop.setMinimumWidth(_STOP)
-        self.stop.setToolTip("End the training; what was learned until then can be used")
-        self.use = new_button("use-network", "Use this network")
-        self.use.setToolTip("Let the best network of this training read what you draw")
-        self.keep = new_button("keep-network", "Keep")
-        self.keep.setToolTip(
-            "Give the best network of this training a name of its own among the networks"
+        self.use = new_button(
+            "use-network",
+            "Use this network",
+            "Let the best network of this training read what you draw",
+        )
+        self.keep = new_button(
+            "keep-network",
+            "Keep",
+            "Give the best network of this training a name of its own among the networks",
         )
         self.figures = [_Figure(*words) for words in _FIGURES]
-        self._row = QHBoxLayout(self)
+        self.progress = ProgressLine("train-progress", "progress of the training")
+        self._row = QHBoxLayout()
         self._row.setSpacing(SPACING[1])
         self._row.addWidget(self.primary)
         self._row.addWidget(self.stop)
@@ -82,6 +85,11 @@ class Bar(QFrame):
         self._row.addSpacing(SPACING[1])
         self._row.addWidget(self.keep)
         self._row.addWidget(self.use)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.progress)
+        column.addLayout(self._row, 1)
         self.primary.clicked.connect(self.press_primary)
         self.stop.clicked.connect(state.stop)
         self.use.clicked.connect(self.use_wanted)
@@ -104,17 +112,10 @@ class Bar(QFrame):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep to the edges of what is above; leave out what has no room."""
         edge = margin(self.width())
-        self._row.setContentsMargins(edge, _LINE, edge, 0)
+        self._row.setContentsMargins(edge, 0, edge, 0)
         self.use.setText("Use it" if self.width() < _NARROW else "Use this network")
         for figure in self.figures[:-1]:
             figure.setHidden(self.width() < _TIGHT)
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Draw the share that is done as a line along the upper edge."""
-        super().paintEvent(event)
-        if self._share > 0:
-            line = QRect(0, 0, round(self.width() * self._share), _LINE)
-            QPainter(self).fillRect(line, QColor(current_theme().accent))
 
     def _follow_phase(self) -> None:
         state = self._studio
@@ -131,28 +132,27 @@ class Bar(QFrame):
         self.use.setEnabled(has_network)
         self.keep.setEnabled(has_network)
         if state.phase in _NOTHING_YET:
-            self._share = 0.0
+            self.progress.show_progress("", 0, 0)
             for figure in self.figures:
                 figure.show_value("–")
         if state.phase is Phase.UNFINISHED and state.unfinished is not None:
             self._show_unfinished(state.unfinished)
         if state.phase is Phase.ENDED:
-            self._share = 0.0
+            self.progress.show_progress("", 0, 0)
             self.figures[1].show_value("done" if state.complete else "stopped")
         if state.phase is Phase.PAUSED:
             self.figures[0].show_value("paused")
-        self.update()
 
     def _show_unfinished(self, training: UnfinishedTraining) -> None:
-        self._share = training.passes / training.recipe.epochs
+        self.progress.show_progress("waits", training.passes, training.recipe.epochs)
         if training.best_error is not None:
             self.figures[2].show_value(f"{error_percent(training.best_error)} error")
 
     def _show_progress(self, progress: Progress) -> None:
-        self._share = progress.step / progress.steps
+        words = duration(progress.seconds_left)
+        self.progress.show_progress(f"{words} left", progress.step, progress.steps)
         self.figures[0].show_value(speed(progress.images_a_second))
-        self.figures[1].show_value(duration(progress.seconds_left))
-        self.update(0, 0, self.width(), _LINE)
+        self.figures[1].show_value(words)
 
     def _show_best(self) -> None:
         seen = self._studio.seen
@@ -175,9 +175,7 @@ class _Figure(QWidget):
         super().__init__()
         self.setToolTip(help_)
         self.setMinimumWidth(0)
-        self._name, self._value = QLabel(name), QLabel()
-        self._name.setFont(font(11))
-        self._name.setProperty("tone", "muted")
+        self._name, self._value = new_label(name, pixels=11, tone="muted"), new_label()
         self._value.setAccessibleName(name)
         for label in (self._name, self._value):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

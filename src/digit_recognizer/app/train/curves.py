@@ -101,7 +101,7 @@ class CurvesChart(Chart):
     def __init__(
         self, title: str, explanation: str, scale: LogScale, parent: QWidget | None = None
     ) -> None:
-        super().__init__(title, explanation, parent, on_card=False)
+        super().__init__(title, explanation, parent, plain=True)
         self.up = self._least = scale
         self._curves: dict[Line, _Points] = {}
         self.show_range(1)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.card_words import CardWords
 from digit_recognizer.app.train.curves import Curves
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.widgets.card import Card
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
+from digit_recognizer.data.known_sets import find_known_set
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.stored import history_of
 
@@ -33,7 +35,7 @@ _BEGIN = (
 )
 
 
-class CurvesCard(QFrame):
+class CurvesCard(Card):
     """Draws the state's curves at most ten times a second."""
 
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
@@ -131,7 +133,9 @@ class CurvesCard(QFrame):
             self._draw()
         words, state = self.words, self._studio
         if phase is Phase.MISSING and state.missing is not None:
-            words.say_missing(state.missing.dataset)
+            words.say_missing(
+                find_known_set(state.missing.dataset), "The recipe learns from these digits"
+            )
         elif phase is Phase.UNFINISHED and state.unfinished is not None:
             words.say_unfinished(state.unfinished)
         elif phase is Phase.IDLE:

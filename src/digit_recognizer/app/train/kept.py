@@ -5,7 +5,6 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -15,18 +14,17 @@ from PyQt6.QtWidgets import (
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.train.network_rows import READS, SHELF_NAME, NetworkRows, network_item
 from digit_recognizer.app.train.words import error_percent, plural
-from digit_recognizer.app.widgets.parts import new_button
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.parts import new_button, new_label
+from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint
 
 __all__ = ["KeptNetworks"]
 
-_HELP = (
-    ("list", "Networks that can read; choose one to see its curve beside yours"),
-    ("use", "Let the chosen network read what you draw (Enter)"),
-    ("rename", "Give the chosen network another name (F2)"),
-    ("delete", "Take the chosen network off the list; Undo brings it back"),
+_BUTTONS = (
+    ("Use", "Let the chosen network read what you draw (Enter)"),
+    ("Rename", "Give the chosen network another name (F2)"),
+    ("Delete", "Take the chosen network off the list; Undo brings it back"),
 )
 
 
@@ -51,17 +49,17 @@ class KeptNetworks(QWidget):
         self.list.setItemDelegate(self._rows)
         self.list.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._hint = QLabel(
-            "Choose one to see its curve beside yours. Networks that you keep are listed here."
+        self.list.setToolTip("Networks that can read; choose one to see its curve beside yours")
+        self._hint = new_label(
+            "Choose one to see its curve beside yours. Networks that you keep are listed here.",
+            pixels=11,
+            tone="muted",
+            wraps=True,
         )
-        self._hint.setFont(font(11))
-        self._hint.setProperty("tone", "muted")
-        self._hint.setWordWrap(True)
-        self.use = new_button("kept-use", "Use", look="small")
-        self.rename = new_button("kept-rename", "Rename", look="small")
-        self.delete = new_button("kept-delete", "Delete", look="small")
-        for part, help_ in _HELP:
-            getattr(self, part).setToolTip(help_)
+        self.use, self.rename, self.delete = (
+            new_button(f"kept-{name.lower()}", name, explanation, look="small")
+            for name, explanation in _BUTTONS
+        )
         self._build()
         self.use.clicked.connect(self._use)
         self.rename.clicked.connect(self._begin_renaming)

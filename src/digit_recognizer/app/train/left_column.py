@@ -17,6 +17,7 @@ from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.train.kept import KeptNetworks
 from digit_recognizer.app.train.settings_column import SettingsColumn
 from digit_recognizer.app.train.state import TrainState
+from digit_recognizer.app.widgets.parts import new_button
 from digit_recognizer.app.widgets.theme import SPACING
 
 __all__ = ["LeftColumn"]
@@ -77,11 +78,7 @@ class LeftColumn(QWidget):
 
 
 def _tab(name: str, help_: str) -> QPushButton:
-    button = QPushButton(name)
-    button.setObjectName(f"tab-{name.lower()}")
-    button.setAccessibleName(name)
-    button.setToolTip(help_)
+    button = new_button(f"tab-{name.lower()}", name, help_, look="tab")
     button.setCheckable(True)
-    button.setProperty("tab", "true")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from digit_recognizer.app.train.explanations import sections
@@ -21,7 +21,7 @@ from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.train.words import in_short
 from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.scroll_area import ScrollArea
-from digit_recognizer.app.widgets.theme import SPACING, font
+from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Setting, Value, changed, settings
@@ -110,12 +110,11 @@ class SettingsColumn(ScrollArea):
             row.editor.selectAll()
 
     def _build(self) -> None:
-        heading = QLabel("Recipe")
         head = QGridLayout()
         head.setColumnStretch(0, 1)
         head.setHorizontalSpacing(SPACING[1])
         head.setVerticalSpacing(SPACING[0])
-        head.addWidget(heading, 0, 0)
+        head.addWidget(new_label("Recipe"), 0, 0)
         head.addWidget(self.recipe, 0, 1)
         head.addWidget(self._summary, 1, 0, 1, 2)
         head.addWidget(self.back, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
@@ -293,7 +292,6 @@ class SettingsColumn(ScrollArea):
 
 
 def _heading(title: str) -> QLabel:
-    heading = QLabel(title)
-    heading.setFont(font(13, QFont.Weight.DemiBold))
+    heading = new_label(title, bold=True)
     heading.setContentsMargins(0, SPACING[3], 0, SPACING[0])
     return heading

@@ -24,12 +24,13 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QWidget
 
+from digit_recognizer.app.widgets.card import Card
 from digit_recognizer.app.widgets.scales import Scale
-from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme, font
+from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 __all__ = ["Chart", "Line"]
 
-_SMALLEST = QSize(160, 128)
+_SMALLEST = QSize(160, 112)
 _TITLE = 20
 _FIGURES = 16
 _NARROWEST_FIGURES = 22
@@ -61,7 +62,7 @@ class Line:
         return pen
 
 
-class Chart(QWidget):
+class Chart(Card):
     """Shows values over something; a subclass says which, and what can be read out.
 
     Its text equivalent is its accessible description; the cursor's readout stands at the title.
@@ -72,14 +73,14 @@ class Chart(QWidget):
         What is shown.
     explanation
         What it means, for F1.
-    on_card
-        Whether it draws a card around itself.
+    plain
+        Whether it lies on another card.
     """
 
     def __init__(
-        self, title: str, explanation: str, parent: QWidget | None = None, *, on_card: bool = True
+        self, title: str, explanation: str, parent: QWidget | None = None, *, plain: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, plain=plain)
         self.title = title
         self.setAccessibleName(title.replace(", %", " in percent"))
         # No tool tip: it would lie over what the pointer reads out.
@@ -89,7 +90,6 @@ class Chart(QWidget):
         self.setMinimumSize(_SMALLEST)
         self.across, self.up = Scale(0, 1), Scale(0, 1)
         self.cursor_at: int | None = None
-        self._on_card = on_card
         self._description = ""
 
     def describe(self, text: str) -> None:
@@ -192,9 +192,9 @@ class Chart(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw card, title, readout, axes, content and cursor."""
+        super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_card(painter)
         self._paint_title(painter)
         self._paint_axes(painter)
         if len(self.stops()):
@@ -213,16 +213,6 @@ class Chart(QWidget):
             here = self._description if stop is None else self.readout(stop)
             self.setAccessibleDescription(here)
             self.update()
-
-    def _paint_card(self, painter: QPainter) -> None:
-        theme, focused = current_theme(), self.hasFocus()
-        if not (focused or self._on_card):
-            return
-        painter.setPen(QPen(QColor(theme.accent if focused else theme.hairline), 1 + focused))
-        painter.setBrush(QColor(theme.card))
-        inset = (1 + focused) / 2
-        card = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(card, RADIUS, RADIUS)
 
     def _paint_title(self, painter: QPainter) -> None:
         theme = current_theme()

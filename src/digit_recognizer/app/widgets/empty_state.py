@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from digit_recognizer.app.widgets.card import Card
 from digit_recognizer.app.widgets.message_line import breakable
 from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.theme import SPACING
@@ -26,10 +27,17 @@ class EmptyState(QWidget):
         Begins the object names.
     buttons
         What it may offer.
+    on_card
+        Whether it lies over something that is seen around it.
     """
 
     def __init__(
-        self, name: str, buttons: Sequence[QPushButton], parent: QWidget | None = None
+        self,
+        name: str,
+        buttons: Sequence[QPushButton],
+        parent: QWidget | None = None,
+        *,
+        on_card: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -45,20 +53,19 @@ class EmptyState(QWidget):
         centred.addStretch(1)
         centred.addLayout(self._row)
         centred.addStretch(1)
-        block = QWidget()
-        block.setMaximumWidth(_WIDEST)
+        block = Card() if on_card else QWidget()
+        edge = SPACING[4] if on_card else 0
+        block.setMaximumWidth(_WIDEST + 2 * edge)
         column = QVBoxLayout(block)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(SPACING[2])
-        column.addStretch(1)
         for label in (self.heading, self.text, self.detail):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
         column.addLayout(centred)
-        column.addStretch(1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(SPACING[4], SPACING[2], SPACING[4], SPACING[2])
-        whole.addWidget(block)
+        whole.addWidget(block, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, heading: str, text: str, *offers: QPushButton, detail: str = "") -> None:
         """Say something, and offer what these buttons do."""

@@ -7,19 +7,18 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QPropertyAnimation, 
 from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QApplication,
-    QFrame,
     QGraphicsOpacityEffect,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QToolButton,
     QWidget,
 )
 
 from digit_recognizer.app.core.messages import Message, Messages
+from digit_recognizer.app.widgets.card import Card
 from digit_recognizer.app.widgets.icons import icon
+from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.style_sheet import set_look
-from digit_recognizer.app.widgets.theme import CONTROL, SPACING, TOUCH, font, margin
+from digit_recognizer.app.widgets.theme import CONTROL, SPACING, TOUCH, margin
 
 __all__ = ["MessageLine", "breakable"]
 
@@ -46,21 +45,12 @@ class MessageLine(QWidget):
         self._shown: Message | None = None
         self._reserved = TOUCH
         self._focused_before: QWidget | None = None
-        self._frame = QFrame(self)
+        self._frame = Card(self)
         self._frame.setObjectName("message")
-        self._text = QLabel()
-        self._text.setObjectName("message-text")
+        self._text = new_label(name="message-text", wraps=True)
         self._text.setAccessibleName("message")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        self._waiting = QLabel()
-        self._waiting.setFont(font(11))
-        self._waiting.setProperty("tone", "muted")
-        self._button = QPushButton()
-        self._button.setObjectName("message-button")
-        self._button.setProperty("quiet", "true")
-        self._button.setAccessibleName("what the message offers")
-        self._button.setToolTip("Do what the message offers")
+        self._waiting = new_label(pixels=11, tone="muted")
+        self._button = new_button("message-button", "", "Do what the message offers", look="quiet")
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(messages.act)
         self._close = QToolButton()

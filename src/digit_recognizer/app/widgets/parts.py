@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFont
+from PyQt6.QtGui import QFont, QMouseEvent
 from PyQt6.QtWidgets import QLabel, QPushButton
 
 from digit_recognizer.app.widgets.theme import font
@@ -11,8 +11,21 @@ from digit_recognizer.app.widgets.theme import font
 __all__ = ["new_button", "new_label"]
 
 
+class _StartStopButton(QPushButton):
+    """A button whose next click takes back what this one does."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        """Take a double click as one: its second half would stop what the first has started."""
+
+
 def new_button(
-    name: str, text: str, explanation: str = "", *, look: str = "", pixels: int = 13
+    name: str,
+    text: str,
+    explanation: str = "",
+    *,
+    look: str = "",
+    pixels: int = 13,
+    starts_and_stops: bool = False,
 ) -> QPushButton:
     """Return a button.
 
@@ -28,8 +41,10 @@ def new_button(
         ``"primary"``, ``"quiet"``, ``"small"`` or ``"tab"``, as the style sheet knows them.
     pixels
         Height of its text.
+    starts_and_stops
+        Whether its next click takes back what this one does: a double click is one then.
     """
-    button = QPushButton(text)
+    button = _StartStopButton(text) if starts_and_stops else QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(text)
     button.setToolTip(explanation)

@@ -9,6 +9,7 @@ from digit_recognizer.app.widgets.theme import (
     CONTROL,
     CONTROL_RADIUS,
     RADIUS,
+    SPACING,
     TOUCH,
     Theme,
     current_theme,
@@ -122,10 +123,12 @@ def _menus(theme: Theme) -> str:
 
 def _cards(theme: Theme) -> str:
     return f"""
-    #message, Hint, #welcome, #train-card {{
+    Card {{
         background: {theme.card}; border: 1px solid {theme.hairline};
         border-radius: {RADIUS}px;
     }}
+    Card[plain="true"] {{ background: transparent; border: 0; }}
+    Card:focus {{ background: {theme.card}; border: 2px solid {theme.accent}; }}
     #help {{ background: {theme.card}; border: 1px solid {theme.hairline}; }}
     """
 
@@ -157,6 +160,7 @@ def _push_buttons(theme: Theme) -> str:
     QPushButton:disabled, QPushButton[primary="true"]:disabled {{
         color: {theme.muted}; background: transparent; border-color: {theme.hairline};
     }}
+    #all-settings, #back-to-recipe {{ margin-left: -8px; }}
     QPushButton[quiet="true"]:disabled {{ color: {theme.muted}; border-color: transparent; }}
     """
 
@@ -195,6 +199,10 @@ def _scrolled(theme: Theme) -> str:
         background: transparent; border: 0;
     }}
     QListView {{ background: transparent; border: 0; outline: 0; }}
+    QTextBrowser {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        border-radius: {RADIUS}px; padding: {SPACING[1]}px {SPACING[2]}px;
+    }}
     QTreeView {{
         color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
         border-radius: {RADIUS}px; outline: 0;
