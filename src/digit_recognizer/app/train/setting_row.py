@@ -16,8 +16,6 @@ from digit_recognizer.training.settings import Setting, Value
 
 __all__ = ["OTHER_DATA", "ChoiceEditor", "NumberEditor", "SettingRow", "written"]
 
-_ARROW_ROOM = 24
-
 
 class ChoiceEditor(ComboBox):
     """Chooses among words; what it shows in words it tells by name."""
@@ -35,9 +33,6 @@ class ChoiceEditor(ComboBox):
             self.clear()
             for choice in choices:
                 self.addItem(in_words(choice), choice)
-            view = self.view()
-            if view is not None:
-                view.setMinimumWidth(view.sizeHintForColumn(0) + _ARROW_ROOM)
         self.setCurrentIndex(choices.index(chosen))
 
     def show_setting(self, setting: Setting) -> None:

@@ -69,6 +69,8 @@ class SettingsColumn(ScrollArea):
         self._sheet = QWidget()
         self._rest = QWidget()
         self._rest.hide()
+        # What is seldom looked at is not made before: it would slow down every change of colours.
+        self._all_made = False
         self._writing = False
         self._changed_here: Recipe | None = None
         self._build()
@@ -85,6 +87,8 @@ class SettingsColumn(ScrollArea):
 
     def row(self, name: str) -> SettingRow:
         """Return the row of a setting."""
+        if name not in self._rows:
+            self._make_all()
         return self._rows[name]
 
     def settle(self) -> str:
@@ -142,9 +146,10 @@ class SettingsColumn(ScrollArea):
         self.recipe.show_choices(tuple(dict.fromkeys([*RECIPES, recipe.name])), recipe.name)
         self._summary.setText(in_short(recipe))
         arranged = sections(recipe)
-        listed = [setting for _, group in arranged for setting in group]
+        made = arranged if self._all_made else arranged[:1]
+        listed = [setting for _, group in made for setting in group]
         if [setting.name for setting in listed] != list(self._rows):
-            self._rebuild(arranged)
+            self._rebuild(made)
         for setting in listed:
             row = self._rows[setting.name]
             # While one field is changed, another one's wrong text waits to be corrected.
@@ -169,7 +174,13 @@ class SettingsColumn(ScrollArea):
         self.fold.setText(f"{arrow} All settings{f' ({folded} changed)' if folded else ''}")
         self.back.setVisible(recipe != known)
 
+    def _make_all(self) -> None:
+        self._all_made = True
+        self._follow()
+
     def _unfold(self, unfolded: bool) -> None:
+        if not self._all_made:
+            self._make_all()
         self._rest.setVisible(unfolded)
         self._mark(sections(self._studio.recipe))
 

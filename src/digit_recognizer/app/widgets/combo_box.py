@@ -12,6 +12,7 @@ __all__ = ["ComboBox"]
 
 _FROM_THE_EDGE = 14
 _CHEVRON = 4
+_ARROW_ROOM = 24
 
 
 class ComboBox(QComboBox):
@@ -21,6 +22,13 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self.setFixedHeight(CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its words; before that it is not even made."""
+        view = self.view()
+        assert view is not None
+        view.setMinimumWidth(view.sizeHintForColumn(0) + _ARROW_ROOM)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Leave the wheel to what scrolls: nobody means to change a choice by it."""
