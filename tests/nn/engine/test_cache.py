@@ -33,7 +33,7 @@ list(Preparation().run(engine_for(architecture("linear"))))
 by_the_other = stored()
 assert by_the_other
 from digit_recognizer.nn.engine import Program
-Program(architecture("linear")).warm_up(distorts=False)
+Program(architecture("linear")).warm_up(learns=False)
 assert stored() == by_the_other
 """
 

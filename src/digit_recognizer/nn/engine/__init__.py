@@ -10,7 +10,7 @@ every layer is the same arithmetic on vectors. From the outside in:
 - ``kernels/``: the operations for one chunk of images down to the
   inner loops (``tile.py``);
 - ``lanes.py``, ``vectors.py``, ``emitter.py``: vectors as a type of Numba;
-- ``cache.py``: where compiled code is cached;
+- ``compiling.py``: compiling in several processes; ``cache.py``: where compiled code is cached;
 - ``distortion.py``: augmentation;
 - ``pattern/``: one image at a time, feature maps side by side instead.
 """

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.engine.compiler import compile_architecture
+from digit_recognizer.nn.engine.compiling import make_ready
 from digit_recognizer.nn.engine.inputs import (
     CompiledLoss,
     CompiledNetwork,
@@ -15,7 +16,6 @@ from digit_recognizer.nn.engine.inputs import (
     Steps,
     check_images,
     check_labels,
-    image_shape,
     make_data,
     make_looks,
 )
@@ -93,16 +93,20 @@ class Program:
 
     def _read(self, parameters: Array, images: Images, kind: int) -> NDArray[np.float32]:
         check_images(self.architecture, images)
-        results = np.empty((len(images), self.plan.classes), np.float32)
         if len(images) == 0:
-            return results
+            return np.empty((0, self.plan.classes), np.float32)
+        weights = self.packing.shared(parameters)
+        return self._run_read(self.compiled(learns=False), weights, images, kind)
+
+    def _run_read(
+        self, plan: CompiledNetwork, weights: NDArray[np.float32], images: Images, kind: int
+    ) -> NDArray[np.float32]:
+        results = np.empty((len(images), self.plan.classes), np.float32)
         chunks = -(-len(images) // self.lanes.width)
         threads = max(1, min(self.threads, chunks // CHUNKS_A_THREAD))
-        weights = self.packing.shared(parameters)
         data = make_data(
             images, np.zeros(1, np.int64), None, np.arange(len(images)), self.plan.classes
         )
-        plan = self.compiled(learns=False)
         board = new_board(chunks)
 
         def work(worker: int) -> None:
@@ -167,9 +171,20 @@ class Program:
         self, data: Data, looks: Looks, optimizer: Steps, memory: Memory, batch: int
     ) -> NDArray[np.float64]:
         """Run training steps in as many threads as there are; return losses and numbers correct."""
-        chunks = -(-min(batch, len(data.order)) // self.lanes.width)
-        threads = min(self.threads, MOST_SLOTS, chunks)
         plan = self.compiled(learns=True, distorts=looks.settings.size > 0)
+        return self._run_learn(plan, data, looks, optimizer, memory, batch)
+
+    def _run_learn(
+        self,
+        plan: CompiledNetwork,
+        data: Data,
+        looks: Looks,
+        optimizer: Steps,
+        memory: Memory,
+        batch: int,
+    ) -> NDArray[np.float64]:
+        chunks = -(-min(batch, len(data.order)) // self.lanes.width)
+        threads = max(1, min(self.threads, MOST_SLOTS, chunks))
         board = new_board(MOST_SLOTS + threads)
         results = np.zeros((2, len(optimizer.learning_rates)))
         sizes = (threads, batch, MOST_SLOTS, threads)
@@ -206,22 +221,29 @@ class Program:
         sums = np.zeros((MOST_SLOTS, 2))
         return Memory(parameters, first_moment, second_moment, averages, gradients, sums)
 
-    def compiled(self, learns: bool, distorts: bool = False) -> CompiledNetwork:
-        """Return the plan as compiled code takes it, compiling the kernels if need be."""
+    def compiled(
+        self, learns: bool, distorts: bool = False, *, calls_kernels: bool = True
+    ) -> CompiledNetwork:
+        """Return the plan as compiled code takes it, compiling the kernels if need be.
+
+        Without them, if not ``calls_kernels``, it is what compiled code takes to do nothing.
+        """
         plan = self.plan
-        backward = plan.backward if learns else ()
+        forward = plan.forward if calls_kernels else ()
+        backward = plan.backward if calls_kernels and learns else ()
+        criterion, load = plan.criterion, DISTORTED if distorts else PLAIN
         return CompiledNetwork(
-            (DISTORTED if distorts else PLAIN).address(self.lanes),
-            addresses(plan.forward, self.lanes),
+            load.address(self.lanes) if calls_kernels else 0,
+            addresses(forward, self.lanes),
             addresses(backward, self.lanes),
             plan.table,
             plan.numbers,
             plan.unused,
             plan.cleared,
             CompiledLoss(
-                plan.criterion.loss.address(self.lanes) if learns else 0,
-                plan.criterion.probabilities.address(self.lanes),
-                plan.criterion.settings,
+                criterion.loss.address(self.lanes) if calls_kernels and learns else 0,
+                criterion.probabilities.address(self.lanes) if calls_kernels else 0,
+                criterion.settings,
                 plan.outputs,
                 plan.errors,
                 plan.classes,
@@ -231,14 +253,28 @@ class Program:
     def warm_up(self, *, learns: bool = True, distorts: bool = False) -> float:
         """Compile what reads, or load it from the disk, and return the seconds it took.
 
-        What learns is included if ``learns``, and then distortion if ``distorts``.
+        What learns is included if ``learns``, and then distortion if ``distorts``. As many
+        processes compile as there are threads.
         """
         begin = perf_counter()
-        if learns and distorts:
-            self.compiled(learns=True, distorts=True)
-        images = np.zeros((1, *image_shape(self.architecture)), np.uint8)
-        parameters = np.zeros(self.architecture.size, np.float32)
-        self.probabilities(parameters, images)
+        criterion, kernels = self.plan.criterion, [kernel for kernel, _ in self.plan.forward]
+        kernels = [criterion.probabilities, PLAIN, *kernels]
         if learns:
-            self.loss_and_gradients(parameters, images, np.zeros(1, np.int64), parameters)
+            distortion = [DISTORTED] if distorts else []
+            backward = [kernel for kernel, _ in self.plan.backward]
+            kernels = [criterion.loss, *distortion, *backward, *kernels]
+
+        def compile_callers() -> None:
+            images, weights = np.zeros((0, 1, 1), np.uint8), zeros(0)
+            nothing = self.compiled(learns=False, calls_kernels=False)
+            self._run_read(nothing, weights, images, 0)
+            if learns:
+                data = make_data(
+                    images, np.zeros(1, np.int64), None, np.zeros(0, np.int64), self.plan.classes
+                )
+                steps = Steps(NOTHING, np.zeros(5), np.zeros(0), 0)
+                memory = self.memory(weights, weights, weights, weights, weights)
+                self._run_learn(nothing, data, self._looks, steps, memory, 1)
+
+        make_ready(kernels, self.lanes, self.threads, compile_callers)
         return perf_counter() - begin

@@ -7,6 +7,7 @@ kind of layer needs no change in any function. What Python calls is an ``entry``
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from llvmlite import ir
@@ -18,7 +19,16 @@ from digit_recognizer.nn.engine.cache import cacheable, tell_if_not_durable
 from digit_recognizer.nn.engine.emitter import intrinsic
 from digit_recognizer.nn.engine.lanes import Lanes, type_of
 
-__all__ = ["Kernel", "compiled", "compiled_freely", "entry", "kernel", "pattern_kernel", "run"]
+__all__ = [
+    "Kernel",
+    "compiled",
+    "compiled_freely",
+    "entry",
+    "kernel",
+    "kernel_of",
+    "pattern_kernel",
+    "run",
+]
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False}
 
@@ -67,14 +77,36 @@ class Kernel:
         self._arguments = arguments
         self._compiled: dict[Lanes, Any] = {}
 
+    @property
+    def name(self) -> str:
+        """Module and function, for ``kernel_of``."""
+        return f"{self._function.__module__}:{self._function.__name__}"
+
+    @property
+    def is_cacheable(self) -> bool:
+        """Whether other processes find on the disk what this one compiles."""
+        return cacheable(self._function)
+
+    def make_ready(self, lanes: Lanes) -> bool:
+        """Compile it for these lanes, or load it from the disk; return whether it was compiled."""
+        if lanes in self._compiled:
+            return False
+        signature = types.void(type_of(lanes), *self._arguments)
+        tell_if_not_durable()
+        made = cfunc(signature, cache=self.is_cacheable, **OPTIONS)(self._function)
+        self._compiled[lanes] = made
+        return not made.cache_hits
+
     def address(self, lanes: Lanes) -> int:
         """Return where the function is, compiled for these lanes."""
-        if lanes not in self._compiled:
-            signature = types.void(type_of(lanes), *self._arguments)
-            compiler = cfunc(signature, cache=cacheable(self._function), **OPTIONS)
-            tell_if_not_durable()
-            self._compiled[lanes] = compiler(self._function)
+        self.make_ready(lanes)
         return int(self._compiled[lanes].address)
+
+
+def kernel_of(name: str) -> Kernel:
+    """Return the kernel of that name."""
+    module = vars(import_module(name.partition(":")[0]))
+    return next(each for each in module.values() if isinstance(each, Kernel) and each.name == name)
 
 
 def kernel(function: Callable[..., None]) -> Kernel:

@@ -1,14 +1,16 @@
 """Reading one image at a time, in compiled code."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numba import typeof
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.engine.compiling import make_ready
 from digit_recognizer.nn.engine.inputs import check_images, make_looks
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
-from digit_recognizer.nn.engine.memory import Buffers, Packing, zeros
+from digit_recognizer.nn.engine.memory import Buffers, Packing, choose_threads, zeros
 from digit_recognizer.nn.engine.pattern.compiler import compile_for_patterns
 from digit_recognizer.nn.engine.pattern.steps import read
 from digit_recognizer.nn.engine.pattern.training import pattern_lanes
@@ -70,8 +72,8 @@ class PatternReading:
         self._packing = Packing(architecture, plan.positions, plan.constants)
         self._buffers = Buffers(plan.buffer_size)
         settings = plan.criterion.settings
-        self._network = ReadingNetwork(
-            addresses(plan.forward, self._lanes),
+        network = ReadingNetwork(
+            addresses((), self._lanes),
             plan.table,
             plan.numbers,
             plan.outputs,
@@ -80,10 +82,14 @@ class PatternReading:
             float(settings[0]),
             float(settings[1]),
         )
-        # What ``compile`` returns does not look up the types of its arguments, which takes 4 µs.
-        floats, kinds = typeof(zeros(1)), map(typeof, (self._lanes, self._network))
-        pictures, table = np.zeros((1, 1, 1), np.uint8), np.zeros((1, 1), np.float32)
-        self._read = read.compile((*kinds, floats, typeof(pictures), floats, typeof(table)))
+        images, results = np.zeros((1, 1, 1), np.uint8), np.zeros((1, 1), np.float32)
+        examples = (self._lanes, network, zeros(1), images, zeros(1), results)
+        compile_caller = partial(read.compile, tuple(map(typeof, examples)))
+        kernels = [kernel for kernel, _ in reversed(plan.forward)]
+        make_ready(kernels, self._lanes, choose_threads(), compile_caller)
+        # It does not look up the types of its arguments, which takes a function of Numba 4 µs.
+        self._read = compile_caller()
+        self._network = network._replace(forward=addresses(plan.forward, self._lanes))
 
     def probabilities(self, parameters: Array, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the probability of each class, ``(n, classes)``.

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
+from digit_recognizer.nn.engine.compiling import make_ready
 from digit_recognizer.nn.engine.inputs import (
     check_augmentation,
     check_labels,
@@ -16,7 +17,7 @@ from digit_recognizer.nn.engine.inputs import (
 )
 from digit_recognizer.nn.engine.kernels.losses import RIGHT_PENALTY
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
-from digit_recognizer.nn.engine.memory import fixed, zeros
+from digit_recognizer.nn.engine.memory import choose_threads, fixed, zeros
 from digit_recognizer.nn.engine.pattern.compiler import compile_for_patterns
 from digit_recognizer.nn.engine.pattern.steps import learn
 from digit_recognizer.nn.engine.plan import EngineError, addresses
@@ -166,6 +167,18 @@ class PatternTraining:
             If ``order`` is not as long as the steps, or names images there are not.
         """
         check_order(order, len(learning_rates), 1, len(self._data.images))
+        network = self._compiled()
+        return self._learn(network, parameters, state, order, learning_rates, first_step)
+
+    def _learn(
+        self,
+        network: PatternNetwork,
+        parameters: Array,
+        state: OptimizerState,
+        order: NDArray[np.int64],
+        learning_rates: NDArray[np.float64],
+        first_step: int,
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         plan = self._plan
         weights = zeros(len(plan.constants))
         weights[:] = plan.constants
@@ -175,7 +188,7 @@ class PatternTraining:
         results = np.zeros((2, len(order)))
         learn(
             self._lanes,
-            self._compiled(),
+            network,
             self._data._replace(order=fixed(order)),
             self._looks._replace(first_look=first_step),
             PatternMemory(weights, rates, self._activations),
@@ -186,18 +199,29 @@ class PatternTraining:
         return results[0], results[1].astype(np.int64)
 
     def warm_up(self) -> float:
-        """Compile everything, or load it from the disk, and return the seconds it took."""
+        """Compile everything, or load it from the disk, and return the seconds it took.
+
+        As many processes compile as there are threads.
+        """
         begin = perf_counter()
-        nothing = np.zeros(0, np.int64)
-        self.run(np.zeros(len(self._plan.positions), np.float32), {}, nothing, np.zeros(0))
+        kernels = [kernel for kernel, _ in (*self._plan.backward, *self._plan.forward)]
+
+        def compile_caller() -> None:
+            weights, nothing = (
+                np.zeros(len(self._plan.positions), np.float32),
+                np.zeros(0, np.int64),
+            )
+            self._learn(self._compiled(calls_kernels=False), weights, {}, nothing, np.zeros(0), 0)
+
+        make_ready(kernels, self._lanes, choose_threads(), compile_caller)
         return perf_counter() - begin
 
-    def _compiled(self) -> PatternNetwork:
+    def _compiled(self, *, calls_kernels: bool = True) -> PatternNetwork:
         """Return the plan as compiled code takes it, compiling the kernels if need be."""
         plan, criterion = self._plan, self._plan.criterion
         return PatternNetwork(
-            addresses(plan.forward, self._lanes),
-            addresses(plan.backward, self._lanes),
+            addresses(plan.forward if calls_kernels else (), self._lanes),
+            addresses(plan.backward if calls_kernels else (), self._lanes),
             plan.table,
             plan.numbers,
             plan.outputs,
