@@ -1,9 +1,8 @@
 """The public face: a picture, an array or pen strokes in, the digit out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,11 @@ from digit_recognizer.ink import (
     PictureError,
     PictureLike,
     Polarity,
-    find_ink,
-    ink_box,
+    Prepared,
+    PreparedPicture,
     normalize,
-    open_picture,
-    picture_name,
+    prepare_many,
+    prepare_picture,
     render_strokes,
 )
 from digit_recognizer.networks.verdict import Verdict, VerdictRule
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Recognition", "Recognizer"]
 
 _DIGITS = 10
-# So many pictures go through the network together: enough to be fast, few enough to stay small.
-_CHUNK = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +52,8 @@ class Recognition:
     box : (left, top, right, bottom) or None
         Where in the picture the ink was found, in pixels, right and bottom exclusive; None where
         there was none, and for strokes.
+    thumbnail : (height, width) uint8 or None
+        The picture made small, in grey, where ``recognize_each`` was asked for it.
     """
 
     likeliest: int | None
@@ -63,6 +62,7 @@ class Recognition:
     network_input: NDArray[np.uint8] = field(repr=False)
     verdict: Verdict = "digit"
     box: Box | None = None
+    thumbnail: NDArray[np.uint8] | None = field(default=None, repr=False)
 
     @property
     def answer(self) -> int | None:
@@ -77,14 +77,6 @@ class Recognition:
         if self.answer is None:
             return f"{self.verdict}  nearest: {self.likeliest} ({sure})"
         return f"{self.answer}  {sure} sure"
-
-
-@dataclass(frozen=True, eq=False)
-class _Input:
-    """What goes into the network, (28, 28) uint8, and where in a picture it was found."""
-
-    image: NDArray[np.uint8]
-    box: Box | None = None
 
 
 class Recognizer:
@@ -156,33 +148,73 @@ class Recognizer:
         PictureError
             Where the picture cannot be opened.
         """
-        return self._read([_prepared(picture, polarity)])[0]
+        return self._read([prepare_picture(picture, polarity)])[0]
 
     def recognize_many(
-        self, pictures: Iterable[PictureLike], *, polarity: Polarity = "auto"
+        self,
+        pictures: Iterable[PictureLike],
+        *,
+        polarity: Polarity = "auto",
+        jobs: int | None = None,
     ) -> list[Recognition]:
-        """Read the digits in many pictures, one after another, in chunks.
+        """Read the digits in many pictures, all of which can be opened.
 
         Parameters
         ----------
-        pictures : iterable of pictures
-            Each as ``recognize`` takes it; an array (n, height, width) is n pictures.
-        polarity : {"auto", "dark-on-light", "light-on-dark"}
-            The same for all.
+        pictures, polarity, jobs
+            As ``recognize_each`` takes them.
 
         Raises
         ------
         PictureError
             At the first picture that cannot be opened; the message names it, or counts it from 0.
         """
-        prepared = (
-            _prepared(picture, polarity, name=picture_name(picture, default=f"picture {index}"))
-            for index, picture in enumerate(pictures)
-        )
-        recognitions: list[Recognition] = []
-        while chunk := list(islice(prepared, _CHUNK)):
-            recognitions += self._read(chunk)
+        recognitions = []
+        for found in self.recognize_each(pictures, polarity=polarity, jobs=jobs):
+            if isinstance(found, PictureError):
+                raise found
+            recognitions.append(found)
         return recognitions
+
+    def recognize_each(
+        self,
+        pictures: Iterable[PictureLike | PictureError],
+        *,
+        polarity: Polarity = "auto",
+        jobs: int | None = None,
+        expected: int = 0,
+        thumbnail: int = 0,
+    ) -> Iterator[Recognition | PictureError]:
+        """Read the digits in any number of pictures, in their order and in bounded memory.
+
+        Where there are many, processes beside this one open and prepare them. Some pictures are
+        then taken from ``pictures`` before the answers to those before them are there: files must
+        not change until their answers come.
+
+        Parameters
+        ----------
+        pictures : iterable of pictures
+            Each as ``recognize`` takes it; an array (n, height, width) is n pictures. An error in
+            the place of a picture is handed on.
+        polarity : {"auto", "dark-on-light", "light-on-dark"}
+            The same for all.
+        jobs : int, optional
+            How many processes work, this one among them; by default as many as there are cores.
+        expected : int
+            About how many pictures will come, where ``pictures`` does not say so itself.
+        thumbnail : int
+            The longest side of the thumbnails, in pixels; 0 for none.
+
+        Yields
+        ------
+        Recognition or PictureError
+            One for each picture; an error where it cannot be opened, which names it, or counts it
+            from 0.
+        """
+        for some in prepare_many(
+            pictures, polarity, jobs=jobs, expected=expected, thumbnail=thumbnail
+        ):
+            yield from self._read_each(some)
 
     def recognize_strokes(
         self, strokes: Sequence[ArrayLike], *, pen_width: float | None = None
@@ -202,7 +234,8 @@ class Recognizer:
             Where a stroke has another shape or a coordinate is not finite.
         """
         ink = render_strokes(strokes, pen_width=pen_width)
-        return self._read([None if ink is None else _Input(normalize(ink))])[0]
+        image = None if ink is None else normalize(ink)
+        return self._read([PreparedPicture(image)])[0]
 
     def predict(self, images: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Return the likeliest digit of each image of an array.
@@ -266,35 +299,36 @@ class Recognizer:
         self._reader.expect(len(images))
         return self._reader.probabilities(images)
 
-    def _read(self, inputs: list[_Input | None]) -> list[Recognition]:
-        """Read prepared pictures, None for a blank one."""
-        inked = [each.image for each in inputs if each is not None]
-        if not inked:
-            return [_blank() for _ in inputs]
-        rows = iter(self._reader.probabilities(np.stack(inked)).astype(np.float64))
+    def _read_each(self, prepared: Sequence[Prepared]) -> Iterator[Recognition | PictureError]:
+        """Read what was prepared, and leave the errors in their places."""
+        read = iter(self._read([each for each in prepared if isinstance(each, PreparedPicture)]))
+        for each in prepared:
+            yield each if isinstance(each, PictureError) else next(read)
+
+    def _read(self, prepared: Sequence[PreparedPicture]) -> list[Recognition]:
+        images = [each.image for each in prepared if each.image is not None]
+        if not images:
+            return [_blank(each) for each in prepared]
+        rows = iter(self._reader.probabilities(np.stack(images)).astype(np.float64))
         return [
-            _blank() if each is None else _recognition(next(rows), each, self.rule)
-            for each in inputs
+            _blank(each) if each.image is None else _recognition(next(rows), each, self.rule)
+            for each in prepared
         ]
 
 
-def _prepared(picture: PictureLike, polarity: Polarity, name: str | None = None) -> _Input | None:
-    ink = find_ink(open_picture(picture, name=name), polarity)
-    if ink is None:
-        return None
-    box = ink_box(ink)
-    return _Input(normalize(ink, box), box)
-
-
 def _recognition(
-    probabilities: NDArray[np.float64], read: _Input, rule: VerdictRule
+    probabilities: NDArray[np.float64], read: PreparedPicture, rule: VerdictRule
 ) -> Recognition:
+    assert read.image is not None
     likeliest = int(probabilities.argmax())
     confidence = float(probabilities[likeliest])
     verdict = rule(probabilities)
-    return Recognition(likeliest, confidence, probabilities, read.image, verdict, read.box)
+    return Recognition(
+        likeliest, confidence, probabilities, read.image, verdict, read.box, read.thumbnail
+    )
 
 
-def _blank() -> Recognition:
+def _blank(read: PreparedPicture) -> Recognition:
     nothing = np.zeros((28, 28), np.uint8)
-    return Recognition(None, 0.0, np.full(_DIGITS, 1 / _DIGITS), nothing, "blank")
+    probabilities = np.full(_DIGITS, 1 / _DIGITS)
+    return Recognition(None, 0.0, probabilities, nothing, "blank", thumbnail=read.thumbnail)
