@@ -319,16 +319,16 @@ class Recognizer:
 def _recognition(
     probabilities: NDArray[np.float64], read: PreparedPicture, rule: VerdictRule
 ) -> Recognition:
-    assert read.image is not None
     likeliest = int(probabilities.argmax())
     confidence = float(probabilities[likeliest])
     verdict = rule(probabilities)
     return Recognition(
-        likeliest, confidence, probabilities, read.image, verdict, read.box, read.thumbnail
+        likeliest, confidence, probabilities, read.network_input, verdict, read.box, read.thumbnail
     )
 
 
 def _blank(read: PreparedPicture) -> Recognition:
-    nothing = np.zeros((28, 28), np.uint8)
     probabilities = np.full(_DIGITS, 1 / _DIGITS)
-    return Recognition(None, 0.0, probabilities, nothing, "blank", thumbnail=read.thumbnail)
+    return Recognition(
+        None, 0.0, probabilities, read.network_input, "blank", thumbnail=read.thumbnail
+    )

@@ -4,21 +4,23 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from digit_recognizer.data.prepared import OnProgress, Prepared, counted, network_input
+from digit_recognizer.data.prepared import OnProgress, Prepared, counted
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.ink import PICTURE_ENDINGS, PictureError, find_ink, open_picture
+from digit_recognizer.ink import PICTURE_ENDINGS, PictureError, prepare_many
 
 __all__ = [
     "PictureFolderError",
     "Unread",
+    "holds_pictures",
     "locked",
     "picture_digits",
-    "pictures_in",
+    "pictures_below",
     "unread_in_words",
 ]
 
@@ -26,7 +28,7 @@ DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
 
 
 class PictureFolderError(DigitRecognizerError):
-    """A folder of which no picture can be read, or a picture without its digit."""
+    """A folder of which no picture can be read."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ def picture_digits(
     PictureFolderError
         If there are none, or none can be read.
     """
-    pictures, unread = pictures_in(folder)
+    found = list(_pictures_in(folder))
+    unread = [each for each in found if isinstance(each, Unread)]
+    pictures = [each for each in found if not isinstance(each, Unread)]
     if not pictures:
         raise PictureFolderError(
             f"{folder}: expected pictures that end in {', '.join(sorted(PICTURE_ENDINGS))}, "
@@ -89,53 +93,79 @@ def picture_digits(
     return digits, tuple(unread)
 
 
-def pictures_in(folder: Path) -> tuple[list[Path], list[Unread]]:
-    """Return what looks like a picture, in order, and the folders that hide what they hold.
+def pictures_below(folder: Path) -> Iterator[Path | Unread]:
+    """Yield what looks like a picture in a folder and in the folders within, in a stable order.
+
+    First come the pictures of a folder, by name, then those of each folder in it. Names that begin
+    with a dot are left out, and links to folders are not followed.
+
+    Yields
+    ------
+    Path or Unread
+        A file whose name ends as a picture's; a folder that cannot be looked into.
+    """
+    hidden: list[Unread] = []
+
+    def note(error: OSError) -> None:
+        reason = f"Cannot look into the folder {error.filename}: {error.strerror}."
+        hidden.append(Unread(Path(error.filename), reason, is_folder=True))
+
+    for above, folders, names in os.walk(folder, onerror=note):
+        yield from hidden
+        hidden.clear()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(PICTURE_ENDINGS) and not name.startswith("."):
+                yield Path(above, name)
+    yield from hidden
+
+
+def holds_pictures(folder: Path) -> bool:
+    """Tell whether anything in a folder looks like a picture.
 
     Raises
     ------
     PictureFolderError
         If the folder itself cannot be looked into.
     """
-    hidden: list[Unread] = []
+    return any(not isinstance(each, Unread) for each in _pictures_in(folder))
 
-    def note(error: OSError) -> None:
-        if Path(error.filename) == folder:
-            raise locked(folder, error) from error
-        hidden.append(Unread(Path(error.filename), f"{error.filename}: {error.strerror}", True))
 
-    pictures = [
-        Path(above, name)
-        for above, _, names in os.walk(folder, onerror=note)
-        for name in names
-        if Path(name).suffix.lower() in PICTURE_ENDINGS and not name.startswith(".")
-    ]
-    return sorted(pictures), hidden
+def _pictures_in(folder: Path) -> Iterator[Path | Unread]:
+    """Yield the same as ``pictures_below``, unless the folder itself cannot be looked into."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise locked(folder, error) from error
+    yield from pictures_below(folder)
 
 
 def _readable(pictures: list[Path], folder: Path, unread: list[Unread]) -> Iterator[Prepared]:
     """Yield what can be read, and note the others."""
-    for path in pictures:
-        try:
-            prepared = _prepared(path, folder)
-        except (PictureError, PictureFolderError) as error:
-            unread.append(Unread(path, str(error)))
+    truths = [_truth(path, folder) for path in pictures]
+    sources = [
+        truth if isinstance(truth, PictureError) else path
+        for path, truth in zip(pictures, truths, strict=True)
+    ]
+    prepared = chain.from_iterable(prepare_many(sources))
+    for path, truth, found in zip(pictures, truths, prepared, strict=True):
+        if isinstance(found, PictureError) or isinstance(truth, PictureError):
+            unread.append(Unread(path, str(found)))
         else:
-            yield prepared
+            yield found.network_input, *truth
 
 
-def _prepared(path: Path, folder: Path) -> Prepared:
+def _truth(path: Path, folder: Path) -> tuple[int, str] | PictureError:
+    """Return the digit and the writer of a picture."""
     inside = path.relative_to(folder).parts[:-1]
     if inside and re.fullmatch(r"\d", inside[-1]):
-        label, writer = int(inside[-1]), "/".join(inside[:-1])
-    elif match := DIGIT_FIRST.match(path.name):
-        label, writer = int(match[1]), "/".join(inside)
-    else:
-        raise PictureFolderError(
-            f"{path}: expected its digit as the name of its folder or at the beginning of its own "
-            f"name, as in 7/{path.name} or 7-{path.name}; rename it or move it elsewhere."
-        )
-    return network_input(find_ink(open_picture(path))), label, writer
+        return int(inside[-1]), "/".join(inside[:-1])
+    if match := DIGIT_FIRST.match(path.name):
+        return int(match[1]), "/".join(inside)
+    return PictureError(
+        f"{path}: expected its digit as the name of its folder or at the beginning of its own "
+        f"name, as in 7/{path.name} or 7-{path.name}; rename it or move it elsewhere."
+    )
 
 
 def locked(path: Path, error: OSError) -> PictureFolderError:

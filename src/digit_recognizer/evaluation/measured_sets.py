@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,9 @@ from digit_recognizer.data.orand import ORAND_VERSION, read_orand
 from digit_recognizer.data.own_files import OwnFilesError, read_own_data
 from digit_recognizer.data.picture_folders import (
     Unread,
+    holds_pictures,
     locked,
     picture_digits,
-    pictures_in,
 )
 from digit_recognizer.data.prepared import (
     OnProgress,
@@ -30,7 +31,13 @@ from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
 from digit_recognizer.data.usps import USPS_VERSION, read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.ink import PICTURE_ENDINGS, find_ink, open_picture
+from digit_recognizer.ink import (
+    PICTURE_ENDINGS,
+    PreparedPicture,
+    find_ink,
+    prepare_many,
+    prepare_picture,
+)
 
 __all__ = [
     "SET_NAMES",
@@ -121,7 +128,7 @@ def measured_set(
             f"{', '.join(SET_NAMES)}, a CSV or IDX file, or a folder of pictures; name one that "
             "exists."
         )
-    if is_folder and pictures_in(path)[0]:
+    if is_folder and holds_pictures(path):
         digits, unread = picture_digits(path, progress)
         return MeasuredSet(digits, unread=unread)
     try:
@@ -149,7 +156,7 @@ def through_the_pipeline(digits: WrittenDigits) -> WrittenDigits:
 
 def read_as_pictures(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Take images (n, 28, 28) through the pipeline, as if each were a picture; cache nothing."""
-    return np.stack([_read_as_picture(image) for image in images])
+    return np.stack(list(_as_pictures(images)))
 
 
 def usps_digits(folder: Path | None = None, progress: OnProgress | None = None) -> WrittenDigits:
@@ -195,12 +202,15 @@ def orand_digits(folder: Path | None = None, progress: OnProgress | None = None)
 
 
 def _read_as_pictures(digits: WrittenDigits) -> Iterator[Prepared]:
-    for image, label, writer in zip(digits.images, digits.labels, digits.writers, strict=True):
-        yield _read_as_picture(image), int(label), str(writer)
+    inputs = _as_pictures(digits.images)
+    for image, label, writer in zip(inputs, digits.labels, digits.writers, strict=True):
+        yield image, int(label), str(writer)
 
 
-def _read_as_picture(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return network_input(find_ink(open_picture(image), "light-on-dark"))
+def _as_pictures(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    for prepared in chain.from_iterable(prepare_many(images, "light-on-dark")):
+        assert isinstance(prepared, PreparedPicture)
+        yield prepared.network_input
 
 
 def _envelopes(path: Path) -> Iterator[Prepared]:
@@ -211,7 +221,7 @@ def _envelopes(path: Path) -> Iterator[Prepared]:
 
 def _cheques(path: Path) -> Iterator[Prepared]:
     for digit in read_orand(path):
-        yield network_input(find_ink(open_picture(digit.pixels))), digit.label, NOBODY
+        yield prepare_picture(digit.pixels).network_input, digit.label, NOBODY
 
 
 def _emnist_digits(folder: Path | None, download: bool) -> Dataset:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digit_recognizer.ink.ink import Polarity, find_ink
-from digit_recognizer.ink.normalize import Box, ink_box, normalize
+from digit_recognizer.ink.normalize import SIDE, Box, ink_box, normalize
 from digit_recognizer.ink.picture import PictureLike, open_picture
 
 __all__ = ["PreparedPicture", "prepare_picture"]
@@ -30,6 +30,11 @@ class PreparedPicture:
     image: NDArray[np.uint8] | None = None
     box: Box | None = None
     thumbnail: NDArray[np.uint8] | None = None
+
+    @property
+    def network_input(self) -> NDArray[np.uint8]:
+        """The network input, (28, 28); all black for a blank picture."""
+        return np.zeros((SIDE, SIDE), np.uint8) if self.image is None else self.image
 
 
 def prepare_picture(

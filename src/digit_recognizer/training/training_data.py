@@ -10,7 +10,7 @@ from digit_recognizer.data.catalogue import is_public
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
 from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS, find_handwriting
 from digit_recognizer.data.locations import DataNotFoundError, is_so
-from digit_recognizer.data.picture_folders import picture_digits, pictures_in, unread_in_words
+from digit_recognizer.data.picture_folders import holds_pictures, picture_digits, unread_in_words
 from digit_recognizer.data.prepared import OnProgress
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.training.everyday import everyday_data
@@ -78,7 +78,7 @@ def pictures_of(recipe: Recipe) -> Path | None:
     folder = Path(recipe.data)
     if is_public(recipe.data) or recipe.data == EVERYDAY_DATA or not is_so(folder.is_dir):
         return None
-    return folder if pictures_in(folder)[0] else None
+    return folder if holds_pictures(folder) else None
 
 
 def missing_handwriting(recipe: Recipe, folder: Path | None = None) -> tuple[str, str] | None:
