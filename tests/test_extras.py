@@ -14,7 +14,7 @@ SMALLEST = f"""
 import sys
 from importlib.abc import MetaPathFinder
 
-LACKING = {sorted(EXTRAS["train"] + EXTRAS["app"])}
+LACKING = {sorted(sum(EXTRAS.values(), ()))}
 
 
 class Missing(MetaPathFinder):
@@ -69,6 +69,7 @@ def test_the_library_reads_the_sample_pictures_and_arrays() -> None:
         (("evaluate", "--on", "mnist"), "train"),
         (("reproduce", "lenet5"), "train"),
         (("data", "fetch", "usps"), "train"),
+        (("read", "7.png", "--out", "answers.parquet"), "parquet"),
         ((), "app"),
     ],
 )

@@ -7,9 +7,8 @@ from digit_recognizer.errors import DigitRecognizerError
 __all__ = ["EXTRAS", "MissingExtraError", "require"]
 
 EXTRAS = {
-    "train": (
-        *("llvmlite", "matplotlib", "numba", "pandas", "requests", "scipy", "tqdm", "urllib3"),
-    ),
+    "train": (*("llvmlite", "matplotlib", "numba", "pandas", "requests", "scipy", "urllib3"),),
+    "parquet": ("pyarrow",),
     "app": ("PyQt6",),
 }
 """The packages of each extra, by the names that they are imported by."""
@@ -25,7 +24,7 @@ def require(extra: str, purpose: str) -> None:
     Parameters
     ----------
     extra : str
-        ``"train"`` or ``"app"``.
+        One of ``EXTRAS``.
     purpose : str
         What needs them, as the subject of the message.
 

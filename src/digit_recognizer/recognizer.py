@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import length_hint
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -211,9 +212,12 @@ class Recognizer:
             One for each picture; an error where it cannot be opened, which names it, or counts it
             from 0.
         """
+        expected, done = max(expected, length_hint(pictures)), 0
         for some in prepare_many(
             pictures, polarity, jobs=jobs, expected=expected, thumbnail=thumbnail
         ):
+            done += len(some)
+            self._reader.expect(max(expected, done))
             yield from self._read_each(some)
 
     def recognize_strokes(

@@ -1,7 +1,7 @@
 """A hand that draws with the mouse, and a recognizer whose answers are known beforehand."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -10,6 +10,7 @@ from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.ink import PictureError, open_picture
 from digit_recognizer.networks.verdict import Verdict, VerdictRule
 from digit_recognizer.recognizer import Recognition
 
@@ -81,6 +82,15 @@ class FakeRecognizer:
         self.asked.append(picture)
         assert self.may_answer.wait(5)
         return recognition(9, self.confidence)
+
+    def recognize_each(
+        self, pictures: Sequence[Any], *, thumbnail: int = 0
+    ) -> Iterator[Recognition | PictureError]:
+        for picture in pictures:
+            try:
+                yield self.recognize(open_picture(picture))
+            except PictureError as error:
+                yield error
 
     def recognize_strokes(
         self, strokes: Sequence[Any], *, pen_width: float | None = None

@@ -1,11 +1,14 @@
 """``digit-recognizer read``: one line a picture, one line an error, and nothing else."""
 
+import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -97,7 +100,7 @@ def test_standard_input() -> None:
     assert done.stdout.startswith("-: 7  ")
     nothing = read("-")
     assert nothing.returncode == 1
-    assert "it is empty" in nothing.stderr
+    assert "Cannot read standard input: expected a picture, but it is empty" in nothing.stderr
 
 
 def test_polarity_is_passed_on(tmp_path: Path) -> None:
@@ -141,3 +144,125 @@ def test_a_reader_who_has_enough_sees_no_traceback() -> None:
     )
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""
+
+
+def folder_of(tmp_path: Path, number: int) -> Path:
+    folder = tmp_path / "pictures"
+    for index in range(number):
+        path = folder / f"{index % 3}" / f"{index:04}.png"
+        path.parent.mkdir(exist_ok=True, parents=True)
+        Image.fromarray(np.pad(np.full((12, 2 + index % 9), 255, np.uint8), 8)).save(path)
+    return folder
+
+
+def test_folders_are_read_with_the_folders_in_them_in_one_order(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 7)
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "x.png").write_text("no picture")
+    (folder / "last.txt").touch()
+    done = read(folder)
+    assert done.returncode == 0
+    names = [line.split(": ")[0] for line in done.stdout.splitlines()]
+    assert names == [str(folder / name) for name in (
+        "0/0000.png", "0/0003.png", "0/0006.png", "1/0001.png", "1/0004.png", "2/0002.png",
+        "2/0005.png",
+    )]  # fmt: skip
+
+
+def test_answers_go_to_a_file_of_the_kind_that_its_name_says(tmp_path: Path) -> None:
+    text = tmp_path / "text.png"
+    text.write_text("seven")
+    for kind in ("csv", "jsonl", "txt"):
+        out = tmp_path / f"answers.{kind}"
+        done = read(SEVEN, text, "--out", out)
+        assert done.returncode == 1
+        assert done.stdout.startswith(f"{out}: 2 pictures in ")
+        assert done.stderr.splitlines()[-1] == "digit-recognizer: 1 of 2 could not be read"
+        first, second = out.read_text().splitlines()[-2:]
+        assert str(SEVEN) in first
+        assert str(text) in second
+
+
+def test_however_many_processes_read_the_answers_are_the_same(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 600)
+    one, two = (read(folder, "--json", "--jobs", jobs) for jobs in ("1", "2"))
+    assert (one.returncode, two.returncode) == (0, 0), two.stderr
+    assert one.stdout.count("\n") == 600
+    for line, other in zip(one.stdout.splitlines(), two.stdout.splitlines(), strict=True):
+        first, second = json.loads(line), json.loads(other)
+        assert np.allclose(first.pop("probabilities"), second.pop("probabilities"), atol=1e-5)
+        assert first.pop("confidence") == pytest.approx(second.pop("confidence"), abs=1e-5)
+        assert first == second
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that kills")
+def test_what_was_read_before_a_kill_is_not_read_again(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 900)
+    out, whole = tmp_path / "answers.csv", tmp_path / "whole.csv"
+    unfinished = tmp_path / "answers.csv.unfinished"
+    command = [sys.executable, "-c", CODE, "read", str(folder), "--out", str(out)]
+    with subprocess.Popen(command) as process:
+        while not (unfinished.exists() and unfinished.read_bytes().count(b"\n") > 100):
+            assert process.poll() is None
+            sleep(0.01)
+        process.kill()
+    answered = unfinished.read_bytes().splitlines()[1:100]
+    assert not out.exists()
+    again = read(folder, "--out", out)
+    assert again.returncode == 1
+    assert "go on with it by --resume, or remove it" in again.stderr
+    for name in map(json.loads, answered):
+        Path(name["file"]).write_text("whoever reads this again fails")
+    done = read(folder, "--out", out, "--resume")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not unfinished.exists()
+    assert read(folder_of(tmp_path, 900), "--out", whole).returncode == 0
+    assert [row[:3] for row in rows(out)] == [row[:3] for row in rows(whole)]
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal as a terminal does")
+def test_ctrl_c_ends_all_processes_and_says_how_to_go_on(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 900)
+    out = tmp_path / "answers.jsonl"
+    unfinished = tmp_path / "answers.jsonl.unfinished"
+    with subprocess.Popen(
+        [sys.executable, "-m", "digit_recognizer", "read", folder, "--out", out, "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        while not (unfinished.exists() and unfinished.read_bytes().count(b"\n") > 100):
+            assert process.poll() is None
+            sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        said, complained = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said == ""
+    assert complained.splitlines() == [
+        f"digit-recognizer: stopped; the answers so far are in {unfinished}: go on by --resume"
+    ]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--out", "answers.xls"),
+        ("--resume",),
+        ("--out", "answers.jsonl", "--json"),
+        ("-", "--out", "answers.csv", "--resume"),
+        ("--jobs", "0"),
+    ],
+    ids=str,
+)
+def test_options_that_make_no_sense_are_refused(arguments: tuple[str, ...]) -> None:
+    done = read(SEVEN, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert arguments[-1] in done.stderr or "--" in done.stderr

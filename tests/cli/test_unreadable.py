@@ -64,7 +64,8 @@ def test_one_that_cannot_be_read_does_not_keep_the_others_from_it(
 def test_a_folder_is_read_as_far_as_it_can_be(digits: Path) -> None:
     done = run("read", digits)
     assert [line.split(": ")[1][0] for line in done.stdout.splitlines()] == ["3", "7"]
-    assert done.stderr.splitlines()[-1] == "digit-recognizer: 2 of 4 could not be read"
+    assert done.stderr.splitlines()[-1] == "digit-recognizer: 4 of 6 could not be read"
+    assert f"Cannot look into the folder {digits / 'locked'}: Permission denied." in done.stderr
     assert done.returncode == 1
 
 

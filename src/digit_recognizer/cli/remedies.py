@@ -20,6 +20,8 @@ def _remedy(error: DigitRecognizerError) -> str | None:
         return _remedy_of_training(error)
     if home == "data.download" and error.remedy:
         return f"{error.remedy.rstrip('.')} by --data FOLDER."
+    if home == "answers.answer_file" and type(error).__name__ == "UnfinishedError":
+        return "go on with it by --resume, or remove it to begin anew"
     from digit_recognizer.data.locations import DataNotFoundError, PublicDataNotFoundError
 
     match error:

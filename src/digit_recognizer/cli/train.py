@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digit_recognizer.cli.progress import new_bar
 from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
@@ -225,18 +226,11 @@ def _show_progress(run: "TrainingRun") -> float:
     float
         Seconds from the start to the last of these lines.
     """
-    from tqdm import tqdm
-
     from digit_recognizer.training.trainer import StepDone
-
-    class Bar(tqdm):  # type: ignore[type-arg]
-        """A bar without tqdm's watchdog thread, which would outlive it."""
-
-        monitor_interval = 0
 
     trainer = run.trainer
     begun, seconds = perf_counter(), 0.0
-    with Bar(total=len(trainer.training), unit=" images", unit_scale=True, leave=False) as bar:
+    with new_bar(len(trainer.training), " images") as bar:
         passed = trainer.state.step % trainer.steps_per_epoch
         bar.update(passed * trainer.recipe.batch_size)
         for event in run.events():

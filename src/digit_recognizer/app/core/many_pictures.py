@@ -1,21 +1,19 @@
-"""Many pictures, read one after another beside the window."""
+"""Many pictures, read beside the window."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from digit_recognizer.errors import DigitRecognizerError
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from digit_recognizer.app.core.reading import Reads
+    from digit_recognizer.data.picture_folders import Unread
     from digit_recognizer.recognizer import Recognition
 
 __all__ = ["ManyRead", "PictureRead", "read_many"]
@@ -67,10 +65,10 @@ class ManyRead:
 def read_many(paths: Sequence[Path], recognizer: Reads) -> Iterator[ManyRead]:
     """Read files, and all pictures in folders and in the folders within; yield ten times a second.
 
-    Files are read in the order in which they are given; in a folder those whose names end as names
-    of pictures do, in the order of their paths. Names that begin with a dot are left out.
+    Files are read in the order in which they are given; a folder stands for the pictures below it,
+    as ``pictures_below`` finds them.
     """
-    found: list[PictureRead] = []
+    found: list[Path | Unread] = []
     due = 0.0
     for path in paths:
         for each in _found(path):
@@ -79,8 +77,8 @@ def read_many(paths: Sequence[Path], recognizer: Reads) -> Iterator[ManyRead]:
                 due = monotonic() + _PAUSE
                 yield ManyRead((), len(found), 0)
     read: list[PictureRead] = []
-    for done, each in enumerate(found, 1):
-        read.append(each if each.problem else _read(each.path, recognizer))
+    for done, answer in enumerate(_each_read(found, recognizer), 1):
+        read.append(answer)
         if monotonic() >= due or done == len(found):
             due = monotonic() + _PAUSE
             yield ManyRead(tuple(read), done, len(found))
@@ -89,38 +87,20 @@ def read_many(paths: Sequence[Path], recognizer: Reads) -> Iterator[ManyRead]:
         yield ManyRead((), 0, 0)
 
 
-def _found(path: Path) -> Iterator[PictureRead]:
-    from digit_recognizer.ink import PICTURE_ENDINGS
+def _found(path: Path) -> Iterator[Path | Unread]:
+    from digit_recognizer.data.picture_folders import pictures_below
 
-    if not path.is_dir():
-        yield PictureRead(path)
-        return
-    locked: list[PictureRead] = []
-
-    def note(error: OSError) -> None:
-        folder = Path(error.filename)
-        locked.append(PictureRead(folder, problem=f"Cannot look into {folder}: {error.strerror}."))
-
-    for above, folders, names in os.walk(path, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith(PICTURE_ENDINGS) and not name.startswith("."):
-                yield PictureRead(Path(above, name))
-    yield from locked
+    return pictures_below(path) if path.is_dir() else iter([path])
 
 
-def _read(path: Path, recognizer: Reads) -> PictureRead:
-    from PIL import Image
+def _each_read(found: Sequence[Path | Unread], recognizer: Reads) -> Iterator[PictureRead]:
+    from digit_recognizer.ink import PictureError
 
-    from digit_recognizer.ink import open_picture
-
-    try:
-        pixels = open_picture(path)
-        recognition = recognizer.recognize(pixels)
-    except DigitRecognizerError as error:
-        return PictureRead(path, problem=str(error))
-    small = Image.fromarray(pixels)
-    small.thumbnail((_SMALL_SIDE, _SMALL_SIDE))
-    import numpy as np
-
-    return PictureRead(path, recognition, small=np.asarray(small))
+    sources = [each if isinstance(each, Path) else PictureError(each.reason) for each in found]
+    read = recognizer.recognize_each(sources, thumbnail=_SMALL_SIDE)
+    for each, answer in zip(found, read, strict=True):
+        path = each if isinstance(each, Path) else each.path
+        if isinstance(answer, PictureError):
+            yield PictureRead(path, problem=str(answer))
+        else:
+            yield PictureRead(path, answer, small=answer.thumbnail)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from digit_recognizer.ink import PictureError
     from digit_recognizer.recognizer import Recognition
 
 __all__ = ["Offer", "Reader", "Reading", "Reads"]
@@ -32,6 +33,11 @@ class Reads(Protocol):
 
     def recognize(self, picture: Any) -> Recognition:
         """Read a picture."""
+
+    def recognize_each(
+        self, pictures: Sequence[Any], *, thumbnail: int = 0
+    ) -> Iterator[Recognition | PictureError]:
+        """Read many pictures."""
 
     def recognize_strokes(
         self, strokes: Sequence[Sequence[Point]], *, pen_width: float | None = None

@@ -35,6 +35,7 @@ from digit_recognizer.app.draw.answer_table import (
 )
 from digit_recognizer.app.widgets.dialogs import choose_file_to_save
 from digit_recognizer.app.widgets.parts import new_button, new_label
+from digit_recognizer.app.widgets.progress import ProgressLine
 from digit_recognizer.app.widgets.theme import SPACING, font, margin
 
 __all__ = ["AnswerList"]
@@ -100,7 +101,9 @@ class AnswerList(QWidget):
             self._head.addWidget(button)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(SPACING[2])
+        self._bar = ProgressLine("answers-progress", "pictures read")
         self._column.addLayout(self._head)
+        self._column.addWidget(self._bar)
         self._column.addWidget(self.view, 1)
         self._show_progress()
 
@@ -227,7 +230,10 @@ class AnswerList(QWidget):
         self._messages.ask(text)
 
     def _show_progress(self) -> None:
-        self._summary.setText(self._in_words())
+        words = self._in_words()
+        self._summary.setText(words)
+        self._bar.show_progress(words, self._progress.done, self._progress.total)
+        self._bar.setVisible(self._is_reading)
         self._cancel.setVisible(self._is_reading)
         for button in (self._save, self._copy):
             button.setVisible(not self._is_reading)

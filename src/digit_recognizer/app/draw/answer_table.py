@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PyQt6.QtGui import QColor, QPainter, QPixmap
 
+from digit_recognizer.answers.records import Record, csv_lines, record
 from digit_recognizer.app.core.many_pictures import PictureRead
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.draw.words import put_into_words
@@ -23,7 +22,6 @@ ORDER = Qt.ItemDataRole.UserRole
 SMALL = 40
 """Side of a small picture in logical pixels; it has two pixels for each."""
 _TITLES = ("Picture", "Answer", "How sure")
-_FIELDS = ("file", "answer", "likeliest", "confidence", "verdict", "problem")
 
 
 def is_doubtful(read: PictureRead) -> bool:
@@ -126,18 +124,8 @@ def _sureness(read: PictureRead) -> float:
 
 def as_text(rows: Sequence[PictureRead], *, delimiter: str = ",") -> str:
     """Return rows as lines of file, answer and what else is known, with a header."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(_FIELDS)
-    writer.writerows(_cells(rows))
-    return text.getvalue()
+    return "".join(csv_lines(map(_record, rows), delimiter=delimiter))
 
 
-def _cells(rows: Sequence[PictureRead]) -> Iterator[tuple[object, ...]]:
-    for read in rows:
-        name = str(read.path).encode(errors="replace").decode()
-        if (found := read.recognition) is None:
-            yield name, "", "", "", "", read.problem
-        else:
-            confidence = f"{found.confidence:.6f}"
-            yield name, found.answer, found.likeliest, confidence, found.verdict, ""
+def _record(read: PictureRead) -> Record:
+    return record(str(read.path), read.recognition or read.problem)

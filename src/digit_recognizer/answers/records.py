@@ -1,0 +1,97 @@
+"""The answer to one picture as a record: what tables, lines and files are made of."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.recognizer import Recognition
+
+__all__ = ["FIELDS", "Record", "csv_lines", "in_words", "is_record", "record"]
+
+Record = dict[str, Any]
+"""``file``, ``answer``, ``likeliest``, ``confidence``, ``verdict`` and ``probabilities``, as JSON
+can hold them; or ``file`` and ``problem`` where the picture could not be read."""
+
+FIELDS = ("file", "answer", "likeliest", "confidence", "verdict", "problem")
+"""The columns of a table of records."""
+
+# What spreadsheets take for the beginning of a formula.
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
+def record(file: str, read: Recognition | DigitRecognizerError | str) -> Record:
+    """Return what was read in a file, or why it could not be read, as a record."""
+    if not isinstance(read, Recognition):
+        return {"file": file, "problem": str(read)}
+    return {
+        "file": file,
+        "answer": read.answer,
+        "likeliest": read.likeliest,
+        "confidence": read.confidence,
+        "verdict": read.verdict,
+        "probabilities": read.probabilities.tolist(),
+    }
+
+
+def is_record(value: object) -> bool:
+    """Tell whether a value that was stored as JSON is a record."""
+    match value:
+        case {"file": str(), "problem": str(), **others}:
+            return not others
+        case {
+            "file": str(),
+            "answer": int() | None,
+            "likeliest": int() | None,
+            "confidence": int() | float(),
+            "verdict": str(),
+            "probabilities": [*numbers],
+            **others,
+        }:
+            return not others and all(isinstance(each, int | float) for each in numbers)
+    return False
+
+
+def in_words(read: Record) -> str:
+    """Return a record in one line: the file, and the answer or what keeps it from being one."""
+    if "problem" in read:
+        return f"{read['file']}: could not be read"
+    recognition = Recognition(
+        read["likeliest"],
+        read["confidence"],
+        np.array(read["probabilities"]),
+        np.zeros((28, 28), np.uint8),
+        read["verdict"],
+    )
+    return f"{read['file']}: {recognition}"
+
+
+def csv_lines(records: Iterable[Record], *, delimiter: str = ",") -> Iterator[str]:
+    """Yield the lines of a table: the names of ``FIELDS``, then one line for each record.
+
+    A name of a file that a spreadsheet would take for a formula is written with ``./`` before it:
+    it is the same file, and no formula. What of a name is no text is replaced.
+    """
+    line = io.StringIO()
+    writer = csv.writer(line, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(FIELDS)
+    yield line.getvalue()
+    for each in records:
+        line.seek(0)
+        line.truncate()
+        writer.writerow(_cells(each))
+        yield line.getvalue()
+
+
+def _cells(read: Record) -> tuple[object, ...]:
+    name = read["file"].encode(errors="replace").decode()
+    if name.lstrip(" ").startswith(_FORMULA):
+        name = f"./{name}"
+    if "problem" in read:
+        problem = read["problem"].encode(errors="replace").decode()
+        return name, "", "", "", "", problem
+    confidence = f"{read['confidence']:.6f}"
+    return name, read["answer"], read["likeliest"], confidence, read["verdict"], ""
