@@ -25,7 +25,6 @@ from digit_recognizer.data.prepared import (
     Prepared,
     cached,
     file_sha256,
-    network_input,
 )
 from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
 from digit_recognizer.data.usps import USPS_VERSION, read_usps
@@ -34,7 +33,6 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.ink import (
     PICTURE_ENDINGS,
     PreparedPicture,
-    find_ink,
     prepare_many,
     prepare_picture,
 )
@@ -215,8 +213,8 @@ def _as_pictures(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
 
 def _envelopes(path: Path) -> Iterator[Prepared]:
     for image, label in zip(*read_usps(path), strict=True):
-        ink = find_ink(open_picture((image + 1) / 2), "light-on-dark")
-        yield network_input(ink), int(label), NOBODY
+        prepared = prepare_picture((image + 1) / 2, "light-on-dark")
+        yield prepared.network_input, int(label), NOBODY
 
 
 def _cheques(path: Path) -> Iterator[Prepared]:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +29,7 @@ sys.path[:] = sys.argv[1:]
 from digit_recognizer.ink.helper_process import serve
 serve()
 """
-# One picture after another: threads of NumPy's own would only be in the way of other processes.
+# One picture after another: threads would only be in the way of other processes.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -155,6 +156,7 @@ def serve() -> None:
     """Prepare what the other process asks for, until it asks no more."""
     # Ctrl-C is for the other process, whose end is the end of this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cv2.setNumThreads(1)
     questions, answers = _taken(0, os.O_RDONLY, "rb"), _taken(1, os.O_WRONLY, "wb")
     with suppress(EOFError, OSError):
         write_message(answers, "ready")

@@ -71,7 +71,7 @@ def prepare_picture(
     return PreparedPicture(normalize(ink, box), box, small)
 
 
-def _thumbnail(grey: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
-    small = Image.fromarray((grey * 255).round().astype(np.uint8))
+def _thumbnail(grey: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    small = Image.fromarray(grey)
     small.thumbnail((side, side))
     return np.asarray(small)
