@@ -51,7 +51,7 @@ def test_every_extra_names_the_packages_that_it_installs() -> None:
 
 def test_all_that_is_there_is_an_extra_of_its_own() -> None:
     extras = PROJECT["optional-dependencies"]
-    assert extras["all"] == ["digit-recognizer[app]"]
+    assert extras["all"] == ["digit-recognizer[app,parquet]"]
     assert "digit-recognizer[train]" in extras["app"]
 
 
