@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.components import Parts, connected_parts, shrunk
+from digit_recognizer.ink.components import connected_parts, shrunk
+from digit_recognizer.ink.neighbours import remains_of_neighbours
 
 __all__ = ["without_specks"]
 
@@ -12,12 +13,6 @@ __all__ = ["without_specks"]
 _SPECK = 0.02
 # Of the picture's pixels: less is dust.
 _DUST = 1e-5
-# Of the digit's ink: a sliver of its neighbour has less.
-_SLIVER = 0.7
-# Of the digit's height: so much paper is between the two, at least.
-_APART = 0.06
-# Of the picture's height: what is left of a ruled line at the upper or lower edge is flatter.
-_FLAT = 0.1
 
 
 def without_specks(faint: NDArray[np.uint8], sure: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
@@ -45,7 +40,7 @@ def without_specks(faint: NDArray[np.uint8], sure: NDArray[np.uint8]) -> NDArray
     if largest < max(2, _DUST * faint.size):
         return None
     written = sizes >= max(1, _SPECK * largest)
-    written[_slivers(parts._replace(sizes=np.where(written, sizes, 0)))] = False
+    written[remains_of_neighbours(parts._replace(sizes=np.where(written, sizes, 0)))] = False
     if written[1:].all():
         return faint
     kept = (written * np.uint8(255))[parts.labels]
@@ -54,28 +49,3 @@ def without_specks(faint: NDArray[np.uint8], sure: NDArray[np.uint8]) -> NDArray
         size = kept.shape[1] * parts.factor, kept.shape[0] * parts.factor
         kept = cv2.resize(kept, size, interpolation=cv2.INTER_NEAREST)[:height, :width]
     return np.asarray(cv2.bitwise_and(faint, kept), np.uint8)
-
-
-def _slivers(parts: Parts) -> list[int]:
-    """Name the parts at the edge of the picture that stand clear of the digit.
-
-    They stand beside it, or are the flat rest of a line above or below it. Where the digit itself
-    reaches the left or right edge, the picture may be cut to its box, and all parts stay.
-    """
-    height, width = parts.labels.shape
-    lefts, tops, widths, heights = parts.boxes.T
-    rights, bottoms = lefts + widths - 1, tops + heights - 1
-    beside = (lefts == 0) | (rights == width - 1)
-    over = (tops == 0) | (bottoms == height - 1)
-    digit = int(np.where(beside, parts.sizes * _SLIVER, parts.sizes).argmax())
-    left, top, right, bottom = lefts[digit], tops[digit], rights[digit], bottoms[digit]
-    if left == 0 or right == width - 1:
-        return []
-    small = (parts.sizes > 0) & (parts.sizes <= _SLIVER * parts.sizes[digit])
-    small[[0, digit]] = False
-    gaps = np.maximum(left - rights, lefts - right)
-    apart = gaps > 1 + _APART * (bottom - top)
-    flat = heights - 1 < _FLAT * height
-    clear = np.where(tops == 0, bottoms < top, tops > bottom)
-    found = small & ((beside & apart) | (over & flat & clear))
-    return np.flatnonzero(found).tolist()
