@@ -3,7 +3,11 @@
 import math
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 Numbers = list[float]
+Matrix = NDArray[np.float64]
 
 
 def gradient_descent(
@@ -38,4 +42,27 @@ def adamw(
         unbiased_square = square / (1 - square_decay**step)
         weight -= learning_rate * unbiased_mean / (math.sqrt(unbiased_square) + epsilon)
         weights.append(weight)
+    return weights
+
+
+def nearly_orthogonal(matrix: Matrix) -> Matrix:
+    """The matrix with every singular value brought near 1, one by one."""
+    left, values, right = np.linalg.svd(matrix, full_matrices=False)
+    length = math.sqrt(sum(value**2 for value in values))
+    moved = []
+    for value in values:
+        x = value / length if length else 0.0
+        for _ in range(5):
+            x = 3.4445 * x - 4.7750 * x**3 + 2.0315 * x**5
+        moved.append(x)
+    result: Matrix = left @ np.diag(moved) @ right
+    return result
+
+
+def muon(weights: Matrix, steps: Iterable[tuple[Matrix, float]], momentum: float) -> Matrix:
+    """A matrix of weights after steps, for pairs of gradient and learning rate."""
+    before = np.zeros_like(weights)
+    for gradient, learning_rate in steps:
+        before = momentum * before + gradient
+        weights = weights - learning_rate * nearly_orthogonal(gradient + momentum * before)
     return weights

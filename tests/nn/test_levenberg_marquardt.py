@@ -12,7 +12,7 @@ def test_a_step_is_the_gradient_over_mu_plus_curvature() -> None:
     optimizer = StochasticDiagonalLevenbergMarquardt(mu=0.5)
     parameters, gradients = np.array([1.0, 1.0]), np.array([2.0, 2.0])
     state: OptimizerState = {"rates": 1 / (0.5 + np.array([0.0, 1.5]))}
-    optimizer.update(parameters, gradients, state, 0.1)
+    optimizer.update(parameters, gradients, state, 0.1, ())
     np.testing.assert_allclose(parameters, [1 - 0.1 * 2 / 0.5, 1 - 0.1 * 2 / 2.0])
 
 

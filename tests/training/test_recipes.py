@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
+from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Muon, Optimizer
 from digit_recognizer.nn.schedules import (
     Constant,
     Cosine,
@@ -28,6 +28,7 @@ def test_a_recipe_survives_being_text(name: str) -> None:
         GradientDescent(0.9, 1e-4),
         Adam(0.8, 0.99, 1e-6),
         AdamW(weight_decay=0.1),
+        Muon(0.5),
         Constant(0.1),
         Piecewise((2, 3), (0.0005, 0.0002, 0.0001)),
         Cosine(0.1, 20, 0.001),

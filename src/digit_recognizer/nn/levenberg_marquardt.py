@@ -3,6 +3,7 @@
 LeCun et al. 1998, section II-C and Appendix C.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.losses import Labels
-from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.network import Network, Slot
 from digit_recognizer.nn.optimizers import OptimizerState
 
 __all__ = ["StochasticDiagonalLevenbergMarquardt"]
@@ -60,7 +61,12 @@ class StochasticDiagonalLevenbergMarquardt:
         state["rates"][...] = 1 / (self.mu + precise.curvatures(inputs, labels[drawn]))
 
     def update(
-        self, parameters: Array, gradients: Array, state: OptimizerState, learning_rate: float
+        self,
+        parameters: Array,
+        gradients: Array,
+        state: OptimizerState,
+        learning_rate: float,
+        slots: Sequence[Slot],
     ) -> None:
         """Move the parameters down the gradient, in place."""
         parameters -= learning_rate * state["rates"] * gradients

@@ -92,7 +92,9 @@ class NumpyTraining:
             losses[step], correct[step] = network.loss_and_gradients(
                 inputs, self._labels[batch], gradients, targets
             )
-            self._optimizer.update(parameters, gradients, state, float(learning_rate))
+            self._optimizer.update(
+                parameters, gradients, state, float(learning_rate), self._architecture.slots
+            )
             if self._averaging is not None:
                 average = state["average"]
                 average += (parameters - average) * (1 - self._averaging)

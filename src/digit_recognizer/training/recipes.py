@@ -9,7 +9,7 @@ from digit_recognizer.networks.typed import parsed, typed
 from digit_recognizer.nn.augmentation import GENTLE, HANDS, PAPER_1998, Augmentation
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
-from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
+from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Muon, Optimizer
 from digit_recognizer.nn.schedules import (
     Constant,
     Cosine,
@@ -194,7 +194,7 @@ _NUMBERS: dict[str, Kind] = {
 PARTS: dict[str, dict[str, Any]] = {
     part: {kind.__name__: kind for kind in kinds}
     for part, kinds in {
-        "optimizer": (GradientDescent, Adam, AdamW, StochasticDiagonalLevenbergMarquardt),
+        "optimizer": (GradientDescent, Adam, AdamW, Muon, StochasticDiagonalLevenbergMarquardt),
         "schedule": (Constant, Cosine, OneCycle, Piecewise, StepDecay),
         "augmentation": (Augmentation,),
     }.items()
@@ -236,10 +236,10 @@ RECIPES: dict[str, Recipe] = {
     "sprint": Recipe(
         "sprint",
         validation_size=4_000,
-        epochs=5,
-        batch_size=64,
-        optimizer=GradientDescent(momentum=0.9, weight_decay=0.001),
-        schedule=OneCycle(learning_rate=0.1, epochs=5, warm_up=0.5, first=0.01),
+        epochs=2,
+        batch_size=256,
+        optimizer=Muon(momentum=0.8),
+        schedule=OneCycle(learning_rate=0.05, epochs=2, warm_up=0.2, first=0.005),
         initializer="fan-in-variance",
         augmentation=Augmentation(rotation=6, scale=0.08, squeeze=0.08, shear=0.1, shift=1),
         measures_training=False,
@@ -291,7 +291,7 @@ def recipe(name: str) -> Recipe:
     --------
     >>> from digit_recognizer import recipe
     >>> recipe("sprint").epochs
-    5
+    2
     """
     if name not in RECIPES:
         raise RecipeError(

@@ -102,9 +102,9 @@ def setting_names() -> set[str]:
 def changed(recipe: Recipe, name: str, value: Value) -> Recipe:
     """Return the recipe with one setting changed, and with it what has to follow.
 
-    With the passes, a schedule that ends is stretched as a whole, its warm-up too: ten passes of
-    ``sprint``, which warms up half of its five passes' first one, warm up one pass. A table of
-    rates and a decay in stairs stay as they are. A part of another kind keeps the settings that
+    With the passes, a schedule that ends is stretched as a whole, its warm-up too: ``sprint`` makes
+    two passes and warms up a fifth of one, so ten passes of it warm up one. A table of rates and a
+    decay in stairs stay as they are. A part of another kind keeps the settings that
     the two kinds have in common.
 
     Raises

@@ -7,6 +7,7 @@ import numpy as np
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.optimizers import Muon
 from digit_recognizer.training.recipes import Recipe
 
 __all__ = ["learns_patterns", "warm_up"]
@@ -31,8 +32,12 @@ def warm_up(
     begun = perf_counter()
     described = made_of or architecture(recipe.architecture)
     lanes = lanes or choose_lanes().width
-    one_by_one, distorts = learns_patterns(recipe), recipe.augmentation is not None
-    Program(described, lanes=lanes).warm_up(learns=not one_by_one, distorts=distorts)
+    one_by_one = learns_patterns(recipe)
+    Program(described, lanes=lanes).warm_up(
+        learns=not one_by_one,
+        distorts=recipe.augmentation is not None,
+        orthogonalizes=isinstance(recipe.optimizer, Muon),
+    )
     if one_by_one:
         image, label = np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.int64)
         narrow = pattern_lanes(lanes)

@@ -13,7 +13,7 @@ from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, Tanh
 from digit_recognizer.nn.network import Architecture, Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
-from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Optimizer
+from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Muon, Optimizer
 
 SMALL = Architecture(
     "small",
@@ -31,6 +31,7 @@ OPTIMIZERS = [
     GradientDescent(momentum=0.9, weight_decay=0.01),
     Adam(),
     AdamW(mean_decay=0.8, square_decay=0.9, weight_decay=0.1),
+    Muon(),
 ]
 BATCH = 40
 STEPS = 7
@@ -115,6 +116,22 @@ def test_learns_soft_targets_as_the_numpy_layers_do(
     np.testing.assert_allclose(weights, expected, atol=1e-5)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_makes_wide_layers_orthogonal_as_the_numpy_layers_do(
+    width: int, digits: tuple[NDArray[np.uint8], NDArray[np.int64]]
+) -> None:
+    """Two blocks of 60 units that 400 inputs each reach, and two of 42."""
+    architecture, optimizer = lenet5(), Muon()
+    weights, expected = weights_of(architecture), weights_of(architecture)
+    program = Program(architecture, lanes=width, threads=2)
+    training = Training(program, *digits, optimizer=optimizer, batch_size=BATCH)
+    training.run(weights, training.initial_state(weights), ORDER[: 2 * BATCH], RATES[:2])
+    plain = NumpyTraining(architecture, *digits, optimizer=optimizer, batch_size=BATCH)
+    state = optimizer.initial_state(architecture.size)
+    plain.run(expected, state, ORDER[: 2 * BATCH], RATES[:2])
+    np.testing.assert_allclose(weights, expected, atol=1e-3 * RATES[0])
+
+
 def test_labels_are_soft_targets_of_one(
     digits: tuple[NDArray[np.uint8], NDArray[np.int64]],
 ) -> None:
@@ -133,15 +150,16 @@ def test_labels_are_soft_targets_of_one(
     np.testing.assert_allclose(results[0], results[1], atol=1e-7)
 
 
+@pytest.mark.parametrize("optimizer", [Adam(), Muon()], ids=repr)
 def test_same_bytes_with_one_thread_and_with_more(
-    digits: tuple[NDArray[np.uint8], NDArray[np.int64]],
+    optimizer: Optimizer, digits: tuple[NDArray[np.uint8], NDArray[np.int64]]
 ) -> None:
     results = [
         trained(
             Training(
                 Program(SMALL, threads=threads),
                 *digits,
-                optimizer=Adam(),
+                optimizer=optimizer,
                 batch_size=BATCH,
                 augmentation=EVERYDAY,
                 averaging=0.9,
@@ -192,11 +210,12 @@ def test_distortions_depend_on_the_seed(
     assert results[0].tobytes() != results[2].tobytes()
 
 
+@pytest.mark.parametrize("optimizer", [GradientDescent(), Muon()], ids=repr)
 def test_keeps_a_moving_average_of_the_weights(
-    digits: tuple[NDArray[np.uint8], NDArray[np.int64]],
+    optimizer: Optimizer, digits: tuple[NDArray[np.uint8], NDArray[np.int64]]
 ) -> None:
     training = Training(
-        Program(SMALL), *digits, optimizer=GradientDescent(), batch_size=BATCH, averaging=0.75
+        Program(SMALL), *digits, optimizer=optimizer, batch_size=BATCH, averaging=0.75
     )
     weights = weights_of(SMALL)
     state = training.initial_state(weights)
@@ -299,7 +318,9 @@ def test_refuses_settings_it_cannot_use(
     class Other:
         pass
 
-    with pytest.raises(EngineError, match="expected GradientDescent, Adam or AdamW, got Other"):
+    with pytest.raises(
+        EngineError, match="expected GradientDescent, Adam, AdamW or Muon, got Other"
+    ):
         Training(Program(SMALL), *digits, optimizer=Other(), batch_size=4)  # type: ignore[arg-type]
     with pytest.raises(EngineError, match="averaging: expected a number from 0 to below 1"):
         Training(Program(SMALL), *digits, optimizer=Adam(), batch_size=4, averaging=1.0)

@@ -20,6 +20,7 @@ CHOICES: dict[str, str] = {
     "GradientDescent": "gradient descent",
     "Adam": "Adam",
     "AdamW": "AdamW",
+    "Muon": "Muon",
     "StochasticDiagonalLevenbergMarquardt": "Levenberg-Marquardt",
     "Constant": "constant",
     "Cosine": "cosine wave",

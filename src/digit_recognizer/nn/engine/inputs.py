@@ -12,6 +12,7 @@ from digit_recognizer.nn.losses import Labels, Targets
 from digit_recognizer.nn.network import Architecture
 
 __all__ = [
+    "Blocks",
     "CompiledLoss",
     "CompiledNetwork",
     "Data",
@@ -118,6 +119,27 @@ class CompiledNetwork(NamedTuple):
     loss: CompiledLoss
 
 
+class Blocks(NamedTuple):
+    """Blocks of weights that move together, where the optimizer asks for it.
+
+    Attributes
+    ----------
+    kernel : int
+        Address of the kernel that moves one; 0 without blocks.
+    table : ndarray of int64, (blocks * BLOCK_FIELDS,)
+        See ``kernels/orthogonalize.py``.
+    places : ndarray of int64
+        Where each weight lies in the vector of parameters.
+    room : ndarray of float32
+        Working memory.
+    """
+
+    kernel: int
+    table: NDArray[np.int64]
+    places: NDArray[np.int64]
+    room: NDArray[np.float32]
+
+
 class Steps(NamedTuple):
     """How steps are made.
 
@@ -131,12 +153,15 @@ class Steps(NamedTuple):
         One for each step.
     first_step : int
         Steps made before these.
+    blocks : Blocks
+        What moves together.
     """
 
     kind: int
     settings: NDArray[np.float64]
     learning_rates: NDArray[np.float64]
     first_step: int
+    blocks: Blocks
 
 
 class Memory(NamedTuple):

@@ -5,6 +5,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.engine.blocks import no_blocks
 from digit_recognizer.nn.engine.compiler import compile_architecture
 from digit_recognizer.nn.engine.compiling import make_ready
 from digit_recognizer.nn.engine.inputs import (
@@ -20,6 +21,7 @@ from digit_recognizer.nn.engine.inputs import (
     make_looks,
 )
 from digit_recognizer.nn.engine.kernels.encode import DISTORTED, PLAIN
+from digit_recognizer.nn.engine.kernels.orthogonalize import BLOCK_FIELDS, orthogonalize
 from digit_recognizer.nn.engine.kernels.update import NOTHING
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
 from digit_recognizer.nn.engine.memory import Buffers, Packing, choose_threads, zeros
@@ -159,7 +161,7 @@ class Program:
         results = self.learn(
             data,
             self._looks,
-            Steps(NOTHING, np.array([0, 0, 0, 0, -1.0]), np.zeros(1), 0),
+            Steps(NOTHING, np.array([0, 0, 0, 0, -1.0]), np.zeros(1), 0, no_blocks()),
             self.memory(weights, nothing, nothing, nothing, gradient_sums),
             len(images),
         )
@@ -185,9 +187,10 @@ class Program:
     ) -> NDArray[np.float64]:
         chunks = -(-min(batch, len(data.order)) // self.lanes.width)
         threads = max(1, min(self.threads, MOST_SLOTS, chunks))
-        board = new_board(MOST_SLOTS + threads)
+        blocks = len(optimizer.blocks.table) // BLOCK_FIELDS
+        board = new_board(MOST_SLOTS + threads + blocks)
         results = np.zeros((2, len(optimizer.learning_rates)))
-        sizes = (threads, batch, MOST_SLOTS, threads)
+        sizes = (threads, batch, MOST_SLOTS, threads, blocks)
 
         def work(worker: int) -> None:
             buffer = self.buffers.take()
@@ -250,19 +253,21 @@ class Program:
             ),
         )
 
-    def warm_up(self, *, learns: bool = True, distorts: bool = False) -> float:
+    def warm_up(
+        self, *, learns: bool = True, distorts: bool = False, orthogonalizes: bool = False
+    ) -> float:
         """Compile what reads, or load it from the disk, and return the seconds it took.
 
-        What learns is included if ``learns``, and then distortion if ``distorts``. As many
-        processes compile as there are threads.
+        What learns is included if ``learns``, and then distortion if ``distorts`` and the moves of
+        Muon if ``orthogonalizes``. As many processes compile as there are threads.
         """
         begin = perf_counter()
         criterion, kernels = self.plan.criterion, [kernel for kernel, _ in self.plan.forward]
         kernels = [criterion.probabilities, PLAIN, *kernels]
         if learns:
-            distortion = [DISTORTED] if distorts else []
+            more = [*([DISTORTED] if distorts else []), *([orthogonalize] if orthogonalizes else [])]
             backward = [kernel for kernel, _ in self.plan.backward]
-            kernels = [criterion.loss, *distortion, *backward, *kernels]
+            kernels = [criterion.loss, *more, *backward, *kernels]
 
         def compile_callers() -> None:
             images, weights = np.zeros((0, 1, 1), np.uint8), zeros(0)
@@ -272,7 +277,7 @@ class Program:
                 data = make_data(
                     images, np.zeros(1, np.int64), None, np.zeros(0, np.int64), self.plan.classes
                 )
-                steps = Steps(NOTHING, np.zeros(5), np.zeros(0), 0)
+                steps = Steps(NOTHING, np.zeros(5), np.zeros(0), 0, no_blocks())
                 memory = self.memory(weights, weights, weights, weights, weights)
                 self._run_learn(nothing, data, self._looks, steps, memory, 1)
 

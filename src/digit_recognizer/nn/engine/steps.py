@@ -3,6 +3,7 @@
 from typing import Any
 
 from digit_recognizer.nn.engine.kernels.compile import compiled, entry, run
+from digit_recognizer.nn.engine.kernels.orthogonalize import BLOCK_FIELDS
 from digit_recognizer.nn.engine.kernels.update import update
 from digit_recognizer.nn.engine.operations import FIELDS
 from digit_recognizer.nn.engine.rounding import drop_tiny_numbers, restore_rounding
@@ -138,7 +139,7 @@ def learn(
     worker : int
         Which thread this is.
     sizes : tuple of int
-        Number of threads, images in a batch, slots and slices in a step.
+        Number of threads, images in a batch, slots, slices and blocks in a step.
     plan, data, looks, optimizer, memory : CompiledNetwork, Data, Looks, Steps, Memory
         See ``inputs.py``.
     activations : ndarray of float32
@@ -148,12 +149,12 @@ def learn(
     results : ndarray of float64, (2, steps)
         Where the mean loss of each step and the number read correctly are written.
     """
-    workers, batch, most_slots, slices = sizes
+    workers, batch, most_slots, slices, blocks = sizes
     parameters, gradients, sums = memory.parameters, memory.gradients, memory.sums
     rates = optimizer.learning_rates
     width = width_of(lanes)
     size, seen = len(parameters), len(data.order)
-    tasks = most_slots + slices
+    tasks = most_slots + slices + blocks
     rounding = drop_tiny_numbers()
     for step in range(len(rates)):
         begin = step * batch
@@ -202,6 +203,24 @@ def learn(
                 if part == 0:
                     results[0, step] = sums[:slots, 0].sum() / count
                     results[1, step] = sums[:slots, 1].sum()
+                finish(board)
+        if blocks > 0:
+            wait_for(board, step * tasks + most_slots + slices)
+        for turn in range(blocks):
+            part = (worker + turn) % blocks
+            if take(board, most_slots + slices + part, step):
+                run(
+                    optimizer.blocks.kernel,
+                    lanes,
+                    optimizer.blocks.table[part * BLOCK_FIELDS :],
+                    optimizer.blocks.places,
+                    rates[step],
+                    optimizer.settings[4],
+                    gradients,
+                    parameters,
+                    memory.averages,
+                    optimizer.blocks.room,
+                )
                 finish(board)
     restore_rounding(rounding)
 

@@ -4,7 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.augmentation import Augmentation
+from digit_recognizer.nn.engine.blocks import make_blocks, no_blocks
 from digit_recognizer.nn.engine.inputs import (
+    Blocks,
     Steps,
     check_augmentation,
     check_labels,
@@ -12,7 +14,7 @@ from digit_recognizer.nn.engine.inputs import (
     make_data,
     make_looks,
 )
-from digit_recognizer.nn.engine.kernels.update import ADAM, DESCENT
+from digit_recognizer.nn.engine.kernels.update import ADAM, DESCENT, MUON
 from digit_recognizer.nn.engine.memory import fixed, zeros
 from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
@@ -22,8 +24,10 @@ from digit_recognizer.nn.optimizers import (
     Adam,
     AdamW,
     GradientDescent,
+    Muon,
     Optimizer,
     OptimizerState,
+    blocks_of,
 )
 
 __all__ = ["Training"]
@@ -43,7 +47,7 @@ class Training:
         White ink on black.
     labels : ndarray of int, (n,)
         The class of each.
-    optimizer : GradientDescent, Adam or AdamW
+    optimizer : GradientDescent, Adam, AdamW or Muon
         From gradients to steps.
     batch_size : int
         Images a step.
@@ -150,6 +154,7 @@ class Training:
         first, second = (packed.get(name, zeros(0)) for name in (*self._moments, "", "")[:2])
         memory = program.memory(weights, first, second, packed.get("average", zeros(0)), sums)
         done = int(state["steps"][0]) if "steps" in state else first_step
+        blocks = self._blocks()
         results = np.empty((2, steps))
         together = max(1, IMAGES_A_CALL // batch)
         for start in range(0, steps, together):
@@ -162,6 +167,7 @@ class Training:
                     self._settings,
                     learning_rates[start:stop].astype(float),
                     done + start,
+                    blocks,
                 ),
                 memory,
                 batch,
@@ -174,6 +180,13 @@ class Training:
             state["steps"] += steps
         return results[0], results[1].astype(np.int64)
 
+    def _blocks(self) -> Blocks:
+        if self._kind != MUON:
+            return no_blocks()
+        program = self._program
+        blocks = blocks_of(program.architecture.slots)
+        return make_blocks(blocks, program.plan.positions, program.lanes)
+
 
 def _step_of(optimizer: Optimizer) -> tuple[int, tuple[str, ...], list[float]]:
     """Return kind of step, names of the state's vectors and settings, for compiled code."""
@@ -185,6 +198,8 @@ def _step_of(optimizer: Optimizer) -> tuple[int, tuple[str, ...], list[float]]:
             decay = optimizer.weight_decay if isinstance(optimizer, AdamW) else 0.0
             settings = [optimizer.mean_decay, optimizer.square_decay, optimizer.epsilon, decay]
             return ADAM, ("mean", "square"), settings
+        case Muon():
+            return MUON, ("momentum",), [optimizer.momentum, 0, 0, 0]
     raise EngineError(
-        f"optimizer: expected GradientDescent, Adam or AdamW, got {type(optimizer).__name__}"
+        f"optimizer: expected GradientDescent, Adam, AdamW or Muon, got {type(optimizer).__name__}"
     )

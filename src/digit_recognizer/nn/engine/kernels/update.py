@@ -11,10 +11,11 @@ import numpy as np
 from digit_recognizer.nn.engine.kernels.compile import compiled
 from digit_recognizer.nn.engine.vectors import load, splat, square_root, store, width_of
 
-__all__ = ["ADAM", "DESCENT", "NOTHING", "update"]
+__all__ = ["ADAM", "DESCENT", "MUON", "NOTHING", "update"]
 
-NOTHING, DESCENT, ADAM = range(3)
-"""Kinds of step; NOTHING leaves the gradient in the first slot."""
+NOTHING, DESCENT, ADAM, MUON = range(4)
+"""Kinds of step; NOTHING leaves the gradient in the first slot, and MUON the direction that
+``orthogonalize.py`` is to make orthogonal."""
 
 
 @compiled
@@ -47,7 +48,7 @@ def update(
     Parameters
     ----------
     kind : int
-        DESCENT, ADAM or NOTHING.
+        DESCENT, ADAM, MUON or NOTHING.
     settings : ndarray of float64, (5,)
         Momentum or decay of the mean, decay of the square, epsilon, weight decay, and decay of the
         averages of the weights (below 0 for none).
@@ -58,7 +59,7 @@ def update(
     gradients : ndarray of float32
         One vector like ``parameters`` for each slot, one after another.
     first, second : ndarray of float32
-        Velocity, or running means of gradient and square.
+        Velocity, momentum, or running means of gradient and square.
     averages : ndarray of float32
         Exponential moving average of the parameters.
     """
@@ -94,6 +95,11 @@ def update(
                 change = change + load(lanes, first, index) * keep
                 store(first, index, change)
             weight = weight + change
+        elif kind == MUON:
+            momentum = load(lanes, first, index) * keep + gradient
+            store(first, index, momentum)
+            store(gradients, index, gradient + momentum * keep)
+            continue
         else:
             store(gradients, index, gradient)
             continue
