@@ -18,7 +18,7 @@ from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.trainer import EpochDone
 
 SEEDS = range(10)
-GOAL, TIME = 0.99, 5.0
+GOAL, TIME = 0.99, 3.0
 
 TEXT = """\
 ## The sprint

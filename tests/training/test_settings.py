@@ -112,7 +112,7 @@ def test_ones_own_data_are_among_the_choices() -> None:
     assert named(own, "data").choices[-1] == "/home/me/digits"
 
 
-def test_ten_passes_of_sprint_warm_up_twice_as_long_as_its_five() -> None:
+def test_ten_passes_of_sprint_warm_up_five_times_as_long_as_its_two() -> None:
     assert named(changed(RECIPES["sprint"], "epochs", 10), "schedule.warm_up").value == 1.0
 
 

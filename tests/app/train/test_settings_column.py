@@ -162,7 +162,7 @@ def test_what_differs_from_the_recipe_is_marked_and_there_is_a_way_back(
     write(place, "batch_size", "32")
     # The schedule is stretched with the passes.
     qtbot.waitUntil(lambda: set(marked(place)) == {"epochs", "batch_size", "schedule.warm_up"})
-    assert part(place, QLabel, "changed-epochs").text() == "● Changed: the recipe has 5"
+    assert part(place, QLabel, "changed-epochs").text() == "● Changed: the recipe has 2"
     click(place, "all-settings")
     assert part(place, QPushButton, "all-settings").text() == "▸ All settings (2 changed)"
     mine = place.state.recipe
@@ -181,10 +181,7 @@ def test_a_part_of_another_kind_is_marked_with_what_belongs_to_it(
     place.state.take(RECIPES["sprint"])
     place.state.change("optimizer", "Adam")
     qtbot.waitUntil(lambda: "optimizer.mean_decay" in marked(place))
-    assert (
-        part(place, QLabel, "changed-optimizer").text()
-        == "● Changed: the recipe has gradient descent"
-    )
+    assert part(place, QLabel, "changed-optimizer").text() == "● Changed: the recipe has Muon"
     expected = "● Changed: the recipe does not have it"
     assert part(place, QLabel, "changed-optimizer.mean_decay").text() == expected
 

@@ -265,9 +265,10 @@ class Program:
         criterion, kernels = self.plan.criterion, [kernel for kernel, _ in self.plan.forward]
         kernels = [criterion.probabilities, PLAIN, *kernels]
         if learns:
-            more = [*([DISTORTED] if distorts else []), *([orthogonalize] if orthogonalizes else [])]
+            distortion = [DISTORTED] if distorts else []
+            moves = [orthogonalize] if orthogonalizes else []
             backward = [kernel for kernel, _ in self.plan.backward]
-            kernels = [criterion.loss, *more, *backward, *kernels]
+            kernels = [criterion.loss, *distortion, *moves, *backward, *kernels]
 
         def compile_callers() -> None:
             images, weights = np.zeros((0, 1, 1), np.uint8), zeros(0)

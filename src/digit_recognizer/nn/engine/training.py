@@ -1,5 +1,7 @@
 """Training steps in compiled code: one run on one data set."""
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -154,7 +156,6 @@ class Training:
         first, second = (packed.get(name, zeros(0)) for name in (*self._moments, "", "")[:2])
         memory = program.memory(weights, first, second, packed.get("average", zeros(0)), sums)
         done = int(state["steps"][0]) if "steps" in state else first_step
-        blocks = self._blocks()
         results = np.empty((2, steps))
         together = max(1, IMAGES_A_CALL // batch)
         for start in range(0, steps, together):
@@ -167,7 +168,7 @@ class Training:
                     self._settings,
                     learning_rates[start:stop].astype(float),
                     done + start,
-                    blocks,
+                    self._blocks,
                 ),
                 memory,
                 batch,
@@ -180,6 +181,7 @@ class Training:
             state["steps"] += steps
         return results[0], results[1].astype(np.int64)
 
+    @cached_property
     def _blocks(self) -> Blocks:
         if self._kind != MUON:
             return no_blocks()

@@ -140,12 +140,13 @@ def _orthogonalize(
         room[product + row * pitch + row] = 1
     sizes = (rows, rows, pitch)
     for step in range(len(STEPS)):
+        if step > 0:
+            multiply(lanes, sizes, room, factor, pitch, 1, square, fourth)
+            multiply(lanes, sizes, room, fourth, pitch, 1, factor, square)
         multiply(lanes, sizes, room, square, pitch, 1, square, fourth)
         polynomial(lanes, rows, pitch, room, square, fourth, factor, step)
         multiply(lanes, sizes, room, factor, pitch, 1, product, spare)
         product, spare = spare, product
-        multiply(lanes, sizes, room, factor, pitch, 1, square, fourth)
-        multiply(lanes, sizes, room, fourth, pitch, 1, factor, square)
     multiply(lanes, (columns, rows, pitch), room, matrix, pitch, 1, product, moved)
     length = np.float32(rate) / np.sqrt(total)
     fresh = np.float32(1 - keep)
