@@ -17,7 +17,7 @@ from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.reproduction.experiments import EXPERIMENTS
 from digit_recognizer.reproduction.figures import FIGURES, draw
 from digit_recognizer.reproduction.rejection import rejection_curve
-from digit_recognizer.reproduction.runs import FOLDER, kept_network, kept_outcome, outcome_of
+from digit_recognizer.reproduction.runs import FOLDER, kept_outcome, outcome_of, stored_network
 from digit_recognizer.reproduction.table import HEADER, rows
 
 IMAGES = ROOT / "docs" / "images" / "paper"
@@ -78,7 +78,7 @@ def main() -> None:
 
 def rejection(folder: Path, data: Path | None) -> str:
     """Return the table of the rejection curve."""
-    network, test = kept_network("lenet5-distorted", folder), load_dataset("mnist", "test", data)
+    network, test = stored_network("lenet5-distorted", folder), load_dataset("mnist", "test", data)
     drawn = negatives(OTHERS)
     others = np.stack([network_input(find_ink(open_picture(each.picture))) for each in drawn])
     points = rejection_curve(network, test.images, test.labels, others)

@@ -78,8 +78,10 @@ def read_training(folder: Path) -> object:
 
 
 CASES = (
-    Case("settings", write_json, lambda file: SettingsFile(file).load(), ValueError, "kept as"),
-    Case("drawing", write_json, lambda file: Autosave(file).restore(), ValueError, "kept as"),
+    Case(
+        "settings", write_json, lambda file: SettingsFile(file).load(), ValueError, "set aside as"
+    ),
+    Case("drawing", write_json, lambda file: Autosave(file).restore(), ValueError, "set aside as"),
     Case("network", write_network, Network.load, CheckpointError, "train the network anew"),
     Case(
         "network of another format",

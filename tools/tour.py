@@ -30,7 +30,7 @@ def main() -> int:
             complaints += _round("2", options.images, theme)["complaints"]
     answers = {}
     for scale in options.scales:
-        found = _round(scale, kept=options.keep)
+        found = _round(scale, stored=options.store)
         complaints += [f"at {scale}: {complaint}" for complaint in found["complaints"]]
         answers[scale] = found["answers"]
         print(f"at {scale}: {found['answers']}", flush=True)
@@ -44,18 +44,18 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=Path, default=IMAGES, help="folder for the pictures")
     parser.add_argument("--scales", nargs="*", default=SCALES, help="pixels of the screen in one")
-    parser.add_argument("--keep", type=Path, help="folder for a picture of everything checked")
+    parser.add_argument("--store", type=Path, help="folder for a picture of everything checked")
     parser.add_argument("--checks-only", action="store_true", help="take no pictures")
     return parser.parse_args()
 
 
 def _round(
-    scale: str, images: Path | None = None, theme: str = "light", kept: Path | None = None
+    scale: str, images: Path | None = None, theme: str = "light", stored: Path | None = None
 ) -> dict[str, Any]:
     """Go round once in a process of its own."""
-    if kept is not None:
-        kept = kept / scale
-        kept.mkdir(parents=True, exist_ok=True)
+    if stored is not None:
+        stored = stored / scale
+        stored.mkdir(parents=True, exist_ok=True)
     # A screen that holds the largest window at this scale.
     width, height = (round(side * float(scale)) for side in (2560, 1440))
     with (
@@ -65,7 +65,7 @@ def _round(
         for kind in ("CONFIG", "DATA", "STATE"):
             environment[f"XDG_{kind}_HOME"] = str(Path(folder) / kind)
         environment["QT_SCALE_FACTOR"] = scale
-        folders = [str(folder or "") for folder in (images, kept)]
+        folders = [str(folder or "") for folder in (images, stored)]
         command = [sys.executable, "-m", "tools.tour_guide", theme, *folders]
         answer = subprocess.run(
             command, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=900

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolButton
 
-from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.page import PAGES
 from digit_recognizer.app.widgets.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
@@ -32,12 +32,12 @@ GOOD_ENOUGH = 0.99
 class Guide:
     """Shows the window to a camera, and notes what is wrong."""
 
-    def __init__(self, theme: ThemeName, camera: Camera | None, kept: Path | None) -> None:
-        self.window = MainWindow(settings=KeptSettings(Settings(theme=theme)))
+    def __init__(self, theme: ThemeName, camera: Camera | None, stored: Path | None) -> None:
+        self.window = MainWindow(settings=CurrentSettings(Settings(theme=theme)))
         self.window.resize(*SIZE)
         self.window.show()
         self.camera = camera
-        self.kept = kept
+        self.stored = stored
         self.complaints: list[str] = []
         self.answers: list[str] = []
         self._digits = _handwriting()
@@ -167,7 +167,7 @@ class Guide:
         if page.state.phase != "done":
             self.complaints.append("judging failed")
             return
-        right = page.state.judged.measurement.readings.accuracy
+        right = page.state.result.measurement.readings.accuracy
         if right.value < GOOD_ENOUGH:
             self.complaints.append(f"of the test digits, {right.part} of {right.whole} were read")
 
@@ -189,10 +189,10 @@ class Guide:
             wait(0.1)
             found = complaints_about(self.window)
             self.complaints += [f"{where}, {size[0]}×{size[1]}: {each}" for each in found]
-            if self.kept is not None:
-                self._keep(self.kept, f"{where}, {size[0]}x{size[1]}")
+            if self.stored is not None:
+                self._store(self.stored, f"{where}, {size[0]}x{size[1]}")
 
-    def _keep(self, folder: Path, name: str) -> None:
+    def _store(self, folder: Path, name: str) -> None:
         """Keep what the window shows, in both looks."""
         settings = self.window.session.settings
         theme = settings.now.theme
@@ -214,12 +214,12 @@ def _points(stroke: ArrayLike) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in np.asarray(stroke)]
 
 
-def main(theme: ThemeName, images: Path | None, kept: Path | None) -> None:
+def main(theme: ThemeName, images: Path | None, stored: Path | None) -> None:
     """Go round and print what was seen, as JSON."""
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     camera = None if images is None else Camera(images, theme)
-    guide = Guide(theme, camera, kept)
+    guide = Guide(theme, camera, stored)
     guide.go_round()
     if camera is not None:
         camera.develop()

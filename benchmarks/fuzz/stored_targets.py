@@ -202,8 +202,8 @@ def _unfinished_seeds() -> tuple[dict[str, bytes], ...]:
         last = replace(
             _training(name),
             seen=PartialEpoch(12.5, 7, 10, 0.25),
-            learned=(Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
-            judged=(Point(1.0, 0.5, 0.1),),
+            training_curve=(Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
+            validation_curve=(Point(1.0, 0.5, 0.1),),
             lanes=8,
         )
         best = averaged(replace(last, step=40))

@@ -118,7 +118,7 @@ def test_a_measuring_shows_in_the_header_until_it_is_over(
     page = window.page("Judge")
     assert isinstance(page, JudgePage)
     with qtbot.waitSignal(page.finished, timeout=120_000) as finished:
-        page.judge_on(source_of_path(ones))
+        page.measure_on(source_of_path(ones))
         shown = tabs_of(window).activity(JUDGE)
         assert shown is not None
         assert shown.name == "measuring"

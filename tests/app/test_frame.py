@@ -106,7 +106,7 @@ def test_the_header_names_the_network_and_offers_the_others(
     qtbot.waitUntil(lambda: networks.current is not None, timeout=20_000)
     button = part(window, QToolButton, "network")
     qtbot.waitUntil(lambda: button.text().startswith("lenet5 · "))
-    networks.keep("mine", find_checkpoint())
+    networks.save("mine", find_checkpoint())
     menu = button.menu()
     assert menu is not None
     menu.aboutToShow.emit()

@@ -6,7 +6,7 @@ from PyQt6.QtGui import QCursor
 from PyQt6.QtWidgets import QApplication, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.help import HelpCard, explanation
 from digit_recognizer.app.page import PAGES, PURPOSES
 from digit_recognizer.app.window import MainWindow
@@ -76,7 +76,7 @@ def test_what_has_no_explanation_takes_the_one_around_it(window: MainWindow) -> 
 
 
 def test_the_welcome_shows_where_to_begin_once(open_window: OpenWindow) -> None:
-    settings = KeptSettings()
+    settings = CurrentSettings()
     window = open_window(settings=settings)
     card = window.draw_page.welcome
     assert not card.isVisible()
@@ -89,7 +89,7 @@ def test_the_welcome_shows_where_to_begin_once(open_window: OpenWindow) -> None:
 
 
 def test_the_first_stroke_closes_the_welcome(open_window: OpenWindow) -> None:
-    settings = KeptSettings(Settings(welcomed=False))
+    settings = CurrentSettings(Settings(welcomed=False))
     window = open_window(settings=settings)
     window.welcome()
     draw(window.draw_page.canvas, ONE)

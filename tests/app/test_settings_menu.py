@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app import start
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
-from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.core.settings_file import SettingsFile
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, current_theme
 from digit_recognizer.app.window import MainWindow
@@ -26,7 +26,7 @@ def action(window: MainWindow, label: str) -> QAction:
 
 
 def test_the_colours_are_chosen_and_shown(open_window: OpenWindow) -> None:
-    settings = KeptSettings(Settings(theme="light"))
+    settings = CurrentSettings(Settings(theme="light"))
     window = open_window(settings=settings)
     assert current_theme() is LIGHT
     assert action(window, "Light colours").isChecked()
@@ -38,7 +38,7 @@ def test_the_colours_are_chosen_and_shown(open_window: OpenWindow) -> None:
 
 
 def test_the_box_is_chosen(open_window: OpenWindow) -> None:
-    settings = KeptSettings()
+    settings = CurrentSettings()
     window = open_window(settings=settings)
     action(window, "Show the network's box").trigger()
     assert settings.now.show_box is False
@@ -50,7 +50,7 @@ def test_the_first_steps_can_be_seen_again(window: MainWindow) -> None:
 
 
 def test_the_size_of_the_window_is_kept(open_window: OpenWindow) -> None:
-    settings = KeptSettings()
+    settings = CurrentSettings()
     window = open_window(settings=settings)
     window.resize(700, 500)
     window.close()
@@ -79,13 +79,13 @@ def test_what_is_changed_is_on_disk(
 
 
 def test_a_network_that_is_renamed_still_reads_next_time(qtbot: QtBot) -> None:
-    window = MainWindow(settings=KeptSettings(Settings(network="lenet5")))
+    window = MainWindow(settings=CurrentSettings(Settings(network="lenet5")))
     qtbot.addWidget(window)
     networks, settings = window.session.networks, window.session.settings
     with qtbot.waitSignal(networks.current_changed):
         networks.use("lenet5")
     assert networks.current is not None
-    networks.keep("mine", networks.current.checkpoint)
+    networks.save("mine", networks.current.checkpoint)
     assert settings.now.network == "mine"
     rename_back = networks.rename("mine", "better")
     assert settings.now.network == "better"

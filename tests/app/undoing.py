@@ -87,14 +87,14 @@ def delete_rename_and_undo(hand: Hand) -> None:
     window = hand.window
     networks = window.session.networks
     for name in ("one", "two"):
-        networks.keep(name, find_checkpoint())
+        networks.save(name, find_checkpoint())
     window.show_page("Train")
     place = window.page("Train")
     assert isinstance(place, TrainPage)
     hand.click("tab-networks")
 
     def chosen(name: str) -> None:
-        rows = place.kept.list
+        rows = place.networks.list
         [item] = rows.findItems(name, Qt.MatchFlag.MatchExactly)
         viewport = rows.viewport()
         assert viewport is not None
@@ -106,19 +106,19 @@ def delete_rename_and_undo(hand: Hand) -> None:
     ]
     for by, undo in steps:
         chosen("one")
-        hand.click("kept-delete")
-        hand.note(f"deleted, {by}", (networks.library.kept(), place.session.messages.text))
+        hand.click("network-delete")
+        hand.note(f"deleted, {by}", (networks.library.stored(), place.session.messages.text))
         hand.picture(f"deleted-{by}")
         undo()
-        hand.note(f"undone, {by}", (networks.library.kept(), place.session.messages.text))
+        hand.note(f"undone, {by}", (networks.library.stored(), place.session.messages.text))
         chosen("two")
         hand.key("F2")
         hand.write("three")
         hand.key("Return")
-        hand.note(f"renamed, {by}", (networks.library.kept(), place.session.messages.text))
+        hand.note(f"renamed, {by}", (networks.library.stored(), place.session.messages.text))
         hand.picture(f"renamed-{by}")
         undo()
-        hand.note(f"named again, {by}", networks.library.kept())
+        hand.note(f"named again, {by}", networks.library.stored())
 
 
 def start_with_a_wrong_field(hand: Hand) -> None:

@@ -12,7 +12,7 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.reproduction import experiments
 from digit_recognizer.reproduction.figures import FIGURES
 from digit_recognizer.reproduction.figures.training_set_size import errors_of_sizes
-from digit_recognizer.reproduction.runs import kept_network, kept_outcome
+from digit_recognizer.reproduction.runs import kept_outcome, stored_network
 from tests.training.digits import patterns
 
 
@@ -59,9 +59,9 @@ def test_what_was_run_is_not_run_again_unless_its_seed_is_named() -> None:
 def test_the_same_seed_gives_the_same_network() -> None:
     folder = Path("runs/reproduction")
     reproduce("lenet5", "--distortions")
-    first = kept_network("lenet5-distorted", folder).parameters.tobytes()
+    first = stored_network("lenet5-distorted", folder).parameters.tobytes()
     reproduce("lenet5", "--distortions", "--seed", "0")
-    assert kept_network("lenet5-distorted", folder).parameters.tobytes() == first
+    assert stored_network("lenet5-distorted", folder).parameters.tobytes() == first
 
 
 def test_every_figure_is_a_picture() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from digit_recognizer.inspection import Patch, Unit, patch_seen_by, receptive_fields, stages_of
+from digit_recognizer.inspection import Patch, Unit, receptive_fields, receptive_patch, stages_of
 from digit_recognizer.lenet.architectures import TABLE_I, lenet5, lenet5_1998
 from digit_recognizer.nn.network import Architecture
 from tests.inspection.networks import random_network
@@ -31,13 +31,13 @@ def test_a_neighbour_sees_the_neighbouring_place() -> None:
 
 
 def test_a_unit_of_the_input_sees_nothing() -> None:
-    assert patch_seen_by(stages_of(lenet5()), Unit(0, 0, 3, 3)) is None
+    assert receptive_patch(stages_of(lenet5()), Unit(0, 0, 3, 3)) is None
 
 
 def test_c3_sees_the_maps_of_table_i() -> None:
     stages = stages_of(lenet5_1998())
     for channel, row in enumerate(TABLE_I):
-        patch = patch_seen_by(stages, Unit(3, channel, 2, 3))
+        patch = receptive_patch(stages, Unit(3, channel, 2, 3))
         assert patch == Patch(tuple(sorted(row)), 2, 3, 5, 5)
 
 

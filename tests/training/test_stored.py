@@ -43,8 +43,8 @@ def state() -> ResumeState:
         optimizer={"average": np.full(network.architecture.size, 0.5, np.float32)},
         lanes=8,
         seen=PartialEpoch(12.5, 7, 10, 0.25),
-        learned=(Point(0.5, 1.25, 0.5),),
-        judged=(Point(1.0, 0.5, 0.1),),
+        training_curve=(Point(0.5, 1.25, 0.5),),
+        validation_curve=(Point(1.0, 0.5, 0.1),),
     )
 
 
@@ -53,9 +53,23 @@ def test_a_state_comes_back_from_a_file_as_it_was(state: ResumeState, tmp_path: 
     back = resume_state(load_checkpoint(tmp_path / "it"))
     assert back.network.parameters.tobytes() == state.network.parameters.tobytes()
     assert back.optimizer["average"].tobytes() == state.optimizer["average"].tobytes()
-    for name in ("recipe", "data", "scores", "history", "step", "lanes", "seen", "learned"):
+    for name in ("recipe", "data", "scores", "history", "step", "lanes", "seen", "training_curve"):
         assert getattr(back, name) == getattr(state, name)
-    assert (back.judged, back.ink_version) == (state.judged, state.ink_version)
+    assert (back.validation_curve, back.ink_version) == (state.validation_curve, state.ink_version)
+
+
+def test_what_an_earlier_version_stored_is_read(state: ResumeState) -> None:
+    stored = state.checkpoint()
+    earlier = dict(stored.training)
+    earlier["learned"] = earlier.pop("training_curve")
+    earlier["judged"] = earlier.pop("validation_curve")
+    seen = dict(earlier["seen"])
+    seen["right"] = seen.pop("correct")
+    earlier["seen"] = seen
+    back = resume_state(replace(stored, training=earlier))
+    assert back.training_curve == state.training_curve
+    assert back.validation_curve == state.validation_curve
+    assert back.seen == PartialEpoch(12.5, 7, 10, 0.25)
 
 
 def test_an_averaged_network_is_only_for_reading(state: ResumeState) -> None:
@@ -65,7 +79,7 @@ def test_an_averaged_network_is_only_for_reading(state: ResumeState) -> None:
     assert recipe_of(network) == state.recipe
     assert history_of(network) == state.history
     without = resume_state(network)
-    assert (without.step, without.seen, without.learned, without.judged) == (
+    assert (without.step, without.seen, without.training_curve, without.validation_curve) == (
         17,
         PartialEpoch(),
         (),
@@ -109,11 +123,11 @@ def test_a_history_of_something_else_is_refused(state: ResumeState, line: dict[s
         {"lanes": 7},
         {"lanes": 8.0},
         {"seen": []},
-        {"learned": {}},
-        {"learned": [{"passes": 1}]},
-        {"learned": [{"passes": -1.0, "loss": 1.0, "error": 0.5}]},
-        {"judged": [{"passes": 1.0, "loss": 1.0, "error": 5.0}]},
-        {"judged": [{"passes": 1.0, "loss": 1.0, "error": float("nan")}]},
+        {"training_curve": {}},
+        {"training_curve": [{"passes": 1}]},
+        {"training_curve": [{"passes": -1.0, "loss": 1.0, "error": 0.5}]},
+        {"validation_curve": [{"passes": 1.0, "loss": 1.0, "error": 5.0}]},
+        {"validation_curve": [{"passes": 1.0, "loss": 1.0, "error": float("nan")}]},
     ],
     ids=str,
 )

@@ -36,8 +36,8 @@ def unfinished(recipe: Recipe = RECIPE, step: int = 60, **changes: Any) -> Unfin
     )
     best = averaged(replace(last, scores={"validation accuracy": 0.9}, step=40))
     curves: dict[str, Any] = {
-        "learned": (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
-        "judged": (Point(1.0, 0.5, 0.1),),
+        "training_curve": (Point(0.5, 1.25, 0.5), Point(1.5, 0.75, 0.25)),
+        "validation_curve": (Point(1.0, 0.5, 0.1),),
     }
     seen = PartialEpoch(12.5, 7, 10, 0.25)
     return UnfinishedTraining(replace(last, seen=seen, **curves, **changes), best)
@@ -67,7 +67,10 @@ def test_it_comes_back_as_it_was(folder: RunFolder) -> None:
     assert (back.recipe, back.last.step) == (RECIPE, 60)
     assert back.last.history == whole.last.history
     assert back.last.seen == PartialEpoch(12.5, 7, 10, 0.25)
-    assert (back.learned, back.judged) == (whole.learned, whole.judged)
+    assert (back.training_curve, back.validation_curve) == (
+        whole.training_curve,
+        whole.validation_curve,
+    )
     assert (back.passes, back.remark) == (1.5, "")
     assert back.best_error == pytest.approx(0.1)
 
@@ -79,10 +82,10 @@ def test_every_recipe_can_be_gone_on_with(folder: RunFolder, name: str) -> None:
 
 
 def test_one_that_was_never_judged_has_no_best(folder: RunFolder) -> None:
-    last = replace(unfinished().last, history=(), learned=(), judged=())
+    last = replace(unfinished().last, history=(), training_curve=(), validation_curve=())
     save(folder, UnfinishedTraining(last))
     back = folder.load()
-    assert (back.best, back.best_error, back.passes, back.judged) == (None, None, 0, ())
+    assert (back.best, back.best_error, back.passes, back.validation_curve) == (None, None, 0, ())
     assert back.usable is not None
     assert back.usable.optimizer == {}
 

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabBar, QT
 
 from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.page import PURPOSES
 from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.widgets.icons import icon
@@ -26,7 +26,9 @@ _RING = 10.0
 class Header(QFrame):
     """Shows where one is and what reads, and lets one change both."""
 
-    def __init__(self, titles: Iterable[str], networks: Networks, settings: KeptSettings) -> None:
+    def __init__(
+        self, titles: Iterable[str], networks: Networks, settings: CurrentSettings
+    ) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setFixedHeight(_HEIGHT + 1)

@@ -8,7 +8,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import CurrentSettings, Settings
 
 __all__ = ["SettingsMenu"]
 
@@ -30,7 +30,7 @@ class SettingsMenu(QMenu):
     full_screen_wanted = pyqtSignal(bool)
     quit_wanted = pyqtSignal()
 
-    def __init__(self, settings: KeptSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: CurrentSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self._themes: dict[str, QAction] = {}

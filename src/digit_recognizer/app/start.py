@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from digit_recognizer.app.core.autosave import Autosave
     from digit_recognizer.app.core.repeated_save import RepeatedSave
-    from digit_recognizer.app.core.settings import KeptSettings
+    from digit_recognizer.app.core.settings import CurrentSettings
     from digit_recognizer.app.core.settings_file import SettingsFile
     from digit_recognizer.app.window import MainWindow
 
@@ -142,17 +142,19 @@ def _last_written(file: Path) -> float:
         return 0.0  # another window has just removed it
 
 
-def _settings(file: SettingsFile) -> tuple[KeptSettings, str]:
+def _settings(file: SettingsFile) -> tuple[CurrentSettings, str]:
     """Return what the user has set, and what to say where that could not be read."""
-    from digit_recognizer.app.core.settings import KeptSettings
+    from digit_recognizer.app.core.settings import CurrentSettings
 
     try:
-        return KeptSettings(file.load()), ""
+        return CurrentSettings(file.load()), ""
     except ValueError as error:
-        return KeptSettings(), str(error)
+        return CurrentSettings(), str(error)
 
 
-def _save_settings(settings: KeptSettings, file: SettingsFile, window: MainWindow) -> RepeatedSave:
+def _save_settings(
+    settings: CurrentSettings, file: SettingsFile, window: MainWindow
+) -> RepeatedSave:
     """Save the settings whenever they change, and say where that cannot be."""
     from digit_recognizer.app.core.repeated_save import RepeatedSave, report
 

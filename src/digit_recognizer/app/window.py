@@ -18,13 +18,13 @@ from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.core.drawing import Drawing
-from digit_recognizer.app.core.garbage import keep_what_is_loaded
+from digit_recognizer.app.core.garbage import spare_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.reading import Reader, Reads
 from digit_recognizer.app.core.repeated_save import RepeatedSave, report
 from digit_recognizer.app.core.session import Session
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.draw.page import DrawPage
 from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
@@ -71,14 +71,14 @@ class MainWindow(QMainWindow):
         *,
         theme: ThemeName | None = None,
         autosave: Autosave | None = None,
-        settings: KeptSettings | None = None,
+        settings: CurrentSettings | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("Digit Recognizer")
         self.setMinimumSize(_SMALLEST)
         self.session = Session(
-            Drawing(), Reader(self), Networks(parent=self), settings or KeptSettings()
+            Drawing(), Reader(self), Networks(parent=self), settings or CurrentSettings()
         )
         self.drawing, self.reader = self.session.drawing, self.session.reader
         self._recognizer = recognizer
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
         self.reader.ready.disconnect(self._load_ahead)
         for title in PAGES:
             self._ahead.submit(partial(page_class, title), title)
-        self._ahead.submit(keep_what_is_loaded, "spare from the search for garbage")
+        self._ahead.submit(spare_what_is_loaded, "spare from the search for garbage")
 
     def _read_with(self, network: NamedNetwork) -> None:
         if self._recognizer is None:

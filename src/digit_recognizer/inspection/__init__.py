@@ -5,7 +5,7 @@ All of it is read off a ``Network`` of any of this project's layers and changes 
 
 from digit_recognizer.inspection.evidence import Evidence, find_evidence
 from digit_recognizer.inspection.posterior import Posterior, PosteriorRule, posterior_of
-from digit_recognizer.inspection.receptive_field import Patch, patch_seen_by, receptive_fields
+from digit_recognizer.inspection.receptive_field import Patch, receptive_fields, receptive_patch
 from digit_recognizer.inspection.snapshot import Snapshot, strongest_unit, take_snapshot
 from digit_recognizer.inspection.stages import Kind, Stage, Unit, stages_of
 from digit_recognizer.inspection.sums import Sum, Term, has_templates, patterns, sum_of, templates
@@ -25,10 +25,10 @@ __all__ = [
     "Unit",
     "find_evidence",
     "has_templates",
-    "patch_seen_by",
     "patterns",
     "posterior_of",
     "receptive_fields",
+    "receptive_patch",
     "stages_of",
     "strongest_unit",
     "sum_of",

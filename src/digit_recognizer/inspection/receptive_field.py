@@ -9,7 +9,7 @@ from digit_recognizer.nn.layers import (
     TrainableSubsampling,
 )
 
-__all__ = ["Patch", "patch_seen_by", "receptive_fields"]
+__all__ = ["Patch", "receptive_fields", "receptive_patch"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Patch:
         return slice(self.left, self.left + self.width)
 
 
-def patch_seen_by(stages: tuple[Stage, ...], unit: Unit) -> Patch | None:
+def receptive_patch(stages: tuple[Stage, ...], unit: Unit) -> Patch | None:
     """Return what a unit sees of the stage right below it; None for a unit of the input."""
     fields = receptive_fields(stages, unit)
     return fields[-1] if fields else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digit_recognizer.inspection.receptive_field import Patch, patch_seen_by
+from digit_recognizer.inspection.receptive_field import Patch, receptive_patch
 from digit_recognizer.inspection.snapshot import Snapshot
 from digit_recognizer.inspection.stages import Kind, Stage, Unit
 from digit_recognizer.nn.layers import (
@@ -87,7 +87,7 @@ def sum_of(snapshot: Snapshot, unit: Unit) -> Sum:
         If the network has no such unit.
     """
     stage = snapshot.stages[unit.stage]
-    patch = patch_seen_by(snapshot.stages, unit)
+    patch = receptive_patch(snapshot.stages, unit)
     terms: tuple[Term, ...] = ()
     bias = None
     if patch is not None:

@@ -1,4 +1,4 @@
-"""The library: the networks a user can choose from, the shipped ones and those that were kept."""
+"""The library: the networks a user can choose from, the shipped ones and stored ones."""
 
 import os
 import re
@@ -41,7 +41,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 
 
 class NetworkLibraryError(DigitRecognizerError):
-    """A network that cannot be kept, renamed, deleted or brought back."""
+    """A network that cannot be stored, renamed, deleted or brought back."""
 
 
 class NameTakenError(NetworkLibraryError):
@@ -76,7 +76,7 @@ class NetworkLibrary:
     Parameters
     ----------
     folder : Path, optional
-        Where kept networks lie; by default the environment's folder or the platform's.
+        Where stored networks lie; by default the environment's folder or the platform's.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -85,10 +85,10 @@ class NetworkLibrary:
     def names(self) -> tuple[str, ...]:
         """Return all names, the shipped networks first."""
         shipped = shipped_networks()
-        return *shipped, *(name for name in self.kept() if name not in shipped)
+        return *shipped, *(name for name in self.stored() if name not in shipped)
 
-    def kept(self) -> tuple[str, ...]:
-        """Return the names of the networks that were kept here."""
+    def stored(self) -> tuple[str, ...]:
+        """Return the names of the networks that were stored here."""
         return stored_networks(self.folder)
 
     def free_name(self, wanted: str) -> str:
@@ -114,7 +114,7 @@ class NetworkLibrary:
             return find_checkpoint(name)
         return find_checkpoint(self._file(name))
 
-    def keep(self, name: str, checkpoint: Checkpoint) -> None:
+    def save(self, name: str, checkpoint: Checkpoint) -> None:
         """Keep a network under a name that is still free; it is there whole or not at all.
 
         Raises
@@ -129,10 +129,10 @@ class NetworkLibrary:
         except OSError as error:
             # What failed left nothing under this name: it is another program's.
             raise (
-                _taken(name) if file.exists() else _failure("kept", name, file, error)
+                _taken(name) if file.exists() else _failure("stored", name, file, error)
             ) from error
 
-    def keep_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
+    def save_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
         """Keep a network under a name like the wanted one that is free, and return that name.
 
         Of several programs that do so at the same time each gets a name of its own.
@@ -148,7 +148,7 @@ class NetworkLibrary:
         for number in count(1):
             name = wanted if number == 1 else f"{wanted} {number}"
             try:
-                self.keep(name, checkpoint)
+                self.save(name, checkpoint)
             except NameTakenError:
                 continue  # perhaps by another program, just now
             return name
@@ -157,14 +157,14 @@ class NetworkLibrary:
     def name_of(self, checkpoint: Checkpoint) -> str | None:
         """Return the name of a stored network that is this one, byte for byte; None if none is."""
         content = packed(checkpoint)
-        for name in self.kept():
+        for name in self.stored():
             with suppress(OSError):
                 if read_whole(stored_file(name, self.folder), len(content)) == content:
                     return name
         return None
 
     def rename(self, name: str, new_name: str) -> None:
-        """Give a kept network another name.
+        """Give a stored network another name.
 
         Raises
         ------
@@ -185,7 +185,7 @@ class NetworkLibrary:
             raise _failure("renamed", name, file, error) from error
 
     def delete(self, name: str) -> Deleted:
-        """Take a kept network off the library.
+        """Take a stored network off the library.
 
         Its file stays in the folder, with a name that ends in ``.deleted``: it can be brought back
         as long as the object that is returned lives. ``clear_deleted`` removes it a day later.
@@ -203,7 +203,7 @@ class NetworkLibrary:
             raise _failure("deleted", name, file, error) from error
 
     def bring_back(self, deleted: Deleted) -> str:
-        """Put a deleted network on the library again and return its name.
+        """Put a deleted network in the library again and return its name.
 
         It is the name that it had, or one like it where that was given to another meanwhile.
 
@@ -230,10 +230,10 @@ class NetworkLibrary:
     def _file(self, name: str) -> Path:
         if name in shipped_networks():
             raise NetworkLibraryError(
-                f"The network {name} comes with the program: expected one that was kept by you, "
+                f"The network {name} comes with the program: expected one that you stored, "
                 "which can be renamed and deleted. Keep it under another name first."
             )
-        if name not in self.kept():
+        if name not in self.stored():
             raise NetworkLibraryError(
                 f"No network is called {name!r}: expected one of {', '.join(self.names())}. "
                 "Choose one of these."

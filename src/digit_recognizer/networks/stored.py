@@ -1,4 +1,4 @@
-"""Where the networks lie that a user has kept, each in a file of its name."""
+"""Where the networks lie that a user has stored, each in a file of its name."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ SUFFIX = ".safetensors"
 
 
 def networks_folder() -> Path:
-    """Give the folder of kept networks: the environment's, else the platform's for data."""
+    """Give the folder of stored networks: the environment's, else the platform's for data."""
     if from_environment := os.environ.get(ENVIRONMENT_VARIABLE):
         return Path(from_environment)
     import platformdirs
@@ -19,12 +19,12 @@ def networks_folder() -> Path:
 
 
 def stored_file(name: str, folder: Path | None = None) -> Path:
-    """Return the file of the kept network called ``name``, whether it is there or not."""
+    """Return the file of the stored network called ``name``, whether it is there or not."""
     return (folder or networks_folder()) / f"{name}{SUFFIX}"
 
 
 def stored_networks(folder: Path | None = None) -> tuple[str, ...]:
-    """Return the names of the kept networks; none where the folder is not there."""
+    """Return the names of the stored networks; none where the folder is not there."""
     try:
         entries = list((folder or networks_folder()).iterdir())
     except OSError:

@@ -19,7 +19,7 @@ from digit_recognizer.nn.network import Network
 from digit_recognizer.reproduction.experiments import Experiment
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer
 
-__all__ = ["FOLDER", "Outcome", "kept_network", "kept_outcome", "kept_outcomes", "outcome_of"]
+__all__ = ["FOLDER", "Outcome", "kept_outcome", "kept_outcomes", "outcome_of", "stored_network"]
 
 FOLDER = Path("runs", "reproduction")
 """Where runs are kept by default."""
@@ -98,7 +98,7 @@ def kept_outcomes(name: str, folder: Path) -> list[Outcome]:
     return [kept for seed in seeds if (kept := kept_outcome(name, seed, folder))]
 
 
-def kept_network(name: str, folder: Path, seed: int = 0) -> Network:
+def stored_network(name: str, folder: Path, seed: int = 0) -> Network:
     """Return the network of a run.
 
     Raises

@@ -51,7 +51,7 @@ class TrainingRun:
     recipe : Recipe
         What to do.
     folder : RunFolder or None
-        Where to keep it; nothing is kept if it is None.
+        Where to store it; nothing is stored if it is None.
     data : TrainingData
         Of the recipe; its test set is used once, by ``test``.
     before : UnfinishedTraining, optional
@@ -90,8 +90,8 @@ class TrainingRun:
         self.best = before.best if before else None
         last = before.last if before else None
         self.history: list[HistoryLine] = list(last.history) if last else []
-        self.learned: list[Point] = list(last.learned) if last else []
-        self.judged: list[Point] = list(last.judged) if last else []
+        self.training_curve: list[Point] = list(last.training_curve) if last else []
+        self.validation_curve: list[Point] = list(last.validation_curve) if last else []
         self.stored_lanes = last.lanes if last else None
         self.remark = "\n".join(filter(None, (before.remark if before else "", data.remark)))
         self._folder = folder
@@ -142,7 +142,7 @@ class TrainingRun:
         Parameters
         ----------
         folder : Path
-            Where the run is kept.
+            Where the run is stored.
         data_folder : Path, optional
             Where the data lie.
         at_stored_width : bool
@@ -222,7 +222,7 @@ class TrainingRun:
                 self._keep_epoch(event)
             else:
                 self._unmeasured = event.step % self.trainer.steps_per_epoch == 0
-                self.learned.append(self._point(event.loss, 1 - event.accuracy))
+                self.training_curve.append(self._point(event.loss, 1 - event.accuracy))
                 if self.can_wait and perf_counter() - self._saved > SECONDS_BETWEEN_SAVES:
                     self.save()
             yield event
@@ -258,8 +258,8 @@ class TrainingRun:
             optimizer=state.optimizer,
             lanes=self.trainer.lanes,
             seen=state.seen,
-            learned=tuple(self.learned),
-            judged=tuple(self.judged),
+            training_curve=tuple(self.training_curve),
+            validation_curve=tuple(self.validation_curve),
         )
 
     @property
@@ -285,7 +285,7 @@ class TrainingRun:
 
     def _keep_epoch(self, event: EpochDone) -> None:
         self.history.append(history_line(event))
-        self.judged.append(self._point(event.validation.loss, event.validation.error))
+        self.validation_curve.append(self._point(event.validation.loss, event.validation.error))
         scores = {
             "validation loss": event.validation.loss,
             "validation accuracy": event.validation.accuracy,

@@ -10,7 +10,7 @@ from digit_recognizer.data.record import DataRecord
 from digit_recognizer.errors import quoted
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.networks.checkpoint import Checkpoint, CheckpointError, Network
-from digit_recognizer.networks.typed import is_of_type, typed, typed_list
+from digit_recognizer.networks.typed import is_of_type, mapping_of, typed, typed_list
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipes import Recipe, RecipeError
@@ -21,6 +21,9 @@ __all__ = ["ResumeState", "averaged", "history_of", "recipe_of", "resume_state"]
 
 WIDTHS = (16, 8, 4)
 """The vector widths that the engine has; its own list would bring the compiler along."""
+
+
+EARLIER_NAMES = {"learned": "training_curve", "judged": "validation_curve", "right": "correct"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +53,7 @@ class ResumeState:
         weights; None if that is not known, or the NumPy layers made them.
     seen : PartialEpoch
         What was seen of a pass that is not complete.
-    learned, judged : tuple of Point
+    training_curve, validation_curve : tuple of Point
         The curves so far, of the training and of the validation images.
     """
 
@@ -64,8 +67,8 @@ class ResumeState:
     ink_version: int = INK_VERSION
     lanes: int | None = None
     seen: PartialEpoch = field(default_factory=PartialEpoch)
-    learned: tuple[Point, ...] = ()
-    judged: tuple[Point, ...] = ()
+    training_curve: tuple[Point, ...] = ()
+    validation_curve: tuple[Point, ...] = ()
 
     def checkpoint(self) -> Checkpoint:
         """Return it as a file stores it."""
@@ -73,8 +76,8 @@ class ResumeState:
             "step": self.step,
             "lanes": self.lanes,
             "seen": asdict(self.seen),
-            "learned": [asdict(point) for point in self.learned],
-            "judged": [asdict(point) for point in self.judged],
+            "training_curve": [asdict(point) for point in self.training_curve],
+            "validation_curve": [asdict(point) for point in self.validation_curve],
         }
         return Checkpoint(
             network=self.network,
@@ -96,7 +99,12 @@ def averaged(state: ResumeState) -> Checkpoint:
     weights = state.optimizer.get("average", state.network.parameters)
     network = Network(state.network.architecture, weights.astype(np.float32))
     return replace(
-        state, network=network, optimizer={}, seen=PartialEpoch(), learned=(), judged=()
+        state,
+        network=network,
+        optimizer={},
+        seen=PartialEpoch(),
+        training_curve=(),
+        validation_curve=(),
     ).checkpoint()
 
 
@@ -133,7 +141,7 @@ def resume_state(checkpoint: Checkpoint) -> ResumeState:
     CheckpointError
         If it holds something else than this version stores.
     """
-    stored = checkpoint.training
+    stored = _by_todays_names(checkpoint.training)
     try:
         return ResumeState(
             network=checkpoint.network,
@@ -145,12 +153,17 @@ def resume_state(checkpoint: Checkpoint) -> ResumeState:
             optimizer=checkpoint.optimizer,
             ink_version=checkpoint.ink_version,
             lanes=_lanes(stored.get("lanes")),
-            seen=typed(PartialEpoch, stored.get("seen", {})),
-            learned=_curve(stored.get("learned", [])),
-            judged=_curve(stored.get("judged", [])),
+            seen=typed(PartialEpoch, _by_todays_names(stored.get("seen", {}))),
+            training_curve=_curve(stored.get("training_curve", [])),
+            validation_curve=_curve(stored.get("validation_curve", [])),
         )
     except (KeyError, TypeError, ValueError, RecipeError) as error:
         raise _foreign(error) from error
+
+
+def _by_todays_names(values: Any) -> dict[str, Any]:
+    """Return what an earlier version may have stored under other names."""
+    return {EARLIER_NAMES.get(name, name): value for name, value in mapping_of(values).items()}
 
 
 def _curve(values: Any) -> tuple[Point, ...]:

@@ -138,7 +138,7 @@ class Trainer:
 
     @property
     def network(self) -> Network:
-        """The network as it is judged, its weights averaged if the recipe says so: a copy."""
+        """The network as it is measured, its weights averaged if the recipe says so: a copy."""
         weights = self.state.optimizer.get("average", self.state.parameters)
         return Network(self.architecture, weights.astype(np.float32))
 
@@ -171,15 +171,15 @@ class Trainer:
                 begun = perf_counter()
                 seen = order[start * recipe.batch_size : stop * recipe.batch_size]
                 rates = self._learning_rates(epoch, start, stop)
-                losses, right = steps.run(
+                losses, correct = steps.run(
                     state.parameters, state.optimizer, seen, rates, state.step
                 )
                 state.step += stop - start
-                loss, good, count = float(losses.mean()), int(right.sum()), len(seen)
+                loss, good, count = float(losses.mean()), int(correct.sum()), len(seen)
                 before = state.seen
                 state.seen = PartialEpoch(
                     before.loss + loss * count,
-                    before.right + good,
+                    before.correct + good,
                     before.count + count,
                     before.seconds + perf_counter() - begun,
                 )
@@ -253,7 +253,7 @@ class Trainer:
         return np.array([self.recipe.schedule(moment) for moment in passed])
 
     def _epoch_done(self, epoch: int, learning_rate: float, seen: PartialEpoch) -> EpochDone:
-        training = Score(seen.loss / seen.count, seen.right, seen.count)
+        training = Score(seen.loss / seen.count, seen.correct, seen.count)
         if self.recipe.measures_training:
             training = self._evaluate(self.training.digits)
         validation = self._evaluate(self.validation)

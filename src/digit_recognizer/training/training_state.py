@@ -23,14 +23,14 @@ class PartialEpoch:
     ----------
     loss : float
         Sum of the losses of its images, each before it changed the weights.
-    right, count : int
-        Images read right, of how many.
+    correct, count : int
+        Images read correctly, of how many.
     seconds : float
         Duration of the steps.
     """
 
     loss: float = 0.0
-    right: int = 0
+    correct: int = 0
     count: int = 0
     seconds: float = 0.0
 

@@ -39,27 +39,27 @@ class UnfinishedTraining:
         return self.last.recipe
 
     @property
-    def learned(self) -> tuple[Point, ...]:
+    def training_curve(self) -> tuple[Point, ...]:
         """The curve of the training images so far."""
-        return self.last.learned
+        return self.last.training_curve
 
     @property
-    def judged(self) -> tuple[Point, ...]:
+    def validation_curve(self) -> tuple[Point, ...]:
         """The curve of the validation images so far."""
-        return self.last.judged
+        return self.last.validation_curve
 
     @property
     def passes(self) -> float:
         """Passes over the training images so far."""
-        return self.learned[-1].passes if self.learned else 0.0
+        return self.training_curve[-1].passes if self.training_curve else 0.0
 
     @property
     def best_error(self) -> float | None:
         """The share of validation images that ``usable`` misreads, 0 to 1; None if unknown."""
         if self.best is not None:
             return 1 - self.best.scores["validation accuracy"]
-        judged = [point.error for point in self.judged if point.passes]
-        return judged[-1] if judged else None
+        errors = [point.error for point in self.validation_curve if point.passes]
+        return errors[-1] if errors else None
 
     @property
     def is_behind_its_best(self) -> bool:

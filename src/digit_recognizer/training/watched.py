@@ -299,8 +299,8 @@ class WatchedTraining:
         trainer = run.trainer
         passes = trainer.state.step / trainer.steps_per_epoch
         snapshot = observer.look(trainer.network, passes)
-        if not run.judged or run.judged[-1].passes < passes:
-            run.judged.append(snapshot.point)
+        if not run.validation_curve or run.validation_curve[-1].passes < passes:
+            run.validation_curve.append(snapshot.point)
         self._looked = snapshot.validation
         return snapshot
 

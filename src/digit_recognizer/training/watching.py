@@ -118,7 +118,7 @@ class Observer:
     Parameters
     ----------
     validation : Dataset
-        What they are judged by.
+        What they are measured on.
     compiled : bool
         Whether the engine reads the images; else the NumPy layers do.
     lanes : int, optional

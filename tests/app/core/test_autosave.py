@@ -82,7 +82,7 @@ def test_a_failed_save_leaves_the_last_one_whole(
 def test_a_file_that_cannot_be_understood_is_set_aside(autosave: Autosave, content: bytes) -> None:
     autosave.file.parent.mkdir(parents=True)
     autosave.file.write_bytes(content)
-    with pytest.raises(ValueError, match="could not be read. The file was kept as") as failure:
+    with pytest.raises(ValueError, match="could not be read. The file was set aside as") as failure:
         autosave.restore()
     aside = autosave.file.with_name("drawing.json.unreadable")
     assert str(aside) in str(failure.value)
@@ -102,7 +102,7 @@ def test_nothing_that_was_set_aside_is_overwritten(autosave: Autosave) -> None:
     autosave.file.parent.mkdir()
     for content in ("first", "second"):
         autosave.file.write_text(content)
-        with pytest.raises(ValueError, match="kept as"):
+        with pytest.raises(ValueError, match="set aside as"):
             autosave.restore()
     kept = sorted(autosave.file.parent.iterdir())
     assert [file.read_text() for file in kept] == ["first", "second"]

@@ -55,7 +55,7 @@ def test_a_failure_is_logged_and_told_and_the_drawing_stays(
     seen: list[str] = []
     answer_with("Go on", seen)
     fail()
-    assert seen[0].startswith("Something went wrong, and your drawing is kept.")
+    assert seen[0].startswith("Something went wrong, and your drawing is safe.")
     assert str(tmp_path / "log" / "window.log") in seen[0]
     assert "ZeroDivisionError: a slip" in (tmp_path / "log" / "window.log").read_text()
     assert window.isVisible()

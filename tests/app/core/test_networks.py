@@ -59,7 +59,7 @@ def test_keeping_renaming_and_deleting_are_told(
 ) -> None:
     networks.use(trained)
     with qtbot.waitSignals([networks.listed, networks.current_changed]):
-        networks.keep("mine", trained.checkpoint)
+        networks.save("mine", trained.checkpoint)
     assert name(networks) == "mine"
     with qtbot.waitSignal(networks.listed):
         networks.rename("mine", "better")
@@ -86,7 +86,7 @@ def test_what_was_renamed_or_deleted_can_be_had_again(
     networks: Networks, trained: NamedNetwork, qtbot: QtBot
 ) -> None:
     networks.use(trained)
-    networks.keep("mine", trained.checkpoint)
+    networks.save("mine", trained.checkpoint)
     with qtbot.waitSignal(networks.renamed) as renamed:
         rename_back = networks.rename("mine", "better")
     assert renamed.args == ["mine", "better"]
@@ -104,7 +104,7 @@ def test_what_was_deleted_long_ago_is_removed_with_the_first_network(
     networks: Networks, trained: NamedNetwork, qtbot: QtBot
 ) -> None:
     for kept in ("old", "new"):
-        networks.keep(kept, trained.checkpoint)
+        networks.save(kept, trained.checkpoint)
         networks.library.delete(kept)
     os.utime(networks.library.folder / "old.safetensors.deleted", (0, 0))
     with qtbot.waitSignal(networks.current_changed):

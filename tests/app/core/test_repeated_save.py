@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app import start
 from digit_recognizer.app.core import repeated_save
 from digit_recognizer.app.core.autosave import Autosave
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.core.settings_file import SettingsFile
 from digit_recognizer.app.widgets.theme import DARK
 from digit_recognizer.app.window import MainWindow
@@ -55,7 +55,7 @@ def test_the_warning_stands_until_it_is_no_longer_true(
     change: Callable[[MainWindow], None],
     file: str,
 ) -> None:
-    window = open_window(autosave=Autosave(blocked / "drawing.json"), settings=KeptSettings())
+    window = open_window(autosave=Autosave(blocked / "drawing.json"), settings=CurrentSettings())
     start._save_settings(window.session.settings, SettingsFile(blocked / "settings.json"), window)
     assert warning(window) == ""
     change(window)
@@ -76,7 +76,7 @@ def test_the_warning_stands_until_it_is_no_longer_true(
 def test_of_two_things_that_cannot_be_saved_both_are_named(
     open_window: OpenWindow, blocked: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(autosave=Autosave(blocked / "drawing.json"), settings=KeptSettings())
+    window = open_window(autosave=Autosave(blocked / "drawing.json"), settings=CurrentSettings())
     settings = SettingsFile(blocked.with_name("config") / "settings.json")
     start._save_settings(window.session.settings, settings, window)
     settings.file.parent.write_text("in the way as well")

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core import settings_file
-from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.core.settings_file import SettingsFile
 
 CHOSEN = Settings("dark", "pen-3", "mine", (900, 700), show_box=False, welcomed=True)
@@ -21,7 +21,7 @@ def file(tmp_path: Path) -> SettingsFile:
 
 
 def test_only_a_change_is_told(qtbot: QtBot) -> None:
-    settings = KeptSettings()
+    settings = CurrentSettings()
     with qtbot.assertNotEmitted(settings.changed):
         settings.change(theme="system")
     with qtbot.waitSignal(settings.changed) as changed:
@@ -32,7 +32,7 @@ def test_only_a_change_is_told(qtbot: QtBot) -> None:
 
 def test_a_setting_that_does_not_exist_is_refused(qapp: object) -> None:
     with pytest.raises(TypeError):
-        KeptSettings().change(colour="red")
+        CurrentSettings().change(colour="red")
 
 
 def test_what_was_saved_is_loaded(file: SettingsFile) -> None:
@@ -105,7 +105,7 @@ def test_an_older_version_is_migrated_step_by_step(
 def test_a_damaged_file_is_set_aside_with_a_note(file: SettingsFile, damaged: bytes) -> None:
     file.file.parent.mkdir()
     file.file.write_bytes(damaged)
-    with pytest.raises(ValueError, match=r"kept as .*settings\.json\.unreadable"):
+    with pytest.raises(ValueError, match=r"set aside as .*settings\.json\.unreadable"):
         file.load()
     assert file.file.with_name("settings.json.unreadable").read_bytes() == damaged
     assert file.load() == Settings()
@@ -130,7 +130,7 @@ def test_nothing_that_was_set_aside_is_overwritten(file: SettingsFile) -> None:
     file.file.parent.mkdir()
     for content in ('{"version": 98}', '{"version": 99}'):
         file.file.write_text(content)
-        with pytest.raises(ValueError, match="kept as"):
+        with pytest.raises(ValueError, match="set aside as"):
             file.load()
     kept = sorted(file.file.parent.iterdir())
     assert [entry.read_text() for entry in kept] == ['{"version": 98}', '{"version": 99}']

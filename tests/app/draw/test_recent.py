@@ -7,7 +7,7 @@ from PIL import Image
 from PyQt6.QtWidgets import QFileDialog, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.core.settings_file import SettingsFile
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
@@ -84,7 +84,7 @@ def test_folders_and_recent_pictures_are_there_in_the_next_session(
     file.save(Settings(folders=(("open", "/pictures"),), recent=(str(tmp_path / "a.png"),)))
     picture(tmp_path / "a.png")
     assert file.load().folders == (("open", "/pictures"),)
-    assert "a.png" in labels(open_window(settings=KeptSettings(file.load())))
+    assert "a.png" in labels(open_window(settings=CurrentSettings(file.load())))
 
 
 def test_a_folder_is_chosen_and_read(

@@ -5,7 +5,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
 from digit_recognizer.app.window import MainWindow
 from tests.app.conftest import OpenWindow
@@ -132,7 +132,7 @@ def test_targets_are_forty_high_and_wide(window: MainWindow) -> None:
 
 
 def test_the_pen_in_hand_is_remembered(open_window: OpenWindow) -> None:
-    settings = KeptSettings()
+    settings = CurrentSettings()
     first = open_window(settings=settings)
     click(first, "pen-3")
     click(first, "eraser")
@@ -143,7 +143,7 @@ def test_the_pen_in_hand_is_remembered(open_window: OpenWindow) -> None:
 
 
 def test_the_box_is_shown_or_not(open_window: OpenWindow, qtbot: QtBot) -> None:
-    settings = KeptSettings()
+    settings = CurrentSettings()
     window = open_window(settings=settings)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digit_recognizer.app.judge.messages import Judged
+from digit_recognizer.app.judge.messages import Result
 from digit_recognizer.app.judge.sources import SOURCES
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.measured_sets import MeasuredSet
@@ -29,8 +29,8 @@ def readings() -> Readings:
     return Readings(digits, probabilities)
 
 
-def judged(network: str = "lenet5", said: Readings | None = None) -> Judged:
+def result(network: str = "lenet5", said: Readings | None = None) -> Result:
     """What the worker would tell of these readings."""
     said = said or readings()
     measurement = Measurement(find_checkpoint(), MeasuredSet(said.digits), said, ())
-    return Judged(network, SOURCES[0], measurement)
+    return Result(network, SOURCES[0], measurement)

@@ -1,4 +1,4 @@
-"""The place where networks are judged, with the shipped network and real files."""
+"""The place where networks are measured, with the shipped network and real files."""
 
 import csv
 import re
@@ -27,7 +27,7 @@ from digit_recognizer.evaluation.robustness import CurvePoint
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.networks.stored import stored_file
 from tests.app.hand import QTest, click, part
-from tests.app.judge.digits import judged as known_readings
+from tests.app.judge.digits import result as known_result
 from tools.widget_tree import interactive, name_of
 
 MILLISECONDS = 120_000
@@ -62,9 +62,9 @@ def place(window: MainWindow) -> JudgePage:
 
 
 @pytest.fixture
-def judged(place: JudgePage) -> JudgePage:
+def measured(place: JudgePage) -> JudgePage:
     """The place after the worker told of known readings."""
-    place.state.take(known_readings())
+    place.state.take(known_result())
     for point in POINTS:
         place.state.take(Measured(point))
     place.state.take(Finished())
@@ -97,10 +97,10 @@ def test_before_the_first_measurement_it_says_how_to_begin(place: JudgePage) -> 
 def test_the_shipped_network_is_judged_on_pictures(
     place: JudgePage, ones: Path, qtbot: QtBot
 ) -> None:
-    place.judge_on(source_of_path(ones))
+    place.measure_on(source_of_path(ones))
     wait_until_over(place, qtbot)
     assert place.page.isVisible()
-    assert text(place, "judged") == "lenet5 on ones"
+    assert text(place, "result-title") == "lenet5 on ones"
     assert text(place, "accuracy") == "66.67 %"
     assert text(place, "interval") == "95 % interval 20.77 to 93.85 %"
     assert text(place, "details").startswith("2 of 3 correct")
@@ -116,10 +116,10 @@ def test_it_shows_the_figures_that_the_command_prints(
     (ones / "5-damaged.png").write_bytes(b"five")
     digits, _ = picture_digits(ones)
     known = {"training": DataRecord(digits.dataset.sha256)}
-    place.session.networks.library.keep("known", replace(find_checkpoint(), data=known))
+    place.session.networks.library.save("known", replace(find_checkpoint(), data=known))
     network = str(stored_file("known"))
     place.controls.show_networks(("known",), "known")
-    place.judge_on(source_of_path(ones))
+    place.measure_on(source_of_path(ones))
     wait_until_over(place, qtbot)
     printed = CliRunner().invoke(commands, ["evaluate", "--on", str(ones), "--network", network])
     lines = printed.stdout.splitlines()
@@ -136,32 +136,32 @@ def test_it_shows_the_figures_that_the_command_prints(
     assert printed.stderr.splitlines()[0].endswith("1 of 4 pictures could not be read:")
 
 
-def test_a_cell_filters_the_gallery_and_escape_shows_all(judged: JudgePage) -> None:
-    matrix = judged.page.matrix
+def test_a_cell_filters_the_gallery_and_escape_shows_all(measured: JudgePage) -> None:
+    matrix = measured.page.matrix
     centre = matrix.cell_rect((4, 9)).center().toPoint()
-    assert text(judged, "gallery-heading") == "4 mistakes"
+    assert text(measured, "gallery-heading") == "4 mistakes"
     QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=centre)
-    assert text(judged, "gallery-heading") == "2 mistakes: 4 read as 9"
+    assert text(measured, "gallery-heading") == "2 mistakes: 4 read as 9"
     QTest.keyClick(matrix, Qt.Key.Key_Escape)
-    assert text(judged, "gallery-heading") == "4 mistakes"
+    assert text(measured, "gallery-heading") == "4 mistakes"
     QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=centre)
-    click(judged, "all-mistakes")
-    assert text(judged, "gallery-heading") == "4 mistakes"
+    click(measured, "all-mistakes")
+    assert text(measured, "gallery-heading") == "4 mistakes"
 
 
-def test_two_networks_are_compared_on_the_same_digits(judged: JudgePage) -> None:
-    judged.state.take(known_readings("other"))
-    assert text(judged, "judged") == "other on MNIST"
-    assert text(judged, "note") == "Reads the same digits right as lenet5."
+def test_two_networks_are_compared_on_the_same_digits(measured: JudgePage) -> None:
+    measured.state.take(known_result("other"))
+    assert text(measured, "result-title") == "other on MNIST"
+    assert text(measured, "note") == "Reads the same digits right as lenet5."
 
 
 def test_a_mistake_can_be_looked_at_on_the_canvas(
-    judged: JudgePage, window: MainWindow, qtbot: QtBot
+    measured: JudgePage, window: MainWindow, qtbot: QtBot
 ) -> None:
-    gallery = judged.page.gallery
+    gallery = measured.page.gallery
     gallery.setFocus()
     QTest.keyClick(gallery, Qt.Key.Key_Home)
-    with qtbot.waitSignal(judged.session.reader.opened):
+    with qtbot.waitSignal(measured.session.reader.opened):
         QTest.keyClick(gallery, Qt.Key.Key_Return)
     assert window.draw_page.isVisible()
     picture = window.drawing.sheet.picture
@@ -171,31 +171,31 @@ def test_a_mistake_can_be_looked_at_on_the_canvas(
 
 
 def test_everything_is_exported(
-    judged: JudgePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    measured: JudgePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     for kind in ("readings", "confusion", "curves"):
         choose(monkeypatch, "getSaveFileName", (str(tmp_path / kind), ""))
-        export(judged, kind, qtbot)
+        export(measured, kind, qtbot)
         with (tmp_path / f"{kind}.csv").open(newline="") as file:
             rows = list(csv.reader(file))
         assert len(rows) == {"readings": 8, "confusion": 11, "curves": 77}[kind]
     choose(monkeypatch, "getSaveFileName", (str(tmp_path / "page.png"), ""))
-    export(judged, "png", qtbot)
+    export(measured, "png", qtbot)
     picture = QImage(str(tmp_path / "page.png"))
-    sheet = judged.page.widget()
+    sheet = measured.page.widget()
     assert sheet is not None
     assert (picture.width(), picture.height()) == (2 * sheet.width(), 2 * sheet.height())
-    assert "Saved as" in judged.session.messages.text
+    assert "Saved as" in measured.session.messages.text
 
 
 def test_a_place_that_cannot_be_written_to_is_said(
-    judged: JudgePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    measured: JudgePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     (tmp_path / "file").touch()
     choose(monkeypatch, "getSaveFileName", (str(tmp_path / "file" / "x.csv"), ""))
-    with qtbot.waitSignal(judged._saver.failed):
-        judged.controls.export_wanted.emit("readings")
-    assert "choose another folder" in judged.session.messages.text
+    with qtbot.waitSignal(measured._saver.failed):
+        measured.controls.export_wanted.emit("readings")
+    assert "choose another folder" in measured.session.messages.text
 
 
 def test_missing_digits_are_offered_to_be_fetched_or_found(
@@ -206,14 +206,14 @@ def test_missing_digits_are_offered_to_be_fetched_or_found(
     qtbot: QtBot,
 ) -> None:
     monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
-    place.judge_on(SOURCES[-1])
+    place.measure_on(SOURCES[-1])
     wait_until_over(place, qtbot)
     assert place.message.isVisible()
     assert "taken from a folder that has them" in text(place, "judge-message-text")
     assert part(place, QPushButton, "fetch").isVisible()
     choose(monkeypatch, "getExistingDirectory", str(shared_data))
     click(place, "choose-folder")
-    with qtbot.waitSignal(place.state.judged_changed, timeout=MILLISECONDS):
+    with qtbot.waitSignal(place.state.result_changed, timeout=MILLISECONDS):
         pass
     click(place, "measure")
     assert text(place, "details").startswith("593 of 600 correct")
@@ -226,7 +226,7 @@ def test_a_folder_that_was_added_and_is_gone_hides_no_other(
 ) -> None:
     add_folder(tmp_path / "gone")
     add_folder(tmp_path)
-    place.judge_on(SOURCES[-1])
+    place.measure_on(SOURCES[-1])
     wait_until_over(place, qtbot)
     assert place.page.isVisible()
     place.state.cancel()
@@ -241,7 +241,7 @@ def test_what_cannot_be_fetched_is_not_offered(
     qtbot: QtBot,
 ) -> None:
     monkeypatch.setenv("DIGIT_RECOGNIZER_DATA", str(tmp_path))
-    place.judge_on(source)  # type: ignore[arg-type]
+    place.measure_on(source)  # type: ignore[arg-type]
     wait_until_over(place, qtbot)
     assert not part(place, QPushButton, "fetch").isVisible()
     assert part(place, QPushButton, "choose-folder").isVisible()
@@ -264,7 +264,7 @@ def test_pictures_that_cannot_be_read_are_counted_on_the_page(
 ) -> None:
     (ones / "5-damaged.png").write_bytes(b"five")
     (ones / "whose.png").write_bytes((ones / "1-upright.png").read_bytes())
-    place.judge_on(source_of_path(ones))
+    place.measure_on(source_of_path(ones))
     wait_until_over(place, qtbot)
     assert place.page.isVisible()
     assert text(place, "details").startswith("2 of 3 correct")
@@ -275,7 +275,7 @@ def test_a_folder_in_which_nothing_can_be_read_is_an_error_in_words(
     place: JudgePage, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "5-damaged.png").write_bytes(b"five")
-    place.judge_on(source_of_path(tmp_path))
+    place.measure_on(source_of_path(tmp_path))
     wait_until_over(place, qtbot)
     assert place.message.isVisible()
     assert "none of 1 pictures could be read" in text(place, "judge-message-text")
@@ -366,14 +366,14 @@ def test_what_a_cancel_left_is_said_at_any_width(
 def test_the_button_cancels_while_digits_are_prepared_and_starts_again(
     place: JudgePage, ones: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    place.judge_on(source_of_path(many(tmp_path / "many")))
+    place.measure_on(source_of_path(many(tmp_path / "many")))
     qtbot.waitUntil(lambda: stage(place).startswith("Preparing"), timeout=MILLISECONDS)
     click(place, "measure")
     assert (button(place), stage(place)) == ("Measure", "Cancelled")
     place.controls.choose(source_of_path(ones))
     click(place, "measure")
     wait_until_over(place, qtbot)
-    assert text(place, "judged") == "lenet5 on ones"
+    assert text(place, "result-title") == "lenet5 on ones"
 
 
 def test_after_a_cancel_the_page_shows_what_it_had_and_says_so(
@@ -417,10 +417,10 @@ def test_a_dialog_that_is_closed_changes_nothing(
     assert place.state.phase == "empty"
 
 
-def test_every_control_has_a_name_an_explanation_and_a_key(judged: JudgePage) -> None:
-    judged.state.look_at((4, 9))
-    controls = interactive(judged)
-    page = judged.page
+def test_every_control_has_a_name_an_explanation_and_a_key(measured: JudgePage) -> None:
+    measured.state.look_at((4, 9))
+    controls = interactive(measured)
+    page = measured.page
     assert {page.matrix, page.gallery, page.reliability, *page.curves} <= set(controls)
     for control in controls:
         assert name_of(control), control.objectName()

@@ -1,4 +1,4 @@
-"""What is being judged: it follows the work and tells only of changes."""
+"""What is being measured: it follows the work and tells only of changes."""
 
 import threading
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from digit_recognizer.evaluation.robustness import CurvePoint
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.training import preparation
 from digit_recognizer.training.preparation import Readiness
-from tests.app.judge.digits import judged
+from tests.app.judge.digits import result
 from tests.training.prepared import NothingToCompile
 
 POINT = CurvePoint("noise", False, 0.0, Share(1, 2))
@@ -35,7 +35,7 @@ class Waiting:
         if self._request.network == "broken":
             raise ZeroDivisionError
         assert self._stopped.wait(10)
-        self._report(judged("too late"))
+        self._report(result("too late"))
 
     def stop(self) -> None:
         self._stopped.set()
@@ -58,7 +58,7 @@ def state(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[JudgeState]
 def test_goes_from_empty_over_running_to_done(state: JudgeState, qtbot: QtBot) -> None:
     phases = [state.phase]
     state.phase_changed.connect(phases.append)
-    for message in (Stage("reading"), judged(), Measured(POINT), Finished()):
+    for message in (Stage("reading"), result(), Measured(POINT), Finished()):
         state.take(message)
     assert phases == ["running", "done"]
     assert state.points == (POINT,)
@@ -67,7 +67,7 @@ def test_goes_from_empty_over_running_to_done(state: JudgeState, qtbot: QtBot) -
 def test_hears_nothing_of_older_requests(state: JudgeState, qtbot: QtBot) -> None:
     state.start(request("other"))
     qtbot.wait(50)
-    assert state.judged is None
+    assert state.result is None
     assert state.phase == "running"
 
 
@@ -87,26 +87,26 @@ def test_cancelled_it_keeps_what_is_measured(state: JudgeState, qtbot: QtBot) ->
     state.phase_changed.connect(phases.append)
     state.cancel()
     state.start(request())
-    state.take(judged())
+    state.take(result())
     state.cancel()
     assert phases == ["cancelled", "running", "cancelled"]
-    assert state.judged is not None
+    assert state.result is not None
 
 
 def test_remembers_another_network_to_compare_with(state: JudgeState, qtbot: QtBot) -> None:
-    state.take(judged("one"))
-    state.take(judged("one"))
+    state.take(result("one"))
+    state.take(result("one"))
     assert state.earlier is None
-    state.take(judged("two"))
+    state.take(result("two"))
     assert state.earlier is not None
     assert state.earlier.network == "one"
 
 
 def test_new_readings_are_looked_at_as_a_whole(state: JudgeState, qtbot: QtBot) -> None:
-    state.take(judged())
+    state.take(result())
     state.take(Measured(POINT))
     state.look_at((4, 9))
-    state.take(judged())
+    state.take(result())
     assert state.cell is None
     assert state.points == ()
 
@@ -150,4 +150,4 @@ def test_what_is_fetched_is_given_up_with_the_measurement(
     state.cancel()
     assert Endless.ended.wait(10)
     close_workers(state)
-    assert state.judged is None
+    assert state.result is None

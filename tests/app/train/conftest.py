@@ -11,7 +11,7 @@ from digit_recognizer.app.core.drawing import Drawing
 from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.core.reading import Reader
 from digit_recognizer.app.core.session import Session
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
@@ -82,7 +82,7 @@ def reach(qtbot: QtBot) -> Reach:
 
 @pytest.fixture
 def session(qapp: object) -> Iterator[Session]:
-    session = Session(Drawing(), Reader(), Networks(NetworkLibrary()), KeptSettings())
+    session = Session(Drawing(), Reader(), Networks(NetworkLibrary()), CurrentSettings())
     yield session
     session.networks.close()
     session.reader.close()

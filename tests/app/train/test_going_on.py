@@ -93,7 +93,7 @@ def on_disk() -> list[str]:
 
 
 def in_the_library() -> tuple[str, ...]:
-    return NetworkLibrary().kept()
+    return NetworkLibrary().stored()
 
 
 def primary(place: TrainPage) -> str:
@@ -253,7 +253,7 @@ def test_a_network_that_was_renamed_is_not_stored_again(visit: Visit, reach: Rea
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
     place.session.networks.rename("classic", "mine")
-    click(place, "keep-network")
+    click(place, "save-network")
     click(place, "use-network")
     assert in_the_library() == ("mine",)
     assert place.session.networks.current is not None
@@ -403,7 +403,7 @@ def test_a_network_that_cannot_be_stored_still_waits_as_a_training(
     place = visit()
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
-    assert "cannot be kept" in place.session.messages.text
+    assert "cannot be stored" in place.session.messages.text
     assert on_disk() == ["training"]
     place.shut_down()
     NetworkLibrary().folder.unlink()

@@ -86,15 +86,15 @@ def test_a_network_is_kept_named_compared_and_deleted(
 ) -> None:
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
-    click(place, "keep-network")
-    library, kept = place.session.networks.library, place.kept
-    assert library.kept() == ("classic",)
+    click(place, "save-network")
+    library, kept = place.session.networks.library, place.networks
+    assert library.stored() == ("classic",)
     editor = kept.list.findChild(QLineEdit)
     assert editor is not None
     editor.selectAll()
     QTest.keyClicks(editor, "my first")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: library.kept() == ("my first",))
+    qtbot.waitUntil(lambda: library.stored() == ("my first",))
     current = kept.list.currentItem()
     assert current is not None
     assert current.text() == "my first"
@@ -102,8 +102,8 @@ def test_a_network_is_kept_named_compared_and_deleted(
         kept.choose("my first")
     assert compared.args[0] == "my first"
     assert len(compared.args[1].history) >= 1
-    click(place, "kept-delete")
-    assert library.kept() == ()
+    click(place, "network-delete")
+    assert library.stored() == ()
 
 
 def test_every_setting_has_a_control_with_a_name_and_a_sentence(place: TrainPage) -> None:
@@ -233,7 +233,7 @@ def test_a_training_that_goes_astray_is_told_of_and_leaves_no_network(
         lambda: "Take a smaller learning rate" in place.session.messages.text, timeout=30_000
     )
     reach(place.state, Phase.ENDED)
-    assert not part(place, QPushButton, "keep-network").isEnabled()
+    assert not part(place, QPushButton, "save-network").isEnabled()
 
 
 def test_what_a_training_that_waits_has_learned_can_be_used(
@@ -265,7 +265,7 @@ def test_everything_fits(place: TrainPage, width: int, qtbot: QtBot) -> None:
     assert window is not None
     window.resize(width, 560)
     qtbot.waitUntil(lambda: place.width() == width)
-    for button in (place.bar.primary, place.bar.stop, place.bar.keep, place.bar.use):
+    for button in (place.bar.primary, place.bar.stop, place.bar.save, place.bar.use):
         assert button.geometry().right() < width
         assert button.width() >= button.minimumSizeHint().width()
 

@@ -19,43 +19,43 @@ from tests.app.train.test_page import write
 
 @pytest.fixture
 def kept(place: TrainPage) -> list[str]:
-    """The names of networks that are on the library and in the list."""
+    """The names of networks that are in the library and in the list."""
     for name in ("one", "two"):
-        place.session.networks.keep(name, find_checkpoint())
+        place.session.networks.save(name, find_checkpoint())
     click(place, "tab-networks")
     return ["one", "two"]
 
 
 def names(place: TrainPage) -> tuple[str, ...]:
-    """The networks that are on the library, which are those that are listed."""
+    """The networks that are in the library, which are those that are listed."""
     networks = place.session.networks
     assert networks.names == networks.library.names()
-    rows = [place.kept.list.item(row) for row in range(place.kept.list.count())]
+    rows = [place.networks.list.item(row) for row in range(place.networks.list.count())]
     assert tuple(row.text() for row in rows if row is not None) == networks.names
-    return networks.library.kept()
+    return networks.library.stored()
 
 
 def delete(place: TrainPage, name: str) -> None:
-    place.kept.choose(name)
-    click(place, "kept-delete")
+    place.networks.choose(name)
+    click(place, "network-delete")
 
 
 def rename(place: TrainPage, name: str, new_name: str) -> None:
-    place.kept.choose(name)
-    click(place, "kept-rename")
-    editor = place.kept.list.findChild(QLineEdit)
+    place.networks.choose(name)
+    click(place, "network-rename")
+    editor = place.networks.list.findChild(QLineEdit)
     assert editor is not None
     editor.selectAll()
     QTest.keyClicks(editor, new_name)
     QTest.keyClick(editor, Qt.Key.Key_Return)
     # The list takes the name, and lets the field go, when it is back at its events.
-    while place.kept.list.findChild(QLineEdit) is not None:
+    while place.networks.list.findChild(QLineEdit) is not None:
         QTest.qWait(1)
 
 
 def press_undo_key(place: TrainPage) -> None:
     place.activateWindow()
-    QTest.keyClick(place.kept.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(place.networks.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
 def window_of(place: TrainPage) -> QWidget:
@@ -78,7 +78,7 @@ def test_a_deleted_network_comes_back_by_the_button_of_its_message(
     click(window_of(place), "message-button")
     assert names(place) == ("one", "two")
     assert place.session.messages.text == ""
-    assert place.kept.list.findItems("one", Qt.MatchFlag.MatchExactly)
+    assert place.networks.list.findItems("one", Qt.MatchFlag.MatchExactly)
 
 
 @pytest.mark.parametrize("width", [700, 1040, 1600])
@@ -90,7 +90,7 @@ def test_the_message_leaves_the_buttons_free(
     qtbot.waitUntil(lambda: place.width() == width)
     for name in kept:
         delete(place, name)
-        assert place.kept.list.hasFocus()
+        assert place.networks.list.hasFocus()
     assert names(place) == ()
     undo = undo_button(place)
     assert undo.width() >= undo.minimumSizeHint().width()
@@ -138,12 +138,12 @@ def test_the_figures_beside_a_name_are_of_the_network_that_has_it(
     place: TrainPage, kept: list[str]
 ) -> None:
     other = replace(find_checkpoint(), recipe=RECIPES["classic"].to_values())
-    place.session.networks.keep("three", other)
+    place.session.networks.save("three", other)
     rename(place, "one", "four")
     click(window_of(place), "message-button")
     rename(place, "three", "four")
-    place.kept.choose("four")
-    with_story = place.kept.list.currentItem()
+    place.networks.choose("four")
+    with_story = place.networks.list.currentItem()
     assert with_story is not None
     assert "classic" in with_story.toolTip()
 

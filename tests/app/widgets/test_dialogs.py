@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from digit_recognizer.app.core.settings import KeptSettings, Settings
+from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.widgets.dialogs import choose_file_to_save, choose_files, choose_folder
 from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme, system_theme
@@ -14,7 +14,9 @@ from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme, system_theme
 
 def choose(monkeypatch: pytest.MonkeyPatch, name: Path | str) -> Path | None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(name), ""))
-    return choose_file_to_save(QWidget(), KeptSettings(), "Save", "proposed.csv", "Tables (*.csv)")
+    return choose_file_to_save(
+        QWidget(), CurrentSettings(), "Save", "proposed.csv", "Tables (*.csv)"
+    )
 
 
 def test_a_name_with_an_ending_is_taken_as_the_dialog_asked_about_it(
@@ -39,7 +41,7 @@ def test_nothing_chosen_is_no_file(qapp: object, monkeypatch: pytest.MonkeyPatch
 def test_a_dialog_begins_where_the_last_of_its_purpose_ended(
     qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings, asked = KeptSettings(), []
+    settings, asked = CurrentSettings(), []
 
     def files(*given: object) -> tuple[list[str], str]:
         asked.append(given[2])
@@ -60,7 +62,7 @@ def test_a_dialog_begins_where_the_last_of_its_purpose_ended(
 def test_a_dialog_that_is_left_changes_nothing(
     qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = KeptSettings()
+    settings = CurrentSettings()
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     assert choose_files(QWidget(), settings, "open", "Open", "All (*)") == []
@@ -80,6 +82,6 @@ def test_a_dialog_of_other_colours_than_the_systems_is_drawn_by_us(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", none)
     use_theme(theme)
-    choose_files(QWidget(), KeptSettings(), "open", "Open", "All (*)")
+    choose_files(QWidget(), CurrentSettings(), "open", "Open", "All (*)")
     drawn_by_us = QFileDialog.Option.DontUseNativeDialog in options[0]
     assert drawn_by_us == (theme is not system_theme())

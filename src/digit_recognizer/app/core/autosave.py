@@ -1,4 +1,4 @@
-"""Keeps the drawing on disk, so that neither a crash nor closing the window loses it."""
+"""Stores the drawing on disk, so that neither a crash nor closing the window loses it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Autosave:
     Parameters
     ----------
     file
-        Where the sheet is kept. Its folder is made when it is first needed.
+        Where the sheet is stored. Its folder is made when it is first needed.
     """
 
     def __init__(self, file: Path) -> None:
@@ -109,7 +109,7 @@ def _from_json(saved: Any) -> Saved:
 
 
 def _stroke(saved: Any) -> Stroke:
-    # Earlier programs kept no pressures.
+    # Earlier programs stored no pressures.
     pressures = tuple(_number(pressure) for pressure in saved.get("pressures", ()))
     stroke = Stroke(tuple(_points(saved["points"])), _number(saved["width"]), pressures)
     if not stroke.points or stroke.width <= 0:

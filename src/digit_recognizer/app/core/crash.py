@@ -60,9 +60,9 @@ def _tell(window: QWidget, log_file: Path | None) -> None:
     box.setObjectName("crash")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Digit Recognizer")
-    box.setText("Something went wrong, and your drawing is kept.")
-    kept = f"What happened was written to {log_file}. " if log_file else ""
-    box.setInformativeText(f"{kept}You can go on, or close the window and open it again.")
+    box.setText("Something went wrong, and your drawing is safe.")
+    written = f"What happened was written to {log_file}. " if log_file else ""
+    box.setInformativeText(f"{written}You can go on, or close the window and open it again.")
     go_on = box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("Close the window", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(go_on)

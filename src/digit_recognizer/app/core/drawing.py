@@ -123,13 +123,13 @@ class Drawing:
         """Sweep the eraser to `point`; ink that it touches on the way is cut out."""
         start = self._erasing_from or point
         self._erasing_from = point
-        kept = tuple(
+        left = tuple(
             part
             for stroke in self.sheet.strokes
             for part in _erased(stroke, start, point, radius + stroke.width / 2)
         )
-        if kept != self.sheet.strokes:
-            self._show(replace(self.sheet, strokes=kept))
+        if left != self.sheet.strokes:
+            self._show(replace(self.sheet, strokes=left))
 
     def end_gesture(self) -> None:
         """Lift the pen or the eraser; what it did becomes one step of undo."""

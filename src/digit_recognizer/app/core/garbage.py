@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 
-__all__ = ["keep_what_is_loaded"]
+__all__ = ["spare_what_is_loaded"]
 
 
-def keep_what_is_loaded() -> None:
+def spare_what_is_loaded() -> None:
     """Spare what exists now from every later search for garbage.
 
     A full search looks at every object, and all threads wait for it. Most objects are functions

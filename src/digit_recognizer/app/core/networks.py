@@ -28,7 +28,7 @@ class NamedNetwork:
     Parameters
     ----------
     name
-        Its name on the library, or any words for one that is not kept.
+        Its name in the library, or any words for one that is not stored.
     checkpoint
         Weights and the story of their training.
     """
@@ -49,7 +49,7 @@ class _NotLoaded:
 
 
 class Networks(QObject):
-    """Knows the names on the library and the network that reads, and tells when either changes.
+    """Knows the names in the library and the network that reads, and tells when either changes.
 
     Files are read in a thread; of several that are asked for, the last one counts.
     """
@@ -57,9 +57,9 @@ class Networks(QObject):
     current_changed = pyqtSignal(object)
     """Another ``NamedNetwork`` reads from now on."""
     listed = pyqtSignal()
-    """The names on the library changed."""
+    """The names in the library changed."""
     renamed = pyqtSignal(str, str)
-    """A kept network has another name: its old name and its new one."""
+    """A stored network has another name: its old name and its new one."""
     failed = pyqtSignal(str)
     """A network could not be used; why and what to do, in plain words."""
 
@@ -91,37 +91,37 @@ class Networks(QObject):
             self._worker.submit(partial(self._names, self.current is None), "names")
             self._worker.submit(partial(self._load, network), "use")
 
-    def keep(self, name: str, checkpoint: Checkpoint) -> None:
-        """Put a network on the library.
+    def save(self, name: str, checkpoint: Checkpoint) -> None:
+        """Put a network in the library.
 
         Raises
         ------
         NetworkLibraryError
             If that cannot be; the message says why.
         """
-        self.library.keep(name, checkpoint)
+        self.library.save(name, checkpoint)
         self._list(self.library.names())
         if self.current is not None and self.current.checkpoint is checkpoint:
             self._make_current(NamedNetwork(name, checkpoint))
 
-    def keep_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
-        """Put a network on the library under a name that is free, like the wanted one; return it.
+    def save_as_new(self, wanted: str, checkpoint: Checkpoint) -> str:
+        """Put a network in the library under a name that is free, like the wanted one; return it.
 
         Raises
         ------
         NetworkLibraryError
             If that cannot be; the message says why.
         """
-        name = self.library.keep_as_new(wanted, checkpoint)
+        name = self.library.save_as_new(wanted, checkpoint)
         self._list(self.library.names())
         return name
 
     def look_again(self) -> None:
-        """List the names on the library as they are now."""
+        """List the names in the library as they are now."""
         self._list(self.library.names())
 
     def rename(self, name: str, new_name: str) -> Callable[[], None]:
-        """Give a kept network another name, and return what gives it the old one again.
+        """Give a stored network another name, and return what gives it the old one again.
 
         Raises
         ------
@@ -136,7 +136,7 @@ class Networks(QObject):
         return partial(self._rename_back, new_name, name)
 
     def delete(self, name: str) -> Callable[[], None]:
-        """Delete a kept network, and return what brings it back.
+        """Delete a stored network, and return what brings it back.
 
         If it is the one that reads, it does so until another does.
 

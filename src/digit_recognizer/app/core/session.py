@@ -8,7 +8,7 @@ from digit_recognizer.app.core.drawing import Drawing
 from digit_recognizer.app.core.messages import Messages
 from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.core.reading import Reader
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.training.preparation import Readiness
 
 __all__ = ["Session"]
@@ -37,6 +37,6 @@ class Session:
     drawing: Drawing
     reader: Reader
     networks: Networks
-    settings: KeptSettings
+    settings: CurrentSettings
     messages: Messages = field(default_factory=Messages)
     readiness: Readiness = field(default_factory=Readiness)

@@ -1,4 +1,4 @@
-"""What the user has set: one immutable value, kept by an object that tells when it changes."""
+"""What the user has set: one immutable value, held by an object that tells when it changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-__all__ = ["KeptSettings", "Settings", "ThemeChoice", "with_recent"]
+__all__ = ["CurrentSettings", "Settings", "ThemeChoice", "with_recent"]
 
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -58,7 +58,7 @@ def with_recent(recent: tuple[str, ...], path: str) -> tuple[str, ...]:
     return (path, *(other for other in recent if other != path))[:_MOST_RECENT]
 
 
-class KeptSettings(QObject):
+class CurrentSettings(QObject):
     """The settings as they are now."""
 
     changed = pyqtSignal(object)

@@ -13,10 +13,10 @@ from digit_recognizer.app.core.state_file import StateError, StateFile
 
 __all__ = ["MIGRATIONS", "SettingsFile"]
 
-_Kept = dict[str, Any]
+_Stored = dict[str, Any]
 
-MIGRATIONS: list[Callable[[_Kept], _Kept]] = []
-"""The first brings what version 1 kept to the form of version 2, and so on.
+MIGRATIONS: list[Callable[[_Stored], _Stored]] = []
+"""The first brings what version 1 stored to the form of version 2, and so on.
 
 A new setting needs none: a file without it gives the setting of the first day.
 """
@@ -31,7 +31,7 @@ class SettingsFile:
     Parameters
     ----------
     file
-        Where they are kept. Its folder is made when it is first needed.
+        Where they are stored. Its folder is made when it is first needed.
     """
 
     def __init__(self, file: Path) -> None:
@@ -39,7 +39,7 @@ class SettingsFile:
         self._stored = StateFile(file, _from_json)
 
     def load(self) -> Settings:
-        """Return what was kept; the first settings where nothing was.
+        """Return what was stored; the first settings where nothing was.
 
         Raises
         ------
@@ -69,13 +69,13 @@ def _version() -> int:
     return 1 + len(MIGRATIONS)
 
 
-def _from_json(kept: _Kept) -> Settings:
-    version = kept["version"]
+def _from_json(stored: _Stored) -> Settings:
+    version = stored["version"]
     if version not in range(1, _version() + 1):
         raise ValueError("the version of another program")
     for migrate in MIGRATIONS[version - 1 :]:
-        kept = migrate(kept)
-    known = {field.name: kept[field.name] for field in fields(Settings) if field.name in kept}
+        stored = migrate(stored)
+    known = {field.name: stored[field.name] for field in fields(Settings) if field.name in stored}
     if known.get("window_size") is not None:
         width, height = known["window_size"]
         known["window_size"] = (width, height)

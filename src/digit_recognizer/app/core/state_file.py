@@ -71,7 +71,7 @@ class StateFile(Generic[_Content]):
                 aside = set_aside(self.file)
             except OSError as error:
                 raise self._left(error) from problem
-            raise StateError(f"The file was kept as {aside}.") from problem
+            raise StateError(f"The file was set aside as {aside}.") from problem
 
     def save(self, content: Any) -> None:
         """Write JSON in one step.

@@ -25,7 +25,7 @@ from digit_recognizer.app.core.many_pictures import ManyRead, read_many
 from digit_recognizer.app.core.messages import Topic
 from digit_recognizer.app.core.reading import Reader
 from digit_recognizer.app.core.saving import SaveError, save_text
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.draw.answer_table import (
     ORDER,
     SMALL,
@@ -61,7 +61,7 @@ class AnswerList(QWidget):
     def __init__(
         self,
         reader: Reader,
-        settings: KeptSettings,
+        settings: CurrentSettings,
         messages: Topic,
         parent: QWidget | None = None,
     ) -> None:

@@ -141,11 +141,11 @@ def smooth_path(points: tuple[Point, ...]) -> QPainterPath:
 
 def _apart(points: tuple[Point, ...]) -> list[Point]:
     """Leave out points that are very near to the last."""
-    kept = [points[0]]
+    apart = [points[0]]
     for point in points[1:-1]:
-        if dist(point, kept[-1]) >= _LEAST_STEP:
-            kept.append(point)
-    return [*kept, points[-1]]
+        if dist(point, apart[-1]) >= _LEAST_STEP:
+            apart.append(point)
+    return [*apart, points[-1]]
 
 
 def _calm(corners: list[Point]) -> list[Point]:

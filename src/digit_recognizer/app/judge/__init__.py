@@ -1,1 +1,1 @@
-"""The place where a network is judged on digits of which the truth is known."""
+"""The page where a network is judged on digits of which the truth is known."""

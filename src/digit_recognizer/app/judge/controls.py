@@ -48,8 +48,8 @@ class Controls(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("judge-controls")
-        self.networks = _choice("judged-network", "Network", "The network that is judged")
-        self.sources = _choice("judged-digits", "Digits", "The digits it is judged on")
+        self.networks = _choice("measured-network", "Network", "The network that is measured")
+        self.sources = _choice("measured-digits", "Digits", "The digits it is measured on")
         self.measure = new_button(
             "measure",
             "Measure",

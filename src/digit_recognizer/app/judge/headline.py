@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from digit_recognizer.app.judge.messages import Judged
+from digit_recognizer.app.judge.messages import Result
 from digit_recognizer.app.judge.words import comparison_in_words, headline, interval
 from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.style_sheet import set_look
@@ -21,7 +21,7 @@ class Headline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("headline")
-        self.title = new_label(name="judged")
+        self.title = new_label(name="result-title")
         self.figure = new_label(name="accuracy", pixels=_FIGURE, bold=True)
         self.trust = new_label(name="interval")
         self.details = new_label(name="details", pixels=11, tone="muted", wraps=True)
@@ -41,11 +41,11 @@ class Headline(QWidget):
         column.addStretch(1)
         column.setSpacing(SPACING[0] // 2)
 
-    def show_judged(self, judged: Judged, earlier: Judged | None) -> None:
+    def show_result(self, result: Result, earlier: Result | None) -> None:
         """Show what came of a measurement, beside an earlier one of the same digits."""
-        readings = judged.measurement.readings
+        readings = result.measurement.readings
         accuracy = readings.accuracy
-        self.title.setText(f"{judged.network} on {judged.source.title}")
+        self.title.setText(f"{result.network} on {result.source.title}")
         self.figure.setText(headline(readings))
         self.trust.setText(interval(accuracy))
         parts = [
@@ -55,24 +55,24 @@ class Headline(QWidget):
         if readings.blank.part:
             parts.append(f"no ink in {readings.blank.part:,}")
         self.details.setText(" · ".join(parts))
-        self._show_note(judged, earlier)
+        self._show_note(result, earlier)
 
-    def _show_note(self, judged: Judged, earlier: Judged | None) -> None:
-        warning = judged.measurement.note
-        text = warning or _compared(judged, earlier)
+    def _show_note(self, result: Result, earlier: Result | None) -> None:
+        warning = result.measurement.note
+        text = warning or _compared(result, earlier)
         self.note.setText(text)
         self.note.setToolTip(text)
         set_look(self.note, "tone", "caution" if warning else "muted")
 
 
-def _compared(judged: Judged, earlier: Judged | None) -> str:
+def _compared(result: Result, earlier: Result | None) -> str:
     """Compare two networks, where they read the same digits."""
     if earlier is None:
         return ""
     from digit_recognizer.evaluation.comparison import compare
 
     try:
-        comparison = compare(judged.measurement.readings, earlier.measurement.readings)
+        comparison = compare(result.measurement.readings, earlier.measurement.readings)
     except ValueError:
         return ""
-    return comparison_in_words(comparison, judged.network, earlier.network)
+    return comparison_in_words(comparison, result.network, earlier.network)

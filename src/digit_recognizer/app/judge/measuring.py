@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digit_recognizer.app.core.garbage import keep_what_is_loaded
+from digit_recognizer.app.core.garbage import spare_what_is_loaded
 from digit_recognizer.app.judge.messages import (
     Failed,
     Finished,
-    Judged,
     Measured,
     Report,
     Request,
+    Result,
     Stage,
 )
 from digit_recognizer.app.judge.sources import SOURCES
@@ -63,7 +63,7 @@ class Measuring:
         self._preparation.stop()
 
     def _measure(self) -> None:
-        keep_what_is_loaded()
+        spare_what_is_loaded()
         request, report = self._request, self._report
         report(Stage("Opening the network"))
         name, checkpoint = _network(request)
@@ -79,8 +79,8 @@ class Measuring:
 
         measurement = measure(checkpoint, measured)
         # What measures was loaded just now.
-        keep_what_is_loaded()
-        report(Judged(name, request.source, measurement))
+        spare_what_is_loaded()
+        report(Result(name, request.source, measurement))
         _curves(measurement, report)
         report(Finished())
 

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from digit_recognizer.evaluation.robustness import CurvePoint
     from digit_recognizer.networks.library import NetworkLibrary
 
-__all__ = ["Failed", "Finished", "Judged", "Measured", "Message", "Report", "Request", "Stage"]
+__all__ = ["Failed", "Finished", "Measured", "Message", "Report", "Request", "Result", "Stage"]
 
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """Judge a network on a data set.
+    """Measure a network on a data set.
 
     Parameters
     ----------
     network
-        One at hand, or the name of one on the library.
+        One at hand, or the name of one in the library.
     source
-        What to judge it on.
+        What to measure it on.
     fetch
         Whether digits that are not on this computer may come over the net.
     """
@@ -39,7 +39,7 @@ class Request:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class Result:
     """What the network read.
 
     Parameters
@@ -47,7 +47,7 @@ class Judged:
     network
         What it is called.
     source
-        What it was judged on.
+        What it was measured on.
     measurement
         What came of it.
     """
@@ -80,7 +80,7 @@ class Failed:
     remedy
         What to do.
     source
-        What was to be judged on.
+        What was to be measured on.
     is_missing
         Whether the digits are not on this computer.
     """
@@ -91,7 +91,7 @@ class Failed:
     is_missing: bool = False
 
 
-Message = Stage | Judged | Measured | Finished | Failed
+Message = Stage | Result | Measured | Finished | Failed
 
 Report = Callable[[Message], None]
 """Takes a message; raises where nobody wants to hear any more, which ends the work."""

@@ -1,4 +1,4 @@
-"""The place where a network is judged on digits of which the truth is known."""
+"""The page where a network is judged on digits of which the truth is known."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class JudgePage(Page):
         self._say_why()
 
     def measure(self, *, fetch: bool = False) -> None:
-        """Judge the chosen network on the chosen digits."""
+        """Measure the chosen network on the chosen digits."""
         networks = self.session.networks
         name = self.controls.network()
         network: NamedNetwork | str = name
@@ -83,8 +83,8 @@ class JudgePage(Page):
         self.messages.clear()
         self.state.start(Request(network, networks.library, self.controls.source(), fetch))
 
-    def judge_on(self, source: Source) -> None:
-        """Choose digits and judge on them."""
+    def measure_on(self, source: Source) -> None:
+        """Choose digits and measure on them."""
         self.controls.choose(source)
         self.measure()
 
@@ -106,7 +106,7 @@ class JudgePage(Page):
         self.state.stage_changed.connect(controls.show_stage)
         self.state.stage_changed.connect(self._report)
         self.state.phase_changed.connect(self._report)
-        self.state.judged_changed.connect(self._show_phase)
+        self.state.result_changed.connect(self._show_phase)
         self.page.opened.connect(self._open_on_canvas)
         self._saver.reported.connect(lambda path: self.messages.news(f"Saved as {path}."))
         self._saver.failed.connect(self.messages.ask)
@@ -130,11 +130,11 @@ class JudgePage(Page):
         self._follows_current = False
 
     def _show_phase(self) -> None:
-        phase, judged = self.state.phase, self.state.judged
+        phase, result = self.state.phase, self.state.result
         remark = cancelled_in_words(self.state) if phase == "cancelled" else ""
-        self.controls.show_phase(phase, can_export=judged is not None, remark=remark)
+        self.controls.show_phase(phase, can_export=result is not None, remark=remark)
         self.controls.show_stage(self.state.stage)
-        if phase == "failed" or judged is None:
+        if phase == "failed" or result is None:
             self._say_why()
             self._stack.setCurrentWidget(self.message)
         else:
@@ -167,13 +167,13 @@ class JudgePage(Page):
         title = "Choose a folder of pictures"
         folder = choose_folder(self, self.session.settings, "images", title)
         if folder is not None:
-            self.judge_on(source_of_path(folder))
+            self.measure_on(source_of_path(folder))
 
     def _choose_file(self) -> None:
         title = "Choose a CSV or IDX file"
         file = choose_file(self, self.session.settings, "images", title, _FILES)
         if file is not None:
-            self.judge_on(source_of_path(file))
+            self.measure_on(source_of_path(file))
 
     def _choose_data_folder(self) -> None:
         if choose_data_folder(self, self.session):
@@ -192,17 +192,17 @@ class JudgePage(Page):
         self._saver.submit(partial(_save, path, write), str(path))
 
     def _open_on_canvas(self, digit: GalleryDigit) -> None:
-        assert self.state.judged is not None
-        images = self.state.judged.measurement.readings.digits.images
-        name = f"{self.state.judged.source.title}, number {digit.index:,}"
+        assert self.state.result is not None
+        images = self.state.result.measurement.readings.digits.images
+        name = f"{self.state.result.source.title}, number {digit.index:,}"
         self.session.reader.open(images[digit.index], name)
         self.page_wanted.emit("Draw")
 
 
 def _file_name(state: JudgeState, kind: str) -> str:
     """Return a name to propose for a file of a kind: ``lenet5-mnist-readings.csv``."""
-    assert state.judged is not None
-    words = f"{state.judged.network} {Path(state.judged.source.name).stem}"
+    assert state.result is not None
+    words = f"{state.result.network} {Path(state.result.source.name).stem}"
     if kind != "png":
         words = f"{words} {kind}"
     plain = "".join(letter if letter.isalnum() else "-" for letter in words)
@@ -217,8 +217,8 @@ def _table_writer(state: JudgeState, kind: str) -> Callable[[Path], None]:
         write_readings,
     )
 
-    assert state.judged is not None
-    readings = state.judged.measurement.readings
+    assert state.result is not None
+    readings = state.result.measurement.readings
     if kind == "curves":
         return partial(write_curves, points=state.points)
     write = {"readings": write_readings, "confusion": write_confusion}[kind]

@@ -67,7 +67,7 @@ class Results(ScrollArea):
 
     def _connect(self) -> None:
         state = self._state
-        state.judged_changed.connect(self._show_judged)
+        state.result_changed.connect(self._show_result)
         state.points_changed.connect(self._show_points)
         state.cell_changed.connect(self._show_cell)
         self.matrix.cell_chosen.connect(state.look_at)
@@ -92,11 +92,11 @@ class Results(ScrollArea):
         for chart, place in zip((self.reliability, *self.curves), places.charts, strict=True):
             chart.setGeometry(place)
 
-    def _show_judged(self) -> None:
-        judged = self._state.judged
-        assert judged is not None
-        readings = judged.measurement.readings
-        self.headline.show_judged(judged, self._state.earlier)
+    def _show_result(self) -> None:
+        result = self._state.result
+        assert result is not None
+        readings = result.measurement.readings
+        self.headline.show_result(result, self._state.earlier)
         self.matrix.show_matrix(readings.confusion)
         self.reliability.show_reliability(readings.reliability)
         self._show_points()
@@ -109,8 +109,8 @@ class Results(ScrollArea):
             self.legend.show_count(self._state.points[0].share.whole)
 
     def _show_cell(self) -> None:
-        judged, cell = self._state.judged, self._state.cell
-        readings = judged.measurement.readings if judged is not None else None
+        result, cell = self._state.result, self._state.cell
+        readings = result.measurement.readings if result is not None else None
         count = self.gallery.show_readings(readings, cell)
         self.matrix.choose(cell)
         self.gallery_heading.show_cell(mistakes_in_words(count, cell), chosen=cell is not None)

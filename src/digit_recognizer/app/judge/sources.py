@@ -1,4 +1,4 @@
-"""What a network can be judged on."""
+"""What a network can be measured on."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ SOURCES = (
 
 
 def source_of_path(path: Path) -> Source:
-    """Return a folder of pictures, a CSV or an IDX file as something to judge on."""
+    """Return a folder of pictures, a CSV or an IDX file as something to measure on."""
     kind = "a folder of your own" if path.is_dir() else "a file of your own"
     return Source(str(path), path.name or str(path), kind)

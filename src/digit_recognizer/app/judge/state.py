@@ -1,4 +1,4 @@
-"""What is being judged, and what came of it: observed by the panels."""
+"""What is being result, and what came of it: observed by the panels."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from digit_recognizer.app.judge.measuring import Measuring
 from digit_recognizer.app.judge.messages import (
     Failed,
     Finished,
-    Judged,
     Measured,
     Message,
     Request,
+    Result,
     Stage,
 )
 from digit_recognizer.training.preparation import Readiness
@@ -35,7 +35,7 @@ class JudgeState(QObject):
     phase_changed = pyqtSignal(str)
     stage_changed = pyqtSignal(object)
     """The ``Stage`` that the work has reached."""
-    judged_changed = pyqtSignal()
+    result_changed = pyqtSignal()
     """There are other readings, and no curves yet."""
     points_changed = pyqtSignal()
     """One more point of a curve."""
@@ -46,22 +46,22 @@ class JudgeState(QObject):
         super().__init__(parent)
         self.phase: Phase = "empty"
         self.stage = Stage("")
-        self.judged: Judged | None = None
-        self.earlier: Judged | None = None
+        self.result: Result | None = None
+        self.earlier: Result | None = None
         self.points: tuple[CurvePoint, ...] = ()
         self.failure: Failed | None = None
         self.cell: Cell | None = None
         self._readiness = readiness
         self._request: Request | None = None
         self.has_new_readings = False
-        """Whether ``judged`` came of the latest request."""
+        """Whether ``result`` came of the latest request."""
         self._worker = Worker("judge", self)
         self._worker.reported.connect(self.take)
         self._worker.failed.connect(self._fail)
         self._worker.ended.connect(self._end)
 
     def start(self, request: Request) -> None:
-        """Judge; what was shown stays until there is something new."""
+        """Measure; what was shown stays until there is something new."""
         self._worker.cancel()
         self._request = request
         self.has_new_readings = False
@@ -88,8 +88,8 @@ class JudgeState(QObject):
         match message:
             case Stage():
                 self._set_stage(message)
-            case Judged():
-                self._take_judged(message)
+            case Result():
+                self._take_result(message)
             case Measured(point):
                 self.points = (*self.points, point)
                 self.points_changed.emit()
@@ -106,16 +106,16 @@ class JudgeState(QObject):
     def _end(self) -> None:
         """Show what there is, where the work said no last word."""
         if self.phase == "running":
-            self._set_phase("done" if self.judged is not None else "empty")
+            self._set_phase("done" if self.result is not None else "empty")
 
-    def _take_judged(self, judged: Judged) -> None:
-        if self.judged is not None and self.judged.network != judged.network:
-            self.earlier = self.judged
-        self.judged = judged
+    def _take_result(self, result: Result) -> None:
+        if self.result is not None and self.result.network != result.network:
+            self.earlier = self.result
+        self.result = result
         self.has_new_readings = True
         self.points = ()
         self.cell = None
-        self.judged_changed.emit()
+        self.result_changed.emit()
 
     def _set_phase(self, phase: Phase) -> None:
         if phase != self.phase:

@@ -50,16 +50,16 @@ def how_it_ended(state: JudgeState) -> str:
         return "Measuring cancelled."
     if state.phase == "failed" and state.failure is not None:
         return f"Measuring failed: {state.failure.reason}"
-    if state.judged is None:
+    if state.result is None:
         return "Measuring stopped."
-    readings = state.judged.measurement.readings
+    readings = state.result.measurement.readings
     misread = f"{100 * (1 - readings.accuracy.value):.2f} %"
-    return f"Measuring done: {misread} of {state.judged.source.title} misread."
+    return f"Measuring done: {misread} of {state.result.source.title} misread."
 
 
 def cancelled_in_words(state: JudgeState) -> str:
     """Return what is shown after the user has cancelled."""
-    if state.judged is None:
+    if state.result is None:
         return "Cancelled"
     if state.has_new_readings:
         return "Cancelled: the curves are not complete"

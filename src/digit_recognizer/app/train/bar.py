@@ -49,14 +49,14 @@ class Bar(QFrame):
     """A new training shall begin."""
     use_wanted = pyqtSignal()
     """The network shall read what is drawn."""
-    keep_wanted = pyqtSignal()
-    """The network shall be kept."""
+    save_wanted = pyqtSignal()
+    """The network shall be saved."""
 
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train-bar")
         self.setFixedHeight(_HEIGHT)
-        self._studio = state
+        self._state = state
         self.primary = new_button("train-primary", "Start", look="primary", starts_and_stops=True)
         self.primary.setFixedWidth(_PRIMARY)
         self.stop = new_button(
@@ -68,9 +68,9 @@ class Bar(QFrame):
             "Use this network",
             "Let the best network of this training read what you draw",
         )
-        self.keep = new_button(
-            "keep-network",
-            "Keep",
+        self.save = new_button(
+            "save-network",
+            "Save",
             "Give the best network of this training a name of its own among the networks",
         )
         self.figures = [_Figure(*words) for words in _FIGURES]
@@ -83,7 +83,7 @@ class Bar(QFrame):
         for figure in self.figures:
             self._row.addWidget(figure, 1)
         self._row.addSpacing(SPACING[1])
-        self._row.addWidget(self.keep)
+        self._row.addWidget(self.save)
         self._row.addWidget(self.use)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +93,7 @@ class Bar(QFrame):
         self.primary.clicked.connect(self.press_primary)
         self.stop.clicked.connect(state.stop)
         self.use.clicked.connect(self.use_wanted)
-        self.keep.clicked.connect(self.keep_wanted)
+        self.save.clicked.connect(self.save_wanted)
         state.phase_changed.connect(self._follow_phase)
         state.progressed.connect(self._show_progress)
         state.snapshot_taken.connect(self._show_best)
@@ -101,7 +101,7 @@ class Bar(QFrame):
 
     def press_primary(self) -> None:
         """Do what the primary button says."""
-        state = self._studio
+        state = self._state
         if state.phase is Phase.RUNNING:
             state.pause()
         elif state.phase is Phase.PAUSED or state.can_go_on:
@@ -118,7 +118,7 @@ class Bar(QFrame):
             figure.setHidden(self.width() < _TIGHT)
 
     def _follow_phase(self) -> None:
-        state = self._studio
+        state = self._state
         text, help_ = _PRIMARY_WORDS.get(state.phase, _GO_ON if state.can_go_on else _START)
         self.primary.setText(text)
         self.primary.setAccessibleName(text)
@@ -130,7 +130,7 @@ class Bar(QFrame):
         rests = state.phase is Phase.PAUSED or not state.busy
         has_network = state.best is not None and rests
         self.use.setEnabled(has_network)
-        self.keep.setEnabled(has_network)
+        self.save.setEnabled(has_network)
         if state.phase in _NOTHING_YET:
             self.progress.show_progress("", 0, 0)
             for figure in self.figures:
@@ -155,7 +155,7 @@ class Bar(QFrame):
         self.figures[1].show_value(words)
 
     def _show_best(self) -> None:
-        seen = self._studio.seen
+        seen = self._state.seen
         if seen.best_error is not None:
             count = seen.snapshots[-1].validation.count
             self.figures[2].show_value(f"{error_percent(seen.best_error, count)} error")

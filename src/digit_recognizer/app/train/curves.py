@@ -59,11 +59,13 @@ class Curves(QWidget):
         # A long training has tens of thousands of points: only those that are new are looked at.
         new = seen.learned_from(len(self._learned))
         self._learned += [(point.passes, point.loss, 100 * point.error) for point in new]
-        judged = [(point.passes, point.loss, 100 * point.error) for point in seen.judged]
+        measured = [
+            (point.passes, point.loss, 100 * point.error) for point in seen.validation_curve
+        ]
         self._show(TRAINING, self._learned)
-        self._show(VALIDATION, judged)
-        if judged:
-            passes, loss, error = judged[-1]
+        self._show(VALIDATION, measured)
+        if measured:
+            passes, loss, error = measured[-1]
             when = f"after {passes:.1f} passes"
             self.loss.describe(f"Validation loss {loss:.3f} {when}.")
             self.error.describe(f"Validation error {error:.2f} % {when}.")

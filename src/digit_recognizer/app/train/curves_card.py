@@ -41,7 +41,7 @@ class CurvesCard(Card):
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train-card")
-        self._studio = state
+        self._state = state
         self._other: Sequence[HistoryLine] = ()
         self._other_name = ""
         self._stage = ""
@@ -70,7 +70,7 @@ class CurvesCard(Card):
             self._show_legend()
 
     def show_other(self, name: str, checkpoint: Checkpoint | None) -> None:
-        """Show the curves of a kept network beside, or none."""
+        """Show the curves of a stored network beside, or none."""
         self._other = ()
         if checkpoint is not None:
             # With a history that is not ours there are no curves; the network reads all the same.
@@ -91,7 +91,7 @@ class CurvesCard(Card):
         self.words.setGeometry(self.rect())
 
     def _observe(self) -> None:
-        state = self._studio
+        state = self._state
         state.phase_changed.connect(self._follow_phase)
         state.recipe_changed.connect(self._show_range)
         state.progressed.connect(self._redraw_soon)
@@ -104,11 +104,11 @@ class CurvesCard(Card):
             self._redraw.start()
 
     def _draw(self) -> None:
-        self.curves.show_seen(self._studio.seen)
+        self.curves.show_seen(self._state.seen)
 
     def _show_range(self) -> None:
-        seen = self._studio.seen
-        passes = [seen.passes if seen.snapshots else self._studio.recipe.epochs]
+        seen = self._state.seen
+        passes = [seen.passes if seen.snapshots else self._state.recipe.epochs]
         passes += [line.epoch for line in self._other]
         self.curves.show_range(max(passes))
 
@@ -126,12 +126,12 @@ class CurvesCard(Card):
         self._legend.setAccessibleDescription(self._legend.toolTip().replace("\n", " "))
 
     def _follow_phase(self) -> None:
-        phase = self._studio.phase
+        phase = self._state.phase
         if phase in (Phase.PREPARING, Phase.FETCHING):
             self._stage = ""
             self._show_range()
             self._draw()
-        words, state = self.words, self._studio
+        words, state = self.words, self._state
         if phase is Phase.MISSING and state.missing is not None:
             words.say_missing(
                 find_known_set(state.missing.dataset), "The recipe learns from these digits"
@@ -148,16 +148,16 @@ class CurvesCard(Card):
 
     def _choose_side(self) -> None:
         """Show words where there is nothing to draw."""
-        nothing = not self._studio.seen.snapshots
-        offers = self._studio.phase in (Phase.MISSING, Phase.FETCHING)
-        speaks = offers or (nothing and (self._studio.busy or not self._other))
+        nothing = not self._state.seen.snapshots
+        offers = self._state.phase in (Phase.MISSING, Phase.FETCHING)
+        speaks = offers or (nothing and (self._state.busy or not self._other))
         self.words.setVisible(speaks)
         self._legend.setHidden(speaks)
         self.curves.setHidden(speaks)
 
     def _show_stage(self) -> None:
-        self._stage = self._studio.stage.text
-        if self._studio.phase is Phase.PREPARING:
+        self._stage = self._state.stage.text
+        if self._state.phase is Phase.PREPARING:
             self.words.say("Getting ready", f"{self._stage} …")
-        elif self._studio.phase is Phase.FETCHING:
+        elif self._state.phase is Phase.FETCHING:
             self.words.say("Fetching the images", self._stage)

@@ -29,7 +29,7 @@ class Learning(QWidget):
     def __init__(self, state: TrainState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("learning")
-        self._studio = state
+        self._state = state
         self.kernels = TileGrid("kernels of C1", _COLUMNS, _KERNEL_ROWS, captions=False)
         self.mistakes = TileGrid("worst mistakes", _COLUMNS, _MISTAKE_ROWS, captions=True)
         self._about_mistakes = new_label("", pixels=11, tone="muted")
@@ -86,11 +86,11 @@ class Learning(QWidget):
         self._about_mistakes.setText(f"{wrong:,} of {score.count:,} set aside")
 
     def _show_latest(self) -> None:
-        if self._studio.seen.snapshots:
-            self.show_snapshot(self._studio.seen.snapshots[-1])
+        if self._state.seen.snapshots:
+            self.show_snapshot(self._state.seen.snapshots[-1])
 
     def _follow_phase(self) -> None:
-        if not self._studio.seen.snapshots:
+        if not self._state.seen.snapshots:
             self._show_nothing()
 
     def _show_nothing(self) -> None:

@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import (
 )
 
 from digit_recognizer.app.core.networks import Networks
-from digit_recognizer.app.train.kept import KeptNetworks
+from digit_recognizer.app.train.network_list import NetworkList
 from digit_recognizer.app.train.settings_column import SettingsColumn
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.widgets.parts import new_button
@@ -31,7 +31,7 @@ class LeftColumn(QWidget):
     ) -> None:
         super().__init__(parent)
         self.settings = SettingsColumn(state)
-        self.kept = KeptNetworks(networks)
+        self.networks = NetworkList(networks)
         self._stack = QStackedWidget()
         self._buttons: list[QPushButton] = []
         row = QHBoxLayout()
@@ -40,7 +40,7 @@ class LeftColumn(QWidget):
         for number, (name, page, help_) in enumerate(
             (
                 ("Settings", self.settings, "How the next network is trained"),
-                ("Networks", self.kept, "The networks there are, with their figures"),
+                ("Networks", self.networks, "The networks there are, with their figures"),
             )
         ):
             button = _tab(name, help_)
@@ -60,7 +60,7 @@ class LeftColumn(QWidget):
         """Show the settings."""
         self._show(0)
 
-    def show_kept(self) -> None:
+    def show_networks(self) -> None:
         """Show the networks."""
         self._show(1)
 
@@ -68,9 +68,9 @@ class LeftColumn(QWidget):
         self._mark(number)
         self._stack.setCurrentIndex(number)
         if number == 1:
-            self.kept.fill()
+            self.networks.fill()
         else:
-            self.kept.choose("")
+            self.networks.choose("")
 
     def _mark(self, number: int) -> None:
         for other, button in enumerate(self._buttons):

@@ -14,11 +14,11 @@ from PyQt6.QtWidgets import (
 
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
-__all__ = ["FIGURE", "READS", "SHELF_NAME", "STORY", "NetworkRows", "network_item"]
+__all__ = ["FIGURE", "LIBRARY_NAME", "READS", "STORY", "NetworkRows", "network_item"]
 
-FIGURE, STORY, READS, SHELF_NAME = (Qt.ItemDataRole.UserRole + number for number in range(1, 5))
+FIGURE, STORY, READS, LIBRARY_NAME = (Qt.ItemDataRole.UserRole + number for number in range(1, 5))
 """What a row knows besides its name: its figure, its story, whether the network reads now, and the
-name that it has on the library, while another one is being written."""
+name that it has in the library, while another one is being written."""
 _ROW, _CORNER, _EDGE = 44, 6, 5
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -27,7 +27,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 def network_item(name: str, figure: str, story: str, *, editable: bool) -> QListWidgetItem:
     """Return the row of a network."""
     item = QListWidgetItem(name)
-    item.setData(SHELF_NAME, name)
+    item.setData(LIBRARY_NAME, name)
     item.setData(FIGURE, figure)
     item.setData(STORY, story)
     words = ". ".join(part for part in (figure, story) if part)

@@ -44,7 +44,7 @@ class TrainPage(Page):
         super().__init__(session, parent)
         self.state = TrainState(self, library=session.networks.library, readiness=session.readiness)
         self.column = LeftColumn(self.state, session.networks)
-        self.settings, self.kept = self.column.settings, self.column.kept
+        self.settings, self.networks = self.column.settings, self.column.networks
         self.curves = CurvesCard(self.state)
         self.learning = Learning(self.state)
         self.bar = Bar(self.state)
@@ -106,10 +106,10 @@ class TrainPage(Page):
         self.settings.changed.connect(self.undo.offer)
         self.bar.start_wanted.connect(partial(self._begin, state.start))
         self.bar.use_wanted.connect(self._use)
-        self.bar.keep_wanted.connect(self._keep)
-        self.kept.compared.connect(self.curves.show_other)
-        self.kept.changed.connect(self.undo.offer)
-        self.kept.failed.connect(self.messages.ask)
+        self.bar.save_wanted.connect(self._save)
+        self.networks.compared.connect(self.curves.show_other)
+        self.networks.changed.connect(self.undo.offer)
+        self.networks.failed.connect(self.messages.ask)
 
     def _arrange(self, size: QSize) -> None:
         left, right = next(widths for least, widths in _COLUMNS.items() if size.width() >= least)
@@ -159,20 +159,20 @@ class TrainPage(Page):
             self.session.networks.use(NamedNetwork(name, best))
             self.page_wanted.emit("Draw")
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         name = self._store()
         if name is not None:
-            self.column.show_kept()
-            self.kept.begin_renaming(name)
+            self.column.show_networks()
+            self.networks.begin_renaming(name)
 
     def _store(self) -> str | None:
         """Return the best network's name in the network library; it is put there if need be."""
         state, networks = self.state, self.session.networks
         if state.best is None:
             return None
-        if state.stored_as is None or state.stored_as not in networks.library.kept():
+        if state.stored_as is None or state.stored_as not in networks.library.stored():
             try:
-                state.remember_stored(networks.keep_as_new(state.best.recipe_name, state.best))
+                state.remember_stored(networks.save_as_new(state.best.recipe_name, state.best))
             except DigitRecognizerError as error:
                 self.messages.ask(str(error))
                 return None

@@ -44,18 +44,18 @@ class Seen:
 
         It is the best of those at the ends of passes; in the first pass, the latest.
         """
-        judged = [point for point in self.judged if point.passes]
-        ends = [point.error for point in judged if point.passes.is_integer()]
-        return min(ends) if ends else judged[-1].error if judged else None
+        measured = [point for point in self.validation_curve if point.passes]
+        ends = [point.error for point in measured if point.passes.is_integer()]
+        return min(ends) if ends else measured[-1].error if measured else None
 
     def learned_from(self, start: int) -> list[Point]:
         """Return the curve of the training images without its first ``start`` points."""
-        before = self.before.learned if self.before is not None else ()
+        before = self.before.training_curve if self.before is not None else ()
         new = self.progress[max(start - len(before), 0) :]
         return [*before[start:], *(progress.point for progress in new)]
 
     @property
-    def judged(self) -> list[Point]:
+    def validation_curve(self) -> list[Point]:
         """The curve of the validation images."""
-        before = self.before.judged if self.before is not None else ()
+        before = self.before.validation_curve if self.before is not None else ()
         return [*before, *(snapshot.point for snapshot in self.snapshots)]

@@ -46,7 +46,7 @@ class SettingsColumn(ScrollArea):
         self.setAccessibleName("settings of the training")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._studio = state
+        self._state = state
         self._rows: dict[str, SettingRow] = {}
         self.recipe = ChoiceEditor()
         self.recipe.setObjectName("recipe")
@@ -139,7 +139,7 @@ class SettingsColumn(ScrollArea):
         self.setWidget(self._sheet)
 
     def _follow(self) -> None:
-        recipe = self._studio.recipe
+        recipe = self._state.recipe
         if not self._writing and recipe != self._changed_here:
             self._offer_back()
         # A training of an earlier session may follow a recipe that this version lacks.
@@ -158,7 +158,7 @@ class SettingsColumn(ScrollArea):
 
     def _mark(self, arranged: list[tuple[str, list[Setting]]]) -> None:
         """Mark what differs from the recipe of this name, and offer the way back to it."""
-        recipe = self._studio.recipe
+        recipe = self._state.recipe
         known = RECIPES.get(recipe.name, recipe)
         of_recipe = {setting.name: setting for setting in settings(known)}
         different = {
@@ -182,11 +182,11 @@ class SettingsColumn(ScrollArea):
         if not self._all_made:
             self._make_all()
         self._rest.setVisible(unfolded)
-        self._mark(sections(self._studio.recipe))
+        self._mark(sections(self._state.recipe))
 
     def _rebuild(self, arranged: list[tuple[str, list[Setting]]]) -> None:
         focused = next((row.name for row in self._rows.values() if row.editor.hasFocus()), None)
-        kept, self._rows = self._rows, {}
+        rows, self._rows = self._rows, {}
         for layout in (self._first, self._others):
             while (item := layout.takeAt(0)) is not None:
                 if isinstance(widget := item.widget(), QLabel):
@@ -197,10 +197,10 @@ class SettingsColumn(ScrollArea):
             if title:
                 layout.addWidget(_heading(title))
             for setting in group:
-                row = kept.pop(setting.name, None) or self._new_row(setting)
+                row = rows.pop(setting.name, None) or self._new_row(setting)
                 self._rows[setting.name] = row
                 layout.addWidget(row)
-        for row in kept.values():
+        for row in rows.values():
             row.hide()
             row.deleteLater()
         if focused in self._rows:
@@ -222,13 +222,13 @@ class SettingsColumn(ScrollArea):
         self._attempt("data", lambda: self._change("data", str(folder)))
 
     def _choose(self, name: str) -> None:
-        self._studio.choose(name)
+        self._state.choose(name)
         self._follow()
 
     def _go_back(self) -> None:
         """Take the recipe as it was written; the settings that it replaces can be had again."""
-        before, self._changed_here = self._studio.recipe, None
-        self._studio.choose(before.name)
+        before, self._changed_here = self._state.recipe, None
+        self._state.choose(before.name)
         self.changed.emit(
             f"The settings are those of the recipe {before.name} again.",
             partial(self._take_back, before),
@@ -237,19 +237,19 @@ class SettingsColumn(ScrollArea):
     def _offer_back(self) -> None:
         """Where a whole recipe replaced settings that were changed here, let these be had again."""
         changed_here, self._changed_here = self._changed_here, None
-        if changed_here is None or changed_here in (*RECIPES.values(), self._studio.recipe):
+        if changed_here is None or changed_here in (*RECIPES.values(), self._state.recipe):
             return
         self.changed.emit(
-            f"The recipe {self._studio.recipe.name} replaced the settings that you had changed.",
+            f"The recipe {self._state.recipe.name} replaced the settings that you had changed.",
             partial(self._take_back, changed_here),
         )
 
     def _take_back(self, recipe: Recipe) -> None:
-        if self._studio.busy:
+        if self._state.busy:
             raise DigitRecognizerError(
                 "The settings cannot be changed while a training is under way. Stop it first."
             )
-        self._studio.take(recipe)
+        self._state.take(recipe)
         self._changed_here = recipe
 
     def _take_choice(self, name: str, value: Value) -> None:
@@ -267,7 +267,7 @@ class SettingsColumn(ScrollArea):
         """Say at once what can only get worse, and take it back as soon as it is corrected."""
         row = self._rows[name]
         if row.problem or row.is_too_large():
-            self._attempt(name, lambda: changed(self._studio.recipe, name, row.value()))
+            self._attempt(name, lambda: changed(self._state.recipe, name, row.value()))
 
     def _attempt(self, name: str, deed: Callable[[], object]) -> None:
         try:
@@ -284,8 +284,8 @@ class SettingsColumn(ScrollArea):
             return
         self._writing = True
         try:
-            self._studio.change(name, value)
-            self._changed_here = self._studio.recipe
+            self._state.change(name, value)
+            self._changed_here = self._state.recipe
         finally:
             self._writing = False
         # What could not be before may be possible with what has just changed.
@@ -293,7 +293,7 @@ class SettingsColumn(ScrollArea):
             self._commit(other)
 
     def _follow_phase(self) -> None:
-        free = not self._studio.busy
+        free = not self._state.busy
         if not free:
             self._follow()
         self.recipe.setEnabled(free)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from digit_recognizer.app.core.garbage import keep_what_is_loaded
+from digit_recognizer.app.core.garbage import spare_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.train.phase import Phase, Seen
 from digit_recognizer.app.train.stored_training import Stored, StoredTraining
@@ -330,6 +330,6 @@ def _fetch(preparation: Preparation, step: Step) -> Iterator[Stage | _Fetched]:
 
 def _warm_up(preparation: Preparation, recipe: Recipe) -> Iterator[Stage]:
     """Have the engine ready before somebody waits for it."""
-    keep_what_is_loaded()
+    spare_what_is_loaded()
     yield from preparation.engine(recipe)
-    keep_what_is_loaded()
+    spare_what_is_loaded()

@@ -99,7 +99,7 @@ class StoredTraining:
             if end.best is not None:
                 # A kill may have come between storing the network and removing the training.
                 name = self._library.name_of(end.best) if self._resumes else None
-                name = name or self._library.keep_as_new(end.best.recipe_name, end.best)
+                name = name or self._library.save_as_new(end.best.recipe_name, end.best)
                 yield Stored(name, end.best)
             self._trainings.forget()
         except (NetworkLibraryError, TrainingRunError) as error:

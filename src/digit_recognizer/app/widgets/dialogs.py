@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from digit_recognizer.app.core.settings import KeptSettings
+from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.widgets.theme import current_theme, system_theme
 
 __all__ = ["choose_file", "choose_file_to_save", "choose_files", "choose_folder"]
 
 
 def choose_files(
-    parent: QWidget, settings: KeptSettings, purpose: str, title: str, kinds: str
+    parent: QWidget, settings: CurrentSettings, purpose: str, title: str, kinds: str
 ) -> list[Path]:
     """Let the user choose files to open; none where the dialog was left.
 
@@ -39,7 +39,7 @@ def choose_files(
 
 
 def choose_file(
-    parent: QWidget, settings: KeptSettings, purpose: str, title: str, kinds: str
+    parent: QWidget, settings: CurrentSettings, purpose: str, title: str, kinds: str
 ) -> Path | None:
     """Let the user choose one file to open, as ``choose_files`` does several."""
     folder = _folder(settings, purpose)
@@ -50,7 +50,9 @@ def choose_file(
     return Path(name)
 
 
-def choose_folder(parent: QWidget, settings: KeptSettings, purpose: str, title: str) -> Path | None:
+def choose_folder(
+    parent: QWidget, settings: CurrentSettings, purpose: str, title: str
+) -> Path | None:
     """Let the user choose a folder; the next dialog of that purpose begins in it."""
     options = _options() | QFileDialog.Option.ShowDirsOnly
     name = QFileDialog.getExistingDirectory(parent, title, _folder(settings, purpose), options)
@@ -61,7 +63,7 @@ def choose_folder(parent: QWidget, settings: KeptSettings, purpose: str, title: 
 
 
 def choose_file_to_save(
-    parent: QWidget, settings: KeptSettings, title: str, proposed: str, kinds: str
+    parent: QWidget, settings: CurrentSettings, title: str, proposed: str, kinds: str
 ) -> Path | None:
     """Let the user choose a file, which the dialog asks about where it would be overwritten.
 
@@ -99,11 +101,11 @@ def choose_file_to_save(
     return file
 
 
-def _folder(settings: KeptSettings, purpose: str) -> str:
+def _folder(settings: CurrentSettings, purpose: str) -> str:
     return dict(settings.now.folders).get(purpose, "")
 
 
-def _remember(settings: KeptSettings, purpose: str, folder: Path) -> None:
+def _remember(settings: CurrentSettings, purpose: str, folder: Path) -> None:
     folders = dict(settings.now.folders) | {purpose: str(folder)}
     settings.change(folders=tuple(sorted(folders.items())))
 

@@ -8,7 +8,7 @@ import numpy as np
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.nn.engine import Program
 from digit_recognizer.reproduction.figures.canvas import page, show_digit
-from digit_recognizer.reproduction.runs import kept_network, kept_outcomes
+from digit_recognizer.reproduction.runs import kept_outcomes, stored_network
 
 __all__ = ["draw"]
 
@@ -18,7 +18,7 @@ COLUMNS = 14
 def draw(folder: Path, data: Path | None = None) -> Any:
     """Return the figure, of the network trained with distortions, or else of that without."""
     name = "lenet5-distorted" if kept_outcomes("lenet5-distorted", folder) else "lenet5"
-    network, test = kept_network(name, folder), load_dataset("mnist", "test", data)
+    network, test = stored_network(name, folder), load_dataset("mnist", "test", data)
     program = Program(network.architecture)
     guesses = program.probabilities(network.parameters, test.images).argmax(axis=1)
     wrong = np.flatnonzero(guesses != test.labels)

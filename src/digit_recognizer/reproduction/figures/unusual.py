@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.reproduction.figures.canvas import page, show_digit
-from digit_recognizer.reproduction.runs import kept_network, kept_outcomes
+from digit_recognizer.reproduction.runs import kept_outcomes, stored_network
 
 __all__ = ["draw", "strange_digits"]
 
@@ -20,7 +20,7 @@ STRANGE = Augmentation(rotation=25, scale=0.3, squeeze=0.3, shear=0.5, shift=3, 
 def draw(folder: Path, data: Path | None = None) -> Any:
     """Return the figure: a row a digit, with input, maps, C5, F6 and the answer."""
     name = "lenet5-distorted" if kept_outcomes("lenet5-distorted", folder) else "lenet5"
-    network, test = kept_network(name, folder), load_dataset("mnist", "test", data)
+    network, test = stored_network(name, folder), load_dataset("mnist", "test", data)
     digits = strange_digits(test.images)
     answers = network.probabilities(digits).argmax(axis=1)
     seen = network.activations(digits)

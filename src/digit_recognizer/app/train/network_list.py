@@ -12,14 +12,14 @@ from PyQt6.QtWidgets import (
 )
 
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
-from digit_recognizer.app.train.network_rows import READS, SHELF_NAME, NetworkRows, network_item
+from digit_recognizer.app.train.network_rows import LIBRARY_NAME, READS, NetworkRows, network_item
 from digit_recognizer.app.train.words import error_percent, plural
 from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint
 
-__all__ = ["KeptNetworks"]
+__all__ = ["NetworkList"]
 
 _BUTTONS = (
     ("Use", "Let the chosen network read what you draw (Enter)"),
@@ -28,8 +28,8 @@ _BUTTONS = (
 )
 
 
-class KeptNetworks(QWidget):
-    """Lists the networks on the library; the chosen one is compared with the training."""
+class NetworkList(QWidget):
+    """Lists the networks in the library; the chosen one is compared with the training."""
 
     compared = pyqtSignal(str, object)
     """Name and ``Checkpoint`` of the network that is chosen; None when none is."""
@@ -44,20 +44,20 @@ class KeptNetworks(QWidget):
         self._known: dict[str, Checkpoint] = {}
         self._rows = NetworkRows(self)
         self.list = QListWidget()
-        self.list.setObjectName("kept-list")
+        self.list.setObjectName("network-list")
         self.list.setAccessibleName("networks")
         self.list.setItemDelegate(self._rows)
         self.list.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setToolTip("Networks that can read; choose one to see its curve beside yours")
         self._hint = new_label(
-            "Choose one to see its curve beside yours. Networks that you keep are listed here.",
+            "Choose one to see its curve beside yours. Networks that you save are listed here.",
             pixels=11,
             tone="muted",
             wraps=True,
         )
         self.use, self.rename, self.delete = (
-            new_button(f"kept-{name.lower()}", name, explanation, look="small")
+            new_button(f"stored-{name.lower()}", name, explanation, look="small")
             for name, explanation in _BUTTONS
         )
         self._build()
@@ -72,7 +72,7 @@ class KeptNetworks(QWidget):
         self._follow_choice()
 
     def fill(self) -> None:
-        """List what is on the library now."""
+        """List what is in the library now."""
         chosen = self._chosen()
         # A name that was given up may come back with another network.
         names = self._networks.names
@@ -81,7 +81,7 @@ class KeptNetworks(QWidget):
         self.list.clear()
         for name in names:
             figure, story = self._figures(name)
-            self.list.addItem(network_item(name, figure, story, editable=self._is_kept(name)))
+            self.list.addItem(network_item(name, figure, story, editable=self._is_stored(name)))
         self.list.blockSignals(False)
         self._mark_current()
         self.choose(chosen)
@@ -124,8 +124,8 @@ class KeptNetworks(QWidget):
             self._known[name] = self._networks.library.load(name)
         return self._known[name]
 
-    def _is_kept(self, name: str) -> bool:
-        return name in self._networks.library.kept()
+    def _is_stored(self, name: str) -> bool:
+        return name in self._networks.library.stored()
 
     def _chosen(self) -> str:
         item = self.list.currentItem()
@@ -134,9 +134,9 @@ class KeptNetworks(QWidget):
     def _follow_choice(self, *_: object) -> None:
         name = self._chosen()
         self.use.setEnabled(bool(name) and name in self._known)
-        kept = bool(name) and self._is_kept(name)
-        self.rename.setEnabled(kept)
-        self.delete.setEnabled(kept)
+        stored = bool(name) and self._is_stored(name)
+        self.rename.setEnabled(stored)
+        self.delete.setEnabled(stored)
         self.compared.emit(name, self._known.get(name))
 
     def _mark_current(self, *_: object) -> None:
@@ -153,12 +153,12 @@ class KeptNetworks(QWidget):
 
     def _begin_renaming(self) -> None:
         item = self.list.currentItem()
-        if item is not None and self._is_kept(item.text()):
+        if item is not None and self._is_stored(item.text()):
             self.list.setFocus()
             self.list.editItem(item)
 
     def _take_name(self, item: QListWidgetItem) -> None:
-        old: str = item.data(SHELF_NAME)
+        old: str = item.data(LIBRARY_NAME)
         if old == item.text():
             return
         new = item.text().strip()
