@@ -57,7 +57,7 @@ class NetworkList(QWidget):
             wraps=True,
         )
         self.use, self.rename, self.delete = (
-            new_button(f"stored-{name.lower()}", name, explanation, look="small")
+            new_button(f"network-{name.lower()}", name, explanation, look="small")
             for name, explanation in _BUTTONS
         )
         self._build()

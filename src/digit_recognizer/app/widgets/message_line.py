@@ -51,6 +51,7 @@ class MessageLine(QWidget):
         self._text.setAccessibleName("message")
         self._waiting = new_label(pixels=11, tone="muted")
         self._button = new_button("message-button", "", "Do what the message offers", look="quiet")
+        self._button.setAccessibleName("what the message offers")
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(messages.act)
         self._close = QToolButton()

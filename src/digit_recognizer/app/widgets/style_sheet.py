@@ -78,7 +78,7 @@ def style_sheet(theme: Theme) -> str:
     }}
     #header {{ border: 0 solid {theme.hairline}; border-bottom: 1px solid {theme.hairline}; }}
     #message QToolButton {{ margin: 0; }}
-    #toolbar, #train-bar {{ border-top: 1px solid {theme.hairline}; }}
+    #toolbar {{ border-top: 1px solid {theme.hairline}; }}
     {_tool_buttons(theme)}
     {_menus(theme)}
     {_cards(theme)}
