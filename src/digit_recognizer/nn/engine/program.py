@@ -27,7 +27,7 @@ from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
 from digit_recognizer.nn.engine.memory import Buffers, Packing, choose_threads, zeros
 from digit_recognizer.nn.engine.plan import EngineError, addresses
 from digit_recognizer.nn.engine.steps import MOST_SLOTS, learn, read
-from digit_recognizer.nn.engine.team import new_board, together
+from digit_recognizer.nn.engine.team import Team, new_board
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.losses import Labels, Targets
 from digit_recognizer.nn.network import Architecture
@@ -35,8 +35,6 @@ from digit_recognizer.nn.network import Architecture
 __all__ = ["Program"]
 
 Images = NDArray[np.uint8]
-CHUNKS_A_THREAD = 4
-"""Fewer chunks than that are read before another thread has started."""
 
 
 class Program:
@@ -73,6 +71,7 @@ class Program:
         self.lanes = choose_lanes() if lanes is None else Lanes(lanes)
         self.plan = compile_architecture(architecture, self.lanes.width)
         self.buffers = Buffers(self.plan.buffer_size)
+        self._team = Team()
         self.sums = Buffers(MOST_SLOTS * self.plan.size)
         self.packing = Packing(architecture, self.plan.positions, zeros(self.plan.size))
         self._looks = make_looks(architecture)
@@ -105,7 +104,7 @@ class Program:
     ) -> NDArray[np.float32]:
         results = np.empty((len(images), self.plan.classes), np.float32)
         chunks = -(-len(images) // self.lanes.width)
-        threads = max(1, min(self.threads, chunks // CHUNKS_A_THREAD))
+        threads = max(1, min(self.threads, chunks))
         data = make_data(
             images, np.zeros(1, np.int64), None, np.arange(len(images)), self.plan.classes
         )
@@ -127,7 +126,7 @@ class Program:
             )
             self.buffers.give_back(buffer)
 
-        together(work, threads)
+        self._team.together(work, threads)
         return results
 
     def loss_and_gradients(
@@ -209,7 +208,7 @@ class Program:
             )
             self.buffers.give_back(buffer)
 
-        together(work, threads)
+        self._team.together(work, threads)
         return results
 
     def memory(

@@ -11,7 +11,10 @@ Cells are a cache line apart.
 
 import sys
 from collections.abc import Callable
-from threading import Thread
+from contextlib import suppress
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -23,12 +26,14 @@ from numpy.typing import NDArray
 from digit_recognizer.nn.engine.emitter import data_of, intrinsic
 from digit_recognizer.nn.engine.kernels.compile import compiled
 
-__all__ = ["finish", "new_board", "take", "together", "wait_for"]
+__all__ = ["Team", "finish", "new_board", "take", "wait_for"]
 
 LINE = 8
 """Whole numbers in a cache line of 64 bytes."""
 SPINS, YIELDS = 2000, 200
 """Looks at the board before the core is offered to others, and before sleeping in between."""
+PATIENCE_SECONDS = 0.1
+"""A helper without work ends after that."""
 
 
 def new_board(tasks: int) -> NDArray[np.int64]:
@@ -132,27 +137,76 @@ def wait_for(board: Any, finished: int) -> None:
             let_others_run(np.uint32(0))
 
 
-def together(work: Callable[[int], object], threads: int) -> None:
-    """Call ``work(0)``, ``work(1)`` and so on in so many threads; return when all are done.
+class _Call:
+    """Work that is done once, if anybody finds the time before it is not needed any more."""
 
-    Raises
-    ------
-    BaseException
-        What one of them raised, once all are done.
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
+        self._taken, self._done = Lock(), Lock()
+        self._done.acquire()
+
+    def do(self) -> None:
+        """Do it, unless it is not needed any more."""
+        if self._taken.acquire(blocking=False):
+            self._work()
+            self._done.release()
+
+    def finish(self) -> None:
+        """Wait until it is done if somebody has begun; else see to it that nobody does."""
+        if not self._taken.acquire(blocking=False):
+            self._done.acquire()
+
+
+class Team:
+    """Threads that help with a call, and wait a moment for the next before they end.
+
+    To start a thread takes longer than to read a few images. Several threads may use one team.
     """
-    raised: list[BaseException] = []
 
-    def attempt(worker: int) -> None:
-        try:
-            work(worker)
-        except BaseException as error:
-            raised.append(error)
+    def __init__(self) -> None:
+        self._calls: SimpleQueue[_Call] = SimpleQueue()
+        self._lock = Lock()
+        self._helpers = 0
 
-    helpers = [Thread(target=attempt, args=(worker,), daemon=True) for worker in range(1, threads)]
-    for helper in helpers:
-        helper.start()
-    attempt(0)
-    for helper in helpers:
-        helper.join()
-    if raised:
-        raise raised[0]
+    def together(self, work: Callable[[int], object], threads: int) -> None:
+        """Call ``work(0)``, and ``work(1)`` and so on in other threads meanwhile.
+
+        It returns when all calls that began have ended; those that did not begin until ``work(0)``
+        has ended are left out.
+
+        Raises
+        ------
+        BaseException
+            What one of them raised, once all are done.
+        """
+        raised: list[BaseException] = []
+
+        def attempt(worker: int) -> None:
+            try:
+                work(worker)
+            except BaseException as error:
+                raised.append(error)
+
+        calls = [_Call(partial(attempt, worker)) for worker in range(1, threads)]
+        with self._lock:
+            for call in calls:
+                self._calls.put(call)
+            missing = len(calls) - self._helpers
+            self._helpers += max(0, missing)
+        for _ in range(missing):
+            Thread(target=self._help, daemon=True).start()
+        attempt(0)
+        for call in calls:
+            call.finish()
+        if raised:
+            raise raised[0]
+
+    def _help(self) -> None:
+        while True:
+            with suppress(Empty):
+                self._calls.get(timeout=PATIENCE_SECONDS).do()
+                continue
+            with self._lock:
+                if self._calls.empty():
+                    self._helpers -= 1
+                    return
