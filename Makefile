@@ -1,6 +1,7 @@
 # make run    sets everything up and opens the window (or reads sample pictures, without a display)
 # make test   sets everything up and runs every check
-# make bench  measures speed beside PyTorch (which it installs) and writes docs/results.md
+# make bench  measures speed beside PyTorch, onnxruntime and OpenVINO (which it installs) and writes
+#             docs/results.md
 # make accuracy  measures how well the shipped network reads and writes docs/results.md
 # make reproduce  runs the experiments of the 1998 paper and writes docs/results.md
 # make kills  kills 200 trainings, resumes them, compares and writes docs/results.md
@@ -35,11 +36,12 @@ test: .venv/ready
 	$(BIN)/pytest --numprocesses 2
 
 bench: .venv/ready
-	@if ! $(BIN)/python -c 'import torch' 2>/dev/null; then \
-	    echo "Installing PyTorch, the opponent (some 200 MB)."; \
+	@if ! $(BIN)/python -c 'import torch, onnx, onnxruntime, openvino' 2>/dev/null; then \
+	    echo "Installing the opponents: PyTorch, onnxruntime, OpenVINO (some 300 MB)."; \
 	    $(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[bench]'; \
 	fi
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.pictures
 
 accuracy: .venv/ready
 	$(BIN)/python -m benchmarks.accuracy

@@ -63,7 +63,8 @@ def peak_run(lanes: Lanes, threads: int) -> Callable[[], None]:
 
 def describe(threads: int) -> dict[str, str]:
     """Return what a reader of figures wants to know about the machine and the software."""
-    versions = [f"{name} {version(name)}" for name in ("numpy", "numba", "llvmlite", "torch")]
+    named = ("numpy", "numba", "llvmlite", "torch", "onnxruntime", "openvino")
+    versions = [f"{name} {version(name)}" for name in named]
     return {
         "processor": processor(),
         "threads": str(threads),

@@ -11,8 +11,9 @@ from digit_recognizer.nn.engine.training import Training
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import GradientDescent
+from digit_recognizer.nn.reader import Reader
 
-__all__ = ["images_and_labels", "reading", "training"]
+__all__ = ["images_and_labels", "network", "reading", "training"]
 
 IMAGES_A_CALL = 4096
 """About so many images are learnt from in one call, as a training run does between two events."""
@@ -25,11 +26,11 @@ def images_and_labels(count: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]
     return images, generator.integers(0, 10, count, dtype=np.uint8)
 
 
-def weights(width: int) -> NDArray[np.float32]:
-    """Return the first weights of a network."""
-    network = Network(lenet5(width))
-    network.initialize(fan_in_uniform, np.random.default_rng(0))
-    return network.parameters.astype(np.float32)
+def network(width: int) -> Network:
+    """Return a network with its first weights."""
+    drawn = Network(lenet5(width))
+    drawn.initialize(fan_in_uniform, np.random.default_rng(0))
+    return drawn
 
 
 def training(
@@ -54,7 +55,7 @@ def training(
         augmentation=augmentation,
         seed=0,
     )
-    parameters = weights(width)
+    parameters = network(width).parameters
     state = optimizer.initial_state(len(parameters))
     steps = len(pictures) // batch
     order = np.random.default_rng(1).permutation(len(pictures))[: steps * batch]
@@ -66,9 +67,11 @@ def training(
     return Contestant(name, task, learn, steps * batch)
 
 
-def reading(batch: int, task: str, *, threads: int, name: str = "ours") -> Contestant:
-    """Return reading: probabilities of a batch of bytes."""
-    program = Program(lenet5(), threads=threads)
-    parameters = weights(1)
+def reading(batch: int, task: str, *, name: str = "ours") -> Contestant:
+    """Return reading: probabilities of a batch of bytes, as a program gets them that warmed up."""
+    loaded = network(1)
+    loaded.parameters.flags.writeable = False  # as those of a network that was loaded
+    reader = Reader(loaded)
+    reader.warm_up()
     pictures, _ = images_and_labels(batch)
-    return Contestant(name, task, lambda: program.probabilities(parameters, pictures), batch)
+    return Contestant(name, task, lambda: reader.probabilities(pictures), batch)

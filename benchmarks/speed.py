@@ -1,4 +1,4 @@
-"""How fast the network learns and reads, beside PyTorch and beside the machine itself.
+"""How fast the network learns and reads, beside others and beside the machine itself.
 
 ``python -m benchmarks.speed`` measures everything in turn, several times over, and writes
 ``docs/results.md`` and ``docs/bench.json``; it takes some eight minutes, on two cores that have
@@ -6,11 +6,12 @@ nothing else to do. With ``--quick`` it prints rough figures in two minutes and 
 """
 
 import argparse
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from benchmarks import kernels, machine, opponent, ours, speed_report
+from benchmarks import kernels, machine, opponent, ours, runtimes, speed_report
 from benchmarks.memory import peak_memory
 from benchmarks.report import ROOT, write_json, write_section
 from benchmarks.rounds import Contestant, fastest, in_turn
@@ -23,7 +24,7 @@ WIDTHS = (2, 4)
 PASSES = (1024, 4096, 16384, 65536)
 GROWTH_BATCH = 128
 FINALISTS = 2
-"""So many of PyTorch's ways are measured in the rounds, those that were fastest in the heats."""
+"""So many ways of each opponent are measured in the rounds, the fastest of the heats."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Effort:
 
 @dataclass
 class Field:
-    """All that is measured: who takes part in the rounds, and every way PyTorch was tried."""
+    """All that is measured: who takes part in the rounds, and every way the others were tried."""
 
     effort: Effort
     contestants: list[Contestant] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Field:
         ways = list(theirs)
         self.ways += ways
         if ways:
-            print(f"heats: {ways[0].task}", flush=True)
+            print(f"heats: {ways[0].task}, {ways[0].name.split()[0]}", flush=True)
             self.contestants += fastest(ways, self.effort.seconds / 2, FINALISTS)
 
 
@@ -67,10 +68,10 @@ def field_of(effort: Effort) -> Field:
         )
     for batch in READING:
         task = f"reading, batch {batch}"
-        entered.enter(
-            [ours.reading(batch, task, threads=threads)],
-            opponent.reading(batch, task, compiled=compiled),
-        )
+        entered.enter([ours.reading(batch, task)], opponent.reading(batch, task, compiled=compiled))
+        ways = list(runtimes.reading(batch, task, threads=threads))
+        for name in (runtimes.ONNXRUNTIME, runtimes.OPENVINO):
+            entered.enter([], [way for way in ways if way.name.startswith(name)])
     for width in WIDTHS:
         task = f"width {width}"
         entered.enter(
@@ -111,6 +112,7 @@ def main() -> None:
         effort = Effort(options.rounds or 2, 0.1, options.threads, compiled=False)
     else:
         effort = Effort(options.rounds or 5, 0.4, options.threads, compiled=True)
+    os.environ["DIGIT_RECOGNIZER_THREADS"] = str(effort.threads)
     opponent.set_up(effort.threads)
     entered = field_of(effort)
     in_turn(entered.contestants, effort.rounds, effort.seconds)

@@ -10,6 +10,7 @@ from benchmarks.rounds import Contestant, best, ratio
 __all__ = ["Figures", "markdown", "values"]
 
 THEIRS = "PyTorch"
+READERS = (THEIRS, "onnxruntime", "OpenVINO")
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Figures:
     field : list of Contestant
         With their speeds.
     ways : list of Contestant
-        Every way PyTorch was tried, with its speed in the heats.
+        Every way the others were tried, with its speed in the heats.
     machine : dict of str to str
         What it was measured on.
     memory : dict of str to float
@@ -72,7 +73,7 @@ def _parts(figures: Figures) -> Iterator[str]:
         f"threads, {machine['lanes']} lanes, {machine['software']}. All contestants in turn, "
         f"{figures.rounds} rounds, medians; a ratio is the median of the rounds' ratios. LeNet-5 "
         "with tanh and average pooling, gradient descent with momentum, float32. Ours gathers "
-        "bytes in random order and encodes them; PyTorch is given float tensors, batches cut."
+        "bytes in random order and encodes them; the others are given float tensors, batches cut."
     )
     yield "### Training, images a second"
     yield _training(figures)
@@ -81,7 +82,7 @@ def _parts(figures: Figures) -> Iterator[str]:
         f"it multiply-adds alone, this machine could do {figures.bound:,.0f} images a second."
     )
     yield "### Reading, images a second"
-    yield _against(figures, figures.tasks("reading"))
+    yield _reading(figures)
     yield "### Kernels, beside the machine's own multiply-adds"
     yield _kernels(figures)
     yield "### Growth with the network's width (batch 128) and with the number of images"
@@ -91,7 +92,7 @@ def _parts(figures: Figures) -> Iterator[str]:
     yield "### Memory of a process that trains at batch 128"
     rows = [[name, f"{mebibytes:,.0f} MiB"] for name, mebibytes in figures.memory.items()]
     yield table(["", "at most"], rows)
-    yield "### Every way PyTorch was tried"
+    yield "### Every way the others were tried"
     yield _every_way(figures)
 
 
@@ -124,6 +125,18 @@ def _against(figures: Figures, tasks: list[str]) -> str:
         name = theirs.name if theirs else "none"
         rows.append([task, _whole(mine), _whole(theirs), _ratio(mine, theirs), name])
     return table(["", "ours", THEIRS, "ratio", "its best way"], rows)
+
+
+def _reading(figures: Figures) -> str:
+    rows = []
+    for task in figures.tasks("reading"):
+        mine = figures.find(task)
+        theirs = [best(figures.field, task, name) for name in READERS]
+        fastest = max(filter(None, theirs), key=lambda contestant: contestant.speed)
+        batch, speeds = task.rpartition(" ")[2], map(_whole, (mine, *theirs))
+        rows.append([batch, *speeds, f"{ratio(mine, fastest):.2f}×", fastest.name])
+    header = ["batch", "ours", *READERS, "ratio to the fastest", "its best way"]
+    return table(header, rows)
 
 
 def _kernels(figures: Figures) -> str:

@@ -14,11 +14,11 @@ from threading import Event, Thread
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.ours import images_and_labels, weights
+from benchmarks.ours import images_and_labels
+from benchmarks.ours import network as first_network
 from digit_recognizer.lenet.architectures import lenet5
 from digit_recognizer.nn.augmentation import EVERYDAY
 from digit_recognizer.nn.engine import Program, Training
-from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam
 
 IMAGES, BATCH = 4096, 64
@@ -33,7 +33,7 @@ class Learning:
         self.training = Training(
             program, images, labels, optimizer=Adam(), batch_size=BATCH, augmentation=EVERYDAY
         )
-        self.parameters = weights(1)
+        self.parameters = first_network(1).parameters
         self.state = self.training.initial_state(self.parameters)
         self.passes = 0
 
@@ -79,7 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train and read at the same time.")
     parser.add_argument("--seconds", type=float, default=60)
     seconds = parser.parse_args().seconds
-    program, network = Program(lenet5()), Network(lenet5(), weights(1))
+    program, network = Program(lenet5()), first_network(1)
     program.warm_up(distorts=True)
     images, _ = images_and_labels(READ_AT_ONCE)
     stop = Event()
