@@ -74,3 +74,21 @@ def test_ctrl_c_that_whoever_began_it_ignores_is_ignored() -> None:
     status, said = ended(command)
     assert status == 0
     assert said.startswith("layer")
+
+
+@pytest.mark.parametrize(("set_before", "expected"), [(None, "1"), ("3", "3")])
+def test_blas_has_one_thread_unless_somebody_asks_for_more(
+    set_before: str | None, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if set_before is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    else:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", set_before)
+    program = (
+        "import atexit, os; atexit.register(lambda: print(os.environ['OPENBLAS_NUM_THREADS']))\n"
+        "from digit_recognizer.__main__ import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == expected

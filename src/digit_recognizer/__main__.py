@@ -11,7 +11,12 @@ __all__ = ["main"]
 def main() -> None:
     """Load and run the command; Ctrl-C ends it without a word, whenever it comes."""
     try:
+        import os
         import signal
+
+        # Threads and processes of our own share the work. Those of NumPy's BLAS, which is loaded
+        # below, would take their cores away while they wait for each other.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
         before = signal.getsignal(signal.SIGINT)
         heeded = before is signal.default_int_handler

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, wait
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,14 @@ SMALL = [np.pad(np.full((12, 2 + width), 255, np.uint8), 8) for width in range(1
 
 @pytest.fixture
 def helped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Other processes help from the first picture on."""
+    """Other processes help from the first picture on, and are waited for."""
+
+    def start_and_wait(helpers: many._Helpers) -> list[Future[None]]:
+        wait(started := start(helpers))
+        return started
+
+    start = many._Helpers.start
+    monkeypatch.setattr(many._Helpers, "start", start_and_wait)
     monkeypatch.setattr(many, "_MANY", 0)
 
 
@@ -120,9 +128,11 @@ def test_a_few_pictures_start_no_process(processes: list[HelperProcess]) -> None
     assert not processes
 
 
+@pytest.mark.usefixtures("helped")
 def test_pictures_that_take_long_start_one(
     processes: list[HelperProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(many, "_MANY", 99)
     monkeypatch.setattr(many, "_LONG", 0.0)
     assert len(prepared(iter(SAMPLES), jobs=2)) == 10
     assert len(processes) == 1
@@ -206,6 +216,7 @@ def test_a_process_imports_nothing_of_the_folder_it_is_started_in(
     (tmp_path / "numpy.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
     process = HelperProcess()
+    process.wait_until_ready()
     (found,) = process.prepare([NamedPicture(str(SAMPLES[7]), "seven")], "auto", 0)
     process.close()
     assert isinstance(found, PreparedPicture)

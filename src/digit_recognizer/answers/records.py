@@ -44,15 +44,25 @@ def is_record(value: object) -> bool:
             return not others
         case {
             "file": str(),
-            "answer": int() | None,
-            "likeliest": int() | None,
-            "confidence": int() | float(),
+            "answer": int() | None as answer,
+            "likeliest": int() | None as likeliest,
+            "confidence": int() | float() as confidence,
             "verdict": str(),
             "probabilities": [*numbers],
             **others,
         }:
-            return not others and all(isinstance(each, int | float) for each in numbers)
+            digits = (each for each in (answer, likeliest) if each is not None)
+            return (
+                not others
+                and all(0 <= digit <= 9 for digit in digits)
+                and len(numbers) == 10
+                and all(_is_share(each) for each in (confidence, *numbers))
+            )
     return False
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= 1
 
 
 def in_words(read: Record) -> str:

@@ -75,7 +75,22 @@ class HelperProcess:
             )
         except OSError as error:
             raise NoProcessError from error
-        self._is_ready = False
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._questions, self._answers = self._process.stdin, self._process.stdout
+
+    def wait_until_ready(self) -> None:
+        """Wait until it has loaded what it needs.
+
+        Raises
+        ------
+        NoProcessError
+            If it ends before.
+        """
+        try:
+            read_message(self._answers)
+        except (EOFError, OSError, ValueError) as error:
+            raise NoProcessError from error
 
     def prepare(
         self, pictures: Sequence[NamedPicture], polarity: Polarity, thumbnail: int
@@ -86,22 +101,15 @@ class HelperProcess:
 
         Raises
         ------
-        NoProcessError
-            If it never began to work.
         EndedError
             If it has ended.
         """
         asked, arrays = _question(pictures)
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         try:
-            if not self._is_ready:
-                read_message(self._process.stdout)
-                self._is_ready = True
-            write_message(self._process.stdin, [asked, polarity, thumbnail], arrays)
-            return _understood(*read_message(self._process.stdout))
+            write_message(self._questions, [asked, polarity, thumbnail], arrays)
+            return _understood(*read_message(self._answers))
         except (EOFError, OSError, ValueError) as error:
-            raise (EndedError if self._is_ready else NoProcessError) from error
+            raise EndedError from error
 
     def kill(self) -> None:
         """End it now; safe to call from another thread. Nothing is lost: it writes no file."""
@@ -111,8 +119,7 @@ class HelperProcess:
         """End it, and wait until it is gone."""
         self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
+        for pipe in (self._questions, self._answers):
             with suppress(OSError):  # what it did not take any more
                 pipe.close()
 

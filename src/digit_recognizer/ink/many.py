@@ -8,6 +8,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import chain, islice
 from operator import length_hint
 from pathlib import Path
@@ -32,7 +33,7 @@ __all__ = ["Prepared", "cores", "prepare_many"]
 Prepared = PreparedPicture | PictureError
 """What comes of a picture."""
 
-# To start a process takes as long as to prepare some hundred scans; from so many on it is worth it.
+# To start a process takes as much work as to prepare 200 scans: from so many on it is worth it.
 _MANY = 500
 # Seconds of work after which it is worth it however few pictures there are: they are large.
 _LONG = 1.0
@@ -90,13 +91,14 @@ def prepare_many(
         raise ValueError(f"jobs must be a whole number from 1, not {jobs!r}.")
     jobs = jobs or cores()
     named, begun, pace = _named(pictures), perf_counter(), _Pace()
-    worth_it = max(expected, length_hint(pictures)) >= _MANY
+    are_many = max(expected, length_hint(pictures)) >= _MANY
     waiting: deque[Future[list[Prepared]]] = deque()
     with _Helpers(jobs - 1 if can_start() else 0, polarity, thumbnail, pace) as helpers:
         while (first := next(named, None)) is not None:
             some = chain([first], islice(named, pace.pictures - 1))
-            worth_it = worth_it or perf_counter() - begun > _LONG
-            if worth_it and helpers.have_room:
+            if are_many or perf_counter() - begun > _LONG:
+                helpers.start()
+            if helpers.have_room:
                 waiting.append(helpers.submit(_fixed(some)))
             else:
                 waiting.append(_done_here(some, polarity, thumbnail, pace))
@@ -183,11 +185,11 @@ class _Pace:
 
 
 class _Helpers:
-    """So many other processes, each started when there is something to do for it."""
+    """So many other processes, once they are started and ready."""
 
     def __init__(self, count: int, polarity: Polarity, thumbnail: int, pace: _Pace) -> None:
-        self._count, self._polarity, self._thumbnail = count, polarity, thumbnail
-        self._pace = pace
+        self._to_start, self._at_work = count, 0
+        self._polarity, self._thumbnail, self._pace = polarity, thumbnail, pace
         self._threads = ThreadPoolExecutor(max(1, count), "pictures")
         self._given: list[Future[list[Prepared]]] = []
         self._lock = Lock()
@@ -207,11 +209,16 @@ class _Helpers:
         for process in self._all:
             process.close()
 
+    def start(self) -> list[Future[None]]:
+        """Start them, if that was not done; nothing waits for them until they are ready."""
+        count, self._to_start = self._to_start, 0
+        return [self._threads.submit(self._start) for _ in range(count)]
+
     @property
     def have_room(self) -> bool:
         """Whether one of them has nothing to do next."""
         self._given = [future for future in self._given if not future.done()]
-        return len(self._given) < _CHUNKS_A_PROCESS * self._count
+        return len(self._given) < _CHUNKS_A_PROCESS * self._at_work
 
     def submit(self, chunk: list[NamedPicture]) -> Future[list[Prepared]]:
         """Let a chunk be prepared."""
@@ -224,7 +231,6 @@ class _Helpers:
         try:
             answers = iter(self._ask(pictures))
         except NoProcessError:
-            self._count = 0
             answers = iter([None] * len(pictures))
         except EndedError:
             # One of them may have been its end, or none of them.
@@ -255,11 +261,22 @@ class _Helpers:
         return answers
 
     def _take(self) -> HelperProcess:
-        """Return a process that has nothing to do, or start one."""
+        """Return a process that has nothing to do, in place of one that has ended a new one."""
+        with suppress(IndexError):
+            return self._idle.pop()
+        return self._new()
+
+    def _start(self) -> None:
+        with suppress(NoProcessError, EndedError):
+            self._idle.append(self._new())
+            with self._lock:
+                self._at_work += 1
+
+    def _new(self) -> HelperProcess:
         with self._lock:
             if self._closed:
                 raise EndedError
-            if self._idle:
-                return self._idle.pop()
-            self._all.append(HelperProcess())
-            return self._all[-1]
+            process = HelperProcess()
+            self._all.append(process)
+        process.wait_until_ready()
+        return process
