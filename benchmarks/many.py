@@ -81,7 +81,8 @@ def main() -> None:
         f"## Many pictures at once\n\n{MANY:,} scans of `swiss-numbers` as PNG files, from the "
         f"start of the command to its end, median of {ROUNDS} runs that take turns. Memory is "
         f"what all processes of a run have at their peaks. A second core makes it {one / two:.2f} "
-        f"times as fast.\n\n{text}\n\nMachine: {processor()}, {cores()} cores. `python -m benchmarks.many`",
+        f"times as fast.\n\n{text}\n\nMachine: {processor()}, {cores()} cores. "
+        "`python -m benchmarks.many`",
     )
 
 

@@ -1,5 +1,6 @@
 """All targets, in one table: what is fuzzed, and how large its part is."""
 
+from benchmarks.fuzz.answer_targets import ANSWER_TARGETS
 from benchmarks.fuzz.array_targets import ARRAY_TARGETS
 from benchmarks.fuzz.data_targets import DATA_TARGETS
 from benchmarks.fuzz.picture_targets import PICTURE_TARGETS
@@ -7,4 +8,4 @@ from benchmarks.fuzz.stored_targets import STORED_TARGETS
 
 __all__ = ["TARGETS"]
 
-TARGETS = (*PICTURE_TARGETS, *ARRAY_TARGETS, *DATA_TARGETS, *STORED_TARGETS)
+TARGETS = (*PICTURE_TARGETS, *ARRAY_TARGETS, *DATA_TARGETS, *STORED_TARGETS, *ANSWER_TARGETS)

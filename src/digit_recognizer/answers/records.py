@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.networks.verdict import Verdict
 from digit_recognizer.recognizer import Recognition
 
 __all__ = ["FIELDS", "Record", "csv_lines", "in_words", "is_record", "record"]
@@ -47,14 +48,15 @@ def is_record(value: object) -> bool:
             "answer": int() | None as answer,
             "likeliest": int() | None as likeliest,
             "confidence": int() | float() as confidence,
-            "verdict": str(),
+            "verdict": verdict,
             "probabilities": [*numbers],
             **others,
         }:
             digits = (each for each in (answer, likeliest) if each is not None)
             return (
                 not others
-                and all(0 <= digit <= 9 for digit in digits)
+                and verdict in get_args(Verdict)
+                and all(digit in range(10) and not isinstance(digit, bool) for digit in digits)
                 and len(numbers) == 10
                 and all(_is_share(each) for each in (confidence, *numbers))
             )
