@@ -1,17 +1,16 @@
 """Put a trained network into the package, with its model card.
 
 python benchmarks/ship_network.py runs/everyday/last.safetensors lenet5 \
-    --twins runs/everyday-0 runs/everyday-1 runs/everyday-2
+    --twins runs/everyday-{0,1,2} --laboratories runs/laboratory-{0,1,2}
 """
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.everyday import calibrated_twins, sections, unseen_sets
+from benchmarks.everyday import Twins, sections, twins_of, unseen_sets
 from digit_recognizer.data.catalogue import find_public_dataset
-from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS
-from digit_recognizer.evaluation.cross_validation import Calibration, calibrated, read_apart
+from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS, UNIPEN
+from digit_recognizer.evaluation.cross_validation import calibrated, read_apart
 from digit_recognizer.evaluation.mistakes_sheet import draw_mistakes
 from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from digit_recognizer.training.recipes import EVERYDAY_DATA
@@ -72,8 +71,8 @@ MNIST_LIMITS = (
 EVERYDAY_LIMITS = """\
 It says "not sure" or "not a digit" where it has reason to, which is not always: see the table
 above. It knows the hands of some 500 Americans of the 1990s (MNIST), of 30 people in Turkey with a
-pen on a tablet and of 11 writers in Switzerland; those of other places and of children it has not
-met.
+pen on a tablet, of 122 people in seven laboratories of the 1990s (UNIPEN) and of 11 writers in
+Switzerland; those of other places and of children it has not met.
 
 ### Where it fails
 
@@ -89,17 +88,18 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("name")
     parser.add_argument("--twins", type=Path, nargs="*", help="Runs without some of the writers.")
+    parser.add_argument(
+        "--laboratories", type=Path, nargs="*", default=(), help="Runs without some laboratories."
+    )
     arguments = parser.parse_args()
     checkpoint = averaged(resume_state(load_checkpoint(arguments.checkpoint)))
     measured, limits = scores_table(checkpoint), MNIST_LIMITS
     if arguments.twins:
-        twins = calibrated_twins(arguments.twins)
-        checkpoint = calibrated(
-            checkpoint, Calibration(twins[0].scores["temperature"], twins[0].rule)
-        )
+        twins = twins_of(arguments.twins, arguments.laboratories)
+        checkpoint = calibrated(checkpoint, twins.calibration)
         measured = cross_validated(checkpoint, twins)
         limits = EVERYDAY_LIMITS.format(name=arguments.name)
-        readings = [read_apart(twins, digits) for digits in unseen_sets()]
+        readings = [read_apart(twins.writers, digits) for digits in unseen_sets()]
         draw_mistakes(readings, WEIGHTS / f"{arguments.name}-mistakes.png")
     save_checkpoint(WEIGHTS / f"{arguments.name}.safetensors", checkpoint)
     card = WEIGHTS / f"{arguments.name}.md"
@@ -118,12 +118,13 @@ def scores_table(checkpoint: Checkpoint) -> str:
     return "\n".join(["| data | accuracy | mean cross-entropy |", "|---|---|---|", *lines])
 
 
-def cross_validated(checkpoint: Checkpoint, twins: Sequence[Checkpoint]) -> str:
+def cross_validated(checkpoint: Checkpoint, twins: Twins) -> str:
     """Return all figures of people that were not met."""
     begin = (
         "The network was trained on every writer there is. What stands under the names of sets "
-        "with writers (pendigits, swiss) was therefore measured on twins, trained in the same way "
-        "but each without a third of the writers, on those writers. MNIST's test set, EMNIST and "
+        "with writers (pendigits, unipen, swiss) was therefore measured on twins, trained alike, "
+        "but each without a third of the writers, on those writers, or without a third of the "
+        "laboratories of UNIPEN. MNIST's test set, EMNIST and "
         "USPS were never trained on, and this network reads them itself."
     )
     parts = [f"### {title}\n\n{text}" for title, text in sections(checkpoint, twins)]
@@ -136,11 +137,12 @@ def model_card(name: str, checkpoint: Checkpoint, measured: str, limits: str) ->
     recipe, architecture = recipe_of(checkpoint), checkpoint.network.architecture
     everyday = recipe.data == EVERYDAY_DATA
     mnist = find_public_dataset("mnist" if everyday else recipe.data)
-    sets = [mnist, *((PENDIGITS, SWISS_NUMBERS) if everyday else ())]
+    sets = [mnist, *((PENDIGITS, UNIPEN, SWISS_NUMBERS) if everyday else ())]
     lines = ["| data | what | licence |", "|---|---|---|"]
     lines += [f"| {each.name} | {each.description} | {each.licence} |" for each in sets]
     if everyday:
-        lines.append("| forms | drawn by this project, `data/european_forms.py` | MIT |")
+        lines.append("| varied, neighboured | made of the above by this project | as above |")
+        lines.append("| forms | drawn by this project, `data/drawn_forms.py` | MIT |")
         lines.append("| negatives | drawn by this project, `data/drawn_negatives.py` | MIT |")
     hashes = [f"- {part}: `{record.sha256}`" for part, record in sorted(checkpoint.data.items())]
     temperature = checkpoint.scores.get("temperature")

@@ -17,6 +17,7 @@ __all__ = [
     "package_mirror_seeds",
     "pendigits_seeds",
     "swiss_numbers_members",
+    "unipen_seeds",
     "usps_seeds",
 ]
 
@@ -86,6 +87,16 @@ def pendigits_seeds() -> tuple[bytes, ...]:
     one = '.SEGMENT DIGIT    1-2 ? "1"\n.COMMENT 1 30   54\n.PEN_DOWN\n 150  -3\n.PEN_UP\n.DT 100\n'
     plain = [f"{head}{seven}{one}".encode(), f"{head}{one}{seven}{seven}".encode()]
     return (*plain, gzip.compress(plain[0], 1, mtime=0))
+
+
+@cache
+def unipen_seeds() -> tuple[bytes, ...]:
+    """Return parts of UNIPEN as JSON lines, one gzipped."""
+    ink = '"contributor": "abc", "writer": "w0001", "strokes": [[[1, 9.5], [5, 9]], [[2, -4]]]'
+    seven = f'{{"label": 7, {ink}}}\n'
+    sign = f'{{"label": "%", {ink}, "before": {{"label": "e", "box": [-9, 0, -2, 8]}}}}\n'
+    plain = [seven.encode(), f"{sign}{seven}".encode()]
+    return (*plain, gzip.compress(plain[1], 1, mtime=0))
 
 
 @cache

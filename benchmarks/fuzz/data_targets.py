@@ -19,6 +19,7 @@ from benchmarks.fuzz.data_seeds import (
     package_mirror_seeds,
     pendigits_seeds,
     swiss_numbers_members,
+    unipen_seeds,
     usps_seeds,
 )
 from benchmarks.fuzz.target import Target, law
@@ -32,6 +33,7 @@ from digit_recognizer.data.package_mirror import PackageMirrorError, read_packag
 from digit_recognizer.data.pendigits import PenDigitsError, read_pendigits
 from digit_recognizer.data.swiss_numbers import SwissNumbersError, read_swiss_numbers
 from digit_recognizer.data.tables import TableError, read_table
+from digit_recognizer.data.unipen import UnipenError, read_unipen
 from digit_recognizer.data.usps import UspsError, read_usps
 from digit_recognizer.errors import DigitRecognizerError
 
@@ -93,6 +95,16 @@ def _use_pendigits(content: bytes, folder: Path) -> None:
         for stroke in digit.strokes:
             law(stroke.dtype == np.float64 and stroke.shape[1:] == (2,), "a stroke is (n, 2)")
             law(np.isfinite(stroke).all(), "points are finite")
+
+
+def _use_unipen(content: bytes, folder: Path) -> None:
+    for record in read_unipen(_written("digits.jsonl", content, folder)):
+        texts = (record.label, record.contributor, record.writer)
+        law(all(texts) and "".join(texts).isprintable(), "a record says what it is and whose")
+        law(record.strokes, "a record has strokes")
+        for stroke in record.strokes:
+            law(stroke.dtype == np.float64 and stroke.shape[1:] == (2,), "a stroke is (n, 2)")
+            law(len(stroke) and np.isfinite(stroke).all(), "points are finite")
 
 
 def _inside_swiss_numbers(rng: Random, name: str, content: bytes) -> bytes:
@@ -208,6 +220,7 @@ DATA_TARGETS = (
     Target("idx", 80, _packed_or_plain(idx_seeds), _use_idx, (IdxError,)),
     Target("csv", 15, _packed_or_plain(csv_seeds), _use_csv, (TableError,)),
     Target("usps", 50, _packed_or_plain(usps_seeds), _use_usps, (UspsError,)),
+    Target("unipen", 60, _packed_or_plain(unipen_seeds), _use_unipen, (UnipenError,)),
     Target("pendigits", 60, _packed_or_plain(pendigits_seeds), _use_pendigits, (PenDigitsError,)),
     Target(
         "swiss-numbers",

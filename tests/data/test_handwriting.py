@@ -30,7 +30,7 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
 
 
 def test_what_may_only_be_measured_on_is_never_offered_for_training() -> None:
-    assert [each.name for each in HANDWRITING if each.may_train] == ["pendigits", "swiss"]
+    assert [each.name for each in HANDWRITING if each.may_train] == ["pendigits", "swiss", "unipen"]
 
 
 @pytest.mark.parametrize("handwriting", HANDWRITING, ids=lambda each: each.name)

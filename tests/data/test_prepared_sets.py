@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digit_recognizer.data.prepared_sets import pen_digits, pen_pictures, swiss_digits
+from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
 from digit_recognizer.data.written_digits import WrittenDigits
 
 SEVEN = ".PEN_DOWN\n 100 400\n 200 400\n 120 100\n.PEN_UP\n"
@@ -47,7 +47,7 @@ def test_scans_become_what_the_network_sees(data: Path) -> None:
 
 
 def test_pictures_differ_in_pen_and_the_seed_decides(data: Path) -> None:
-    first, other = pen_pictures(data, seed=0), pen_pictures(data, seed=1)
+    first, other = (pen_digits(data, form="pictures", seed=seed) for seed in (0, 1))
     assert not (first.images == other.images).all()
     assert all(map(looks_like_a_seven, first.images))
 

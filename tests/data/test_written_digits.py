@@ -31,23 +31,6 @@ def test_only_keeps_the_writers(digits: WrittenDigits) -> None:
     assert digits.only(["eva"]).writers.tolist() == ["eva"] * 3
 
 
-@pytest.mark.parametrize("count", [2, 3, 7])
-def test_folds_hold_every_writer_once_and_are_even(digits: WrittenDigits, count: int) -> None:
-    folds = digits.folds(count)
-    assert sorted(writer for fold in folds for writer in fold) == list(WRITERS)
-    sizes = [len(fold) for fold in folds]
-    assert max(sizes) - min(sizes) <= 1
-    assert folds == digits.folds(count)
-
-
-@pytest.mark.parametrize("count", [1, 8])
-def test_a_number_of_folds_that_cannot_be_is_refused(digits: WrittenDigits, count: int) -> None:
-    with pytest.raises(
-        DatasetError, match=f"expected from 2 to 7 folds for 7 writers, got {count}"
-    ):
-        digits.folds(count)
-
-
 def test_an_unknown_writer_is_refused(digits: WrittenDigits) -> None:
     with pytest.raises(DatasetError, match=r"writers from ada to gil, got 'zoe'; name one"):
         digits.without(["zoe"])

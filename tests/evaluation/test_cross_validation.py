@@ -8,14 +8,14 @@ import pytest
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.evaluation import cross_validation
 from digit_recognizer.evaluation.cross_validation import (
     REFUSED,
     apart,
     calibrate,
     calibrated,
-    read_apart,
 )
-from digit_recognizer.evaluation.temperature import outputs_of
+from digit_recognizer.evaluation.temperature import outputs_of, softmax
 from digit_recognizer.networks.checkpoint import Checkpoint, Network, find_checkpoint
 from tests.training.digits import patterns
 
@@ -59,12 +59,24 @@ def test_nobody_may_be_known_to_all_of_them(twins: list[Checkpoint], digits: Wri
         apart([twins[0], *twins], digits)
 
 
-def test_the_threshold_leaves_few_digits_without_an_answer(
-    twins: list[Checkpoint], digits: WrittenDigits
+def test_no_set_has_more_digits_without_an_answer_than_was_agreed(
+    monkeypatch: pytest.MonkeyPatch, twins: list[Checkpoint], digits: WrittenDigits
 ) -> None:
-    calibration = calibrate(twins, [digits, digits])
+    generator = np.random.default_rng(0)
+    labels = (np.arange(2_000) % 10).astype(np.uint8)
+    outputs = {
+        name: generator.normal(0, 1, (2_000, 10)) + height * np.eye(10)[labels]
+        for name, height in (("easy", 7.0), ("hard", 5.0))
+    }
+    monkeypatch.setattr(cross_validation, "apart", lambda _, digits: outputs[digits.name])
+    sets = [replace(digits, name=name, labels=labels) for name in outputs]
+    calibration = calibrate(twins, sets)
+    refused = {
+        name: (softmax(each / calibration.temperature).max(axis=1) < calibration.rule.sure_from)
+        for name, each in outputs.items()
+    }
+    assert refused["hard"].mean() == pytest.approx(REFUSED, abs=0.001)
+    assert refused["easy"].mean() < REFUSED / 2
     cooled = [calibrated(twin, calibration) for twin in twins]
     assert cooled[0].rule == calibration.rule
     assert cooled[0].scores["temperature"] == calibration.temperature
-    refused = read_apart(cooled, digits).refused.value
-    assert refused == pytest.approx(REFUSED, abs=0.01)

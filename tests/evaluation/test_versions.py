@@ -13,21 +13,23 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from digit_recognizer.data.drawn_forms import FORMS_VERSION
 from digit_recognizer.data.drawn_negatives import NEGATIVES_VERSION
-from digit_recognizer.data.european_forms import FORMS_VERSION
+from digit_recognizer.data.drawn_sets import drawn_digits, drawn_negatives
 from digit_recognizer.data.neighboured import NEIGHBOURED_VERSION
 from digit_recognizer.data.neighboured_sets import neighboured_digits
 from digit_recognizer.data.orand import ORAND_VERSION
 from digit_recognizer.data.pen_canvas import CANVAS_VERSION
 from digit_recognizer.data.pendigits import PENDIGITS_VERSION
 from digit_recognizer.data.prepared_sets import (
-    drawn_negatives,
-    european_forms,
     pen_digits,
-    pen_pictures,
     swiss_digits,
+    unipen_digits,
+    unipen_negatives,
 )
+from digit_recognizer.data.stroke_variation import VARIATION_VERSION
 from digit_recognizer.data.swiss_numbers import SWISS_NUMBERS_VERSION
+from digit_recognizer.data.unipen import UNIPEN_VERSION
 from digit_recognizer.data.usps import USPS_VERSION
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.backgrounds import BACKGROUNDS, BACKGROUNDS_VERSION
@@ -66,6 +68,9 @@ def data(tmp_path: Path) -> Path:
     with zipfile.ZipFile(tmp_path / "orand-car-a.zip", "w") as archive:
         archive.writestr("labels.csv", 'file,string,boxes_digit_x_y_w_h\na.jpg,7,"7,10,10,70,85"\n')
         archive.writestr("a.jpg", seven())
+    ink = '"contributor": "abc", "writer": "w0001", "strokes": [[[0, 9], [5, 9], [2, 0]]]'
+    for part, label in (("digits", "7"), ("letters", '"k"'), ("signs", '"%"')):
+        (tmp_path / f"{part}.jsonl").write_text(f'{{"label": {label}, {ink}}}')
     slope = np.round(np.linspace(-1, 1, 256), 4)
     (tmp_path / "zip.train").write_text("6.0000 " + " ".join(f"{grey:.4f}" for grey in slope))
     return tmp_path
@@ -87,9 +92,20 @@ def test_pen_strokes(data: Path) -> None:
 
 def test_pictures_of_pen_strokes(data: Path) -> None:
     versions = (INK_VERSION, PENDIGITS_VERSION, CANVAS_VERSION)
-    assert (versions, digest(pen_pictures(data))) == ((2, 1, 1), "38bea95aed9e1b88")
+    assert (versions, digest(pen_digits(data, form="pictures"))) == ((2, 1, 1), "38bea95aed9e1b88")
     cells = cell_digits("pictures", data, count=1)
     assert (versions, digest(cells.digits)) == ((2, 1, 1), "ae56c498103330dc")
+
+
+def test_varied_pen_strokes(data: Path) -> None:
+    versions = (INK_VERSION, PENDIGITS_VERSION, CANVAS_VERSION, VARIATION_VERSION)
+    assert (versions, digest(pen_digits(data, form="varied"))) == ((2, 1, 1, 1), "6db44747f6dae574")
+
+
+def test_unipen(data: Path) -> None:
+    versions = (INK_VERSION, UNIPEN_VERSION)
+    sets = unipen_digits(data), *(unipen_negatives(part, data) for part in ("letters", "signs"))
+    assert (versions, digest(*sets)) == ((2, 1), "7a0732437a383e47")
 
 
 def test_pictures_on_backgrounds(data: Path) -> None:
@@ -115,12 +131,12 @@ def test_cheques(data: Path) -> None:
 
 def test_negatives() -> None:
     versions = (INK_VERSION, NEGATIVES_VERSION)
-    assert (versions, digest(drawn_negatives(40))) == ((2, 1), "d29bf3ca3d70e9d4")
+    assert (versions, digest(drawn_negatives(46))) == ((2, 2), "14f69a295f364755")
 
 
-def test_european_forms() -> None:
-    versions = (INK_VERSION, FORMS_VERSION)
-    assert (versions, digest(european_forms(20))) == ((2, 1), "507d6dd88b091fe9")
+def test_drawn_digits() -> None:
+    versions = (INK_VERSION, FORMS_VERSION, CANVAS_VERSION, VARIATION_VERSION)
+    assert (versions, digest(drawn_digits(40))) == ((2, 2, 1, 1), "ce3816438ebebdae")
 
 
 def test_digits_among_their_neighbours(data: Path) -> None:

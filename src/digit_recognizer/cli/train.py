@@ -77,6 +77,10 @@ def train(
         int | None,
         typer.Option(help="Leave out this third of the writers, 0 to 2, and judge by them."),
     ] = None,
+    fold_by: Annotated[
+        str | None,
+        typer.Option(help="What --fold leaves a third of out: writer or laboratory."),
+    ] = None,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on with the run in --out (by default the latest)."),
@@ -104,6 +108,7 @@ def train(
         "initializer": initializer,
         "seed": seed,
         "fold": fold,
+        "fold_by": fold_by,
     }
     given = {name: str(value) for name, value in options.items() if value is not None}
     given |= dict(map(_name_and_value, changes or []))

@@ -14,15 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from digit_recognizer.data.drawn_areas import SIDE, Grey, blobs, patch, shading, spot, stripes
+from digit_recognizer.data.drawn_letters import drawn_letter
 from digit_recognizer.data.negative_figures import PEN_LETTERS, SKETCHES
+from digit_recognizer.data.pen_lines import smooth_line
 
 __all__ = ["KINDS", "NEGATIVES_VERSION", "draw_negatives"]
 
-NEGATIVES_VERSION = 1
-"""Of what is drawn, here and in ``negative_figures``; raise it when that changes."""
+NEGATIVES_VERSION = 2
+"""Of what is drawn, here and by the modules that draw for this one; raise it when that changes."""
 
-SIDE = 160
-Grey = NDArray[np.uint8]
 Points = NDArray[np.float64]
 
 LETTERS = "ACEFHKLMNPRTUVWXadefhkmnprtuvwx"
@@ -38,7 +39,7 @@ TYPEFACES = (
 def draw_negatives(count: int, seed: int = 0) -> Iterator[Grey]:
     """Draw negatives, (160, 160) uint8 each, white ink on black, one kind after another in turn.
 
-    Letters and swings come twice in a turn.
+    Letters, swings and spots come more than once in a turn.
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ def draw_negatives(count: int, seed: int = 0) -> Iterator[Grey]:
         Draws all that is random in them.
     """
     generator = np.random.default_rng(seed)
-    kinds = [*KINDS.values(), letter, pen_letter, swings]
+    kinds = [*KINDS.values(), letter, pen_letter, swings, hand_letter, hand_letter, spot]
     for index in range(count):
         yield kinds[index % len(kinds)](generator)
 
@@ -94,6 +95,21 @@ def pen_letter(generator: np.random.Generator) -> Grey:
     return _pen_drawing([line * stretch for line in drawn], generator)
 
 
+def hand_letter(generator: np.random.Generator) -> Grey:
+    """A letter of curved strokes, as some hand writes it."""
+    return _pen_drawing(drawn_letter(generator), generator)
+
+
+def tangle(generator: np.random.Generator) -> Grey:
+    """A curve that goes on through points in and around a ring."""
+    count = int(generator.integers(9, 20))
+    turn = generator.uniform(0, 2 * np.pi, count)
+    reach = np.sqrt(generator.uniform(0, 1, count)) * generator.uniform(0.6, 1, count)
+    knots = list(zip(np.cos(turn) * reach, np.sin(turn) * reach, strict=True))
+    path = smooth_line(knots, generator)
+    return _pen_drawing([path], generator) if turns_of(path) > 18 else tangle(generator)
+
+
 def swings(generator: np.random.Generator) -> Grey:
     """A line that swings to and fro in both directions at speeds of their own."""
     time = np.linspace(0, 2 * np.pi, 400)[:, None]
@@ -106,22 +122,6 @@ def swings(generator: np.random.Generator) -> Grey:
     if turns_of(path) < 18:
         return swings(generator)
     return _pen_drawing([path], generator)
-
-
-def patch(generator: np.random.Generator) -> Grey:
-    """One filled shape with a smooth or a square outline."""
-    turn = np.linspace(0, 2 * np.pi, 120, endpoint=False)
-    squareness = generator.uniform(2, 12)
-    reach = (np.abs(np.cos(turn)) ** squareness + np.abs(np.sin(turn)) ** squareness) ** (
-        -1 / squareness
-    )
-    for wave in range(1, 5):
-        reach = reach + generator.normal(0, 0.12) * np.cos(wave * turn + generator.uniform(0, 7))
-    outline = np.stack([np.cos(turn), np.sin(turn)], 1) * np.abs(reach)[:, None]
-    outline = outline * (generator.uniform(40, 75), generator.uniform(25, 60)) + SIDE / 2
-    image = Image.new("L", (SIDE, SIDE))
-    ImageDraw.Draw(image).polygon([(x, y) for x, y in outline], int(generator.integers(120, 256)))
-    return np.array(image.filter(ImageFilter.GaussianBlur(generator.uniform(0, 3))))
 
 
 def word(generator: np.random.Generator) -> Grey:
@@ -187,49 +187,12 @@ def polygon(generator: np.random.Generator) -> Grey:
     return np.array(image.filter(ImageFilter.GaussianBlur(generator.uniform(0, 3))))
 
 
-def blobs(generator: np.random.Generator) -> Grey:
-    """Spots without form: what is left of smooth noise above a level."""
-    rough = generator.normal(0, 1, (SIDE, SIDE))
-    image = Image.fromarray((rough * 40 + 128).clip(0, 255).astype(np.uint8))
-    smooth = np.array(image.filter(ImageFilter.GaussianBlur(generator.uniform(6, 22))), float)
-    level = np.quantile(smooth, generator.uniform(0.2, 0.9))
-    return np.where(smooth > level, 255, 0).astype(np.uint8)
-
-
-def shading(generator: np.random.Generator) -> Grey:
-    """Light and shade of several round things, as in a photograph out of focus."""
-    rows, columns = np.mgrid[0:SIDE, 0:SIDE]
-    total = (rows * generator.normal() + columns * generator.normal()) / SIDE
-    for _ in range(generator.integers(3, 12)):
-        row, column = generator.uniform(0, SIDE, 2)
-        reach = generator.uniform(8, 60)
-        distance = np.hypot(rows - row, columns - column)
-        edge = 1 / (1 + np.exp((distance - reach) / generator.uniform(0.5, 12)))
-        total = total + generator.normal() * edge
-    total = (total - total.min()) / np.ptp(total) * 255 + generator.normal(0, 6, total.shape)
-    grey: Grey = total.clip(0, 255).astype(np.uint8)
-    return grey
-
-
-def stripes(generator: np.random.Generator) -> Grey:
-    """A pattern of stripes, waves, or the two crossed."""
-    rows, columns = np.mgrid[0:SIDE, 0:SIDE]
-    turn, step = generator.uniform(0, np.pi), generator.uniform(1, 6)
-    phase = (rows * np.cos(turn) + columns * np.sin(turn)) / step
-    phase = phase + generator.choice([0, 2]) * np.sin(columns / generator.uniform(6, 20))
-    light = np.sin(phase)
-    if generator.integers(2):
-        light = light * np.sin((columns * np.cos(turn) - rows * np.sin(turn)) / step)
-    grey: Grey = ((light > generator.uniform(-0.5, 0.7)) * 255).astype(np.uint8)
-    return grey
-
-
 KINDS: MappingProxyType[str, Callable[[np.random.Generator], Grey]] = MappingProxyType(
     {
         kind.__name__.replace("_", " "): kind
         for kind in (
             wander, letter, hatching, sign, star, pen_letter, spiral, sketch, polygon, word,
-            blobs, number, shading, lying_lines, stripes, swings, patch,
+            blobs, number, shading, lying_lines, stripes, swings, patch, hand_letter, tangle, spot,
         )
     }
 )  # fmt: skip

@@ -14,6 +14,7 @@ __all__ = [
     "ORAND",
     "PENDIGITS",
     "SWISS_NUMBERS",
+    "UNIPEN",
     "USPS",
     "HandwritingSet",
     "find_handwriting",
@@ -70,6 +71,20 @@ SWISS_NUMBERS = HandwritingSet(
     patterns=("swiss-numbers*.zip",),
 )
 
+UNIPEN = HandwritingSet(
+    name="unipen",
+    description="pen strokes of 8,009 digits by 122 writers of seven laboratories, with letters",
+    licence="CC BY 4.0",
+    citation=(
+        "I. Guyon et al.: UNIPEN project of on-line data exchange and recognizer benchmarks. "
+        "International Conference on Pattern Recognition, 1994. Cut out of the release "
+        "train_r01_v07, doi:10.5281/zenodo.1195803, which is larger and of another form."
+    ),
+    may_train=True,
+    folder="unipen",
+    patterns=("digits.jsonl.gz", "digits.jsonl"),
+)
+
 USPS = HandwritingSet(
     name="usps",
     description="7,291 digits of 16×16 pixels from envelopes of the US Postal Service",
@@ -106,7 +121,14 @@ ORAND = HandwritingSet(
     patterns=("orand-car-a*.zip",),
 )
 
-HANDWRITING: tuple[HandwritingSet, ...] = (PENDIGITS, SWISS_NUMBERS, USPS, EMNIST_DIGITS, ORAND)
+HANDWRITING: tuple[HandwritingSet, ...] = (
+    PENDIGITS,
+    SWISS_NUMBERS,
+    UNIPEN,
+    USPS,
+    EMNIST_DIGITS,
+    ORAND,
+)
 
 
 def find_handwriting(handwriting: HandwritingSet, folder: Path | None = None) -> Path:

@@ -70,6 +70,7 @@ _TITLES = {
     "emnist-digits": "EMNIST digits",
     "pendigits": "Pen strokes (pendigits)",
     "swiss": "Swiss numbers",
+    "unipen": "UNIPEN digits",
     "usps": "USPS envelopes",
     "orand": "Bank cheques (ORAND)",
 }
@@ -78,6 +79,7 @@ _MEGABYTES = {
     "emnist-digits": 536.0,
     "pendigits": 1.0,
     "swiss": 28.2,
+    "unipen": 3.2,
     "usps": 1.8,
     "orand": 2.2,
 }

@@ -82,27 +82,6 @@ class WrittenDigits:
             writers=self.writers[chosen],
         )
 
-    def folds(self, count: int = 3) -> tuple[tuple[str, ...], ...]:
-        """Divide the writers for cross-validation: dealt like cards, in order, the same always.
-
-        Parameters
-        ----------
-        count : int
-            From 2 to the number of writers.
-
-        Raises
-        ------
-        DatasetError
-            If there are too few writers for so many folds.
-        """
-        writers = self.all_writers
-        if not 2 <= count <= len(writers):
-            raise DatasetError(
-                f"{self.name}: expected from 2 to {len(writers)} folds for {len(writers)} "
-                f"writers, got {count}; choose another number."
-            )
-        return tuple(writers[first::count] for first in range(count))
-
     def _check(self, writers: Collection[str]) -> None:
         for writer in writers:
             if self.all_writers == ("",) != (writer,):

@@ -7,6 +7,7 @@ together holds for it: how often it is right, how sure it may be, and when it sh
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +27,9 @@ from digit_recognizer.networks.verdict import VerdictRule
 
 __all__ = ["Calibration", "apart", "calibrate", "calibrated", "read_apart"]
 
-REFUSED = 0.007
-"""Share of good digits that may go without an answer: less than the 1 % that is promised, because
-other people's digits will be less like those the threshold is chosen on."""
+REFUSED = 0.009
+"""Share of the digits of any set that may go without an answer: a little less than the 1 % that is
+promised."""
 
 RIVALS = 0.8
 """If the two likeliest digits have this much together, it is one of the two."""
@@ -88,16 +89,19 @@ def apart(twins: Sequence[Checkpoint], digits: WrittenDigits) -> NDArray[np.floa
 def calibrate(twins: Sequence[Checkpoint], sets: Sequence[WrittenDigits]) -> Calibration:
     """Choose temperature and threshold by the digits of people that the twins have not met.
 
-    Every set counts alike, however large it is.
+    For the temperature every set counts alike, however large it is; the threshold leaves enough
+    digits of each of them with an answer.
     """
-    least = min(len(digits.labels) for digits in sets)
-    some = [np.linspace(0, len(digits.labels) - 1, least).astype(int) for digits in sets]
-    pairs = list(zip(sets, some, strict=True))
-    outputs = np.concatenate([apart(twins, digits)[those] for digits, those in pairs])
-    labels = np.concatenate([digits.labels[those] for digits, those in pairs])
-    temperature = best_temperature(outputs, labels)
-    confidence = softmax(outputs / temperature).max(axis=1)
-    sure_from = round(float(np.quantile(confidence, REFUSED)), 3)
+    outputs = [apart(twins, digits) for digits in sets]
+    least = min(map(len, outputs))
+    some = [np.linspace(0, len(each) - 1, least).astype(int) for each in outputs]
+    temperature = best_temperature(
+        np.concatenate([each[those] for each, those in zip(outputs, some, strict=True)]),
+        np.concatenate([digits.labels[those] for digits, those in zip(sets, some, strict=True)]),
+    )
+    confidences = [softmax(each / temperature).max(axis=1) for each in outputs]
+    lowest = min(float(np.quantile(each, REFUSED)) for each in confidences)
+    sure_from = floor(1000 * lowest) / 1000
     return Calibration(temperature, VerdictRule(sure_from, max(RIVALS, sure_from)))
 
 

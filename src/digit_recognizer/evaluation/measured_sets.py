@@ -26,7 +26,7 @@ from digit_recognizer.data.prepared import (
     cached,
     file_sha256,
 )
-from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits
+from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits, unipen_digits
 from digit_recognizer.data.usps import USPS_VERSION, read_usps
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
@@ -48,7 +48,7 @@ __all__ = [
     "usps_digits",
 ]
 
-SET_NAMES = ("mnist", "usps", "pendigits", "swiss", "emnist-digits", "orand")
+SET_NAMES = ("mnist", "usps", "pendigits", "unipen", "swiss", "emnist-digits", "orand")
 NOBODY = ""
 """The writer of digits of which no writer is known."""
 
@@ -107,6 +107,7 @@ def measured_set(
     """
     prepared = {
         "pendigits": pen_digits,
+        "unipen": unipen_digits,
         "swiss": swiss_digits,
         "usps": usps_digits,
         "orand": orand_digits,

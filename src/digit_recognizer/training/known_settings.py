@@ -113,6 +113,11 @@ KNOWN_SETTINGS: dict[str, KnownSetting] = {
             Bounds(0, 2),
         ),
         (
+            "fold_by",
+            "Left out by (fold by)",
+            "Whether a fold is a third of the writers, or of the laboratories.",
+        ),
+        (
             "seed",
             "Seed",
             "Chooses the chance; the same number gives the same network again.",

@@ -1,9 +1,11 @@
 """Recipes: all that decides how a network is trained, as one value."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from digit_recognizer.data.folds import FOLDS_BY, FoldBy
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.networks.typed import parsed, typed
 from digit_recognizer.nn.augmentation import GENTLE, HANDS, PAPER_1998, Augmentation
@@ -65,6 +67,9 @@ class Recipe:
     fold : int, optional
         Of data with known writers, which third of them, 0 to 2, is left out and judged by. None
         is left out by default.
+    fold_by : {"writer", "laboratory"}
+        Whether a third of the writers is left out, or a third of the laboratories with all of
+        their writers.
     seed : int
         Of the first weights, the order of the images and their distortions.
 
@@ -87,6 +92,7 @@ class Recipe:
     averaging: float | None = None
     measures_training: bool = True
     fold: int | None = None
+    fold_by: FoldBy = "writer"
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -96,11 +102,12 @@ class Recipe:
             optional = name in ("averaging", "fold") and value is None
             if not optional and (wrong := problem(name, value, kind)):
                 raise RecipeError(wrong)
-        if self.initializer not in INITIALIZERS:
-            raise RecipeError(
-                f"{known_setting('initializer').label}: expected one of "
-                f"{', '.join(INITIALIZERS)}, got {quoted(self.initializer)}"
-            )
+        for name, choices in _CHOICES.items():
+            if (value := getattr(self, name)) not in choices:
+                raise RecipeError(
+                    f"{known_setting(name).label}: expected one of {', '.join(choices)}, got "
+                    f"{quoted(value)}"
+                )
 
     def check_validation(self, images: int, name: str) -> None:
         """Check that of so many images of a data set some are left to learn from.
@@ -191,6 +198,9 @@ _NUMBERS: dict[str, Kind] = {
 }
 """The fields of a recipe that are numbers."""
 
+_CHOICES: dict[str, Collection[str]] = {"initializer": INITIALIZERS, "fold_by": FOLDS_BY}
+"""The fields of a recipe that are one of a few words."""
+
 PARTS: dict[str, dict[str, Any]] = {
     part: {kind.__name__: kind for kind in kinds}
     for part, kinds in {
@@ -247,10 +257,10 @@ RECIPES: dict[str, Recipe] = {
     "everyday": Recipe(
         "everyday",
         data="everyday",
-        epochs=32,
+        epochs=28,
         batch_size=128,
         optimizer=AdamW(weight_decay=0.06),
-        schedule=OneCycle(learning_rate=0.004, epochs=32, warm_up=3, first=0.0004),
+        schedule=OneCycle(learning_rate=0.004, epochs=28, warm_up=3, first=0.0004),
         initializer="fan-in-root",
         augmentation=HANDS,
         averaging=0.999,

@@ -8,6 +8,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from digit_recognizer.data.catalogue import CATALOGUE
+from digit_recognizer.data.folds import FOLDS_BY
 from digit_recognizer.errors import quoted
 from digit_recognizer.lenet.architectures import ARCHITECTURES
 from digit_recognizer.nn.augmentation import AUGMENTATIONS
@@ -241,6 +242,7 @@ def _choices(name: str, value: Value) -> tuple[str, ...]:
         "architecture": list(ARCHITECTURES),
         "data": [*trained_on, *public],
         "initializer": list(INITIALIZERS),
+        "fold_by": list(FOLDS_BY),
     }
     if name not in known:
         return ()

@@ -8,7 +8,7 @@ import numpy as np
 
 from digit_recognizer.data.catalogue import is_public
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
-from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS, find_handwriting
+from digit_recognizer.data.handwriting import PENDIGITS, SWISS_NUMBERS, UNIPEN, find_handwriting
 from digit_recognizer.data.locations import DataNotFoundError, is_so
 from digit_recognizer.data.picture_folders import holds_pictures, picture_digits, unread_in_words
 from digit_recognizer.data.prepared import OnProgress
@@ -89,7 +89,7 @@ def missing_handwriting(recipe: Recipe, folder: Path | None = None) -> tuple[str
     tuple of str, or None
         Its name, and where it was looked for; None if nothing is missing.
     """
-    for handwriting in (PENDIGITS, SWISS_NUMBERS) if recipe.data == EVERYDAY_DATA else ():
+    for handwriting in (PENDIGITS, UNIPEN, SWISS_NUMBERS) if recipe.data == EVERYDAY_DATA else ():
         try:
             find_handwriting(handwriting, folder)
         except DataNotFoundError as error:
@@ -158,7 +158,12 @@ def divide(
     records = {"training": DataRecord(whole.sha256)}
     if recipe.data == EVERYDAY_DATA:
         training, validation, more = everyday_data(
-            training, validation, recipe.fold, folder, progress=progress
+            training,
+            validation,
+            recipe.fold,
+            folder,
+            progress=progress,
+            fold_by=recipe.fold_by,
         )
         records |= more
     elif recipe.fold is not None:

@@ -37,6 +37,7 @@ SOURCES = (
     _public("mnist", "10,000 test digits of American clerks and pupils"),
     _public("usps", "7,291 digits from American envelopes"),
     _public("pendigits", "7,494 digits by 30 writers on a tablet"),
+    _public("unipen", "8,009 pen-drawn digits by 122 writers of seven laboratories"),
     _public("swiss", "6,277 scanned digits by 11 writers, with flagged 1"),
     _public("emnist-digits", "40,000 digits from the same forms as MNIST's"),
 )

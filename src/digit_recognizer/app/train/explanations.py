@@ -42,7 +42,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Learning",
         ("batch_size", "schedule", "optimizer", "averaging", "measures_training"),
     ),
-    ("Images", ("validation_size", "fold", "augmentation")),
+    ("Images", ("validation_size", "fold", "fold_by", "augmentation")),
     ("Network", ("architecture", "initializer", "seed")),
 )
 """Headings of the others, and what stands under each with all that belongs to it."""
