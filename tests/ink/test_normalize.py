@@ -167,7 +167,7 @@ def test_mnist_goes_through_unharmed(mnist_train: Dataset) -> None:
     differences = np.abs(results - images)
     usual = np.array([abs(slant_of(image)) < 0.6 for image in images])
     assert usual.mean() > 0.9
-    assert (differences[usual].max(axis=(1, 2)) == 0).mean() > 0.88
+    assert (differences[usual].max(axis=(1, 2)) == 0).mean() > 0.94
     assert differences[usual].mean() < 0.8
 
 

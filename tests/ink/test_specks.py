@@ -12,7 +12,7 @@ PAGE = on_page(drawn_five(), 140, 160, 20, 30) > 0.5
 
 def kept(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     writing = mask * np.uint8(255)
-    found = without_specks(writing, writing)
+    found = without_specks(writing, writing, 127)
     assert found is not None
     return found > 0
 
@@ -48,7 +48,7 @@ def test_the_parts_of_a_digit_cut_to_its_box_stay() -> None:
 
 def test_nothing_is_nothing() -> None:
     nothing = np.zeros((30, 30), np.uint8)
-    assert without_specks(nothing, nothing) is None
+    assert without_specks(nothing, nothing, 127) is None
 
 
 def test_a_broken_digit_cut_to_its_box_keeps_both_halves() -> None:

@@ -49,6 +49,8 @@ def grey_from_array(
         Where shape, type or values are others.
     """
     _check_shape(pixels.shape, most_pixels)
+    if pixels.dtype == np.uint8 and pixels.ndim == 2 and max(pixels.shape) <= longest_side:
+        return pixels.astype(np.uint8, order="C")
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]
     top = _checked_top(pixels, top)

@@ -1,13 +1,13 @@
-"""The paper: which side of it the ink is on, and a picture in which all of it is alike."""
+"""The paper: which side of it the ink is on, and a picture in which it is the same all over."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.histogram import GREYS, border, histogram, quantile
+from digit_recognizer.ink.histogram import GREYS, border, histogram, usual_grey
 from digit_recognizer.ink.light import Light
 
-__all__ = ["ink_is_dark", "on_even_paper", "usual_grey"]
+__all__ = ["beside_paper", "ink_is_dark", "uneven_paper"]
 
 # Of the range of grey values: paper that varies less is taken as even.
 _EVEN = 0.12
@@ -19,23 +19,10 @@ _ROOM = 23
 _PARTS = 4
 
 
-def usual_grey(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> int:
-    """Return the median of all pixels, the border counted as much as the rest.
-
-    Parameters
-    ----------
-    grey : (height, width) uint8
-    counts : (256,) float32
-        Its histogram.
-    """
-    outermost = border(grey)
-    on_border = np.bincount(outermost, minlength=256) * (grey.size / outermost.size)
-    return quantile(counts + on_border.astype(np.float32), 0.5)
-
-
 def ink_is_dark(
     grey: NDArray[np.uint8],
     counts: NDArray[np.float32],
+    usual: int,
     coarse: NDArray[np.uint8],
     light: Light,
 ) -> bool:
@@ -51,6 +38,8 @@ def ink_is_dark(
     grey : (height, width) uint8
     counts : (256,) float32
         Its histogram.
+    usual : int
+        The median of all pixels, as ``usual_grey`` finds it.
     coarse : (coarse height, coarse width) uint8
         As ``coarse_picture`` makes it.
     light : Light
@@ -67,69 +56,80 @@ def ink_is_dark(
         paper = _at_size(light.surface, grey.shape)
         grey = cv2.addWeighted(grey, 0.5, paper, -0.5, 128)
         counts = histogram(grey)
-    away = GREYS - usual_grey(grey, counts)
+        usual = usual_grey(counts, border(grey))
+    away = GREYS - usual
     return float(counts @ (away * away * away)) < 0
 
 
-def on_even_paper(
-    inkward: NDArray[np.uint8],
-    coarse: NDArray[np.uint8],
-    light: NDArray[np.float32],
-    span: int,
-    *,
-    dark_ink: bool,
-) -> NDArray[np.uint8]:
-    """Return a picture in which the paper is the same all over, and brighter is more ink.
+def uneven_paper(
+    coarse: NDArray[np.uint8], light: Light, span: int, *, dark_ink: bool
+) -> NDArray[np.float32] | None:
+    """Return the paper's values where it is a photograph's, None where the paper is even.
 
-    Where the light is uneven, dark ink is judged beside the paper around it, because a shadow dims
-    both alike.
+    Parameters
+    ----------
+    coarse : (coarse height, coarse width) uint8
+        As ``coarse_picture`` makes it.
+    light : Light
+        As ``light_on`` found it.
+    span : int
+        From the picture's lowest grey value to its highest.
+    dark_ink : bool
+        Whether the ink is darker than the paper.
+
+    Returns
+    -------
+    (coarse height, coarse width) float32, or None; in a negative where the ink is dark.
+    """
+    # Each square of half the picture's side holds a whole one of its parts.
+    papers = _papers(coarse, dark_ink)
+    if int(papers.max()) - int(papers.min()) <= _EVEN * span:
+        return None
+    inkward = 255 - coarse if dark_ink else coarse
+    paper = 255 - light.surface if dark_ink else light.surface
+    # A square of half the picture's side that is ink all over does not occur in writing, so what
+    # is left uneven by it is the paper. Then it is a photograph, with finer strokes on it.
+    levels = _opened(inkward - paper, _half(coarse)) + paper
+    if float(levels.max() - levels.min()) <= _EVEN * span:
+        return None
+    beside = _opened(inkward - paper, _half(coarse) // 4 * 2 + 1)
+    return np.asarray(cv2.blur(beside, (3, 3), borderType=cv2.BORDER_REPLICATE) + paper, np.float32)
+
+
+def beside_paper(
+    inkward: NDArray[np.uint8], levels: NDArray[np.float32], *, dark_ink: bool
+) -> NDArray[np.uint8]:
+    """Return a picture in which the paper is the same all over.
+
+    Dark ink is judged beside the paper around it, because a shadow dims both alike.
 
     Parameters
     ----------
     inkward : (height, width) uint8
         The picture, or its negative where the ink is dark: brighter is more ink.
-    coarse : (coarse height, coarse width) uint8
-        The same, as ``coarse_picture`` makes it.
-    light : (coarse height, coarse width) float32
-        The surface that ``light_on`` found, of the same side.
-    span : int
-        From the picture's lowest grey value to its highest.
+    levels : (coarse height, coarse width) float32
+        The paper's values, of the same side.
     dark_ink : bool
         Whether the picture is a negative.
-
-    Returns
-    -------
-    (height, width) uint8; the same array where the paper is even.
     """
-    # Each square of half the picture's side holds a whole one of its parts.
-    least = _least_of_parts(coarse)
-    if int(least.max()) - int(least.min()) <= _EVEN * span:
-        return inkward
-    # A square of half the picture's side that is ink all over does not occur in writing, so what
-    # is left uneven by it is the paper. Then it is a photograph, with finer strokes on it.
-    beside = coarse - light
-    levels = _opened(beside, _half(coarse)) + light
-    if float(levels.max() - levels.min()) <= _EVEN * span:
-        return inkward
-    levels = _opened(beside, _half(coarse) // 4 * 2 + 1) + light
-    levels = cv2.blur(levels, (3, 3), borderType=cv2.BORDER_REPLICATE)
     if not dark_ink:
         paper = _at_size(levels, inkward.shape)
         return np.asarray(cv2.addWeighted(inkward, 1, paper, -1, _ROOM), np.uint8)
     brightness = 255 - levels
     brightness = np.maximum(brightness, _DARKEST_PAPER * float(brightness.max()))
-    grey = cv2.divide(
-        cv2.bitwise_not(inkward), _at_size(brightness, inkward.shape), scale=255 - _ROOM
-    )
+    paper = _at_size(brightness, inkward.shape)
+    grey = cv2.divide(cv2.bitwise_not(inkward), paper, scale=255 - _ROOM)
     return np.asarray(cv2.bitwise_not(grey), np.uint8)
 
 
-def _least_of_parts(coarse: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the least value of each of 4 x 4 parts, but for what is left over at the end."""
+def _papers(coarse: NDArray[np.uint8], dark_ink: bool) -> NDArray[np.uint8]:
+    """Return what is least like ink in each of 4 x 4 parts, but for the rest at the end."""
     down, across = (min(_PARTS, side) for side in coarse.shape)
     height, width = coarse.shape[0] // down, coarse.shape[1] // across
-    parts = coarse[: down * height, : across * width].reshape(down, height, across, width)
-    return np.asarray(parts.min(axis=(1, 3)), np.uint8)
+    rows = coarse[: down * height, : across * width].reshape(down, height, across * width)
+    if dark_ink:
+        return np.asarray(rows.max(axis=1).reshape(down, across, width).max(axis=2), np.uint8)
+    return np.asarray(rows.min(axis=1).reshape(down, across, width).min(axis=2), np.uint8)
 
 
 def _half(coarse: NDArray[np.uint8]) -> int:

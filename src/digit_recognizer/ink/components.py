@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Parts", "connected_parts"]
+from digit_recognizer.ink.halving import halved, halvings
+
+__all__ = ["Parts", "connected_parts", "is_one_part"]
 
 # Parts are told apart in so many pixels a side.
-_COARSE_SIDE = 128
+_COARSE_SIDE = 160
 
 
 class Parts(NamedTuple):
@@ -23,14 +25,14 @@ class Parts(NamedTuple):
         Left, top, width and height of each part in coarse pixels; the first is of no use.
     sizes : (n,) float64
         Pixels of the mask in each part; the first is 0.
-    factor : int
-        So many pixels of the mask a side are one coarse pixel.
+    halvings : int
+        So often the mask was halved.
     """
 
     labels: NDArray[np.uint16]
     boxes: NDArray[np.int32]
     sizes: NDArray[np.float64]
-    factor: int
+    halvings: int
 
 
 def connected_parts(mask: NDArray[np.uint8]) -> Parts:
@@ -41,31 +43,25 @@ def connected_parts(mask: NDArray[np.uint8]) -> Parts:
     mask : (height, width) uint8
         0 or 255.
     """
-    factor = -(-max(mask.shape) // _COARSE_SIDE)
-    coarse = shrunk(mask, factor)
+    times = halvings(mask.shape, _COARSE_SIDE)
+    coarse = halved(mask, times)
     count, labels, about, _ = cv2.connectedComponentsWithStats(
         coarse, connectivity=8, ltype=cv2.CV_16U
     )
-    if factor == 1:
+    if times == 0:
         sizes = about[:, cv2.CC_STAT_AREA].astype(np.float64)
-    elif count == 2:
-        sizes = np.array([0, cv2.countNonZero(mask)], np.float64)
     else:
-        shares = coarse.ravel() * (factor * factor / 255)
+        shares = coarse.ravel() * (4**times / 255)
         sizes = np.bincount(labels.ravel(), shares, minlength=count)
     sizes[0] = 0
-    return Parts(labels, about[:, : cv2.CC_STAT_AREA], sizes, factor)
+    return Parts(labels, about[:, : cv2.CC_STAT_AREA], sizes, times)
 
 
-def shrunk(mask: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
-    """Average a mask by a whole factor; what is 255 anywhere in a block of up to 22 is above 0."""
-    if factor == 1:
-        return mask
-    height, width = mask.shape
-    if height % factor or width % factor:
-        mask = cv2.copyMakeBorder(
-            mask, 0, -height % factor, 0, -width % factor, cv2.BORDER_CONSTANT, value=0
-        )
-    size = mask.shape[1] // factor, mask.shape[0] // factor
-    averaged: NDArray[np.uint8] = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-    return averaged
+def is_one_part(mask: NDArray[np.uint8]) -> bool:
+    """Tell whether all of a mask is connected; faster than to number its parts."""
+    left, top, width, height = cv2.boundingRect(mask)
+    if width == 0:
+        return False
+    there = mask[top : top + height, left : left + width]
+    coarse = halved(there, halvings(there.shape, _COARSE_SIDE))
+    return bool(cv2.connectedComponents(coarse, connectivity=8, ltype=cv2.CV_16U)[0] == 2)

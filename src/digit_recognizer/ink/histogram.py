@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GREYS", "border", "highest", "histogram", "lowest", "quantile"]
+__all__ = ["GREYS", "border", "extremes", "histogram", "quantile", "usual_grey"]
 
 GREYS = np.arange(256, dtype=np.float32)
 """The grey values themselves."""
@@ -27,30 +27,45 @@ def histogram(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
     return counts.ravel()
 
 
-def quantile(counts: NDArray[np.float32], share: float) -> int:
+def extremes(counts: NDArray[np.float32]) -> tuple[int, int]:
+    """Return the darkest and the brightest grey value there are."""
+    there = counts.nonzero()[0]
+    return int(there[0]), int(there[-1])
+
+
+def quantile(below: NDArray[np.float32], share: float, first: int = 0, last: int = 255) -> int:
     """Return the least grey value that a share of the pixels does not surpass.
 
     Parameters
     ----------
-    counts : (n,) float32
-        Of the grey values from 0 on; they need not be whole numbers.
+    below : (256,) float32
+        For each grey value the number of pixels that do not surpass it: a histogram's running sum.
     share : float
         From 0 to 1; 0.5 gives the median.
+    first, last : int
+        Of all pixels that have one of these grey values.
     """
-    below = counts.cumsum(dtype=np.float64)
-    return int(below.searchsorted(share * below[-1]))
-
-
-def lowest(counts: NDArray[np.float32]) -> int:
-    """Return the darkest grey value there is."""
-    return int((counts > 0).argmax())
-
-
-def highest(counts: NDArray[np.float32]) -> int:
-    """Return the brightest grey value there is."""
-    return counts.size - 1 - int((counts[::-1] > 0).argmax())
+    before = float(below[first - 1]) if first else 0.0
+    return int(below.searchsorted(before + share * (float(below[last]) - before)))
 
 
 def border(grey: NDArray[Any]) -> NDArray[Any]:
     """Return the outermost pixels, one after another, (n,), or (n, ...) of what each holds."""
     return np.concatenate((grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]))
+
+
+def usual_grey(counts: NDArray[np.float32], outermost: NDArray[np.uint8]) -> int:
+    """Return the median of all pixels, the border counted as much as the rest.
+
+    Parameters
+    ----------
+    counts : (256,) float32
+        The picture's histogram.
+    outermost : (n,) uint8
+        Its border.
+    """
+    on_border = np.bincount(outermost, minlength=256)
+    below = counts.cumsum()
+    weight = np.float32(below[-1] / outermost.size)
+    both = below + on_border.cumsum(dtype=np.float32) * weight
+    return quantile(both, 0.5)

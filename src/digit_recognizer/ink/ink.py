@@ -1,13 +1,21 @@
 """Tell ink from paper, whichever of the two is the darker."""
 
+from math import ceil, floor
 from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.background import ink_is_dark, on_even_paper, usual_grey
-from digit_recognizer.ink.histogram import GREYS, highest, histogram, lowest, quantile
+from digit_recognizer.ink.background import beside_paper, ink_is_dark, uneven_paper
+from digit_recognizer.ink.histogram import (
+    GREYS,
+    border,
+    extremes,
+    histogram,
+    quantile,
+    usual_grey,
+)
 from digit_recognizer.ink.light import coarse_picture, light_on
 from digit_recognizer.ink.noise import LEAST_SIDE, noise_of, without_noise
 from digit_recognizer.ink.ruling import without_ruling
@@ -31,7 +39,9 @@ _NOISE = 4.0
 _PATTERN = 0.06
 # A tenth of a normal distribution lies more than so many standard deviations below its middle.
 _TENTH_AT = 1.2816
-# Edges fade out so far beyond the faint ink, in pixels: an octagon.
+# Edges fade out so far beyond the faint ink, in pixels ...
+_FADING = 2
+# ... as an octagon.
 _EDGES = np.array(
     [[0, 1, 1, 1, 0], [1, 1, 1, 1, 1], [1, 1, 1, 1, 1], [1, 1, 1, 1, 1], [0, 1, 1, 1, 0]], np.uint8
 )
@@ -65,95 +75,80 @@ def find_ink(grey: NDArray[np.uint8], polarity: Polarity = "auto") -> NDArray[np
             f"the picture must be (height, width) uint8, as open_picture returns it, "
             f"not {grey.dtype} of shape {grey.shape}."
         )
-    noisy, counts = grey, histogram(grey)
-    span = highest(counts) - lowest(counts)
-    if span < _LEAST_CONTRAST:
+    counts = histogram(grey)
+    lowest, highest = extremes(counts)
+    if highest - lowest < _LEAST_CONTRAST:
         return None
-    grey = without_noise(grey, counts)
+    noisy, grey = grey, without_noise(grey, counts, highest - lowest)
     if grey is not noisy:
         counts = histogram(grey)
-    inkward = _inkward(grey, counts, polarity)
-    counts = histogram(inkward)
-    level = _paper(inkward, counts)
-    unruled = without_ruling(inkward, level, highest(counts))
+    inkward, counts, usual = _on_even_paper(grey, counts, polarity)
+    highest = extremes(counts)[1]
+    # The median of what is nearer to paper than to ink.
+    level = quantile(counts.cumsum(), 0.5, last=(usual + highest) // 2)
+    unruled = without_ruling(inkward, level, highest)
     if unruled is not inkward:
         inkward, counts = unruled, histogram(unruled)
     return _written(inkward, counts, level, patterned=grey is noisy)
 
 
-def _inkward(
+def _on_even_paper(
     grey: NDArray[np.uint8], counts: NDArray[np.float32], polarity: Polarity
-) -> NDArray[np.uint8]:
-    """Return a picture with even paper in which brighter is more ink."""
-    span = highest(counts) - lowest(counts)
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], int]:
+    """Return a picture with even paper in which brighter is more ink, its histogram and median."""
+    lowest, highest = extremes(counts)
+    usual = usual_grey(counts, border(grey))
     coarse = coarse_picture(grey)
-    light = light_on(coarse, span)
-    dark = (
-        ink_is_dark(grey, counts, coarse, light)
-        if polarity == "auto"
-        else polarity == "dark-on-light"
-    )
-    if not dark:
-        return on_even_paper(grey, coarse, light.surface, span, dark_ink=False)
-    negative, coarse = cv2.bitwise_not(grey), cv2.bitwise_not(coarse)
-    return on_even_paper(negative, coarse, 255 - light.surface, span, dark_ink=True)
-
-
-def _paper(inkward: NDArray[np.uint8], counts: NDArray[np.float32]) -> int:
-    """Return the value of the paper: the median of what is nearer to paper than to ink."""
-    nearer = (usual_grey(inkward, counts) + highest(counts)) // 2
-    return quantile(counts[: nearer + 1], 0.5)
+    light = light_on(coarse, highest - lowest)
+    dark = polarity == "dark-on-light"
+    if polarity == "auto":
+        dark = ink_is_dark(grey, counts, usual, coarse, light)
+    levels = uneven_paper(coarse, light, highest - lowest, dark_ink=dark)
+    if dark:
+        grey, counts, usual = cv2.bitwise_not(grey), counts[::-1], 255 - usual
+    if levels is not None:
+        grey = beside_paper(grey, levels, dark_ink=dark)
+        counts = histogram(grey)
+        usual = usual_grey(counts, border(grey))
+    return grey, counts, usual
 
 
 def _written(
     inkward: NDArray[np.uint8], counts: NDArray[np.float32], level: int, *, patterned: bool
 ) -> NDArray[np.uint8] | None:
     """Return the ink on even paper; the paper may be patterned where it was not smoothed."""
-    noise = _noise(counts, level)
-    if patterned:
-        noise = _noise_or_pattern(inkward, counts, level, noise)
-    full = _full_contrast(counts, level, noise)
-    if full is None:
-        return None
+    below = counts.cumsum()
+    strongest = extremes(counts)[1] - level
+    noise = _noise(below, level)
+    if patterned and noise >= _PATTERN * strongest and min(inkward.shape) >= LEAST_SIDE:
+        # A printed pattern counts by half: unlike noise it keeps within its range.
+        noise = noise if noise_of(inkward, counts) > noise / 2 else noise / 2
     clear = _NOISE * noise
-    faint = _above(inkward, level + max(_FAINT * full, clear))
-    sure = _above(inkward, level + max(_SURE * full, clear))
-    writing = without_specks(faint, sure)
-    if writing is None:
-        return None
-    contrast = GREYS - level
-    strength = 255 / full if full < _FULL else 1.0
-    table = np.where(contrast > clear, np.minimum(contrast * strength + 0.5, 255), 0)
-    ink = cv2.LUT(inkward, table.astype(np.uint8))
-    # The paper's noise farther off stays out.
-    return np.asarray(cv2.bitwise_and(ink, cv2.dilate(writing, _EDGES)), np.uint8)
-
-
-def _above(inkward: NDArray[np.uint8], least: float) -> NDArray[np.uint8]:
-    """Return 255 where a picture is above a value, and 0 elsewhere."""
-    return np.asarray(cv2.threshold(inkward, least, 255, cv2.THRESH_BINARY)[1], np.uint8)
-
-
-def _noise(counts: NDArray[np.float32], level: int) -> float:
-    """Estimate the paper's standard deviation from the side of it that ink is not on."""
-    return max(0.0, (level - quantile(counts, 0.1)) / _TENTH_AT)
-
-
-def _noise_or_pattern(
-    inkward: NDArray[np.uint8], counts: NDArray[np.float32], level: int, spread: float
-) -> float:
-    """Estimate the same, a printed pattern by half: unlike noise it keeps within its range."""
-    strongest = highest(counts) - level
-    if spread < _PATTERN * strongest or min(inkward.shape) < LEAST_SIDE:
-        return spread
-    return spread if noise_of(inkward, counts) > spread / 2 else spread / 2
-
-
-def _full_contrast(counts: NDArray[np.float32], level: int, noise: float) -> float | None:
-    """Return the contrast of fully inked pixels, None where nothing stands out of the paper."""
-    strongest = highest(counts) - level
-    least = max(1.5 * _NOISE * noise, _LEAST_CONTRAST)
+    least = max(1.5 * clear, _LEAST_CONTRAST)
     if strongest < least:
         return None
-    from_here = level + int(np.ceil(max(strongest / 4, least)))
-    return float(from_here + quantile(counts[from_here:], 0.9) - level)
+    # The contrast of fully inked pixels.
+    full = quantile(below, 0.9, first=level + ceil(max(strongest / 4, least))) - level
+    faint = cv2.threshold(inkward, level + max(_FAINT * full, clear), 255, cv2.THRESH_BINARY)[1]
+    writing = without_specks(faint, inkward, level + max(_SURE * full, clear))
+    if writing is None:
+        return None
+    strength = 255 / full if full < _FULL else 1.0
+    table = np.minimum(GREYS * strength + (0.5 - level * strength), 255)
+    table[: min(level + floor(clear) + 1, 256)] = 0
+    left, top, width, height = cv2.boundingRect(writing)
+    there = (
+        slice(max(top - _FADING, 0), top + height + _FADING),
+        slice(max(left - _FADING, 0), left + width + _FADING),
+    )
+    ink = np.zeros_like(inkward)
+    # The paper's noise farther off stays out.
+    ink[there] = cv2.bitwise_and(
+        cv2.LUT(inkward[there], table.astype(np.uint8)), cv2.dilate(writing[there], _EDGES)
+    )
+    return ink
+
+
+def _noise(below: NDArray[np.float32], level: int) -> float:
+    """Estimate the paper's standard deviation from the side of it that ink is not on."""
+    return max(0.0, (level - quantile(below, 0.1)) / _TENTH_AT)

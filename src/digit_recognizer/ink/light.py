@@ -2,16 +2,16 @@
 
 from typing import Literal, NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.ink.halving import halved, halvings
 from digit_recognizer.ink.histogram import border
 
 __all__ = ["Light", "coarse_picture", "light_on"]
 
 # The light on the paper is looked at in so many pixels a side.
-_COARSE_SIDE = 48
+_COARSE_SIDE = 64
 # Of the range of grey values: a border that varies less is evenly lit ...
 _LEVEL = 0.1
 # ... but for so much of it on either side, where ink may touch it.
@@ -27,8 +27,8 @@ class Light(NamedTuple):
     ----------
     kind : {"even", "uneven", "unknown"}
         Unknown where the border is not of one piece, as when the ink fills its frame.
-    surface : (coarse height, coarse width) float32
-        The paper's grey values; one level all over unless the kind is "uneven".
+    surface : (coarse height, coarse width) float32, or (1, 1) where it is not uneven
+        The paper's grey values.
     """
 
     kind: Literal["even", "uneven", "unknown"]
@@ -36,14 +36,12 @@ class Light(NamedTuple):
 
 
 def coarse_picture(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Average a picture down to at most 48 pixels a side, without what is left over at the end."""
-    factor = -(-max(grey.shape) // _COARSE_SIDE)
-    if factor == 1:
+    """Halve a picture until it has at most 64 pixels a side, without what is left at the end."""
+    times = halvings(grey.shape, _COARSE_SIDE)
+    if times == 0:
         return grey
-    height, width = (max(1, side // factor) for side in grey.shape)
-    whole = grey[: height * factor, : width * factor]
-    coarse: NDArray[np.uint8] = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
-    return coarse
+    height, width = (max(side >> times, 1) << times for side in grey.shape)
+    return halved(grey[:height, :width], times)
 
 
 def light_on(coarse: NDArray[np.uint8], span: int) -> Light:
@@ -57,12 +55,12 @@ def light_on(coarse: NDArray[np.uint8], span: int) -> Light:
         From the picture's lowest grey value to its highest.
     """
     found = border(coarse)
-    inner = np.sort(found)
-    low, middle, high = (
-        float(inner[int(share * (inner.size - 1))]) for share in (_TOUCHED, 0.5, 1 - _TOUCHED)
-    )
-    if high - low <= _LEVEL * span:
-        return Light("even", np.full(coarse.shape, middle, np.float32))
+    rising = np.sort(found)
+    last = rising.size - 1
+    level = np.full((1, 1), rising[last // 2], np.float32)
+    spread = int(rising[last - int(_TOUCHED * last)]) - int(rising[int(_TOUCHED * last)])
+    if spread <= _LEVEL * span:
+        return Light("even", level)
     places = _powers(coarse.shape)
     where = border(places)
     values = found.astype(np.float64)
@@ -73,7 +71,7 @@ def light_on(coarse: NDArray[np.uint8], span: int) -> Light:
         # Ink that touches the border is no paper.
         near = misses <= max(2 * float(np.median(misses)), 1e-6)
     if float(np.percentile(misses, 80)) > _POOR_FIT * float(np.ptp(coarse)):
-        return Light("unknown", np.full(coarse.shape, middle, np.float32))
+        return Light("unknown", level)
     return Light("uneven", (places @ weights).astype(np.float32))
 
 

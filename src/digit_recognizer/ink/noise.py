@@ -21,8 +21,6 @@ LEAST_SIDE = 20
 
 # So much of the absolute values of a normal distribution lies below 0.3186 standard deviations.
 _QUARTER, _QUARTER_AT = 0.25, 0.3186
-# Where so many pixels have one grey value, a quarter of the squares of 3 x 3 pixels are even.
-_CLEAN = 1 - 0.75 / 9
 # What neither slopes nor straight edges leave.
 _BEND = np.array([1, -2, 1], np.float32)
 
@@ -45,16 +43,31 @@ def noise_of(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> float:
     -------
     In grey values; 0 for a picture of fewer than 20 pixels a side.
     """
-    if min(grey.shape) < LEAST_SIDE or counts.max() >= _CLEAN * grey.size:
+    if min(grey.shape) < LEAST_SIDE or _is_clean(grey, counts):
         return 0.0
     bent = cv2.sepFilter2D(grey, cv2.CV_16S, _BEND, _BEND)
     # A sample of some rows is enough.
     step = 2 * max(1, grey.shape[0] // 128)
     amounts: NDArray[np.uint8] = cv2.convertScaleAbs(bent[1:-1:step, 1:-1])
-    return quantile(histogram(amounts), _QUARTER) / (6 * _QUARTER_AT)
+    return quantile(histogram(amounts).cumsum(), _QUARTER) / (6 * _QUARTER_AT)
 
 
-def without_noise(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _is_clean(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> bool:
+    """Tell whether a quarter of all squares of 3 x 3 pixels have one grey value: no noise."""
+    commonest = int(counts.argmax())
+    others = grey.size - float(counts[commonest])
+    if others > (1 - _QUARTER) * grey.size:
+        return False
+    # Each pixel is in nine squares.
+    if 9 * others <= (1 - _QUARTER) * grey.size:
+        return True
+    other = cv2.compare(grey, commonest, cv2.CMP_NE)
+    return bool(cv2.countNonZero(cv2.dilate(other, None)) <= (1 - _QUARTER) * grey.size)
+
+
+def without_noise(
+    grey: NDArray[np.uint8], counts: NDArray[np.float32], span: int
+) -> NDArray[np.uint8]:
     """Smooth a picture as far as its noise demands; leave one with little noise as it is.
 
     Parameters
@@ -62,18 +75,18 @@ def without_noise(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> NDArr
     grey : (height, width) uint8
     counts : (256,) float32
         Its histogram.
+    span : int
+        From the lowest grey value to the highest.
 
     Returns
     -------
     uint8 of the same shape; the same array where there is nothing to do.
     """
     noise = noise_of(grey, counts)
-    there = np.flatnonzero(counts)
-    allowed = float(there[-1] - there[0])
-    if noise <= _STRONG * allowed:
+    if noise <= _STRONG * span:
         return grey
     passes = 1
-    while passes < _MOST_PASSES and noise * _left_after(passes) > _LEFT * allowed:
+    while passes < _MOST_PASSES and noise * _left_after(passes) > _LEFT * span:
         passes += 1
     for _ in range(passes):
         grey = cv2.GaussianBlur(grey, (3, 3), 0, borderType=cv2.BORDER_REPLICATE)

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.components import connected_parts, shrunk
+from digit_recognizer.ink.components import connected_parts, is_one_part
+from digit_recognizer.ink.halving import halved
 from digit_recognizer.ink.neighbours import remains_of_neighbours
 
 __all__ = ["without_specks"]
@@ -15,37 +16,41 @@ _SPECK = 0.02
 _DUST = 1e-5
 
 
-def without_specks(faint: NDArray[np.uint8], sure: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+def without_specks(
+    faint: NDArray[np.uint8], inkward: NDArray[np.uint8], sure_from: float
+) -> NDArray[np.uint8] | None:
     """Keep the parts of the writing that are sure somewhere, no specks, and no neighbour's.
 
     Parameters
     ----------
     faint : (height, width) uint8
         255 where there is at least a little ink, else 0.
-    sure : (height, width) uint8
-        255 where there certainly is, and nowhere else.
+    inkward : (height, width) uint8
+        The picture; brighter is more ink.
+    sure_from : float
+        Where it is brighter than this, there certainly is ink; somewhere it is.
 
     Returns
     -------
     (height, width) uint8, 0 or 255; the same array where all of it stays; None if nothing is left.
     """
+    enough = max(2, _DUST * faint.size)
+    if is_one_part(faint):
+        return faint if cv2.countNonZero(faint) >= enough else None
     parts = connected_parts(faint)
-    sizes = parts.sizes
-    if sizes.size == 2:
-        enough = cv2.countNonZero(sure) > 0 and sizes[1] >= max(2, _DUST * faint.size)
-        return faint if enough else None
-    surely = parts.labels[shrunk(sure, parts.factor) > 0]
-    sizes = sizes * (np.bincount(surely, minlength=sizes.size) > 0)
+    sure = cv2.threshold(inkward, sure_from, 255, cv2.THRESH_BINARY)[1]
+    surely = parts.labels[halved(sure, parts.halvings) > 0]
+    sizes = parts.sizes * (np.bincount(surely, minlength=parts.sizes.size) > 0)
     largest = float(sizes.max())
-    if largest < max(2, _DUST * faint.size):
+    if largest < enough:
         return None
     written = sizes >= max(1, _SPECK * largest)
     written[remains_of_neighbours(parts._replace(sizes=np.where(written, sizes, 0)))] = False
     if written[1:].all():
         return faint
     kept = (written * np.uint8(255))[parts.labels]
+    if parts.halvings:
+        size = kept.shape[1] << parts.halvings, kept.shape[0] << parts.halvings
+        kept = cv2.resize(kept, size, interpolation=cv2.INTER_NEAREST)
     height, width = faint.shape
-    if parts.factor > 1:
-        size = kept.shape[1] * parts.factor, kept.shape[0] * parts.factor
-        kept = cv2.resize(kept, size, interpolation=cv2.INTER_NEAREST)[:height, :width]
-    return np.asarray(cv2.bitwise_and(faint, kept), np.uint8)
+    return np.asarray(cv2.bitwise_and(faint, kept[:height, :width]), np.uint8)
