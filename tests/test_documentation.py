@@ -22,8 +22,8 @@ def blocks_of(document: str) -> list[str]:
 
 
 BLOCKS = blocks_of("README.md")
-PUBLIC = ("recognizer", "networks.checkpoint", "lenet.architectures", "training.by_recipe",
-          "training.recipes")  # fmt: skip
+PUBLIC = ("recognizer.recognizer", "networks.checkpoint", "lenet.architectures",
+          "training.by_recipe", "training.recipes")  # fmt: skip
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[-1])

@@ -8,10 +8,10 @@ from PIL import Image, ImageDraw
 
 from digit_recognizer.data.picture_folders import (
     PictureFolderError,
-    Unread,
     picture_digits,
     unread_in_words,
 )
+from digit_recognizer.data.pictures_below import Unread
 
 
 def a_one(path: Path) -> None:

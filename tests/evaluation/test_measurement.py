@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digit_recognizer.data.picture_folders import Unread
+from digit_recognizer.data.pictures_below import Unread
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.measured_sets import MeasuredSet

@@ -14,7 +14,7 @@ import typer
 from digit_recognizer.answers.records import record
 from digit_recognizer.cli.progress import progress
 from digit_recognizer.cli.streams import printable
-from digit_recognizer.data.picture_folders import Unread, pictures_below
+from digit_recognizer.data.pictures_below import Unread, pictures_below
 from digit_recognizer.ink import PICTURE_ENDINGS, PictureError, PictureLike, Polarity
 from digit_recognizer.recognizer import Recognition, Recognizer
 

@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
+from digit_recognizer.data.pictures_below import Unread, pictures_below
 from digit_recognizer.data.prepared import OnProgress, Prepared, counted
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.errors import DigitRecognizerError
@@ -16,11 +16,9 @@ from digit_recognizer.ink import PICTURE_ENDINGS, PictureError, prepare_many
 
 __all__ = [
     "PictureFolderError",
-    "Unread",
     "holds_pictures",
     "locked",
     "picture_digits",
-    "pictures_below",
     "unread_in_words",
 ]
 
@@ -29,25 +27,6 @@ DIGIT_FIRST = re.compile(r"(\d)(?!\d)")
 
 class PictureFolderError(DigitRecognizerError):
     """A folder of which no picture can be read."""
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A picture that could not be read, or a folder that could not be looked into.
-
-    Attributes
-    ----------
-    path : Path
-        Where it lies.
-    reason : str
-        Why, with its name, in a sentence.
-    is_folder : bool
-        Whether it is a folder.
-    """
-
-    path: Path
-    reason: str
-    is_folder: bool = False
 
 
 def picture_digits(
@@ -91,33 +70,6 @@ def picture_digits(
     name = folder.name or str(folder)
     digits = WrittenDigits(name, np.stack(images), np.array(labels, np.uint8), np.array(writers))
     return digits, tuple(unread)
-
-
-def pictures_below(folder: Path) -> Iterator[Path | Unread]:
-    """Yield what looks like a picture in a folder and in the folders within, in a stable order.
-
-    First come the pictures of a folder, by name, then those of each folder in it. Names that begin
-    with a dot are left out, and links to folders are not followed.
-
-    Yields
-    ------
-    Path or Unread
-        A file whose name ends as a picture's; a folder that cannot be looked into.
-    """
-    hidden: list[Unread] = []
-
-    def note(error: OSError) -> None:
-        reason = f"Cannot look into the folder {error.filename}: {error.strerror}."
-        hidden.append(Unread(Path(error.filename), reason, is_folder=True))
-
-    for above, folders, names in os.walk(folder, onerror=note):
-        yield from hidden
-        hidden.clear()
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith(PICTURE_ENDINGS) and not name.startswith("."):
-                yield Path(above, name)
-    yield from hidden
 
 
 def holds_pictures(folder: Path) -> bool:

@@ -15,11 +15,11 @@ from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.data.orand import ORAND_VERSION, read_orand
 from digit_recognizer.data.own_files import OwnFilesError, read_own_data
 from digit_recognizer.data.picture_folders import (
-    Unread,
     holds_pictures,
     locked,
     picture_digits,
 )
+from digit_recognizer.data.pictures_below import Unread
 from digit_recognizer.data.prepared import (
     OnProgress,
     Prepared,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digit_recognizer.data.picture_folders import Unread, unread_in_words
+from digit_recognizer.data.picture_folders import unread_in_words
+from digit_recognizer.data.pictures_below import Unread
 from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.measured_sets import MeasuredSet, through_the_pipeline
 from digit_recognizer.evaluation.readings import Readings, read_digits

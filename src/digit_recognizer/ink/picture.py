@@ -163,8 +163,8 @@ def _read(path: Path) -> bytes:
             )
         _check_length(about.st_size)
         with path.open("rb") as stream:
-            # The file may have grown since.
-            return stream.read(MOST_BYTES + 1)
+            # Not more: room for all that is asked for is made before anything is read.
+            return stream.read(about.st_size + 1)
     except FileNotFoundError as error:
         raise FileError("there is no such file. Check the path for a slip of the pen.") from error
     except FileError:

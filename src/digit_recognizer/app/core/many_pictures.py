@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digit_recognizer.app.core.reading import Reads
-    from digit_recognizer.data.picture_folders import Unread
+    from digit_recognizer.data.pictures_below import Unread
     from digit_recognizer.recognizer import Recognition
 
 __all__ = ["ManyRead", "PictureRead", "read_many"]
@@ -88,7 +88,7 @@ def read_many(paths: Sequence[Path], recognizer: Reads) -> Iterator[ManyRead]:
 
 
 def _found(path: Path) -> Iterator[Path | Unread]:
-    from digit_recognizer.data.picture_folders import pictures_below
+    from digit_recognizer.data.pictures_below import pictures_below
 
     return pictures_below(path) if path.is_dir() else iter([path])
 
