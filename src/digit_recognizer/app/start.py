@@ -55,8 +55,8 @@ def run() -> int:
         from digit_recognizer.app.window import MainWindow
     except ImportError as error:
         raise WindowError(
-            f"The window cannot open, because Qt does not load: {error}. "
-            "Type: digit-recognizer doctor"
+            f"The window cannot open, because Qt does not load: {error}.",
+            "Type: digit-recognizer doctor",
         ) from error
     application = QApplication(sys.argv[:1])
     # Every movement of the mouse counts: Qt would otherwise leave some out when they come fast.
@@ -98,13 +98,13 @@ def check() -> None:
         return
     if libraries := missing_libraries():
         raise WindowError(
-            f"The window needs system libraries that are missing: {', '.join(libraries)}. "
-            f"Type: sudo apt-get install {' '.join(missing_packages())}"
+            f"The window needs system libraries that are missing: {', '.join(libraries)}.",
+            f"Type: sudo apt-get install {' '.join(missing_packages())}",
         )
     if problem := display_problem():
         raise WindowError(
-            f"The window cannot open: {problem}. Start it in a desktop session, or read pictures: "
-            "digit-recognizer read PICTURE"
+            f"The window cannot open: {problem}.",
+            "Start it in a desktop session, or read pictures: digit-recognizer read PICTURE",
         )
 
 

@@ -73,7 +73,8 @@ def _check(folder: Path) -> None:
     if reason:
         raise DigitRecognizerError(
             f"{folder}: expected a folder to store runs and figures in, but it cannot be written "
-            f"({reason}); name another by --out."
+            f"({reason})",
+            "name another by --out.",
         )
 
 

@@ -134,13 +134,15 @@ def _prepare(
             settings = ", ".join(["recipe"] * bool(name) + list(given))
             raise DigitRecognizerError(
                 f"--resume goes on with the run's own recipe: expected no other setting, got "
-                f"{settings}; leave it out, or start a new run without --resume"
+                f"{settings}",
+                "leave it out, or start a new run without --resume",
             )
         return TrainingRun.resume(out or _latest_run(), data, at_stored_width=stored_width)
     if stored_width:
         raise DigitRecognizerError(
             "--stored-width belongs to a run that is gone on with: expected --resume beside it, "
-            "found none; add it or leave both out"
+            "found none",
+            "add it or leave both out",
         )
     name = name or "classic"
     followed = edited(recipe(name), given)
@@ -160,8 +162,8 @@ def _latest_run() -> Path:
     checkpoints = sorted(RUNS.glob("*/last.safetensors"), key=lambda path: path.stat().st_mtime)
     if not checkpoints:
         raise DigitRecognizerError(
-            f"cannot resume: expected a training run in {RUNS}/, found none; name the run's "
-            "folder by --out, or start one without --resume"
+            f"cannot resume: expected a training run in {RUNS}/, found none",
+            "name the run's folder by --out, or start one without --resume",
         )
     return checkpoints[-1].parent
 

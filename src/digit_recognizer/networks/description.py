@@ -67,7 +67,8 @@ def described(architecture: Architecture) -> dict[str, Any]:
     if rebuilt(values) != architecture:
         raise ArchitectureError(
             f"network {quoted(architecture.name)}: expected an architecture that plain values "
-            "describe, got one that comes back as another; use the layers of digit_recognizer.nn"
+            "describe, got one that comes back as another",
+            "use the layers of digit_recognizer.nn",
         )
     return values
 
@@ -84,8 +85,8 @@ def rebuilt(values: Any) -> Architecture:
         return _rebuilt(values)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ArchitectureError(
-            f"expected the description of a network's layers, got something else "
-            f"({quoted(error)}); use the version of the program that wrote it"
+            f"expected the description of a network's layers, got something else ({quoted(error)})",
+            "use the version of the program that wrote it",
         ) from error
 
 

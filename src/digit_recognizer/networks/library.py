@@ -231,12 +231,13 @@ class NetworkLibrary:
         if name in shipped_networks():
             raise NetworkLibraryError(
                 f"The network {name} comes with the program: expected one that you stored, "
-                "which can be renamed and deleted. Keep it under another name first."
+                "which can be renamed and deleted.",
+                "Save it under another name first.",
             )
         if name not in self.stored():
             raise NetworkLibraryError(
-                f"No network is called {name!r}: expected one of {', '.join(self.names())}. "
-                "Choose one of these."
+                f"No network is called {name!r}: expected one of {', '.join(self.names())}.",
+                "Choose one of these.",
             )
         return stored_file(name, self.folder)
 
@@ -244,8 +245,8 @@ class NetworkLibrary:
         if len(name) > LONGEST_NAME or not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
             raise NetworkLibraryError(
                 f"A network cannot be called {name!r}: expected 1 to {LONGEST_NAME} letters, "
-                "digits, spaces and . ( ) + - _, with a letter or digit first. "
-                "Choose another name."
+                "digits, spaces and . ( ) + - _, with a letter or digit first.",
+                "Choose another name.",
             )
         # Some systems take upper and lower case for the same file name.
         taken = {other.casefold() for other in self.names() if other != instead_of}
@@ -255,11 +256,11 @@ class NetworkLibrary:
 
 
 def _taken(name: str) -> NameTakenError:
-    return NameTakenError(f"A network is called {name!r} already. Choose another name.")
+    return NameTakenError(f"A network is called {name!r} already.", "Choose another name.")
 
 
 def _failure(what: str, name: str, file: Path, error: OSError) -> NetworkLibraryError:
     return NetworkLibraryError(
-        f"The network {name} cannot be {what}: {file}: {error.strerror or error}. "
-        "Free some space or mend the folder's permissions, then try again."
+        f"The network {name} cannot be {what}: {file}: {error.strerror or error}.",
+        "Free some space or mend the folder's permissions, then try again.",
     )

@@ -109,8 +109,8 @@ def stored_network(name: str, folder: Path, seed: int = 0) -> Network:
     path = _path(name, seed, folder, "safetensors")
     if not path.exists():
         raise DigitRecognizerError(
-            f"expected the network of experiment {name}, seed {seed}, found no {path}; "
-            f"first run: digit-recognizer reproduce {name}"
+            f"expected the network of experiment {name}, seed {seed}, found no {path}",
+            f"first run: digit-recognizer reproduce {name}",
         )
     return load_checkpoint(path).network
 

@@ -101,6 +101,7 @@ def _from_arrays(images: ArrayLike, labels: ArrayLike) -> Dataset:
     if not np.issubdtype(said.dtype, np.integer) or (said.size and not said.min() >= 0):
         raise DatasetError(
             f"labels: expected whole numbers from 0 to 9, got {said.dtype} from "
-            f"{said.min() if said.size else 'nothing'}; give the digit of each image"
+            f"{said.min() if said.size else 'nothing'}",
+            "give the digit of each image",
         )
     return Dataset(ARRAYS, np.asarray(images), np.minimum(said, 255).astype(np.uint8))

@@ -58,7 +58,7 @@ class DivergedError(TrainingRunError):
     def __init__(self, passes: float, rate: float) -> None:
         self.passes = passes
         super().__init__(
-            f"The training went astray after {passes:.2f} passes: its loss is no longer a number. "
+            f"The training went astray after {passes:.2f} passes: its loss is no longer a number.",
             f"Take a smaller learning rate than {rate:.4g}, a tenth of it for example, and start "
-            "again."
+            "again.",
         )

@@ -98,7 +98,8 @@ class Process:
         if self._process.wait() and not self._ended:
             raise PreparationError(
                 f"The process that prepares ended with the status {self._process.returncode} and "
-                "no word. Try again, or free some memory first."
+                "no word.",
+                "Try again, or free some memory first.",
             )
 
 

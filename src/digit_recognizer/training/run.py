@@ -322,7 +322,8 @@ class TrainingRun:
         if step > trainer.steps or step // trainer.steps_per_epoch != len(self.history):
             raise TrainingRunError(
                 f"cannot resume: expected a run of {trainer.steps:,} steps that has measured every "
-                f"pass, found step {step:,} and {len(self.history):,} passes; start it anew"
+                f"pass, found step {step:,} and {len(self.history):,} passes",
+                "start it anew",
             )
 
 
@@ -333,7 +334,8 @@ def _state(last: ResumeState | None, data: Mapping[str, DataRecord]) -> Training
     if others:
         raise TrainingRunError(
             "The training cannot go on: expected the data that the run started with, found others "
-            f"({', '.join(others)}). Bring them back, or start anew."
+            f"({', '.join(others)}).",
+            "Bring them back, or start anew.",
         )
     optimizer = {name: vector.copy() for name, vector in last.optimizer.items()}
     return TrainingState(last.network.parameters.copy(), optimizer, last.step, last.seen)

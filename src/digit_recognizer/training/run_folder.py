@@ -176,8 +176,8 @@ class RunFolder:
                 raise TrainingRunError(str(error)) from error
             raise TrainingRunError(
                 f"{path}: expected a training that can go on, found one that is damaged or of "
-                f"another version ({error}). {_aside(path)} Start the training anew, or use the "
-                "version of the program that wrote it."
+                f"another version ({error}). {_aside(path)}",
+                "Start the training anew, or use the version of the program that wrote it.",
             ) from error
         return self._with_best(last)
 
@@ -276,7 +276,8 @@ def failure(path: Path, error: OSError) -> TrainingRunError:
     """Return what there is to say where a training cannot be written."""
     return TrainingRunError(
         f"The training cannot be stored: {path}: {error.strerror or error}. Expected a folder that "
-        "can be written to; free some space, mend its permissions, or choose another folder."
+        "can be written to",
+        "free some space, mend its permissions, or choose another folder.",
     )
 
 

@@ -190,5 +190,6 @@ def _lanes(value: Any) -> int | None:
 def _foreign(error: Exception) -> CheckpointError:
     return CheckpointError(
         f"expected what this version of the program stores of a training, found something else "
-        f"({quoted(error)}); use the version that wrote it, or train the network anew"
+        f"({quoted(error)})",
+        "use the version that wrote it, or train the network anew",
     )

@@ -111,11 +111,12 @@ def offered_picture(mime: QMimeData) -> tuple[NDArray[np.uint8], str]:
         return pixels_of_image(image), "the pasted picture"
     if any(not url.isLocalFile() for url in mime.urls()):
         raise OfferError(
-            f"Cannot open {_short(mime.urls()[0])}: only pictures on this computer are opened. "
-            "Save it to a file first, then open that."
+            f"Cannot open {_short(mime.urls()[0])}: only pictures on this computer are opened.",
+            "Save it to a file first, then open that.",
         )
     raise OfferError(
-        "There is no picture to paste. Copy a picture or a picture's file first, then paste again."
+        "There is no picture to paste.",
+        "Copy a picture or a picture's file first, then paste again.",
     )
 
 

@@ -247,7 +247,7 @@ class SettingsColumn(ScrollArea):
     def _take_back(self, recipe: Recipe) -> None:
         if self._state.busy:
             raise DigitRecognizerError(
-                "The settings cannot be changed while a training is under way. Stop it first."
+                "The settings cannot be changed while a training is under way.", "Stop it first."
             )
         self._state.take(recipe)
         self._changed_here = recipe

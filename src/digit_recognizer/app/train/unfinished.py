@@ -149,8 +149,8 @@ class UnfinishedTrainings:
             except OSError as error:
                 where = f"It cannot be set aside ({error.strerror or error}) and stays as it is."
             raise TrainingRunError(
-                f"{file}: expected a training that waits, found one of an earlier version. {where} "
-                "The earlier version can go on with it."
+                f"{file}: expected a training that waits, found one of an earlier version. {where}",
+                "The earlier version can go on with it.",
             )
 
     def _place(self) -> Path:

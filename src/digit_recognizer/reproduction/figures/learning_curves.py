@@ -23,8 +23,8 @@ def draw(folder: Path, data: Path | None = None) -> Any:
     outcomes = kept_outcomes("lenet5", folder)
     if not outcomes:
         raise DigitRecognizerError(
-            f"figure 5 shows runs of lenet5: expected one in {folder}, found none; "
-            "first run: digit-recognizer reproduce lenet5"
+            f"figure 5 shows runs of lenet5: expected one in {folder}, found none",
+            "first run: digit-recognizer reproduce lenet5",
         )
     figure = page(6.5, 4)
     axes = figure.subplots()

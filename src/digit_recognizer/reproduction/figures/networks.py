@@ -26,8 +26,8 @@ def draw(folder: Path, data: Path | None = None) -> Any:
     kept = [(made, outcomes) for made, outcomes in kept if outcomes]
     if not kept:
         raise DigitRecognizerError(
-            f"figure 9 shows what was run: expected runs in {folder}, found none; "
-            "first run: digit-recognizer reproduce linear"
+            f"figure 9 shows what was run: expected runs in {folder}, found none",
+            "first run: digit-recognizer reproduce linear",
         )
     figure = page(7, 0.55 * len(kept) + 0.8)
     axes = figure.subplots()
