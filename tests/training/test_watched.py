@@ -19,22 +19,15 @@ from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.nn.schedules import Constant, Piecewise
 from digit_recognizer.training import preparation, watched
 from digit_recognizer.training import run as live_run
+from digit_recognizer.training.messages import Diverged, Ended, Message, MissingData, Paused, Remark
+from digit_recognizer.training.preparation import Stage
 from digit_recognizer.training.recipes import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.run_folder import BEST, RunFolder
 from digit_recognizer.training.stored import recipe_of
 from digit_recognizer.training.trainer import Trainer
 from digit_recognizer.training.training_data import TrainingData, divide
-from digit_recognizer.training.watched import (
-    Diverged,
-    Ended,
-    Message,
-    MissingData,
-    Paused,
-    Remark,
-    Stage,
-    WatchedTraining,
-)
+from digit_recognizer.training.watched import WatchedTraining
 from digit_recognizer.training.watching import Progress, ValidationSnapshot
 from tests.training.digits import patterns
 from tests.training.prepared import NothingToCompile, RealProcess

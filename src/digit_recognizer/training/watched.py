@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -11,6 +10,14 @@ from digit_recognizer.data.dataset import load_dataset
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.training.failures import DivergedError, TrainingRunError
+from digit_recognizer.training.messages import (
+    Diverged,
+    Ended,
+    Message,
+    MissingData,
+    Paused,
+    Remark,
+)
 from digit_recognizer.training.preparation import (
     Preparation,
     Readiness,
@@ -30,85 +37,12 @@ from digit_recognizer.training.training_data import (
     pictures_of,
 )
 from digit_recognizer.training.unfinished import UnfinishedTraining
-from digit_recognizer.training.watching import Observer, Progress, Stopwatch, ValidationSnapshot
+from digit_recognizer.training.watching import Observer, Stopwatch, ValidationSnapshot
 
-__all__ = [
-    "Diverged",
-    "Ended",
-    "Message",
-    "MissingData",
-    "Paused",
-    "Remark",
-    "Stage",
-    "WatchedTraining",
-]
+__all__ = ["WatchedTraining"]
 
 SNAPSHOT_SECONDS = 0.5
 """Between two snapshots at what has been learned."""
-
-
-@dataclass(frozen=True)
-class MissingData:
-    """A public data set is not on this machine.
-
-    Attributes
-    ----------
-    dataset : str
-        Its name.
-    error : str
-        Where it was looked for.
-    """
-
-    dataset: str
-    error: str
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something to know, in plain words; the training goes on."""
-
-    text: str
-
-
-@dataclass(frozen=True, eq=False)
-class Paused:
-    """The training waits, and is stored as it stands.
-
-    Attributes
-    ----------
-    best : Checkpoint or None
-        The best network so far, or in the first pass the network as it stands.
-    """
-
-    best: Checkpoint | None
-
-
-@dataclass(frozen=True, eq=False)
-class Ended:
-    """No more will come.
-
-    Attributes
-    ----------
-    best : Checkpoint or None
-        The network that read the validation images best, of those at the ends of passes; where
-        none was completed, the network as it stands. None if no step was made.
-    complete : bool
-        Whether the last step was made.
-    """
-
-    best: Checkpoint | None
-    complete: bool
-
-
-@dataclass(frozen=True)
-class Diverged:
-    """Loss or weights are no longer numbers after so many passes; what to do, in plain words."""
-
-    passes: float
-    text: str
-
-
-Message = Stage | MissingData | Progress | ValidationSnapshot | Remark | Paused | Diverged | Ended
 
 
 class _StoppedError(Exception):

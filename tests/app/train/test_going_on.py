@@ -18,9 +18,10 @@ from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.training import run, watched
+from digit_recognizer.training.messages import Ended
 from digit_recognizer.training.run_folder import LAST
 from digit_recognizer.training.trainer import Event, Trainer
-from digit_recognizer.training.watched import Ended, WatchedTraining
+from digit_recognizer.training.watched import WatchedTraining
 from tests.app.hand import click, part
 from tests.app.train.conftest import DIGITS, LONG, RECIPE, Reach
 from tests.training.digits import patterns

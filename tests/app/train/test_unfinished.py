@@ -13,9 +13,9 @@ import pytest
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.networks.library import DELETED_STAYS
 from digit_recognizer.training.failures import TrainingRunError
+from digit_recognizer.training.messages import Remark
 from digit_recognizer.training.run_folder import LAST, RunFolder
 from digit_recognizer.training.unfinished import UnfinishedTraining
-from digit_recognizer.training.watched import Remark
 from tests.training.test_unfinished import save, unfinished
 
 

@@ -1,4 +1,4 @@
-"""The networks to choose from, and the one that reads: observed by all places."""
+"""The networks to choose from, and the one that reads: observed by all pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the places of one window share."""
+"""What the pages of one window share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Session"]
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """The objects that all places observe; each tells of its changes, and only of changes.
+    """The objects that all pages observe; each tells of its changes, and only of changes.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""The place where digits are drawn and read."""
+"""The page where digits are drawn and read."""

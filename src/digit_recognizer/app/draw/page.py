@@ -1,4 +1,4 @@
-"""The place where one draws: canvas, answer and toolbar."""
+"""The page where one draws: canvas, answer and toolbar."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The place where one trains."""
+"""The page where one trains."""

@@ -1,4 +1,4 @@
-"""The place where one trains: settings, curves, and what the network learns."""
+"""The page where one trains: settings, curves, and what the network learns."""
 
 from __future__ import annotations
 

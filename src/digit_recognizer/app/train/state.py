@@ -1,4 +1,4 @@
-"""What the Train place knows: the recipe, the training at work, and what was seen of it."""
+"""What the Train page knows: the recipe, the training at work, and what was seen of it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.training.failures import TrainingRunError
+from digit_recognizer.training.messages import Diverged, Ended, MissingData, Paused, Remark
 from digit_recognizer.training.preparation import (
     Preparation,
     Readiness,
@@ -27,14 +28,7 @@ from digit_recognizer.training.preparation import (
 from digit_recognizer.training.recipes import RECIPES, Recipe
 from digit_recognizer.training.settings import Value, changed
 from digit_recognizer.training.unfinished import UnfinishedTraining
-from digit_recognizer.training.watched import (
-    Diverged,
-    Ended,
-    MissingData,
-    Paused,
-    Remark,
-    WatchedTraining,
-)
+from digit_recognizer.training.watched import WatchedTraining
 from digit_recognizer.training.watching import Progress, ValidationSnapshot
 
 __all__ = ["TrainState"]

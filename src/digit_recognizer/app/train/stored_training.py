@@ -9,8 +9,9 @@ from digit_recognizer.app.train.unfinished import UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.library import NetworkLibrary, NetworkLibraryError
 from digit_recognizer.training.failures import TrainingRunError
+from digit_recognizer.training.messages import Ended, Message, Remark
 from digit_recognizer.training.run_folder import RunFolder
-from digit_recognizer.training.watched import Ended, Message, Remark, WatchedTraining
+from digit_recognizer.training.watched import WatchedTraining
 from digit_recognizer.training.watching import ValidationSnapshot
 
 __all__ = ["Stored", "StoredTraining"]

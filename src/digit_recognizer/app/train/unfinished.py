@@ -11,9 +11,9 @@ from pathlib import Path
 from digit_recognizer.data.files import set_aside
 from digit_recognizer.networks.library import DELETED_STAYS
 from digit_recognizer.training.failures import TrainingRunError
+from digit_recognizer.training.messages import Remark
 from digit_recognizer.training.run_folder import DELETED, LAST, RunFolder
 from digit_recognizer.training.unfinished import UnfinishedTraining
-from digit_recognizer.training.watched import Remark
 
 __all__ = ["Finding", "UnfinishedTrainings"]
 
