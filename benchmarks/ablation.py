@@ -30,7 +30,7 @@ __all__ = ["main"]
 
 FOLD = 0
 PASSES = 10
-NOTHING = Mixture(*[0] * 10)
+NOTHING = Mixture(1, *[0] * 10)
 DIGITS = Mixture(neighboured=0, letters=0, signs=0, remains=0, forms=0, negatives=0)
 WHOLE = recipe("everyday")
 DECAYS_LESS = AdamW(weight_decay=0.01)

@@ -73,7 +73,7 @@ def sections(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
 def _sets(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], str]:
     rows = []
     writers = []
-    for name in ("mnist", "emnist-digits", "pendigits", "swiss", "usps", "orand"):
+    for name in ("mnist", "emnist-digits", "pendigits", "unipen", "swiss", "usps", "orand"):
         measured = measured_set(name)
         measurement = measure(checkpoint, measured)
         readings, title = measurement.readings, name

@@ -134,7 +134,7 @@ def test_negatives_are_to_be_read_as_nothing_and_digits_as_themselves() -> None:
 
 def test_of_nothing_nothing_is_drawn() -> None:
     mnist = patterns(40), patterns(20, seed=1)
-    nothing = everyday.Mixture(*[0] * 10)
+    nothing = everyday.Mixture(1, *[0] * 10)
     training, _, records = everyday.everyday_data(*mnist, 0, mixture=nothing)
     assert len(training) == 40
     assert records == {}

@@ -33,13 +33,15 @@ CLASSES = 10
 
 @dataclass(frozen=True)
 class Mixture:
-    """What a pass sees besides MNIST.
+    """What a pass sees.
 
     MNIST has seven times as many digits as each of the others, by five hundred writers: they weigh
     more.
 
     Attributes
     ----------
+    mnist : int
+        How often each digit of MNIST.
     strokes, pictures, varied : int
         How often each digit of ``pendigits`` and of ``unipen``: as the pen drew it, as pictures
         that differ, and as other hands and tablets might have drawn it.
@@ -55,6 +57,7 @@ class Mixture:
         How many are drawn.
     """
 
+    mnist: int = 2
     strokes: int = 2
     pictures: int = 2
     varied: int = 2
@@ -131,7 +134,7 @@ def everyday_data(
         follow(0)
         sets.append(each)
     left_out = {} if fold is None else _left_out(sets, fold, fold_by)
-    parts, judges, negatives = [training], [validation], list[Dataset]()
+    parts, judges, negatives = [training] * mixture.mnist, [validation], list[Dataset]()
     records: dict[str, DataRecord] = {}
     for digits, times, is_negative in sets:
         out = left_out.get(digits.collection, ())

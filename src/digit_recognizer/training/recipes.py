@@ -257,10 +257,10 @@ RECIPES: dict[str, Recipe] = {
     "everyday": Recipe(
         "everyday",
         data="everyday",
-        epochs=28,
+        epochs=24,
         batch_size=128,
         optimizer=AdamW(weight_decay=0.06),
-        schedule=OneCycle(learning_rate=0.004, epochs=28, warm_up=3, first=0.0004),
+        schedule=OneCycle(learning_rate=0.004, epochs=24, warm_up=3, first=0.0004),
         initializer="fan-in-root",
         augmentation=HANDS,
         averaging=0.999,

@@ -29,4 +29,4 @@ def test_a_recipe_in_short() -> None:
     assert in_short(RECIPES["classic"]) == (
         "7 passes over MNIST. Gradient descent, 32 images a step."
     )
-    assert "28 passes over everyday handwriting, each distorted" in in_short(RECIPES["everyday"])
+    assert "24 passes over everyday handwriting, each distorted" in in_short(RECIPES["everyday"])
