@@ -33,6 +33,14 @@ def test_each_box_is_a_digit(tmp_path: Path) -> None:
     assert nought.pixels.min() == 200
 
 
+def test_a_margin_shows_what_stands_beside_the_digit(tmp_path: Path) -> None:
+    path = a_zip(tmp_path / "a.zip", 'a.jpg,60,"6,12,5,16,20;0,35,3,40,25"\n')
+    six, nought = read_orand(path, margin=20)
+    assert six.pixels.shape == (28, 24, 3)
+    assert nought.pixels.shape == (30, 30, 3), "it ends where the picture ends"
+    assert nought.pixels.min() == 200
+
+
 @pytest.mark.parametrize(
     "labels",
     ['b.jpg,6,"6,2,3,20,25"\n', 'a.jpg,6,"6,2,3,20"\n', 'a.jpg,6,"12,2,3,20,25"\n',

@@ -26,8 +26,8 @@ def evaluate(
         str,
         typer.Option(
             metavar="SET|FOLDER|FILE",
-            help="mnist, usps, pendigits, unipen, swiss, emnist-digits or orand; a folder of "
-            "pictures, named or sorted by digit; a CSV or IDX file.",
+            help="mnist, usps, pendigits, unipen, swiss, emnist-digits, orand or orand-crops; a "
+            "folder of pictures, named or sorted by digit; a CSV or IDX file.",
         ),
     ],
     network: Annotated[

@@ -55,13 +55,15 @@ class ChequeDigit:
     pixels: NDArray[np.uint8]
 
 
-def read_orand(path: Path) -> Iterator[ChequeDigit]:
+def read_orand(path: Path, margin: int = 0) -> Iterator[ChequeDigit]:
     """Read the digits of a zip one after another, in the order of its list.
 
     Parameters
     ----------
     path : Path
         A zip with ``labels.csv`` and the pictures it names.
+    margin : int
+        In percent of the digit's height: so much of its surroundings is cut out with it.
 
     Yields
     ------
@@ -82,15 +84,17 @@ def read_orand(path: Path) -> Iterator[ChequeDigit]:
         if not rows:
             raise ValueError(f"{LABELS} names no picture")
         for row in rows:
-            yield from _digits(archive, row)
+            yield from _digits(archive, row, margin)
 
 
-def _digits(archive: zipfile.ZipFile, row: dict[str, str]) -> Iterator[ChequeDigit]:
+def _digits(archive: zipfile.ZipFile, row: dict[str, str], margin: int) -> Iterator[ChequeDigit]:
     name = row["file"]
     pixels = _pixels(read_member(archive, name, MOST_BYTES), name)
     for box in row["boxes_digit_x_y_w_h"].split(";"):
         label, left, top, width, height = (int(number) for number in box.split(","))
-        inside = pixels[max(0, top) : top + height, max(0, left) : left + width]
+        more = margin * height // 100
+        rows = slice(max(0, top - more), top + height + more)
+        inside = pixels[rows, max(0, left - more) : left + width + more]
         if label not in range(10) or inside.size == 0:
             raise ValueError(f"{name[:60]!r} has no digit in {box[:60]!r}")
         yield ChequeDigit(label, name, inside)

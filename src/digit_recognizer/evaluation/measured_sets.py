@@ -42,13 +42,26 @@ __all__ = [
     "MeasuredSet",
     "MeasuredSetError",
     "measured_set",
+    "orand_crops",
     "orand_digits",
     "read_as_pictures",
     "through_the_pipeline",
     "usps_digits",
 ]
 
-SET_NAMES = ("mnist", "usps", "pendigits", "unipen", "swiss", "emnist-digits", "orand")
+SET_NAMES = (
+    "mnist",
+    "usps",
+    "pendigits",
+    "unipen",
+    "swiss",
+    "emnist-digits",
+    "orand",
+    "orand-crops",
+)
+MARGIN = 20
+"""In percent of a digit's height: with so much around it, neighbours stand in most crops."""
+
 NOBODY = ""
 """The writer of digits of which no writer is known."""
 
@@ -111,6 +124,7 @@ def measured_set(
         "swiss": swiss_digits,
         "usps": usps_digits,
         "orand": orand_digits,
+        "orand-crops": orand_crops,
     }
     if name in prepared:
         return MeasuredSet(prepared[name](folder, progress))
@@ -192,9 +206,30 @@ def orand_digits(folder: Path | None = None, progress: OnProgress | None = None)
     path = find_handwriting(ORAND, folder)
     return cached(
         "orand",
-        partial(_cheques, path),
+        partial(_cheques, path, 0),
         source=file_sha256(path),
         how="boxes",
+        versions=(ORAND_VERSION,),
+        progress=progress,
+    )
+
+
+def orand_crops(folder: Path | None = None, progress: OnProgress | None = None) -> WrittenDigits:
+    """Return the digits of ``orand`` as network input, each cut out with its surroundings.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The data folder; see ``find_handwriting``.
+    progress : callable, optional
+        Follows the preparation.
+    """
+    path = find_handwriting(ORAND, folder)
+    return cached(
+        "orand-crops",
+        partial(_cheques, path, MARGIN),
+        source=file_sha256(path),
+        how=f"boxes and {MARGIN}",
         versions=(ORAND_VERSION,),
         progress=progress,
     )
@@ -218,8 +253,8 @@ def _envelopes(path: Path) -> Iterator[Prepared]:
         yield prepared.network_input, int(label), NOBODY
 
 
-def _cheques(path: Path) -> Iterator[Prepared]:
-    for digit in read_orand(path):
+def _cheques(path: Path, margin: int) -> Iterator[Prepared]:
+    for digit in read_orand(path, margin):
         yield prepare_picture(digit.pixels).network_input, digit.label, NOBODY
 
 
