@@ -197,8 +197,8 @@ class Block(NamedTuple):
 def blocks_of(slots: Sequence[Slot]) -> list[Block]:
     """Return all parameters as blocks of about the same number of rows, ``MOST_ROWS`` at most.
 
-    A row holds the weights of one unit or feature map. What has one number for each of them, like
-    biases, is a single row.
+    A row holds the weights of one unit or feature map, or one kernel where a connection table
+    leaves some out. What has one number for each of them, like biases, is a single row.
     """
     blocks = []
     for slot in slots:
