@@ -42,6 +42,7 @@ bench: .venv/ready
 	fi
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.pictures
+	$(BIN)/python -m benchmarks.compiling
 
 accuracy: .venv/ready
 	$(BIN)/python -m benchmarks.accuracy
