@@ -10,6 +10,7 @@ from PyQt6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QTreeView
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.widgets.progress import ProgressLine
 from digit_recognizer.app.window import MainWindow
 from tests.app.draw.test_page import drop, notice
 from tests.app.hand import FakeRecognizer, QTest, click, part, recognition
@@ -180,7 +181,9 @@ def test_reading_can_be_cancelled_and_what_was_read_stays(
     fake.may_answer.clear()
     assert drop(window.draw_page, mime_of(files))
     qtbot.waitUntil(part(window, QPushButton, "answers-cancel").isVisible)
+    assert part(window, ProgressLine, "answers-progress").isVisible()
     click(window, "answers-cancel")
+    assert not part(window, ProgressLine, "answers-progress").isVisible()
     assert not part(window, QPushButton, "answers-cancel").isVisible()
     fake.may_answer.set()
     assert summary(window) == "There are no pictures."
