@@ -1,5 +1,6 @@
 """A network compiled for this machine: reads images, and finds gradients."""
 
+from functools import cached_property
 from time import perf_counter
 
 import numpy as np
@@ -97,7 +98,12 @@ class Program:
         if len(images) == 0:
             return np.empty((0, self.plan.classes), np.float32)
         weights = self.packing.shared(parameters)
-        return self._run_read(self.compiled(learns=False), weights, images, kind)
+        return self._run_read(self._compiled_to_read, weights, images, kind)
+
+    @cached_property
+    def _compiled_to_read(self) -> CompiledNetwork:
+        """The plan for reading, which for a small batch takes a while to look up."""
+        return self.compiled(learns=False)
 
     def _run_read(
         self, plan: CompiledNetwork, weights: NDArray[np.float32], images: Images, kind: int
