@@ -1,5 +1,11 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.comparison import Comparison, compare
@@ -31,6 +37,22 @@ def test_chance_is_that_of_a_coin() -> None:
     assert Comparison(1, 5).probability == pytest.approx(2 * (1 + 6) / 2**6)
     assert not Comparison(0, 5).is_real
     assert Comparison(0, 6).is_real
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_it_is_the_exact_binomial_test(first: int, second: int) -> None:
+    if first + second:
+        exact = binomtest(first, first + second).pvalue
+        assert Comparison(first, second).probability == pytest.approx(exact, rel=1e-9)
+
+
+def test_a_window_need_not_wait_for_the_library_of_statistics() -> None:
+    program = (
+        "import sys; from digit_recognizer.evaluation.comparison import Comparison; "
+        "Comparison(100_000, 90_000).is_real; print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert b"scipy.stats" not in done.stdout
 
 
 def test_only_the_same_digits_can_be_compared() -> None:
