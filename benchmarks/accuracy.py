@@ -116,7 +116,7 @@ def _cells(checkpoint: Checkpoint, form: Form) -> str:
     rows = [
         [f"{size:.0f}", *(_worst_and_mean(groups[size, pen]) for pen in PENS)] for size in SIZES
     ]
-    header = ("size, of 280 pixels", *(f"pen {pen:.0f}: mean (worst place)" for pen in PENS))
+    header = ("size, of 280 pixels", *(f"pen {pen:.0f}: mean (worst position)" for pen in PENS))
     text = table(header, rows)
     return (
         f"{text}\n\n{shares[0].whole:,} digits in each of {len(shares)} cells, the same in all: "

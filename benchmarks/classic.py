@@ -23,7 +23,7 @@ TEXT = """\
 ## The classic recipe
 
 `digit-recognizer train --recipe classic --seed SEED`: batch 32, learning rate 0.05, 7 epochs, step
-decay, fan-in initialization, cross-entropy. The network kept is the one that reads the validation
+decay, fan-in initialization, cross-entropy. The network stored is the one that reads the validation
 images best; the test set is read once, at the end. The project this one starts from: {project}.
 
 {table}

@@ -192,7 +192,7 @@ def _cells(twins: Sequence[Checkpoint], form: Form) -> str:
     rows = [
         [f"{size:.0f}", *(_mean_and_worst(groups[size, pen]) for pen in PENS)] for size in SIZES
     ]
-    header = ("size, of 280 pixels", *(f"pen {pen:.0f}: mean (worst place)" for pen in PENS))
+    header = ("size, of 280 pixels", *(f"pen {pen:.0f}: mean (worst position)" for pen in PENS))
     return (
         f"{table(header, rows)}\n\n{shares[0].whole:,} digits in each of {len(shares)} cells, the "
         f"same in all: {worst_and_best(shares)}."

@@ -26,7 +26,7 @@ TEXT = """\
 ## The recipe {recipe}
 
 `digit-recognizer train --recipe {recipe} --seed SEED`: {what}, 55,000 images of MNIST and no
-others, distorted a little before each look, AdamW, weights averaged. The network kept is the one
+others, distorted a little before each look, AdamW, weights averaged. The network stored is the one
 that reads the validation images best; the test set is read once, at the end. The share of training
 images is counted as they are seen, distorted. Times are those of a machine that may have had other
 work.

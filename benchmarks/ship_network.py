@@ -35,7 +35,7 @@ written by `benchmarks/ship_network.py` from what the checkpoint records and fro
 |---|---|
 | network | `{architecture}`, see `digit-recognizer show {architecture}` |
 | input | 28×28 grey levels, white ink on black, prepared by version \
-{ink_version} of the road from ink to input |
+{ink_version} of the pipeline from ink to input |
 | recipe | `digit-recognizer train --recipe {recipe} --seed {seed}` |
 | epochs | {epoch} of {epochs} |
 | answers | from a confidence of {sure_from:g} on{temperature} |

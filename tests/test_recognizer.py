@@ -205,7 +205,7 @@ def test_one_stream_of_bytes_holds_one_picture(recognizer: Recognizer) -> None:
     assert recognizer.recognize(stream.getvalue()).likeliest == 4
 
 
-def test_mnist_loses_nothing_on_the_road(recognizer: Recognizer, mnist_test: Dataset) -> None:
+def test_mnist_loses_nothing_in_the_pipeline(recognizer: Recognizer, mnist_test: Dataset) -> None:
     raw = recognizer.network.probabilities(mnist_test.images).argmax(axis=1)
     pictures = (255 - image for image in mnist_test.images)
     through_pipeline = np.array([found.likeliest for found in recognizer.recognize_many(pictures)])

@@ -15,7 +15,7 @@ __all__ = ["OwnFilesError", "read_images_and_labels", "read_own_data"]
 IMAGES_MARK, LABELS_MARK = "images-idx3", "labels-idx1"
 TABLE_ENDINGS = (".csv", ".csv.gz")
 # What a file of each half is called, by whoever publishes one.
-SPLIT_MARKS = {"train": ("train",), "test": ("test", "t10k")}
+SPLIT_NAMES = {"train": ("train",), "test": ("test", "t10k")}
 
 ImagesAndLabels = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 
@@ -117,19 +117,20 @@ def upright(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _file_of_split(folder: Path, split: str) -> Path:
-    marks = SPLIT_MARKS[split]
+    parts = SPLIT_NAMES[split]
     found = sorted(
         path
         for path in folder.iterdir()
         if path.is_file()
-        and any(mark in path.name.lower() for mark in marks)
+        and any(part in path.name.lower() for part in parts)
         and (IMAGES_MARK in path.name or path.name.endswith(TABLE_ENDINGS))
     )
     if len(found) != 1:
         names = ", ".join(path.name for path in found) or "none"
         raise OwnFilesError(
             f"{folder}: expected one CSV file or one IDX file of images with "
-            f"{' or '.join(marks)} in its name, got {names}; name the file itself."
+            f"{' or '.join(parts)} in its name, got {names}",
+            "name the file itself.",
         )
     return found[0]
 

@@ -177,7 +177,7 @@ def convolve_weights(
                 for tap_group in range(tap_groups):
                     tap = part(size, tap_groups, tap_group)
                     tap_count = part(size, tap_groups, tap_group + 1) - tap
-                    place = kernel_line * size + tap
+                    offset = kernel_line * size + tap
                     outer_products(
                         lanes,
                         (map_count, tap_count),
@@ -190,22 +190,22 @@ def convolve_weights(
                         pitch * width,
                         error_rows * pitch * width,
                         activations,
-                        row[SCRATCH] + (place * maps + first_map * tap_count) * width,
+                        row[SCRATCH] + (offset * maps + first_map * tap_count) * width,
                         ends,
                         gradients,
-                        row[WEIGHTS] + place * maps + first_map,
+                        row[WEIGHTS] + offset * maps + first_map,
                         maps,
                     )
         for feature_map in range(maps):
-            place = feature_map * error_rows + first % error_rows
-            start = row[TARGET_ERRORS] + place * pitch * width
+            offset = feature_map * error_rows + first % error_rows
+            start = row[TARGET_ERRORS] + offset * pitch * width
             a, b, c, d = zero(lanes), zero(lanes), zero(lanes), zero(lanes)
             end = start + count * pitch * width
-            for place in range(start, end - 3 * width, 4 * width):
-                a = a + load(lanes, activations, place)
-                b = b + load(lanes, activations, place + width)
-                c = c + load(lanes, activations, place + 2 * width)
-                d = d + load(lanes, activations, place + 3 * width)
-            for place in range(end - count * pitch % 4 * width, end, width):
-                a = a + load(lanes, activations, place)
+            for offset in range(start, end - 3 * width, 4 * width):
+                a = a + load(lanes, activations, offset)
+                b = b + load(lanes, activations, offset + width)
+                c = c + load(lanes, activations, offset + 2 * width)
+                d = d + load(lanes, activations, offset + 3 * width)
+            for offset in range(end - count * pitch % 4 * width, end, width):
+                a = a + load(lanes, activations, offset)
             gradients[row[BIASES] + feature_map] += total((a + b) + (c + d))

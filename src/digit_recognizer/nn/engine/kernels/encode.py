@@ -16,7 +16,14 @@ __all__ = ["DISTORTED", "PLAIN"]
 
 @intrinsic
 def encode_block(
-    typing: Any, lanes: Any, images: Any, starts: Any, place: Any, levels: Any, target: Any, to: Any
+    typing: Any,
+    lanes: Any,
+    images: Any,
+    starts: Any,
+    offset: Any,
+    levels: Any,
+    target: Any,
+    to: Any,
 ) -> Any:
     """Encode as many neighbouring pixels as there are lanes, of as many images.
 
@@ -64,11 +71,11 @@ def encode_block(
 
 @compiled
 def encode_pixel(
-    lanes: Any, images: Any, starts: Any, place: int, levels: Any, target: Any, to: int
+    lanes: Any, images: Any, starts: Any, offset: int, levels: Any, target: Any, to: int
 ) -> None:
     """Encode one pixel of as many images as there are lanes."""
     for lane in range(width_of(lanes)):
-        target[to + lane] = levels[0] + np.float32(images[starts[lane] + place]) * levels[1]
+        target[to + lane] = levels[0] + np.float32(images[starts[lane] + offset]) * levels[1]
 
 
 IMAGES = types.Array(types.uint8, 3, "C", readonly=True)
@@ -107,23 +114,23 @@ def load_plain(
     width, margin = width_of(lanes), int(encoding[2])
     _, rows, columns = images.shape
     pitch = columns + 2 * margin
-    for place in range((rows + 2 * margin) * pitch):
-        store(target, place * width, splat(lanes, encoding[0]))
+    for offset in range((rows + 2 * margin) * pitch):
+        store(target, offset * width, splat(lanes, encoding[0]))
     starts = np.empty(width, np.int64)
     for lane in range(width):
         starts[lane] = order[start + (lane if lane < count else 0)] * rows * columns
     pixels = images.reshape(images.size)
     for row in range(rows):
-        place, to = row * columns, (row + margin) * pitch + margin
+        offset, to = row * columns, (row + margin) * pitch + margin
         if columns < width:
             for column in range(columns):
                 to_pixel = (to + column) * width
-                encode_pixel(lanes, pixels, starts, place + column, encoding, target, to_pixel)
+                encode_pixel(lanes, pixels, starts, offset + column, encoding, target, to_pixel)
         else:
             for block in range(0, columns, width):
                 column = min(block, columns - width)
                 to_block = (to + column) * width
-                encode_block(lanes, pixels, starts, place + column, encoding, target, to_block)
+                encode_block(lanes, pixels, starts, offset + column, encoding, target, to_block)
 
 
 def load_distorted(
@@ -150,8 +157,8 @@ def load_distorted(
     """
     width = width_of(lanes)
     side = images.shape[2] + 2 * int(encoding[2])
-    for place in range(side * side):
-        store(target, place * width, splat(lanes, encoding[0]))
+    for offset in range(side * side):
+        store(target, offset * width, splat(lanes, encoding[0]))
     for lane in range(count):
         image = images[order[start + lane]]
         look = np.uint64(first_look + start + lane)

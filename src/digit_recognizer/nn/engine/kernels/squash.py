@@ -200,12 +200,12 @@ def average_back_rows(
             result = row[SOURCE_ERRORS] + line * row[SOURCE_PITCH] * width
             for column in range(columns):
                 error = load(lanes, activations, errors + column * width)
-                for place in range(column * size * width, (column + 1) * size * width, width):
+                for offset in range(column * size * width, (column + 1) * size * width, width):
                     slope = share
                     if squashes:
-                        value = load(lanes, activations, source + place)
+                        value = load(lanes, activations, source + offset)
                         slope = multiply_add(value * value, factor, constant)
-                    store(activations, result + place, error * slope)
+                    store(activations, result + offset, error * slope)
 
 
 @kernel

@@ -56,9 +56,9 @@ def subsample(
                     for along in range(size):
                         at = (upper * columns + column) * size + along
                         summed = summed + load(lanes, activations, row[SOURCE] + at * width)
-                place = ((index * rows + line) * columns + column) * width
-                store(activations, row[SCRATCH] + place, summed)
-                store(activations, row[TARGET] + place, multiply_add(summed, coefficient, bias))
+                offset = ((index * rows + line) * columns + column) * width
+                store(activations, row[SCRATCH] + offset, summed)
+                store(activations, row[TARGET] + offset, multiply_add(summed, coefficient, bias))
 
 
 @kernel
@@ -104,9 +104,9 @@ def subsample_weights(
         for line in range(index * rows, (index + 1) * rows):
             errors = row[TARGET_ERRORS] + line * row[TARGET_PITCH] * width
             sums = row[SCRATCH] + line * columns * width
-            for place in range(0, columns * width, width):
-                error = load(lanes, activations, errors + place)
-                slope = multiply_add(error, load(lanes, activations, sums + place), slope)
+            for offset in range(0, columns * width, width):
+                error = load(lanes, activations, errors + offset)
+                slope = multiply_add(error, load(lanes, activations, sums + offset), slope)
                 summed = summed + error
         gradients[row[WEIGHTS] + index] += total(slope)
         gradients[row[BIASES] + index] += total(summed)

@@ -93,8 +93,8 @@ class _Sums:
         """Write one tile."""
         self.begin(maps, columns)
         self.add_up(maps, columns)
-        for row, column, place in self.targets(maps, columns):
-            self.emitter.store(self.given.target, place, self.tile.get(row, column))
+        for row, column, offset in self.targets(maps, columns):
+            self.emitter.store(self.given.target, offset, self.tile.get(row, column))
 
     def begin(self, maps: int, columns: int) -> None:
         """Set the sums to what they start from."""
@@ -105,13 +105,13 @@ class _Sums:
                 bias = builder.add(start, emitter.integer(row))
                 first = emitter.splat(self.given.weights, bias)
             if self.kind.begin == LINE:
-                place = weighted(builder, start, (column, emitter.width))
-                first = emitter.load(self.given.source, place)
+                offset = weighted(builder, start, (column, emitter.width))
+                first = emitter.load(self.given.source, offset)
             self.tile.put(row, column, first)
         if self.kind.begin == KEEP:
             with builder.if_then(builder.icmp_signed("!=", start, emitter.integer(0))):
-                for row, column, place in self.targets(maps, columns):
-                    self.tile.put(row, column, emitter.load(self.given.target, place))
+                for row, column, offset in self.targets(maps, columns):
+                    self.tile.put(row, column, emitter.load(self.given.target, offset))
 
     def add_up(self, maps: int, columns: int) -> None:
         """Write the loops."""
@@ -134,8 +134,8 @@ class _Sums:
                 for column in range(columns)
             ]
             for index in range(maps):
-                place = weighted(builder, weight, (index, self.map_step))
-                factor = emitter.splat(given.weights, place)
+                offset = weighted(builder, weight, (index, self.map_step))
+                factor = emitter.splat(given.weights, offset)
                 for column in range(columns):
                     self.tile.accumulate(index, column, factor, inputs[column])
 

@@ -173,7 +173,7 @@ def learn_convolution(
     # A tile takes neighbouring channels; of the network's input, neighbouring taps.
     together, apart = (size, 1) if pitch == 1 else (channels, size)
     for part in range(size * apart):
-        place = row[SOURCE] + (part // apart * breadth + part % apart) * pitch
+        offset = row[SOURCE] + (part // apart * breadth + part % apart) * pitch
         result = row[SCRATCH] + part * together * maps
         for first in range(0, together, PLACES):
             for feature_map in range(0, maps, VECTORS * width):
@@ -185,7 +185,7 @@ def learn_convolution(
                     row[TARGET_ERRORS] + feature_map,
                     (0, stride, maps),
                     activations,
-                    place + first,
+                    offset + first,
                     (0, breadth * pitch, pitch),
                     1,
                     activations,
@@ -198,12 +198,12 @@ def learn_convolution(
     for feature_map in range(0, maps, width):
         a, b = zero(lanes), zero(lanes)
         for line in range(rows):
-            place = row[TARGET_ERRORS] + line * stride + feature_map
+            offset = row[TARGET_ERRORS] + line * stride + feature_map
             for _ in range(columns // 2):
-                a = a + load(lanes, activations, place)
-                b = b + load(lanes, activations, place + maps)
-                place += 2 * maps
+                a = a + load(lanes, activations, offset)
+                b = b + load(lanes, activations, offset + maps)
+                offset += 2 * maps
             if columns % 2 == 1:
-                a = a + load(lanes, activations, place)
+                a = a + load(lanes, activations, offset)
         store(activations, row[SCRATCH] + feature_map, a + b)
     step(lanes, parameters, rates, row[BIASES], maps, activations, row[SCRATCH], learning_rate)

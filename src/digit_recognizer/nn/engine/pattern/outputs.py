@@ -69,9 +69,9 @@ def radial_basis_back(
             value = load(lanes, activations, row[SOURCE] + line * length + index)
             pull = zero(lanes)
             for unit in range(row[MAPS]):
-                place = row[WEIGHTS] + unit * inputs + line * length + index
+                offset = row[WEIGHTS] + unit * inputs + line * length + index
                 error = activations[row[TARGET_ERRORS] + unit]
-                difference = value - load(lanes, parameters, place)
+                difference = value - load(lanes, parameters, offset)
                 pull = multiply_add(difference, splat(lanes, error + error), pull)
             store(activations, errors + index, pull)
 

@@ -113,9 +113,9 @@ def subsample(
             for column in range(columns):
                 corner = row[SOURCE] + (line * breadth + column) * size * pitch + feature_map
                 total = sum_of_square(lanes, activations, corner, size, breadth * pitch, pitch)
-                place = (line * columns + column) * pitch + feature_map
-                store(activations, row[SCRATCH] + place, total)
-                store(activations, row[TARGET] + place, multiply_add(total, coefficient, bias))
+                offset = (line * columns + column) * pitch + feature_map
+                store(activations, row[SCRATCH] + offset, total)
+                store(activations, row[TARGET] + offset, multiply_add(total, coefficient, bias))
 
 
 @pattern_kernel
@@ -159,10 +159,10 @@ def learn_subsampling(
         slope, sum_of_errors = zero(lanes), zero(lanes)
         for line in range(rows):
             for column in range(columns):
-                place = row[SCRATCH] + (line * columns + column) * pitch
-                total = load(lanes, activations, place + feature_map)
-                place = row[TARGET_ERRORS] + (line * row[TARGET_STRIDE] + column) * pitch
-                error = load(lanes, activations, place + feature_map)
+                offset = row[SCRATCH] + (line * columns + column) * pitch
+                total = load(lanes, activations, offset + feature_map)
+                offset = row[TARGET_ERRORS] + (line * row[TARGET_STRIDE] + column) * pitch
+                error = load(lanes, activations, offset + feature_map)
                 slope = multiply_add(error, total, slope)
                 sum_of_errors = sum_of_errors + error
         store(activations, end + feature_map, slope)
