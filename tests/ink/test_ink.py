@@ -51,6 +51,23 @@ def test_polarity_can_be_told() -> None:
     assert inside is None or agreement(inside, framed) < 0.1
 
 
+@pytest.mark.parametrize("across", [40, 46, 52])
+@pytest.mark.parametrize("polarity", ["light on dark", "dark on light"])
+def test_a_large_disc_stays_filled(across: int, polarity: str) -> None:
+    rows, columns = np.mgrid[:140, :140] - 70
+    disc = ((rows / 60) ** 2 + (columns / across) ** 2 <= 1).astype(np.float32)
+    assert agreement(ink_of(disc if polarity == "light on dark" else 1 - disc), disc) > 0.99
+
+
+def test_a_page_on_a_dark_table_is_paper() -> None:
+    page = np.zeros((200, 200), np.float32)
+    page[20:180, 25:175] = 1
+    page[50:150, 50:150] -= FIVE
+    ink = ink_of(page, "dark-on-light")
+    assert ink is not None
+    assert agreement(ink[50:150, 50:150], FIVE) > 0.9
+
+
 def test_the_thin_frame_of_a_form_is_no_ink() -> None:
     page = on_page(FIVE, 130, 130, 15, 15)
     framed = page.copy()

@@ -15,6 +15,10 @@ _EVEN = 0.12
 _DARKEST_PAPER = 0.25
 # In a picture that was made even, paper is this far from the end of the scale: its noise has room.
 _ROOM = 23
+# Of the picture's longer side: a square that is ink all over and wider than this does not occur in
+# writing, but a page on a table does. A disc on evenly lit paper may have a larger one than
+# writing.
+_WIDEST_INK = {"even": 5 / 8, "uneven": 1 / 2, "unknown": 1 / 2}
 # Parts of each side: where each of them has even paper somewhere, so has every half of the picture.
 _PARTS = 4
 
@@ -47,7 +51,7 @@ def ink_is_dark(
     """
     if light.kind == "unknown" and coarse is not grey:
         # On a picture larger than a mere crop this may be the edge of a shadow.
-        side = _half(coarse)
+        side = _odd_side(coarse, 1 / 2)
         values = coarse.astype(np.float32)
         values -= cv2.blur(values, (side, side), borderType=cv2.BORDER_REPLICATE)
         return float((values * values * values).sum(dtype=np.float64)) < 0
@@ -87,12 +91,12 @@ def uneven_paper(
         return None
     inkward = 255 - coarse if dark_ink else coarse
     paper = 255 - light.surface if dark_ink else light.surface
-    # A square of half the picture's side that is ink all over does not occur in writing, so what
-    # is left uneven by it is the paper. Then it is a photograph, with finer strokes on it.
-    levels = _opened(inkward - paper, _half(coarse)) + paper
+    # What such a square leaves uneven is the paper. Then it is a photograph, with finer strokes on
+    # it.
+    levels = _opened(inkward - paper, _odd_side(coarse, _WIDEST_INK[light.kind])) + paper
     if float(levels.max() - levels.min()) <= _EVEN * span:
         return None
-    beside = _opened(inkward - paper, _half(coarse) // 4 * 2 + 1)
+    beside = _opened(inkward - paper, _odd_side(coarse, 1 / 4))
     return np.asarray(cv2.blur(beside, (3, 3), borderType=cv2.BORDER_REPLICATE) + paper, np.float32)
 
 
@@ -132,9 +136,9 @@ def _papers(coarse: NDArray[np.uint8], dark_ink: bool) -> NDArray[np.uint8]:
     return np.asarray(rows.min(axis=1).reshape(down, across, width).min(axis=2), np.uint8)
 
 
-def _half(coarse: NDArray[np.uint8]) -> int:
-    """Return the odd number of pixels next to half the longer side."""
-    return int(max(coarse.shape)) // 4 * 2 + 1
+def _odd_side(coarse: NDArray[np.uint8], share: float) -> int:
+    """Return an odd number of pixels next to this share of the longer side."""
+    return int(max(coarse.shape) * share / 2) * 2 + 1
 
 
 def _opened(inkward: NDArray[np.float32], side: int) -> NDArray[np.float32]:
