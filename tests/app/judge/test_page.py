@@ -152,7 +152,7 @@ def test_a_cell_filters_the_gallery_and_escape_shows_all(measured: JudgePage) ->
 def test_two_networks_are_compared_on_the_same_digits(measured: JudgePage) -> None:
     measured.state.take(known_result("other"))
     assert text(measured, "result-title") == "other on MNIST"
-    assert text(measured, "note") == "Reads the same digits right as lenet5."
+    assert text(measured, "note") == "Reads the same digits correctly as lenet5."
 
 
 def test_a_mistake_can_be_looked_at_on_the_canvas(

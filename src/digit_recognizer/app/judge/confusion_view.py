@@ -42,7 +42,7 @@ _LETTER, _LARGEST = 0.28, 20
 _EXPLAINED = (
     "Confusion matrix\n"
     "A row for each digit, a column for what it was read as. The diagonal counts what was read "
-    "right, every other cell a kind of mistake. Click a cell, or walk by arrow keys and press "
+    "correctly, every other cell a kind of mistake. Click a cell, or walk by arrow keys and press "
     "Return, to see its pictures; Escape shows all mistakes."
 )
 _MOVES = {

@@ -96,8 +96,8 @@ class GalleryDigit:
         """All of it in a sentence."""
         if self.answer is None:
             return f"A {self.digit} in which no ink was found."
-        right = "rightly" if self.answer == self.digit else "wrongly"
-        return f"A {self.digit}, {right} read as {self.answer}, {self.sure} sure."
+        how = "correctly" if self.answer == self.digit else "wrongly"
+        return f"A {self.digit}, {how} read as {self.answer}, {self.sure} sure."
 
 
 class _Model(QAbstractListModel):

@@ -34,7 +34,7 @@ class Headline(QWidget):
         )
         self.details.setToolTip(
             "Where its confidence is low, the program gives no answer: it says that it is not "
-            "sure, or that this is no digit. Right or wrong is counted all the same."
+            "sure, or that this is no digit. It is counted all the same, correct or not."
         )
         for label in (self.title, self.figure, self.trust, self.details, self.note):
             column.addWidget(label)

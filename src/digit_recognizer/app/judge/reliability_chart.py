@@ -1,4 +1,4 @@
-"""The reliability diagram: of the answers that were so sure, so many were right."""
+"""The reliability diagram: of the answers that were so sure, so many were correct."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["ReliabilityChart"]
 
 _EXPLAINED = (
-    "Whether confidence can be trusted: of the answers that were so sure, so many were right. Bars "
-    "that end on the dashed line are honest, higher ones too modest, lower ones too sure; pale "
-    "ones stand for fewer than ten answers."
+    "Whether confidence can be trusted: of the answers that were so sure, so many were correct. "
+    "Bars that end on the dashed line are honest, higher ones too modest, lower ones too sure; "
+    "pale ones stand for fewer than ten answers."
 )
 _FEW = 10
 """Fewer answers than that say little: their bar is paler."""

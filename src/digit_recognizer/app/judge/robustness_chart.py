@@ -58,7 +58,7 @@ class RobustnessChart(Chart):
         return sorted({point.strength for point in self._points})
 
     def readout(self, stop: int | None) -> str:
-        """Return what is right at a stop."""
+        """Return what is correct at a stop."""
         if stop is None or not self._points:
             return ""
         stops = self.stops()

@@ -40,7 +40,7 @@ _MOST_NAMED = 5
 
 
 def headline(readings: Readings) -> str:
-    """Return the share read right: ``99.31 %``."""
+    """Return the share read correctly: ``99.31 %``."""
     return f"{100 * readings.accuracy.value:.2f} %"
 
 
@@ -75,9 +75,9 @@ def interval(share: Share) -> str:
 def comparison_in_words(comparison: Comparison, network: str, other: str) -> str:
     """Say which of two networks reads better, and whether that may be chance."""
     if not comparison.only_first + comparison.only_second:
-        return f"Reads the same digits right as {other}."
+        return f"Reads the same digits correctly as {other}."
     counts = (
-        f"{comparison.only_first:,} digits only {network} read right, "
+        f"{comparison.only_first:,} digits only {network} read correctly, "
         f"{comparison.only_second:,} only {other}"
     )
     if not comparison.is_real:
@@ -92,7 +92,7 @@ def mistakes_in_words(count: int, cell: Cell | None) -> str:
         return _counted(count, "mistake")
     digit, answer = cell
     if digit == answer:
-        return f"{_counted(count, 'digit')}: {digit} read right"
+        return f"{_counted(count, 'digit')}: {digit} read correctly"
     return f"{_counted(count, 'mistake')}: {digit} read as {answer}"
 
 
@@ -101,7 +101,7 @@ def cell_in_words(matrix: NDArray[np.int64], cell: Cell) -> str:
     digit, answer = cell
     count, whole = int(matrix[cell]), int(matrix[digit].sum())
     share = f"{100 * count / whole:.2f} % of the {whole:,} {digit}s" if whole else "there is none"
-    how = "read right" if digit == answer else f"read as {answer}"
+    how = "read correctly" if digit == answer else f"read as {answer}"
     return f"{digit} {how}: {count:,} ({share})"
 
 
@@ -123,7 +123,7 @@ def reliability_in_words(reliability: Reliability) -> str:
     bins = (bin_in_words(reliability, index) for index in range(len(reliability.counts)))
     said = [text for index, text in enumerate(bins) if reliability.counts[index]]
     error = f"Calibration error {100 * reliability.error:.2f} %"
-    return f"{error}. Right among those that were so sure: {'; '.join(said)}."
+    return f"{error}. Correct among those that were so sure: {'; '.join(said)}."
 
 
 def bin_in_words(reliability: Reliability, index: int) -> str:
@@ -133,8 +133,8 @@ def bin_in_words(reliability: Reliability, index: int) -> str:
     edges = f"{100 * index / bins:.0f}–{100 * (index + 1) / bins:.0f} % sure"
     if not count:
         return f"{edges}: none"
-    right = 100 * float(reliability.accuracy[index])
-    return f"{edges}: {right:.1f} % of {count:,}"
+    correct = 100 * float(reliability.accuracy[index])
+    return f"{edges}: {correct:.1f} % of {count:,}"
 
 
 def strength(disturbance: Disturbance, value: float, *, unit: bool = True) -> str:
@@ -147,7 +147,7 @@ def strength(disturbance: Disturbance, value: float, *, unit: bool = True) -> st
 
 
 def point_in_words(disturbance: Disturbance, points: Sequence[CurvePoint]) -> str:
-    """Say what is right at one strength, through the pipeline and, dashed, alone."""
+    """Say what is correct at one strength, through the pipeline and, dashed, alone."""
     through_pipeline = {
         point.through_pipeline: f"{100 * point.share.value:.1f}" for point in points
     }
