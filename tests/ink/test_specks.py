@@ -56,3 +56,14 @@ def test_a_broken_digit_cut_to_its_box_keeps_both_halves() -> None:
     distance = np.hypot((rows - 29.5) / 30, (columns - 24.5) / 25)
     broken = (distance < 1) & (distance > 0.7) & ((columns < 20) | (columns > 29))
     np.testing.assert_array_equal(kept(broken), broken)
+
+
+def test_of_a_number_its_points_and_the_digits_at_the_edge_stay() -> None:
+    number = PAGE.copy()
+    number[30:110, :9] = True
+    number[104:110, 130:136] = True
+    writing = number * np.uint8(255)
+    found = without_specks(writing, writing, 127, one_digit=False)
+    assert found is not None
+    np.testing.assert_array_equal(found > 0, number)
+    assert not (kept(number) == number).all()

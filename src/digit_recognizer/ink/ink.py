@@ -47,7 +47,9 @@ _EDGES = np.array(
 )
 
 
-def find_ink(grey: NDArray[np.uint8], polarity: Polarity = "auto") -> NDArray[np.uint8] | None:
+def find_ink(
+    grey: NDArray[np.uint8], polarity: Polarity = "auto", *, one_digit: bool = True
+) -> NDArray[np.uint8] | None:
     """Return the ink of a picture, or None where it is blank.
 
     Parameters
@@ -56,6 +58,8 @@ def find_ink(grey: NDArray[np.uint8], polarity: Polarity = "auto") -> NDArray[np
         0 is black, 255 is white.
     polarity : {"auto", "dark-on-light", "light-on-dark"}
         Which of ink and paper is the darker; by default it is found out.
+    one_digit : bool
+        Whether one digit is meant; then remains of its neighbours and points at its foot go too.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def find_ink(grey: NDArray[np.uint8], polarity: Polarity = "auto") -> NDArray[np
     unruled = without_ruling(inkward, level, highest)
     if unruled is not inkward:
         inkward, counts = unruled, histogram(unruled)
-    return _written(inkward, counts, level, patterned=grey is noisy)
+    return _written(inkward, counts, level, patterned=grey is noisy, one_digit=one_digit)
 
 
 def _on_even_paper(
@@ -114,7 +118,12 @@ def _on_even_paper(
 
 
 def _written(
-    inkward: NDArray[np.uint8], counts: NDArray[np.float32], level: int, *, patterned: bool
+    inkward: NDArray[np.uint8],
+    counts: NDArray[np.float32],
+    level: int,
+    *,
+    patterned: bool,
+    one_digit: bool,
 ) -> NDArray[np.uint8] | None:
     """Return the ink on even paper; the paper may be patterned where it was not smoothed."""
     below = counts.cumsum()
@@ -130,7 +139,8 @@ def _written(
     # The contrast of fully inked pixels.
     full = quantile(below, 0.9, first=level + ceil(max(strongest / 4, least))) - level
     faint = cv2.threshold(inkward, level + max(_FAINT * full, clear), 255, cv2.THRESH_BINARY)[1]
-    writing = without_specks(faint, inkward, level + max(_SURE * full, clear))
+    sure_from = level + max(_SURE * full, clear)
+    writing = without_specks(faint, inkward, sure_from, one_digit=one_digit)
     if writing is None:
         return None
     strength = 255 / full if full < _FULL else 1.0

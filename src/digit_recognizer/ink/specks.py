@@ -12,12 +12,18 @@ __all__ = ["without_specks"]
 
 # Of the largest part of the writing: smaller parts are specks.
 _SPECK = 0.02
+# The same among several characters, which may touch: beside them a decimal point is small.
+_SPECK_IN_NUMBERS = 0.004
 # Of the picture's pixels: less is dust.
 _DUST = 1e-5
 
 
 def without_specks(
-    faint: NDArray[np.uint8], inkward: NDArray[np.uint8], sure_from: float
+    faint: NDArray[np.uint8],
+    inkward: NDArray[np.uint8],
+    sure_from: float,
+    *,
+    one_digit: bool = True,
 ) -> NDArray[np.uint8] | None:
     """Keep the parts of the writing that are sure somewhere, no specks, and no neighbour's.
 
@@ -29,6 +35,8 @@ def without_specks(
         The picture; brighter is more ink.
     sure_from : float
         Where it is brighter than this, there certainly is ink; somewhere it is.
+    one_digit : bool
+        Whether one digit is meant, and other writing is a neighbour's.
 
     Returns
     -------
@@ -44,8 +52,9 @@ def without_specks(
     largest = float(sizes.max())
     if largest < enough:
         return None
-    written = sizes >= max(1, _SPECK * largest)
-    written[remains_of_neighbours(parts._replace(sizes=np.where(written, sizes, 0)))] = False
+    written = sizes >= max(1, (_SPECK if one_digit else _SPECK_IN_NUMBERS) * largest)
+    if one_digit:
+        written[remains_of_neighbours(parts._replace(sizes=np.where(written, sizes, 0)))] = False
     if written[1:].all():
         return faint
     kept = (written * np.uint8(255))[parts.labels]
