@@ -154,7 +154,7 @@ def _with_groups(ending: str) -> str:
     return "|".join(either)
 
 
-_ANY = "(+|-)?($)?(+|-)?(.|,)?#((+|-|.|,|/|:)#)*(%|.|,)?"
+_ANY = "(+|-)?($)?(+|-)?(.|,)?#((+|-|.|,|/|:|%)#)*(%)?(.|,)?"
 _NAMED: dict[str, tuple[str, Callable[[str], NumberValue | None]]] = {
     "digits": ("#", _plain),
     "integer": (f"(+|-)?(#|{_GROUPS.format(mark=',')}|{_GROUPS.format(mark='.')})", _grouped),

@@ -75,9 +75,9 @@ def compose(graph: Graph, grammar: Grammar) -> Composition:
     # Pairs are numbered as their nodes are, so that every arc leads to a larger number.
     found: list[tuple[int, int, int, int]] = []
     for node in range(end):
+        leaving = [(arc, graph.labels[arc], targets[arc]) for arc in graph.outgoing[node].tolist()]
         for state in pairs[node]:
-            for arc in graph.outgoing[node].tolist():
-                label, target = graph.labels[arc], targets[arc]
+            for arc, label, target in leaving:
                 after = state if label == NO_CHARACTER else grammar.moves[state].get(label)
                 if after is None or (target == end and after not in grammar.accepting):
                     continue

@@ -1,0 +1,101 @@
+"""What a segment is like beside its line: height, place, proportions, gaps, overlaps, lean."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.numbers.graph import Segment
+from digit_recognizer.numbers.line import Line
+
+__all__ = ["FEATURES", "geometry"]
+
+FEATURES = (
+    "height", "width", "top", "bottom", "slenderness", "gap before", "gap after",
+    "widest gap inside", "deepest overlap inside", "pieces", "first", "last", "cut before",
+    "cut after", "cut inside", "height before", "height after", "width of the rest",
+    "lean", "lean beside the line's", "straightness", "proportion",
+)  # fmt: skip
+"""The numbers that ``geometry`` gives, in units of the digits' height where they are lengths."""
+
+# Lengths beyond say no more.
+_FARTHEST = 2.0
+# In place of a gap at the ends of the line, and of one inside a segment of one piece.
+_AT_END, _INSIDE_NOTHING = 0.5, 0.0
+# Below this height and width proportions mean nothing.
+_SMALL = 0.05
+# Single pieces from this height on say how the line leans.
+_TALL = 0.6
+
+
+def geometry(
+    line: Line, segments: tuple[Segment, ...], images: NDArray[np.uint8]
+) -> NDArray[np.float64]:
+    """Return the features of some segments of a line.
+
+    Parameters
+    ----------
+    line : Line
+    segments : tuple of Segment
+    images : (segments, 28, 28) uint8
+        Their network inputs.
+
+    Returns
+    -------
+    (segments, features) float64
+        Of the order of one.
+    """
+    places = _places(line.boxes, line.cuts, segments)
+    lean, straightness, proportion = _shapes(images)
+    digits = [
+        index
+        for index, (source, target) in enumerate(segments)
+        if target == source + 1 and places[index, 0] > _TALL
+    ]
+    usual = float(np.median(lean[digits])) if digits else 0.0
+    shapes = np.column_stack((lean, lean - usual, straightness, proportion))
+    return np.clip(np.concatenate((places, shapes), axis=1), -_FARTHEST, _FARTHEST)
+
+
+def _places(
+    boxes: NDArray[np.float64], cut_apart: NDArray[np.bool_], segments: tuple[Segment, ...]
+) -> NDArray[np.float64]:
+    """Return what follows from the boxes."""
+    # Between each two neighbours: from all that is left of it to all that is right of it.
+    reached = np.maximum.accumulate(boxes[:, 2])[:-1]
+    starts = np.minimum.accumulate(boxes[::-1, 0])[::-1][1:]
+    gaps = np.concatenate(([_AT_END], starts - reached, [_AT_END]))
+    cuts = np.concatenate(([False], cut_apart, [False]))
+    heights = np.concatenate(([0.0], boxes[:, 3] - boxes[:, 1], [0.0]))
+    rows = []
+    for source, target in segments:
+        left, top = boxes[source:target, :2].min(axis=0)
+        right, bottom = boxes[source:target, 2:].max(axis=0)
+        inside = gaps[source + 1 : target] if target > source + 1 else [_INSIDE_NOTHING]
+        height, width = bottom - top, right - left
+        rows.append(
+            [
+                *(height, width, 1 + top, bottom),
+                np.log((width + _SMALL) / (height + _SMALL)) / 2,
+                *(gaps[source], gaps[target], np.max(inside), np.min(inside)),
+                (target - source - 1) / 2,
+                *(source == 0, target == len(boxes)),
+                *(cuts[source], cuts[target], cuts[source + 1 : target].any()),
+                *(heights[source], heights[target + 1]),
+                (boxes[:, 2].max() - boxes[:, 0].min() - width) / 4,
+            ]
+        )
+    return np.array(rows, np.float64)
+
+
+def _shapes(images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], ...]:
+    """Return lean, correlation and proportion of the ink, from its second moments."""
+    side = images.shape[1]
+    down, across = (np.mgrid[:side, :side] - (side - 1) / 2).reshape(2, -1)
+    ink = images.reshape(len(images), -1).astype(np.float64)
+    ink /= np.maximum(ink.sum(axis=1, keepdims=True), 1)
+    x, y = ink @ across, ink @ down
+    wide, high = ink @ across**2 - x**2, ink @ down**2 - y**2
+    both = ink @ (across * down) - x * y
+    # The added pixels keep thin lines and points from infinity.
+    lean = -both / (high + 4)
+    straightness = both / np.sqrt((wide + 1) * (high + 1))
+    return lean, straightness, np.log((wide + 1) / (high + 1)) / 2

@@ -1,0 +1,203 @@
+"""Pieces of ink from a picture: connected components, cut where two characters may touch.
+
+A component that is wide is cut, along the slant of the writing, where there is little ink from top
+to bottom: at minima of the projection, which are also where upper and lower contour come close.
+There are more cuts than needed; the graph joins again what belongs together (LeCun et al. 1998,
+section V).
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.ink import ink_box, normalize
+from digit_recognizer.numbers.graph import Segment
+from digit_recognizer.numbers.line import Boxes, Line, against_line, in_order
+
+__all__ = ["lines_of_ink"]
+
+_Ink = NDArray[np.uint8]
+_Labels = NDArray[np.int32]
+
+# Grey from which a pixel joins its neighbours; paler ones are edges.
+_THRESHOLD = 77
+# Of the height of the tallest component: one at least so tall says where a line is.
+_TALL = 0.5
+# Of a line's height: components of less, both ways, are specks.
+_SPECK = 0.06
+# Slants that are tried, as width over height.
+_SLANTS = np.linspace(-1, 1, 21)
+# Of the line's height: wider components are cut, and pieces are at least so wide.
+_WIDE, _NARROWEST = 0.75, 0.12
+# Cuts in a component as wide as the line is high.
+_CUTS_A_HEIGHT = 4
+_MOST_PIECES = 60
+
+
+@dataclass(frozen=True, eq=False)
+class _Components:
+    """Connected ink: a number for each pixel, 0 for paper, and the box of each number."""
+
+    labels: _Labels
+    boxes: Boxes
+
+    @property
+    def heights(self) -> NDArray[np.float64]:
+        heights: NDArray[np.float64] = self.boxes[:, 3] - self.boxes[:, 1]
+        return heights
+
+
+def lines_of_ink(ink: _Ink) -> list[Line]:
+    """Return the lines of writing in a picture, from top to bottom.
+
+    Parameters
+    ----------
+    ink : (height, width) uint8
+        0 is paper, 255 is ink.
+
+    Returns
+    -------
+    list of Line
+        Those of more than 60 pieces are left out: they are no numbers.
+    """
+    found = _components(ink)
+    lines = [_line(ink, found, members) for members in _rows(found)]
+    return [line for line in lines if line is not None and len(line) <= _MOST_PIECES]
+
+
+def _components(ink: _Ink) -> _Components:
+    mask = cv2.threshold(ink, _THRESHOLD, 1, cv2.THRESH_BINARY)[1]
+    _, labels, table, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    left, top, width, height = table[1:, :4].T.astype(np.float64)
+    boxes = np.column_stack((left, top, left + width, top + height))
+    return _Components(np.asarray(labels, np.int32), boxes)
+
+
+def _rows(found: _Components) -> list[list[int]]:
+    """Return the components of each line of writing, lines from top to bottom.
+
+    Tall components make lines; every other one goes to the line that is nearest.
+    """
+    if not len(found.boxes):
+        return []
+    tall = np.flatnonzero(found.heights >= _TALL * found.heights.max())
+    extents: list[tuple[float, float]] = []
+    for index in tall[np.argsort(found.boxes[tall, 1] + found.boxes[tall, 3])].tolist():
+        top, bottom = found.boxes[index, 1], found.boxes[index, 3]
+        if extents and (top + bottom) / 2 < extents[-1][1]:
+            extents[-1] = min(extents[-1][0], top), max(extents[-1][1], bottom)
+        else:
+            extents.append((top, bottom))
+    middles = np.array([(top + bottom) / 2 for top, bottom in extents])
+    own = np.abs((found.boxes[:, [1]] + found.boxes[:, [3]]) / 2 - middles).argmin(axis=1)
+    return [np.flatnonzero(own == row).tolist() for row in range(len(extents))]
+
+
+def _line(ink: _Ink, found: _Components, members: list[int]) -> Line | None:
+    """Return the pieces of one line of components; None where all are specks."""
+    height = found.heights[members].max()
+    sides = (found.boxes[:, 2:] - found.boxes[:, :2]).max(axis=1)
+    members = [index for index in members if sides[index] >= _SPECK * height]
+    if not members:
+        return None
+    left, top = found.boxes[members, :2].min(axis=0).astype(int)
+    right, bottom = found.boxes[members, 2:].max(axis=0).astype(int)
+    labels = found.labels[top:bottom, left:right]
+    rows, columns = np.nonzero(np.isin(labels, np.array(members) + 1))
+    numbers = labels[rows, columns] - 1
+    slant = _slant(rows, columns)
+    upright = columns + slant * rows
+    # From component to piece: a component is cut at places along the upright axis.
+    piece = np.zeros(len(rows), np.int64)
+    pieces, of_component = 0, []
+    for index in members:
+        own = np.flatnonzero(numbers == index)
+        cuts = _cuts(upright[own], rows[own], height)
+        piece[own] = pieces + np.searchsorted(cuts, upright[own], side="right")
+        of_component += [index] * (len(cuts) + 1)
+        pieces += len(cuts) + 1
+    boxes = _boxes(piece, upright, rows, pieces)
+    groups = in_order(boxes)
+    order = [index for group in groups for index in group]
+    place = np.empty(pieces, np.int32)
+    place[order] = np.arange(1, pieces + 1)
+    numbered = np.zeros(labels.shape, np.int32)
+    numbered[rows, columns] = place[piece]
+    frames = _boxes(piece, columns, rows, pieces)[order] + [left, top, left, top]
+    ordered = np.array(of_component)[order]
+    return Line(
+        boxes=against_line(boxes, groups)[order],
+        cuts=ordered[1:] == ordered[:-1],
+        network_input=_Cutter(ink[top:bottom, left:right], _with_edges(numbered)),
+        members=(),
+        frames=frames,
+    )
+
+
+def _slant(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> float:
+    """Return the slant, width over height, at which columns are fullest or emptiest."""
+    height = np.ptp(rows) + 1
+    sharpness = []
+    for slant in _SLANTS:
+        projection = np.bincount((columns + slant * rows + height).astype(np.intp))
+        sharpness.append((projection.astype(np.float64) ** 2).sum())
+    return float(_SLANTS[int(np.argmax(sharpness))])
+
+
+def _cuts(
+    upright: NDArray[np.float64], rows: NDArray[np.intp], height: float
+) -> NDArray[np.float64]:
+    """Return where a component may be cut: at the least ink, and far enough from each other."""
+    start = upright.min()
+    width = np.ptp(upright) + 1
+    if width <= _WIDE * height:
+        return np.zeros(0)
+    projection = np.bincount((upright - start).astype(np.intp)).astype(np.float64)
+    smooth = np.convolve(projection, [0.25, 0.5, 0.25], mode="same")
+    apart = max(2, round(_NARROWEST * height))
+    cuts: list[int] = []
+    inner = np.arange(apart, len(smooth) - apart)
+    lowest = [
+        column
+        for column in inner.tolist()
+        if smooth[column] == smooth[max(0, column - apart // 2) : column + apart // 2 + 1].min()
+    ]
+    for column in sorted(lowest, key=lambda column: smooth[column]):
+        if len(cuts) < _CUTS_A_HEIGHT * width / height and all(
+            abs(column - cut) >= apart for cut in cuts
+        ):
+            cuts.append(column)
+    return np.array(sorted(cuts), np.float64) + float(start)
+
+
+def _boxes(
+    piece: NDArray[np.int64], x: NDArray[np.number], y: NDArray[np.intp], pieces: int
+) -> Boxes:
+    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (pieces, 1))
+    np.minimum.at(boxes[:, 0], piece, x)
+    np.minimum.at(boxes[:, 1], piece, y)
+    np.maximum.at(boxes[:, 2], piece, x + 1)
+    np.maximum.at(boxes[:, 3], piece, y + 1)
+    return boxes
+
+
+def _with_edges(numbered: _Labels) -> _Labels:
+    """Let every piece have the pale pixels around it."""
+    grown = cv2.dilate(numbered.astype(np.float32), np.ones((3, 3), np.uint8), iterations=2)
+    return np.where(numbered > 0, numbered, grown.astype(np.int32))
+
+
+@dataclass(frozen=True, eq=False)
+class _Cutter:
+    """Cuts segments out of the ink of a line; pieces are numbered from 1, in order."""
+
+    ink: _Ink
+    numbered: _Labels
+
+    def __call__(self, segment: Segment) -> NDArray[np.uint8]:
+        """Return the network input of a segment."""
+        inside = cv2.inRange(self.numbered, segment.source + 1, segment.target)
+        own = np.asarray(cv2.bitwise_and(self.ink, inside), np.uint8)
+        return normalize(own, ink_box(own))

@@ -1,0 +1,104 @@
+"""From ink to numbers: the way through the package."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.numbers.candidates import Probabilities, candidates
+from digit_recognizer.numbers.formats import number_format
+from digit_recognizer.numbers.line import Line
+from digit_recognizer.numbers.picture_pieces import lines_of_ink
+from digit_recognizer.numbers.reading import NumberRecognition, read_line
+from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
+from digit_recognizer.numbers.stroke_pieces import line_of_strokes
+
+__all__ = ["NumberReader"]
+
+_WORST_FIRST = ("not a number", "not sure", "number")
+
+
+class NumberReader:
+    """Reads numbers with the network for single digits.
+
+    Parameters
+    ----------
+    probabilities : callable
+        The network: from images (n, 28, 28) uint8 to probabilities (n, 10).
+    rule : VerdictRule
+        By which single digits of that network are judged.
+    """
+
+    def __init__(self, probabilities: Probabilities, rule: VerdictRule) -> None:
+        self._probabilities = probabilities
+        self._rule = rule
+
+    def read_strokes(
+        self, strokes: Sequence[ArrayLike], format_name: str | None = None
+    ) -> NumberRecognition:
+        """Read the number that pen strokes draw, in one line.
+
+        Parameters
+        ----------
+        strokes : sequence of (n, 2) arrays
+            x to the right, y down, any unit.
+        format_name : str, optional
+            A format or pattern (``numbers.formats``); by default any number.
+
+        Raises
+        ------
+        StrokeError, PatternError
+            If the strokes or the format are not such.
+        """
+        line = line_of_strokes(strokes)
+        return self._read([] if line is None else [line], format_name, shipped_scorer("strokes"))
+
+    def read_ink(
+        self, ink: NDArray[np.uint8] | None, format_name: str | None = None
+    ) -> NumberRecognition:
+        """Read the numbers in the ink of a picture, one in each line of writing.
+
+        Parameters
+        ----------
+        ink : (height, width) uint8 or None
+            As ``find_ink`` returns it.
+        format_name : str, optional
+            As above; of each line.
+
+        Raises
+        ------
+        PatternError
+            If the format is not such.
+        """
+        lines = [] if ink is None else lines_of_ink(ink)
+        return self._read(lines, format_name, shipped_scorer("pictures"))
+
+    def _read(
+        self, lines: Sequence[Line], format_name: str | None, scorer: Scorer
+    ) -> NumberRecognition:
+        wanted = number_format(format_name)
+        read = [
+            read_line(line, candidates(line, self._probabilities), scorer, wanted, self._rule)
+            for line in lines
+        ]
+        return _together([each for each in read if each.text] or read)
+
+
+def _together(lines: Sequence[NumberRecognition]) -> NumberRecognition:
+    """Return one line as it is; of several, their texts below each other, as sure as the least."""
+    if not lines:
+        return NumberRecognition("", 0.0, "blank")
+    if len(lines) == 1:
+        return lines[0]
+    least = min(lines, key=lambda each: (_WORST_FIRST.index(each.verdict), each.confidence))
+    return replace(
+        least,
+        text="\n".join(each.text for each in lines),
+        value=None,
+        characters=tuple(character for each in lines for character in each.characters),
+        alternatives=(),
+        graph=None,
+        lines=tuple(lines),
+    )

@@ -1,0 +1,212 @@
+"""A line of ink read as a number: the text, how sure, what it is worth, and what else it may be."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.numbers.candidates import Candidates
+from digit_recognizer.numbers.formats import NumberFormat, NumberValue
+from digit_recognizer.numbers.grammar import compose, only
+from digit_recognizer.numbers.graph import NO_CHARACTER, Graph, Segment
+from digit_recognizer.numbers.line import Line, joined
+from digit_recognizer.numbers.paths import all_paths_cost, best_paths
+from digit_recognizer.numbers.patterns import DIGITS
+from digit_recognizer.numbers.scorer import LABELS, Scorer
+from digit_recognizer.numbers.verdict import NumberRule, NumberVerdict
+
+__all__ = ["Alternative", "Character", "NumberRecognition", "read_line"]
+
+# Other readings that are told, and the paths among which they are looked for.
+_ALTERNATIVES, _PATHS = 5, 40
+# A label that costs so much more than the cheapest of its segment changes no posterior.
+_HOPELESS = 8.0
+
+
+class Alternative(NamedTuple):
+    """A text and its posterior: the probability among all texts that the format allows."""
+
+    text: str
+    posterior: float
+
+
+@dataclass(frozen=True, eq=False)
+class Character:
+    """One character of a number.
+
+    Attributes
+    ----------
+    text : str
+        A digit or a sign.
+    segment : Segment
+        Its pieces.
+    box : (left, top, right, bottom)
+        Where its ink is, in the unit of the drawing or picture.
+    strokes : tuple of int
+        Which strokes it has ink of, in the order of writing; empty for pictures.
+    network_input : (28, 28) uint8
+        The image that the network read.
+    probabilities : (10,) float64
+        What the network makes of it as a single digit.
+    """
+
+    text: str
+    segment: Segment
+    box: tuple[float, float, float, float]
+    strokes: tuple[int, ...]
+    network_input: NDArray[np.uint8] = field(repr=False)
+    probabilities: NDArray[np.float64] = field(repr=False)
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it is a digit and no sign."""
+        return self.text in DIGITS
+
+
+@dataclass(frozen=True, eq=False)
+class NumberRecognition:
+    """What was read as a number.
+
+    Attributes
+    ----------
+    text : str
+        The likeliest text; empty where the ink has none that the format allows.
+    confidence : float
+        Its posterior, 0 to 1.
+    verdict : {"number", "not sure", "not a number", "blank"}
+        Whether ``text`` is an answer.
+    value : Decimal, date, time or None
+        What the text is worth, where the format says so.
+    characters : tuple of Character
+        From left to right.
+    alternatives : tuple of Alternative
+        The likeliest texts, that of the answer first.
+    graph : Graph or None
+        Of all readings that the format allows; None where there was no ink.
+    lines : tuple of NumberRecognition
+        Each line of a picture that has several; ``text`` is then theirs below each other, and
+        confidence and verdict are those of the least sure. Empty otherwise.
+    """
+
+    text: str
+    confidence: float
+    verdict: NumberVerdict
+    value: NumberValue | None = None
+    characters: tuple[Character, ...] = field(default=(), repr=False)
+    alternatives: tuple[Alternative, ...] = field(default=(), repr=False)
+    graph: Graph | None = field(default=None, repr=False)
+    lines: tuple["NumberRecognition", ...] = field(default=(), repr=False)
+
+    @property
+    def answer(self) -> str | None:
+        """The text, if the verdict is that it is a number; else None."""
+        return self.text if self.verdict == "number" else None
+
+    @property
+    def digits(self) -> tuple[Character, ...]:
+        """The characters that are digits."""
+        return tuple(each for each in self.characters if each.is_digit)
+
+    def __str__(self) -> str:
+        """Return the answer in one line, or what keeps it from being one."""
+        if not self.text:
+            return self.verdict
+        sure = f"{100 * self.confidence:.1f} %"
+        if self.answer is None:
+            return f"{self.verdict}  nearest: {self.text} ({sure})"
+        return f"{self.answer}  {sure} sure"
+
+
+def read_line(
+    line: Line, found: Candidates, scorer: Scorer, number_format: NumberFormat, rule: VerdictRule
+) -> NumberRecognition:
+    """Read one line.
+
+    Parameters
+    ----------
+    line : Line
+    found : Candidates
+        Of this line.
+    scorer : Scorer
+        For strokes or for pictures.
+    number_format : NumberFormat
+        Which texts may be read.
+    rule : VerdictRule
+        Of the network, for single digits.
+    """
+    graph, segments = _graph(found, scorer)
+    allowed, arcs = compose(graph, number_format.grammar)
+    segments = segments[arcs]
+    ranked = _ranked(allowed)
+    if not ranked:
+        return NumberRecognition("", 0.0, "not a number", graph=allowed)
+    best = ranked[0]
+    path = next(path for path in best_paths(allowed) if allowed.text(path.arcs) == best.text)
+    characters = tuple(
+        _character(line, found, int(segments[arc]), allowed.labels[arc])
+        for arc in path.arcs
+        if allowed.labels[arc] != NO_CHARACTER
+    )
+    digits = [each for each in characters if each.is_digit]
+    verdict = NumberRule(rule)(
+        best.posterior, [(int(each.text), each.probabilities) for each in digits]
+    )
+    value = number_format.value(best.text)
+    return NumberRecognition(
+        best.text, best.posterior, verdict, value, characters, tuple(ranked), allowed
+    )
+
+
+def _graph(found: Candidates, scorer: Scorer) -> tuple[Graph, NDArray[np.intp]]:
+    """Return the graph of the labels that are not hopeless, and the segment of each arc."""
+    costs = scorer.costs(found.inputs)
+    graph, places = found.graph(costs)
+    segment = places // len(LABELS)
+    kept = np.flatnonzero(
+        (graph.costs <= costs.min(axis=1)[segment] + _HOPELESS)
+        | [label == NO_CHARACTER for label in graph.labels]
+    )
+    lean = Graph(
+        graph.nodes,
+        graph.sources[kept],
+        graph.targets[kept],
+        tuple(graph.labels[arc] for arc in kept.tolist()),
+        graph.costs[kept],
+    )
+    return lean, segment[kept]
+
+
+def _ranked(graph: Graph) -> list[Alternative]:
+    """Return the likeliest texts among those of the best paths, each with its posterior."""
+    whole = all_paths_cost(graph)
+    texts: list[str] = []
+    for number, path in enumerate(best_paths(graph)):
+        text = graph.text(path.arcs)
+        if text and text not in texts:
+            texts.append(text)
+        if len(texts) == _ALTERNATIVES or number == _PATHS:
+            break
+    ranked = [
+        Alternative(
+            text, float(min(1, np.exp(whole - all_paths_cost(compose(graph, only(text)).graph))))
+        )
+        for text in texts
+    ]
+    return sorted(ranked, key=lambda each: -each.posterior)
+
+
+def _character(line: Line, found: Candidates, index: int, text: str) -> Character:
+    segment = found.segments[index]
+    inside = slice(segment.source, segment.target)
+    left, top, right, bottom = joined(line.frames[inside]).tolist()
+    strokes = sorted({stroke for members in line.members[inside] for stroke in members})
+    return Character(
+        text,
+        segment,
+        (left, top, right, bottom),
+        tuple(strokes),
+        found.images[index],
+        found.probabilities[index].astype(np.float64),
+    )

@@ -1,0 +1,152 @@
+"""What each segment costs as each character: the network's answer, its shape and its place.
+
+The network tells digits apart. Whether a segment is a digit at all, or a sign, or nothing, a hidden
+layer learns from the network input, made coarse, the network's probabilities and the geometry: a
+point, a comma and a minus differ by place more than by shape, and half a digit has a place too. All
+of it learns through the graph (``numbers.learning``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.networks.tensor_file import unpacked_tensors
+from digit_recognizer.numbers.geometry import FEATURES
+from digit_recognizer.numbers.graph import NO_CHARACTER
+from digit_recognizer.numbers.patterns import DIGITS, SIGNS
+
+__all__ = ["LABELS", "OF_KIND", "WEIGHTS", "Scorer", "scorer_inputs", "shipped_scorer", "split"]
+
+LABELS = (*DIGITS, *SIGNS, NO_CHARACTER)
+"""What a segment may be, in the order of the costs."""
+
+_KINDS = 2 + len(SIGNS)
+OF_KIND = np.zeros((_KINDS, len(LABELS)))
+"""Digits are one kind, and share what the hidden layer says of them; all others are their own."""
+OF_KIND[0, : len(DIGITS)] = 1
+OF_KIND[1:, len(DIGITS) :] = np.eye(_KINDS - 1)
+
+_COARSE = 7
+# Probabilities below are as good as none.
+_LEAST_PROBABILITY = 1e-4
+_INPUTS = len(DIGITS) + _COARSE**2 + len(FEATURES)
+WEIGHTS = "scorers.safetensors"
+"""The file of the package that holds what was learned, for strokes and for pictures."""
+
+_Array = NDArray[np.float64]
+
+
+def scorer_inputs(
+    images: NDArray[np.uint8], probabilities: NDArray[np.floating], geometry: _Array
+) -> _Array:
+    """Return what a scorer looks at.
+
+    Parameters
+    ----------
+    images : (n, 28, 28) uint8
+        The network inputs of segments.
+    probabilities : (n, 10)
+        What the network makes of them.
+    geometry : (n, features)
+
+    Returns
+    -------
+    (n, inputs) float64
+        The first ten are logarithms of the probabilities, the last ones the geometry.
+    """
+    logs = np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
+    side = images.shape[1] // _COARSE
+    coarse = images.reshape(-1, _COARSE, side, _COARSE, side).mean(axis=(2, 4)) / 255
+    return np.concatenate((logs, coarse.reshape(len(images), -1), geometry), axis=1)
+
+
+def split(vector: NDArray[np.floating], units: int) -> dict[str, NDArray[np.floating]]:
+    """Return a scorer's parameters as views of one vector.
+
+    Parameters
+    ----------
+    vector : ndarray
+        As long as ``Scorer.size(units)``.
+    units : int
+        Of the hidden layer.
+    """
+    views, start = {}, 0
+    for name, shape in _shapes(units).items():
+        stop = start + int(np.prod(shape))
+        views[name] = vector[start:stop].reshape(shape)
+        start = stop
+    return views
+
+
+def _shapes(units: int) -> dict[str, tuple[int, ...]]:
+    return {
+        "hidden": (_INPUTS + 1, units),
+        "output": (units + 1, _KINDS),
+        "place": (len(FEATURES), len(DIGITS)),
+        "trust": (1,),
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """From what a segment looks like to the cost of each label.
+
+    Attributes
+    ----------
+    hidden : (inputs + 1, units)
+        Weights of the hidden layer; the last row is added as it is.
+    output : (units + 1, kinds)
+        The same of the cost of each kind.
+    place : (features, 10)
+        What geometry adds to the cost of each digit: a 1 is narrow.
+    trust : (1,)
+        What the network's own cost of a digit is multiplied by.
+    """
+
+    hidden: NDArray[np.floating]
+    output: NDArray[np.floating]
+    place: NDArray[np.floating]
+    trust: NDArray[np.floating]
+
+    @staticmethod
+    def size(units: int) -> int:
+        """Return the number of parameters with so many units in the hidden layer."""
+        return sum(int(np.prod(shape)) for shape in _shapes(units).values())
+
+    @classmethod
+    def of(cls, tensors: Mapping[str, NDArray[np.floating]], prefix: str = "") -> "Scorer":
+        """Return the scorer whose parameters have these names."""
+        return cls(*(tensors[prefix + name] for name in _shapes(1)))
+
+    def activations(self, inputs: _Array) -> _Array:
+        """Return those of the hidden layer, (n, units)."""
+        activations: _Array = np.tanh(inputs @ self.hidden[:-1] + self.hidden[-1])
+        return activations
+
+    def costs(self, inputs: _Array, activations: _Array | None = None) -> _Array:
+        """Return the cost of each label, (n, labels), for segments as ``scorer_inputs`` gives them.
+
+        Parameters
+        ----------
+        inputs : (n, inputs) float64
+        activations : (n, units) float64, optional
+            Where they are known.
+        """
+        if activations is None:
+            activations = self.activations(inputs)
+        costs: _Array = (activations @ self.output[:-1] + self.output[-1]) @ OF_KIND
+        costs[:, : len(DIGITS)] += inputs[:, -len(FEATURES) :] @ self.place
+        costs[:, : len(DIGITS)] -= self.trust * inputs[:, : len(DIGITS)]
+        return costs
+
+
+@cache
+def shipped_scorer(of: str) -> Scorer:
+    """Return what was learned for ``"strokes"`` or for ``"pictures"``."""
+    content = files("digit_recognizer.numbers").joinpath(WEIGHTS).read_bytes()
+    tensors, _ = unpacked_tensors(content)
+    return Scorer.of(tensors, prefix=f"{of}.")

@@ -1,0 +1,50 @@
+"""Whether what was read is an answer: the string as a whole, and every digit by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.networks.verdict import VerdictRule
+
+__all__ = ["NumberRule", "NumberVerdict"]
+
+NumberVerdict = Literal["number", "not sure", "not a number", "blank"]
+
+
+@dataclass(frozen=True)
+class NumberRule:
+    """When a number is an answer.
+
+    Attributes
+    ----------
+    digit_rule : VerdictRule
+        Of the network, for each digit: the posterior of a string compares readings with each
+        other, and is high for a scribble that can be cut in one way only.
+    sure_from : float
+        An answer has at least this posterior, 0 to 1.
+    """
+
+    digit_rule: VerdictRule
+    sure_from: float = 0.95
+
+    def __call__(
+        self, posterior: float, digits: Sequence[tuple[int, NDArray[np.floating]]]
+    ) -> NumberVerdict:
+        """Return the verdict on a text.
+
+        Parameters
+        ----------
+        posterior : float
+            Of the text among all that may be.
+        digits : sequence of (int, (10,) array)
+            Each digit of it, and the network's probabilities of its ink.
+        """
+        alone = [self.digit_rule(probabilities) for _, probabilities in digits]
+        if not digits or "not a digit" in alone:
+            return "not a number"
+        agrees = all(int(probabilities.argmax()) == digit for digit, probabilities in digits)
+        sure = posterior >= self.sure_from and agrees and set(alone) == {"digit"}
+        return "number" if sure else "not sure"
