@@ -60,6 +60,18 @@ def read(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an --out that was interrupted.")
     ] = False,
+    number: Annotated[
+        bool, typer.Option("--number", help="Read numbers, one in each line of a picture.")
+    ] = False,
+    number_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Which numbers: digits, digits:5, integer, decimal, amount, date, time, or a "
+            "pattern such as 99:99. Implies --number.",
+        ),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(min=1, help="Processes that work. [default: as many as there are cores]"),
@@ -70,8 +82,21 @@ def read(
     A bad picture does not keep the others from being read. Those that could not be read are named
     at the end, on standard error, and the exit status is 1.
     """
-    _check(pictures, out, json=json, resume=resume)
+    numbers = number or number_format is not None
+    _check(pictures, out, json=json, resume=resume, numbers=numbers)
     recognizer = Recognizer(network)
+    if numbers:
+        from digit_recognizer.cli.read_number import read_numbers
+
+        raise typer.Exit(
+            read_numbers(
+                ((name, _source(picture)) for name, picture in _unfolded(pictures)),
+                recognizer,
+                number_format,
+                polarity,
+                json=json,
+            )
+        )
     total = sum(1 for _ in _unfolded(pictures))
     begun, problems = perf_counter(), list[str]()
     with (
@@ -93,8 +118,12 @@ def read(
     _conclude(out, total, problems, perf_counter() - begun)
 
 
-def _check(pictures: list[Path], out: Path | None, *, json: bool, resume: bool) -> None:
+def _check(
+    pictures: list[Path], out: Path | None, *, json: bool, resume: bool, numbers: bool
+) -> None:
     """Refuse options that do not go together, before anything is read."""
+    if numbers and out is not None:
+        raise typer.BadParameter("is for single digits; use --json > FILE", param_hint="--out")
     if out is None:
         if resume:
             raise typer.BadParameter("needs --out, the file to go on with", param_hint="--resume")

@@ -15,7 +15,9 @@ from digit_recognizer.ink import (
     Polarity,
     Prepared,
     PreparedPicture,
+    find_ink,
     normalize,
+    open_picture,
     prepare_many,
     prepare_picture,
     render_strokes,
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from digit_recognizer.networks.checkpoint import Checkpoint
     from digit_recognizer.nn.network import Network
     from digit_recognizer.nn.reader import Reader
+    from digit_recognizer.numbers.reader import NumberReader
+    from digit_recognizer.numbers.reading import NumberRecognition
 
 __all__ = ["Recognizer"]
 
@@ -193,6 +197,61 @@ class Recognizer:
         ink = render_strokes(strokes, pen_width=pen_width)
         image = None if ink is None else normalize(ink)
         return self._read([PreparedPicture(image)])[0]
+
+    def recognize_number(
+        self,
+        picture: PictureLike,
+        *,
+        format: str | None = None,  # noqa: A002
+        polarity: Polarity = "auto",
+    ) -> "NumberRecognition":
+        """Read the number in a picture, or one in each of its lines.
+
+        Parameters
+        ----------
+        picture, polarity
+            As ``recognize`` takes them.
+        format : str, optional
+            Which numbers may be there: a name of ``digit_recognizer.numbers.formats.FORMATS``,
+            ``digits:5`` or a pattern such as ``99:99``; by default digits with any signs.
+
+        Raises
+        ------
+        PictureError
+            Where the picture cannot be opened.
+        PatternError
+            Where the format is not such.
+        """
+        ink = find_ink(open_picture(picture), polarity, one_digit=False)
+        return self._numbers.read_ink(ink, format)
+
+    def recognize_number_strokes(
+        self,
+        strokes: Sequence[ArrayLike],
+        *,
+        format: str | None = None,  # noqa: A002
+    ) -> "NumberRecognition":
+        """Read the number that pen strokes draw in one line.
+
+        Parameters
+        ----------
+        strokes : sequence of (n, 2) arrays
+            x to the right, y down, any unit.
+        format : str, optional
+            As ``recognize_number`` takes it.
+
+        Raises
+        ------
+        StrokeError, PatternError
+            Where strokes or format are not such.
+        """
+        return self._numbers.read_strokes(strokes, format)
+
+    @cached_property
+    def _numbers(self) -> "NumberReader":
+        from digit_recognizer.numbers.reader import NumberReader
+
+        return NumberReader(self._reader.probabilities, self.rule)
 
     def predict(self, images: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Return the likeliest digit of each image of an array.
