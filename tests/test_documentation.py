@@ -37,7 +37,7 @@ def test_the_readme_s_python_runs(
 
 
 def test_the_readme_has_python() -> None:
-    assert len(BLOCKS) == 4
+    assert len(BLOCKS) == 5
 
 
 def test_the_tutorial_runs_from_top_to_bottom(
