@@ -25,7 +25,7 @@ def test_a_failure_is_one_line_and_exit_status_1() -> None:
     ended = run("show", "lenet9")
     assert ended.returncode == 1
     assert ended.stdout == ""
-    assert ended.stderr.startswith("digit-recognizer: no network is called 'lenet9': expected")
+    assert ended.stderr.startswith("digit-recognizer: no network is called 'lenet9'; give one of")
     assert ended.stderr.count("\n") == 1
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -86,6 +86,7 @@ def test_an_unknown_polarity_is_refused() -> None:
     seed=st.integers(0, 1000),
     shape=st.tuples(st.integers(1, 90), st.integers(1, 90)),
 )
+@example(paper=0.125, noise=0.015625, seed=0, shape=(20, 20))
 @settings(deadline=None)
 def test_a_blank_sheet_has_no_ink(
     paper: float, noise: float, seed: int, shape: tuple[int, int]

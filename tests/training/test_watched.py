@@ -366,7 +366,7 @@ def test_no_snapshot_is_of_weights_that_change(monkeypatch: pytest.MonkeyPatch) 
             assert running[-1] is False
 
 
-@pytest.mark.parametrize(("here", "missing"), [((), "pendigits"), (("pendigits",), "swiss")])
+@pytest.mark.parametrize(("here", "missing"), [((), "pendigits"), (("pendigits",), "unipen")])
 def test_handwriting_that_is_not_here_is_told_of_before_anything_is_prepared(
     here: tuple[str, ...], missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,8 @@ __all__ = ["beside_paper", "ink_is_dark", "uneven_paper"]
 
 # Of the range of grey values: paper that varies less is taken as even.
 _EVEN = 0.12
+# Of 256 grey values: so much is the grain of a blank sheet.
+_GRAIN = 5
 # Of the brightest paper: deeper shade is not made up for, there is more noise than ink in it.
 _DARKEST_PAPER = 0.25
 # In a picture that was made even, paper is this far from the end of the scale: its noise has room.
@@ -85,16 +87,17 @@ def uneven_paper(
     -------
     (coarse height, coarse width) float32, or None; in a negative where the ink is dark.
     """
+    least = max(_EVEN * span, _GRAIN)
     # Each square of half the picture's side holds a whole one of its parts.
     papers = _papers(coarse, dark_ink)
-    if int(papers.max()) - int(papers.min()) <= _EVEN * span:
+    if int(papers.max()) - int(papers.min()) <= least:
         return None
     inkward = 255 - coarse if dark_ink else coarse
     paper = 255 - light.surface if dark_ink else light.surface
     # What such a square leaves uneven is the paper. Then it is a photograph, with finer strokes on
     # it.
     levels = _opened(inkward - paper, _odd_side(coarse, _WIDEST_INK[light.kind])) + paper
-    if float(levels.max() - levels.min()) <= _EVEN * span:
+    if float(levels.max() - levels.min()) <= least:
         return None
     beside = _opened(inkward - paper, _odd_side(coarse, 1 / 4))
     return np.asarray(cv2.blur(beside, (3, 3), borderType=cv2.BORDER_REPLICATE) + paper, np.float32)

@@ -421,7 +421,7 @@ def test_a_place_that_takes_no_file_is_named(
     (tmp_path / "file").write_text("in the way of the folder")
     save_as(monkeypatch, tmp_path / "file" / "mine.png")
     window.draw_page.save()
-    assert "cannot be saved" in notice(window)
+    assert "it cannot be written" in notice(window)
 
 
 def test_nothing_is_saved_where_no_file_was_chosen(
