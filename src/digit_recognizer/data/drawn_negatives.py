@@ -21,7 +21,7 @@ from digit_recognizer.data.pen_lines import smooth_line
 
 __all__ = ["KINDS", "NEGATIVES_VERSION", "draw_negatives"]
 
-NEGATIVES_VERSION = 2
+NEGATIVES_VERSION = 3
 """Of what is drawn, here and by the modules that draw for this one; raise it when that changes."""
 
 Points = NDArray[np.float64]
@@ -180,8 +180,10 @@ def polygon(generator: np.random.Generator) -> Grey:
     if np.ptp(turn) < 3.5:
         return polygon(generator)
     if generator.integers(2):
-        across = shape[generator.permutation(corners)[:2]]
-        return _pen_drawing([np.concatenate([shape, shape[:1]]), across], generator)
+        outline = np.concatenate([shape, shape[:1]])
+        # Of many corners and nothing in it, an outline is drawn as a nought is.
+        inner = [] if corners < 5 else [shape[generator.permutation(corners)[:2]]]
+        return _pen_drawing([outline, *inner], generator)
     image = Image.new("L", (SIDE, SIDE))
     ImageDraw.Draw(image).polygon([(x, y) for x, y in shape * 60 + SIDE / 2], 255)
     return np.array(image.filter(ImageFilter.GaussianBlur(generator.uniform(0, 3))))

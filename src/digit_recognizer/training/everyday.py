@@ -64,10 +64,10 @@ class Mixture:
     scans: int = 3
     neighboured: int = 1
     letters: int = 3
-    signs: int = 2
+    signs: int = 1
     remains: int = 2_000
     forms: int = 8_000
-    negatives: int = 12_000
+    negatives: int = 30_000
 
 
 MIXTURE = Mixture()
