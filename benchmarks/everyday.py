@@ -135,7 +135,7 @@ def _sets(checkpoint: Checkpoint, twins: Twins, apart: Sequence[Readings]) -> st
         digits = unipen_digits(form=form, seed=UNSEEN_PICTURES)
         readings = read_apart(twins.laboratories, digits)
         rows.append(result_row(f"{digits.name}, laboratories left out", readings))
-    for name in ("mnist", "emnist-digits", "usps", "orand"):
+    for name in ("mnist", "emnist-digits", "usps", "orand", "orand-crops"):
         measurement = measure(checkpoint, measured_set(name))
         rows.append(result_row(name, measurement.readings))
         if (as_pictures := measurement.as_pictures()) is not None:
