@@ -57,3 +57,12 @@ def test_without_ink_there_is_no_line() -> None:
 
 def test_what_has_too_many_pieces_is_no_number() -> None:
     assert lines_of_ink(bars(*[(left, 20, left + 1, 26) for left in range(2, 198, 2)])) == []
+
+
+def test_thin_marks_above_and_below_the_digits_are_left_out_and_a_minus_stays() -> None:
+    digits = ((40, 20, 46, 60), (60, 20, 66, 60))
+    for mark in ((30, 10, 70, 13), (30, 70, 70, 73)):
+        (line,) = lines_of_ink(bars(*digits, mark))
+        assert len(line) == 2
+    (line,) = lines_of_ink(bars(*digits, (10, 38, 30, 41)))
+    assert len(line) == 3

@@ -27,6 +27,8 @@ _THRESHOLD = 77
 _TALL = 0.5
 # Of a line's height: components of less, both ways, are specks.
 _SPECK = 0.06
+# Of a line's height: what is not higher, and twice as wide as high, is no sign above or below it.
+_THIN = 0.12
 # Slants that are tried, as width over height.
 _SLANTS = np.linspace(-1, 1, 21)
 # Of the line's height: wider components are cut, and pieces are at least so wide.
@@ -100,6 +102,7 @@ def _line(ink: _Ink, found: _Components, members: list[int]) -> Line | None:
     height = found.heights[members].max()
     sides = (found.boxes[:, 2:] - found.boxes[:, :2]).max(axis=1)
     members = [index for index in members if sides[index] >= _SPECK * height]
+    members = _without_ruling(found.boxes, members, height)
     if not members:
         return None
     left, top = found.boxes[members, :2].min(axis=0).astype(int)
@@ -134,6 +137,21 @@ def _line(ink: _Ink, found: _Components, members: list[int]) -> Line | None:
         members=(),
         frames=frames,
     )
+
+
+def _without_ruling(boxes: Boxes, members: list[int], height: float) -> list[int]:
+    """Leave out thin marks above or below the digits: remains of rules and of patterned paper."""
+    down = boxes[members][:, [1, 3]]
+    tall = down[down[:, 1] - down[:, 0] >= _TALL * height]
+    if not len(tall):
+        return members
+    top, bottom = np.median(tall, axis=0)
+    return [
+        index
+        for index, (left, upper, right, lower) in zip(members, boxes[members], strict=True)
+        if lower - upper > min(_THIN * height, (right - left) / 2)
+        or (lower > top and upper < bottom)
+    ]
 
 
 def _slant(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> float:
