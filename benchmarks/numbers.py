@@ -4,7 +4,9 @@
 
 UNIPEN's strings and numbers are read by the twin network that has not met the writer, with a scorer
 learned without that part of the writers; without twins, by the shipped network. Numbers composed of
-MNIST's test digits, and cheques, are read as shipped: nothing was learned from them.
+MNIST's test digits, and cheques, are read as shipped: nothing was learned from them. From which
+posterior a string is answered was chosen on these same UNIPEN strings, and what is left out as
+remains of rules by looking at 200 of the 780 cheques.
 """
 
 import csv
@@ -34,8 +36,8 @@ from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
 
 __all__ = ["main"]
 
-COMPOSED = 500
-TOUCHING = 300
+COMPOSED = 1_000
+TOUCHING = 1_000
 MOST_BYTES = 1 << 20
 COVERAGES = (0.5, 0.7, 0.85, 0.95, 1.0)
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.numbers.verdict import NumberRule
 
-RULE = NumberRule(VerdictRule(sure_from=0.6, rivals_from=0.5), sure_from=0.95)
+RULE = NumberRule(VerdictRule(sure_from=0.6, rivals_from=0.5), sure_from=0.95, digit_sure_from=0.7)
 
 
 def seen(digit: int, probability: float, rival: float = 0.0) -> tuple[int, NDArray[np.float64]]:
@@ -19,6 +19,7 @@ def test_a_number_is_sure_as_a_whole_and_in_every_digit() -> None:
     assert RULE(0.99, [seen(4, 0.9), seen(2, 0.9)]) == "number"
     assert RULE(0.90, [seen(4, 0.9), seen(2, 0.9)]) == "not sure"
     assert RULE(0.99, [seen(4, 0.9), seen(2, 0.5, 0.4)]) == "not sure"
+    assert RULE(0.99, [seen(4, 0.9), seen(2, 0.65)]) == "not sure"
 
 
 def test_what_the_network_takes_for_another_digit_is_doubtful() -> None:

