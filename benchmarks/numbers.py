@@ -40,6 +40,12 @@ COMPOSED = 1_000
 TOUCHING = 1_000
 MOST_BYTES = 1 << 20
 COVERAGES = (0.5, 0.7, 0.85, 0.95, 1.0)
+AIMS = """
+
+The aims: correct are 98 % of UNIPEN's strings, 92 % with signs, 96, 95 and 97 % of composed ZIP
+codes, amounts and times, 96 % of touching pairs, 70 % of cheques; 85 % of UNIPEN's strings are
+answered, of these 99.5 % correct, and 45 % of the cheques, of these 98 %.
+"""
 
 
 class Answer(NamedTuple):
@@ -72,7 +78,8 @@ def main() -> None:
         + "\n\n"
         + table(coverage, [_curve(name, answers) for name, answers in measured.items()])
         + "\n\n"
-        + __doc__.split("\n\n")[-1].strip(),
+        + __doc__.split("\n\n")[-1].strip()
+        + AIMS,
     )
 
 
