@@ -25,9 +25,10 @@ TEXT = """\
 
 `digit-recognizer train --recipe sprint --seed SEED`: from random weights to 99 % on MNIST's test
 set in the shortest time. {images:,} images, {epochs} passes over them, {validation:,} to judge by;
-chosen by cross-validation on the training set, see below. The time runs from the first step to the
-last checkpoint, everything measured and written on the way included; compiling is not. The test set
-is read once for each seed, at the end. On {processor}, {threads} threads.
+chosen by cross-validation on the training set (`benchmarks/sprint_choices.py`). The
+time runs from the first step to the last checkpoint, everything measured and written on the way
+included; compiling is not. The test set is read once for each seed, at the end.
+On {processor}, {threads} threads.
 
 {table}
 
