@@ -203,15 +203,7 @@ def orand_digits(folder: Path | None = None, progress: OnProgress | None = None)
     progress : callable, optional
         Follows the preparation.
     """
-    path = find_handwriting(ORAND, folder)
-    return cached(
-        "orand",
-        partial(_cheques, path, 0),
-        source=file_sha256(path),
-        how="boxes",
-        versions=(ORAND_VERSION,),
-        progress=progress,
-    )
+    return _cut_out("orand", 0, "boxes", folder, progress)
 
 
 def orand_crops(folder: Path | None = None, progress: OnProgress | None = None) -> WrittenDigits:
@@ -224,12 +216,18 @@ def orand_crops(folder: Path | None = None, progress: OnProgress | None = None) 
     progress : callable, optional
         Follows the preparation.
     """
+    return _cut_out("orand-crops", MARGIN, f"boxes and {MARGIN}", folder, progress)
+
+
+def _cut_out(
+    name: str, margin: int, how: str, folder: Path | None, progress: OnProgress | None
+) -> WrittenDigits:
     path = find_handwriting(ORAND, folder)
     return cached(
-        "orand-crops",
-        partial(_cheques, path, MARGIN),
+        name,
+        partial(_cheques, path, margin),
         source=file_sha256(path),
-        how=f"boxes and {MARGIN}",
+        how=how,
         versions=(ORAND_VERSION,),
         progress=progress,
     )
