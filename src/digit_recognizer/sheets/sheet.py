@@ -1,0 +1,113 @@
+"""What was read in one file: its pages, and the doubts that are left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from digit_recognizer.sheets.table import Cell, Field, Page, Table
+
+__all__ = ["Place", "Sheet"]
+
+
+class Place(NamedTuple):
+    """Where a cell is in a sheet, all counted from 0.
+
+    Attributes
+    ----------
+    page : int
+        Index into ``Sheet.pages``.
+    table : int or None
+        Index into ``Page.tables``; None for a field.
+    row, column : int
+        Of the cell in its table; for a field, its index into ``Page.fields``, and 0.
+    """
+
+    page: int
+    table: int | None
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read in one file; never changed, but replaced by one with an answer more.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    pages : tuple of Page
+        In their order.
+    """
+
+    path: Path
+    pages: tuple[Page, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of all pages."""
+        return tuple(table for page in self.pages for table in page.tables)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The single fields of all pages."""
+        return tuple(field for page in self.pages for field in page.fields)
+
+    def places(self) -> Iterator[Place]:
+        """Yield the place of each cell once: page by page, fields first, then row by row."""
+        for number, page in enumerate(self.pages):
+            for index in range(len(page.fields)):
+                yield Place(number, None, index, 0)
+            for which, table in enumerate(page.tables):
+                for row, cells in enumerate(table.cells):
+                    for column, cell in enumerate(cells):
+                        if (cell.row, cell.column) == (row, column):
+                            yield Place(number, which, row, column)
+
+    def doubts(self) -> tuple[Place, ...]:
+        """Return where the doubtful cells are, in the order of ``places``."""
+        return tuple(place for place in self.places() if self.cell(place).state == "doubtful")
+
+    def cell(self, place: Place) -> Cell:
+        """Return a cell.
+
+        Raises
+        ------
+        IndexError
+            If there is no such place.
+        """
+        page = self.pages[place.page]
+        if place.table is None:
+            return page.fields[place.row].cell
+        return page.tables[place.table].cells[place.row][place.column]
+
+    def with_answer(self, place: Place, text: str) -> "Sheet":
+        """Return the sheet in which a person has answered a cell; see ``Cell.answered``.
+
+        Raises
+        ------
+        IndexError
+            If there is no such place.
+        """
+        return self.with_cell(place, self.cell(place).answered(text))
+
+    def with_cell(self, place: Place, cell: Cell) -> "Sheet":
+        """Return the sheet with another cell at a place, and wherever else that cell reaches."""
+        page = self.pages[place.page]
+        if place.table is None:
+            fields = list(page.fields)
+            fields[place.row] = replace(fields[place.row], cell=cell)
+            page = replace(page, fields=tuple(fields))
+        else:
+            tables = list(page.tables)
+            origin = (self.cell(place).row, self.cell(place).column)
+            cells = tuple(
+                tuple(cell if (each.row, each.column) == origin else each for each in row)
+                for row in tables[place.table].cells
+            )
+            tables[place.table] = replace(tables[place.table], cells=cells)
+            page = replace(page, tables=tuple(tables))
+        pages = list(self.pages)
+        pages[place.page] = page
+        return replace(self, pages=tuple(pages))
