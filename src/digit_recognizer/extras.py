@@ -9,6 +9,7 @@ __all__ = ["EXTRAS", "MissingExtraError", "require"]
 EXTRAS = {
     "train": (*("llvmlite", "matplotlib", "numba", "pandas", "requests", "scipy", "urllib3"),),
     "parquet": ("pyarrow",),
+    "forms": ("reportlab", "segno"),
     "app": ("PyQt6",),
 }
 """The packages of each extra, by the names that they are imported by."""
