@@ -1,13 +1,18 @@
 """What was read in one file: its pages, and the doubts that are left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from digit_recognizer.sheets.crops import cropper
+from digit_recognizer.sheets.excel import CROP_HEIGHT
+from digit_recognizer.sheets.files import read_results, write_results
+from digit_recognizer.sheets.layout import Layout, ReadFile
+from digit_recognizer.sheets.stored import StoredSheetError
 from digit_recognizer.sheets.table import Cell, Field, Page, Table
 
-__all__ = ["Place", "Sheet"]
+__all__ = ["Place", "Sheet", "write_sheets"]
 
 
 class Place(NamedTuple):
@@ -111,3 +116,62 @@ class Sheet:
         pages = list(self.pages)
         pages[place.page] = page
         return replace(self, pages=tuple(pages))
+
+    def to_csv(self, path: str | Path, *, layout: Layout = "table") -> None:
+        """Write CSV; a doubtful number ends in a question mark. See ``write_sheets``."""
+        write_sheets([self], _ending_in(path, ".csv"), layout=layout)
+
+    def to_excel(self, path: str | Path, *, layout: Layout = "table", crops: bool = False) -> None:
+        """Write a workbook; doubtful cells are coloured and have a note. See ``write_sheets``."""
+        write_sheets([self], _ending_in(path, ".xlsx"), layout=layout, crops=crops)
+
+    def to_json(self, path: str | Path) -> None:
+        """Write all that is known of every cell; see ``from_json``."""
+        write_sheets([self], _ending_in(path, ".json"))
+
+    @classmethod
+    def from_json(cls, path: str | Path) -> "Sheet":
+        """Return the sheet that ``to_json`` wrote.
+
+        Raises
+        ------
+        StoredSheetError
+            If the file cannot be read, or is of no sheet, or of several.
+        """
+        files = read_results(Path(path))
+        if len(files) != 1:
+            raise StoredSheetError(f"{path}: expected one sheet, got {len(files)}")
+        return cls(Path(files[0].name), tuple(files[0].pages))
+
+
+def write_sheets(
+    sheets: Sequence[Sheet], path: Path, *, layout: Layout = "table", crops: bool = False
+) -> None:
+    """Write one file of what was read in one file or in many, whole or not at all.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+    path : Path
+        Its ending says what it becomes: ``.csv``, ``.xlsx`` or ``.json``.
+    layout : {"table", "row"}
+        Whether the tables stand below each other, or each file is one row.
+    crops : bool
+        Whether a workbook shows the pictures of doubtful cells beside their rows. The files that
+        were read must be there still.
+
+    Raises
+    ------
+    ResultFileError, ExcelError
+        If it cannot be written.
+    PictureError
+        If a picture is asked for and cannot be opened.
+    """
+    files = [ReadFile(str(sheet.path), sheet.pages) for sheet in sheets]
+    crop = cropper([sheet.path for sheet in sheets], CROP_HEIGHT) if crops else None
+    write_results(files, path, layout=layout, crop=crop)
+
+
+def _ending_in(path: str | Path, ending: str) -> Path:
+    path = Path(path)
+    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)

@@ -1,0 +1,37 @@
+"""Rows as CSV: a doubtful number ends in a question mark, and no text is a formula."""
+
+import csv
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from digit_recognizer.sheets.layout import GridCell, GridRow
+
+__all__ = ["csv_text", "write_csv"]
+
+# Spreadsheets take text that begins so for a formula (OWASP, "CSV Injection").
+_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*", re.ASCII)
+
+
+def write_csv(rows: Iterable[GridRow], path: Path) -> None:
+    """Write rows to a file, in UTF-8."""
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows([csv_text(each) for each in row] for row in rows)
+
+
+def csv_text(entry: GridCell | str) -> str:
+    """Return what stands in the file: a doubtful number ends in a question mark.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    if isinstance(entry, str):
+        return _defused(entry)
+    text = _defused(entry.cell.text)
+    return f"{text}?" if entry.cell.state == "doubtful" else text
+
+
+def _defused(text: str) -> str:
+    if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
