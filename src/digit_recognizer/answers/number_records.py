@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from digit_recognizer.numbers.reading import Character, NumberRecognition
+from digit_recognizer.numbers.reading import NumberRecognition
+from digit_recognizer.numbers.segmentation import Character
 
 __all__ = ["number_record"]
 

@@ -1,6 +1,6 @@
 """A line of ink read as a number: the text, how sure, what it is worth, and what else it may be."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,14 +10,14 @@ from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.numbers.candidates import Candidates
 from digit_recognizer.numbers.formats import NumberFormat, NumberValue
 from digit_recognizer.numbers.grammar import compose, only
-from digit_recognizer.numbers.graph import NO_CHARACTER, Graph, Segment
-from digit_recognizer.numbers.line import Line, joined
-from digit_recognizer.numbers.paths import all_paths_cost, best_paths
-from digit_recognizer.numbers.patterns import DIGITS
+from digit_recognizer.numbers.graph import NO_CHARACTER, Graph
+from digit_recognizer.numbers.line import Line
+from digit_recognizer.numbers.paths import all_paths_cost, best_paths, forward
 from digit_recognizer.numbers.scorer import LABELS, Scorer
+from digit_recognizer.numbers.segmentation import Character, Segmentation
 from digit_recognizer.numbers.verdict import NumberRule, NumberVerdict
 
-__all__ = ["Alternative", "Character", "NumberRecognition", "read_line"]
+__all__ = ["Alternative", "NumberRecognition", "read_line"]
 
 # Other readings that are told, and the paths among which they are looked for.
 _ALTERNATIVES, _PATHS = 5, 40
@@ -30,39 +30,6 @@ class Alternative(NamedTuple):
 
     text: str
     posterior: float
-
-
-@dataclass(frozen=True, eq=False)
-class Character:
-    """One character of a number.
-
-    Attributes
-    ----------
-    text : str
-        A digit or a sign.
-    segment : Segment
-        Its pieces.
-    box : (left, top, right, bottom)
-        Where its ink is, in the unit of the drawing or picture.
-    strokes : tuple of int
-        Which strokes it has ink of, in the order of writing; empty for pictures.
-    network_input : (28, 28) uint8
-        The image that the network read.
-    probabilities : (10,) float64
-        What the network makes of it as a single digit.
-    """
-
-    text: str
-    segment: Segment
-    box: tuple[float, float, float, float]
-    strokes: tuple[int, ...]
-    network_input: NDArray[np.uint8] = field(repr=False)
-    probabilities: NDArray[np.float64] = field(repr=False)
-
-    @property
-    def is_digit(self) -> bool:
-        """Whether it is a digit and no sign."""
-        return self.text in DIGITS
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +52,8 @@ class NumberRecognition:
         The likeliest texts, that of the answer first.
     graph : Graph or None
         Of all readings that the format allows; None where there was no ink.
+    segmentation : Segmentation or None
+        How the ink was cut; None where nothing was read, and of several lines.
     lines : tuple of NumberRecognition
         Each line of a picture that has several; ``text`` is then theirs below each other, and
         confidence and verdict are those of the least sure. Empty otherwise.
@@ -97,6 +66,7 @@ class NumberRecognition:
     characters: tuple[Character, ...] = field(default=(), repr=False)
     alternatives: tuple[Alternative, ...] = field(default=(), repr=False)
     graph: Graph | None = field(default=None, repr=False)
+    segmentation: Segmentation | None = field(default=None, repr=False)
     lines: tuple["NumberRecognition", ...] = field(default=(), repr=False)
 
     @property
@@ -143,20 +113,41 @@ def read_line(
     if not ranked:
         return NumberRecognition("", 0.0, "not a number", graph=allowed)
     best = ranked[0]
+    judge = NumberRule(rule)
+    segmentation = Segmentation(
+        line, found, _posteriors(allowed, segments, len(found.segments)), rule
+    )
     path = next(path for path in best_paths(allowed) if allowed.text(path.arcs) == best.text)
     characters = tuple(
-        _character(line, found, int(segments[arc]), allowed.labels[arc])
+        _judged(segmentation.character(int(segments[arc]), allowed.labels[arc]), judge)
         for arc in path.arcs
         if allowed.labels[arc] != NO_CHARACTER
     )
-    digits = [each for each in characters if each.is_digit]
-    verdict = NumberRule(rule)(
-        best.posterior, [(int(each.text), each.probabilities) for each in digits]
-    )
-    value = number_format.value(best.text)
+    digits = [(int(each.text), each.probabilities) for each in characters if each.is_digit]
     return NumberRecognition(
-        best.text, best.posterior, verdict, value, characters, tuple(ranked), allowed
+        best.text,
+        best.posterior,
+        judge(best.posterior, digits),
+        number_format.value(best.text),
+        characters,
+        tuple(ranked),
+        allowed,
+        segmentation,
     )
+
+
+def _judged(character: Character, judge: NumberRule) -> Character:
+    """Return a character with whether it is an answer by itself."""
+    alone = not character.is_digit or judge.is_sure(int(character.text), character.probabilities)
+    return replace(character, is_sure=alone and character.posterior >= judge.sure_from)
+
+
+def _posteriors(graph: Graph, segments: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+    """Return the probability of each segment as each label: that of all arcs that say so."""
+    posteriors = np.zeros((count, len(LABELS)))
+    labels = np.array([LABELS.index(label) for label in graph.labels], np.intp)
+    np.add.at(posteriors, (segments, labels), forward(graph).gradient)
+    return posteriors
 
 
 def _graph(found: Candidates, scorer: Scorer) -> tuple[Graph, NDArray[np.intp]]:
@@ -195,18 +186,3 @@ def _ranked(graph: Graph) -> list[Alternative]:
         for text in texts
     ]
     return sorted(ranked, key=lambda each: -each.posterior)
-
-
-def _character(line: Line, found: Candidates, index: int, text: str) -> Character:
-    segment = found.segments[index]
-    inside = slice(segment.source, segment.target)
-    left, top, right, bottom = joined(line.frames[inside]).tolist()
-    strokes = sorted({stroke for members in line.members[inside] for stroke in members})
-    return Character(
-        text,
-        segment,
-        (left, top, right, bottom),
-        tuple(strokes),
-        found.images[index],
-        found.probabilities[index].astype(np.float64),
-    )

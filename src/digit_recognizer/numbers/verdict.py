@@ -53,9 +53,13 @@ class NumberRule:
         alone = [self.digit_rule(probabilities) for _, probabilities in digits]
         if not digits or "not a digit" in alone:
             return "not a number"
-        each_sure = all(
-            int(probabilities.argmax()) == digit and probabilities[digit] >= self.digit_sure_from
-            for digit, probabilities in digits
+        each_sure = all(self.is_sure(digit, probabilities) for digit, probabilities in digits)
+        return "number" if posterior >= self.sure_from and each_sure else "not sure"
+
+    def is_sure(self, digit: int, probabilities: NDArray[np.floating]) -> bool:
+        """Return whether one digit of a text is one by itself too, by its (10,) probabilities."""
+        return (
+            int(probabilities.argmax()) == digit
+            and float(probabilities[digit]) >= self.digit_sure_from
+            and self.digit_rule(probabilities) == "digit"
         )
-        sure = posterior >= self.sure_from and each_sure and set(alone) == {"digit"}
-        return "number" if sure else "not sure"

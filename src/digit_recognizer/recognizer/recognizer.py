@@ -1,7 +1,7 @@
 """A picture, an array or pen strokes in, the digit out."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from operator import length_hint
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from digit_recognizer.ink import (
     render_strokes,
 )
 from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.recognizer.digit_or_number import is_a_digit, is_a_number
 from digit_recognizer.recognizer.recognition import Recognition
 
 if TYPE_CHECKING:
@@ -247,6 +248,57 @@ class Recognizer:
         """
         return self._numbers.read_strokes(strokes, format)
 
+    def recognize_any(
+        self,
+        picture: PictureLike,
+        *,
+        format: str | None = None,  # noqa: A002
+        polarity: Polarity = "auto",
+    ) -> "Recognition | NumberRecognition":
+        """Read what is in a picture without being told whether it is one digit or a number.
+
+        Parameters
+        ----------
+        picture, polarity
+            As ``recognize`` takes them.
+        format : str, optional
+            Of a number, as ``recognize_number`` takes it; with one, it is a number.
+
+        Raises
+        ------
+        PictureError, PatternError
+            As ``recognize_number`` raises them.
+        """
+        grey = open_picture(picture)
+        number = partial(self.recognize_number, grey, format=format, polarity=polarity)
+        return number() if format else _either(self.recognize(grey, polarity=polarity), number)
+
+    def recognize_any_strokes(
+        self,
+        strokes: Sequence[ArrayLike],
+        *,
+        format: str | None = None,  # noqa: A002
+        pen_width: float | None = None,
+    ) -> "Recognition | NumberRecognition":
+        """Read what pen strokes draw without being told whether it is one digit or a number.
+
+        Parameters
+        ----------
+        strokes, pen_width
+            As ``recognize_strokes`` takes them.
+        format : str, optional
+            Of a number, as ``recognize_number`` takes it; with one, it is a number.
+
+        Raises
+        ------
+        StrokeError, PatternError
+            As ``recognize_number_strokes`` raises them.
+        """
+        number = partial(self.recognize_number_strokes, strokes, format=format)
+        if format:
+            return number()
+        return _either(self.recognize_strokes(strokes, pen_width=pen_width), number)
+
     @cached_property
     def _numbers(self) -> "NumberReader":
         from digit_recognizer.numbers.reader import NumberReader
@@ -330,6 +382,15 @@ class Recognizer:
             _blank(each) if each.image is None else _recognition(next(rows), each, self.rule)
             for each in prepared
         ]
+
+
+def _either(
+    alone: Recognition, read: "Callable[[], NumberRecognition]"
+) -> "Recognition | NumberRecognition":
+    if is_a_digit(alone):
+        return alone
+    number = read()
+    return number if is_a_number(alone, number) else alone
 
 
 def _recognition(
