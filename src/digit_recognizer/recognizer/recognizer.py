@@ -1,7 +1,7 @@
 """A picture, an array or pen strokes in, the digit out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from operator import length_hint
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +15,13 @@ from digit_recognizer.ink import (
     Polarity,
     Prepared,
     PreparedPicture,
-    find_ink,
     normalize,
-    open_picture,
     prepare_many,
     prepare_picture,
     render_strokes,
 )
 from digit_recognizer.networks.verdict import VerdictRule
-from digit_recognizer.recognizer.digit_or_number import is_a_digit, is_a_number
+from digit_recognizer.recognizer.number_recognizer import NumberRecognizer
 from digit_recognizer.recognizer.recognition import Recognition
 
 if TYPE_CHECKING:
@@ -31,14 +29,13 @@ if TYPE_CHECKING:
     from digit_recognizer.nn.network import Network
     from digit_recognizer.nn.reader import Reader
     from digit_recognizer.numbers.reader import NumberReader
-    from digit_recognizer.numbers.reading import NumberRecognition
 
 __all__ = ["Recognizer"]
 
 _DIGITS = 10
 
 
-class Recognizer:
+class Recognizer(NumberRecognizer):
     """Reads digits with one network, which is loaded when it is first needed.
 
     Parameters
@@ -199,106 +196,6 @@ class Recognizer:
         image = None if ink is None else normalize(ink)
         return self._read([PreparedPicture(image)])[0]
 
-    def recognize_number(
-        self,
-        picture: PictureLike,
-        *,
-        format: str | None = None,  # noqa: A002
-        polarity: Polarity = "auto",
-    ) -> "NumberRecognition":
-        """Read the number in a picture, or one in each of its lines.
-
-        Parameters
-        ----------
-        picture, polarity
-            As ``recognize`` takes them.
-        format : str, optional
-            Which numbers may be there: a name of ``digit_recognizer.numbers.formats.FORMATS``,
-            ``digits:5`` or a pattern such as ``99:99``; by default digits with any signs.
-
-        Raises
-        ------
-        PictureError
-            Where the picture cannot be opened.
-        PatternError
-            Where the format is not such.
-        """
-        ink = find_ink(open_picture(picture), polarity, one_digit=False)
-        return self._numbers.read_ink(ink, format)
-
-    def recognize_number_strokes(
-        self,
-        strokes: Sequence[ArrayLike],
-        *,
-        format: str | None = None,  # noqa: A002
-    ) -> "NumberRecognition":
-        """Read the number that pen strokes draw in one line.
-
-        Parameters
-        ----------
-        strokes : sequence of (n, 2) arrays
-            x to the right, y down, any unit.
-        format : str, optional
-            As ``recognize_number`` takes it.
-
-        Raises
-        ------
-        StrokeError, PatternError
-            Where strokes or format are not such.
-        """
-        return self._numbers.read_strokes(strokes, format)
-
-    def recognize_any(
-        self,
-        picture: PictureLike,
-        *,
-        format: str | None = None,  # noqa: A002
-        polarity: Polarity = "auto",
-    ) -> "Recognition | NumberRecognition":
-        """Read what is in a picture without being told whether it is one digit or a number.
-
-        Parameters
-        ----------
-        picture, polarity
-            As ``recognize`` takes them.
-        format : str, optional
-            Of a number, as ``recognize_number`` takes it; with one, it is a number.
-
-        Raises
-        ------
-        PictureError, PatternError
-            As ``recognize_number`` raises them.
-        """
-        grey = open_picture(picture)
-        number = partial(self.recognize_number, grey, format=format, polarity=polarity)
-        return number() if format else _either(self.recognize(grey, polarity=polarity), number)
-
-    def recognize_any_strokes(
-        self,
-        strokes: Sequence[ArrayLike],
-        *,
-        format: str | None = None,  # noqa: A002
-        pen_width: float | None = None,
-    ) -> "Recognition | NumberRecognition":
-        """Read what pen strokes draw without being told whether it is one digit or a number.
-
-        Parameters
-        ----------
-        strokes, pen_width
-            As ``recognize_strokes`` takes them.
-        format : str, optional
-            Of a number, as ``recognize_number`` takes it; with one, it is a number.
-
-        Raises
-        ------
-        StrokeError, PatternError
-            As ``recognize_number_strokes`` raises them.
-        """
-        number = partial(self.recognize_number_strokes, strokes, format=format)
-        if format:
-            return number()
-        return _either(self.recognize_strokes(strokes, pen_width=pen_width), number)
-
     @cached_property
     def _numbers(self) -> "NumberReader":
         from digit_recognizer.numbers.reader import NumberReader
@@ -382,15 +279,6 @@ class Recognizer:
             _blank(each) if each.image is None else _recognition(next(rows), each, self.rule)
             for each in prepared
         ]
-
-
-def _either(
-    alone: Recognition, read: "Callable[[], NumberRecognition]"
-) -> "Recognition | NumberRecognition":
-    if is_a_digit(alone):
-        return alone
-    number = read()
-    return number if is_a_number(alone, number) else alone
 
 
 def _recognition(
