@@ -10,6 +10,7 @@ from digit_recognizer import __version__
 from digit_recognizer.cli.data import data_commands
 from digit_recognizer.cli.doctor import doctor
 from digit_recognizer.cli.evaluate import evaluate
+from digit_recognizer.cli.form import form_commands
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.cli.reproduce import reproduce
@@ -33,6 +34,7 @@ commands.command()(evaluate)
 commands.command()(show)
 commands.command()(reproduce)
 commands.command()(doctor)
+commands.add_typer(form_commands, name="form", help="Forms of one's own: make one to print.")
 commands.add_typer(data_commands, name="data", help="Public data sets: list, fetch, show.")
 
 
