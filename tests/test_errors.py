@@ -1,5 +1,6 @@
 """Errors are values: a reason and a remedy, which the command puts in its own terms."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -67,3 +68,16 @@ def test_texts_of_the_library_name_no_option_of_a_command() -> None:
         if option.search(file.read_text(encoding="utf-8"))
     }
     assert {name for name in named if not name.startswith(ONLY_OF_COMMANDS)} == set()
+
+
+def test_no_error_hides_its_remedy_in_the_reason() -> None:
+    hidden = [
+        f"{file.relative_to(SOURCE)}:{raised.lineno}"
+        for file in SOURCE.rglob("*.py")
+        if file.relative_to(SOURCE).parts[0] not in ("nn", "cli")
+        for raised in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(raised, ast.Raise) and isinstance(raised.exc, ast.Call)
+        and len(raised.exc.args) == 1
+        and re.search(r"[;.] (?!the first)\w[^{}]*$", ast.unparse(raised.exc.args[0]))
+    ]  # fmt: skip
+    assert hidden == []

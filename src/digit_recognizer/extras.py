@@ -37,6 +37,6 @@ def require(extra: str, purpose: str) -> None:
     if missing := [name for name in EXTRAS[extra] if find_spec(name) is None]:
         raise MissingExtraError(
             f"{purpose} needs packages that are not installed: expected those of the extra "
-            f"{extra!r}, found no {', '.join(missing)}; type: "
-            f"pip install 'digit-recognizer[{extra}]'"
+            f"{extra!r}, found no {', '.join(missing)}",
+            f"type: pip install 'digit-recognizer[{extra}]'",
         )

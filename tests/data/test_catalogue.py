@@ -47,7 +47,7 @@ def test_the_sizes_are_the_published_ones() -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    message = r"no data set 'minst'; expected one of mnist, emnist-digits, or the path"
+    message = r"no data set 'minst': expected one of mnist, emnist-digits, or the path"
     with pytest.raises(CatalogueError, match=message):
         find_public_dataset("minst")
 

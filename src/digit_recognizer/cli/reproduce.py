@@ -74,7 +74,7 @@ def _check(folder: Path) -> None:
         raise DigitRecognizerError(
             f"{folder}: expected a folder to store runs and figures in, but it cannot be written "
             f"({reason})",
-            "name another by --out.",
+            "name another by --out",
         )
 
 

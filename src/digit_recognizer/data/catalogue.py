@@ -6,7 +6,7 @@ A new set is one more :class:`PublicDataset` here. Where a set is looked for is 
 
 from dataclasses import dataclass
 
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.errors import DigitRecognizerError, quoted
 
 __all__ = [
     "CATALOGUE",
@@ -161,11 +161,11 @@ class PublicDataset:
         if split == "test":
             return self.test
         if split != "train":
-            raise CatalogueError(f"expected the split train or test, got {split!r}; choose one.")
+            raise CatalogueError(f"expected the split train or test, got {split!r}", "choose one")
         if self.training is None:
             raise CatalogueError(
-                f"The data set {self.name} is for measuring only and has no training half; "
-                "use its test half, or train on another set."
+                f"The data set {self.name} is for measuring only and has no training half",
+                "use its test half, or train on another set",
             )
         return self.training
 
@@ -283,6 +283,6 @@ def find_public_dataset(name: str) -> PublicDataset:
             return dataset
     known = ", ".join(dataset.name for dataset in CATALOGUE)
     raise CatalogueError(
-        f"There is no data set {name!r}; expected one of {known}, "
-        "or the path of an IDX file, a CSV file or a folder that exists."
+        f"There is no data set {quoted(name)}: expected one of {known}, or the path of an IDX "
+        "file, a CSV file or a folder that exists.",
     )

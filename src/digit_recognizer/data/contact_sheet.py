@@ -51,7 +51,8 @@ def contact_sheet(
     if images.ndim != 3 or len(images) == 0 or len(images) != len(captions):
         raise ContactSheetError(
             "A contact sheet is made of one or more grey images with a caption each, got "
-            f"images of shape {images.shape} and {len(captions)} captions; give as many of both."
+            f"images of shape {images.shape} and {len(captions)} captions",
+            "give as many of both",
         )
     font = ImageFont.load_default(FONT_SIZE)
     height, width = images.shape[1] * SCALE, images.shape[2] * SCALE
@@ -67,7 +68,8 @@ def contact_sheet(
     if size[0] * size[1] > MAXIMUM_PIXELS:
         raise ContactSheetError(
             f"A contact sheet has at most {MAXIMUM_PIXELS:,} pixels, {len(images):,} images "
-            f"would need {size[0]:,}×{size[1]:,}; show fewer."
+            f"would need {size[0]:,}×{size[1]:,}",
+            "show fewer",
         )
     sheet = Image.new("RGB", size, BACKGROUND)
     draw = ImageDraw.Draw(sheet)
@@ -95,5 +97,6 @@ def save_sheet(sheet: Image.Image, path: Path) -> None:
     except OSError as error:
         raise ContactSheetError(
             f"{path}: expected a place to write a PNG file, but it cannot be written "
-            f"({error.strerror or error}); choose another folder or make room."
+            f"({error.strerror or error})",
+            "choose another folder or make room",
         ) from error

@@ -65,30 +65,33 @@ class Dataset:
     def __post_init__(self) -> None:
         if self.images.dtype != np.uint8 or self.images.shape[1:] != (28, 28):
             raise DatasetError(
-                f"{self.name}: expected images of 28×28 bytes, got "
-                f"{_described(self.images)}; check that these are images of digits."
+                f"{self.name}: expected images of 28×28 bytes, got {_described(self.images)}",
+                "check that these are images of digits",
             )
         if self.labels.dtype != np.uint8 or self.labels.ndim != 1:
             raise DatasetError(
-                f"{self.name}: expected one byte a label, got "
-                f"{_described(self.labels)}; check that these are labels."
+                f"{self.name}: expected one byte a label, got {_described(self.labels)}",
+                "check that these are labels",
             )
         if len(self.images) != len(self.labels):
             raise DatasetError(
                 f"{self.name}: expected as many labels as images, got {len(self.images):,} "
-                f"images and {len(self.labels):,} labels; check that the two belong together."
+                f"images and {len(self.labels):,} labels",
+                "check that the two belong together",
             )
         if self.labels.size and self.labels.max() > 9:
             first = int(np.argmax(self.labels > 9))
             raise DatasetError(
                 f"{self.name}: expected labels from 0 to 9, got {self.labels[first]} at "
-                f"position {first:,}; check that this is a data set of digits."
+                f"position {first:,}",
+                "check that this is a data set of digits",
             )
         if self.targets is not None:
             if self.targets.dtype != np.float32 or self.targets.shape != (len(self.labels), 10):
                 raise DatasetError(
                     f"{self.name}: expected targets as {len(self.labels):,}×10 values of float32, "
-                    f"got {_described(self.targets)}; give one for every image and digit."
+                    f"got {_described(self.targets)}",
+                    "give one for every image and digit",
                 )
             object.__setattr__(self, "targets", _read_only(self.targets))
         object.__setattr__(self, "images", _read_only(self.images))
@@ -148,7 +151,7 @@ def load_dataset(
         If the data set is unknown, nowhere to be had, or damaged; each package raises its own.
     """
     if split not in ("train", "test"):
-        raise DatasetError(f"{name}: expected the half train or test, got {split!r}; name one.")
+        raise DatasetError(f"{name}: expected the half train or test, got {split!r}", "name one")
     if not is_public(name) and is_so((path := Path(name)).exists):
         title = f"{path.name} ({split})" if path.is_dir() else path.name
         return Dataset(title, *read_own_data(path, split))
@@ -183,7 +186,8 @@ def split_validation(
     if not 0 <= validation_size < len(dataset):
         raise DatasetError(
             f"{dataset.name}: expected a validation size from 0 to {len(dataset) - 1:,}, "
-            f"got {validation_size:,}; at least one digit must be left to train on."
+            f"got {validation_size:,}",
+            "leave at least one digit to train on",
         )
     chosen = np.zeros(len(dataset), dtype=bool)
     chosen[rng.permutation(len(dataset))[:validation_size]] = True

@@ -82,8 +82,8 @@ def fetch(
         except OSError as error:
             raise DownloadError(
                 f"{folder / dataset.name}: expected a folder with room for the data set "
-                f"{dataset.name}, but it cannot be written ({error.strerror or error}); make room "
-                "or choose another folder."
+                f"{dataset.name}, but it cannot be written ({error.strerror or error})",
+                "make room or choose another folder",
             ) from error
     if missing := _missing(dataset, folder):
         names = ", ".join(file.packed_name for file in missing)

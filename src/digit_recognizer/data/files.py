@@ -251,7 +251,8 @@ def write_packed(
     except OSError as error:
         raise error_type(
             f"{path}: expected a place to write {kind}, but it cannot be written "
-            f"({error.strerror or error}); choose another folder or make room."
+            f"({error.strerror or error})",
+            "choose another folder or make room",
         ) from error
 
 
@@ -293,13 +294,13 @@ def open_unpacked(
                 yield file
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise error_type(
-            f"{path}: expected a whole gzip file, but it is cut short or damaged ({error}); "
-            "fetch or copy it again."
+            f"{path}: expected a whole gzip file, but it is cut short or damaged ({error})",
+            "fetch or copy it again",
         ) from error
     except OSError as error:
         raise error_type(
-            f"{path}: expected {kind}, but it cannot be read ({error.strerror or error}); "
-            "check the path and its permissions."
+            f"{path}: expected {kind}, but it cannot be read ({error.strerror or error})",
+            "check the path and its permissions",
         ) from error
 
 
@@ -342,6 +343,7 @@ def read_lines(
             if len(line) > longest or number > most:
                 raise error_type(
                     f"{path}, line {number:,}: expected {kind}, of at most {most:,} lines of "
-                    f"{longest:,} bytes, got more; check that this is the right file."
+                    f"{longest:,} bytes, got more",
+                    "check that this is the right file",
                 )
             yield line.decode("ascii", errors="replace")

@@ -71,7 +71,8 @@ def read_idx(
         if expected_shape is not None and (shape != expected_shape or element_type != np.uint8):
             raise IdxError(
                 f"{path}: expected {_described(np.dtype(np.uint8), expected_shape)}, got "
-                f"{_described(element_type, shape)}; check that this is the right file."
+                f"{_described(element_type, shape)}",
+                "check that this is the right file",
             )
         values = _read_values(stream, path, element_type, shape, maximum_bytes)
     if not values.dtype.isnative:
@@ -121,45 +122,46 @@ def _read_values(
 ) -> NDArray[Any]:
     promised = math.prod(shape) * element_type.itemsize
     promise = f"{path}: its header promises {_described(element_type, shape)}"
-    again = "it is cut short or damaged, fetch or copy it again"
+    again = "it is cut short or damaged: fetch or copy it again"
     if promised > maximum_bytes:
         raise IdxError(
-            f"{promise}, and at most {maximum_bytes:,} bytes are accepted; "
-            "check that this is the right file."
+            f"{promise}, and at most {maximum_bytes:,} bytes are accepted",
+            "check that this is the right file",
         )
     file_size = path.stat().st_size
     if promised > file_size * STRONGEST_COMPRESSION:
-        raise IdxError(f"{promise}, but the file has only {file_size:,} bytes; {again}.")
+        raise IdxError(f"{promise}, but the file has only {file_size:,} bytes", again)
     values = np.empty(promised, dtype=np.uint8)
     found = _fill(stream, values)
     if found < promised:
-        raise IdxError(f"{promise}, but only {found:,} bytes follow; {again}.")
+        raise IdxError(f"{promise}, but only {found:,} bytes follow", again)
     if stream.read(1):
-        raise IdxError(f"{promise}, but more follows; it is damaged, fetch or copy it again.")
+        raise IdxError(f"{promise}, but more follows", "it is damaged: fetch or copy it again")
     try:
         return values.view(element_type).reshape(shape)
     except ValueError as error:
-        raise IdxError(f"{promise}, a shape no array can have; {again}.") from error
+        raise IdxError(f"{promise}, a shape no array can have", again) from error
 
 
 def _read_header(stream: IO[bytes], path: Path) -> tuple[np.dtype[Any], tuple[int, ...]]:
     magic = stream.read(4)
     if len(magic) < 4:
         raise IdxError(
-            f"{path}: expected an IDX file of at least 4 bytes, got {len(magic)}; "
-            "it is cut short, fetch or copy it again."
+            f"{path}: expected an IDX file of at least 4 bytes, got {len(magic)}",
+            "it is cut short: fetch or copy it again",
         )
     valid = magic[:2] == b"\0\0" and magic[2] in ELEMENT_TYPES
     if not valid or not 1 <= magic[3] <= MAXIMUM_DIMENSIONS:
         raise IdxError(
             f"{path}: expected an IDX file, which begins with two zero bytes, an element type and "
-            f"a number of dimensions, got {magic.hex(' ')}; check that this is the right file."
+            f"a number of dimensions, got {magic.hex(' ')}",
+            "check that this is the right file",
         )
     sizes = stream.read(4 * magic[3])
     if len(sizes) < 4 * magic[3]:
         raise IdxError(
-            f"{path}: expected the sizes of {magic[3]} dimensions, got {len(sizes)} bytes; "
-            "it is cut short, fetch or copy it again."
+            f"{path}: expected the sizes of {magic[3]} dimensions, got {len(sizes)} bytes",
+            "it is cut short: fetch or copy it again",
         )
     return ELEMENT_TYPES[magic[2]], struct.unpack(f">{magic[3]}I", sizes)
 
@@ -186,13 +188,13 @@ def _header(array: NDArray[Any]) -> bytes:
     code = codes.get(array.dtype.newbyteorder("="))
     if code is None:
         raise IdxError(
-            "IDX holds uint8, int8, int16, int32, float32 or float64, got "
-            f"{array.dtype}; convert the array first."
+            f"IDX holds uint8, int8, int16, int32, float32 or float64, got {array.dtype}",
+            "convert the array first",
         )
     if not 1 <= array.ndim <= MAXIMUM_DIMENSIONS:
         raise IdxError(
-            f"IDX holds arrays of 1 to {MAXIMUM_DIMENSIONS} dimensions, got {array.ndim}; "
-            "reshape the array first."
+            f"IDX holds arrays of 1 to {MAXIMUM_DIMENSIONS} dimensions, got {array.ndim}",
+            "reshape the array first",
         )
     return bytes([0, 0, code, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
 

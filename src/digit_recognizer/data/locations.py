@@ -138,6 +138,6 @@ def _existing(folder: Path, named_by: str) -> Path:
     if not is_so(folder.is_dir):
         raise DataNotFoundError(
             f"{folder}: expected the folder of data that {named_by} names, got "
-            f"{'a file' if is_so(folder.exists) else 'nothing'}; correct the path."
+            f"{'a file' if is_so(folder.exists) else 'nothing'}"
         )
     return folder

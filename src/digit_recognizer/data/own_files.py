@@ -51,7 +51,8 @@ def read_own_data(path: Path, split: str) -> ImagesAndLabels:
     except OSError as error:
         raise OwnFilesError(
             f"{path}: expected digits with their labels, but they cannot be read "
-            f"({error.strerror or error}); check the path and its permissions."
+            f"({error.strerror or error})",
+            "check the path and its permissions",
         ) from error
 
 
@@ -63,7 +64,8 @@ def _read(path: Path, split: str) -> ImagesAndLabels:
     if IMAGES_MARK not in path.name:
         raise OwnFilesError(
             f"{path}: expected a name with {IMAGES_MARK} in it (an IDX file of images) or one "
-            f"ending in {' or '.join(TABLE_ENDINGS)}; rename the file or choose another."
+            f"ending in {' or '.join(TABLE_ENDINGS)}",
+            "rename the file or choose another",
         )
     return read_images_and_labels(path, _labels_beside(path), transposed=_is_transposed(path))
 
@@ -101,12 +103,13 @@ def read_images_and_labels(
         if values.dtype != np.uint8 or not fits:
             raise OwnFilesError(
                 f"{path}: expected {kind}, got {'×'.join(map(str, values.shape))} values "
-                f"of {values.dtype}; check that this is the right file."
+                f"of {values.dtype}",
+                "check that this is the right file",
             )
     if not len(images):
         raise OwnFilesError(
-            f"{images_path}: expected at least one digit, got none; check that this is the "
-            "right file."
+            f"{images_path}: expected at least one digit, got none",
+            "check that this is the right file",
         )
     return upright(images) if transposed else images, labels
 
@@ -130,7 +133,7 @@ def _file_of_split(folder: Path, split: str) -> Path:
         raise OwnFilesError(
             f"{folder}: expected one CSV file or one IDX file of images with "
             f"{' or '.join(parts)} in its name, got {names}",
-            "name the file itself.",
+            "name the file itself",
         )
     return found[0]
 
@@ -142,8 +145,8 @@ def _labels_beside(images_path: Path) -> Path:
         if path.is_file():
             return path
     raise OwnFilesError(
-        f"{images_path}: expected its labels beside it as {name} or {name}.gz, got neither; "
-        "put them there."
+        f"{images_path}: expected its labels beside it as {name} or {name}.gz, got neither",
+        "put them there",
     )
 
 

@@ -80,8 +80,8 @@ def read_pendigits(path: Path) -> list[PenDigit]:
     digits = list(_Reader(path).digits(lines))
     if not digits:
         raise PenDigitsError(
-            f"{path}: expected a UNIPEN text of pen digits, got no .SEGMENT line; "
-            "check that this is the right file."
+            f"{path}: expected a UNIPEN text of pen digits, got no .SEGMENT line",
+            "check that this is the right file",
         )
     return digits
 

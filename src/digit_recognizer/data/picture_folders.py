@@ -58,13 +58,14 @@ def picture_digits(
     if not pictures:
         raise PictureFolderError(
             f"{folder}: expected pictures that end in {', '.join(sorted(PICTURE_ENDINGS))}, "
-            "got none; name another folder."
+            "got none",
+            "name another folder",
         )
     prepared = list(counted(_readable(pictures, folder, unread), progress))
     if not prepared:
         raise PictureFolderError(
             f"{folder}: none of {len(pictures):,} pictures could be read; the first: "
-            f"{next(each.reason for each in unread if not each.is_folder)}"
+            f"{next(each.reason for each in unread if not each.is_folder)}",
         )
     images, labels, writers = zip(*prepared, strict=True)
     name = folder.name or str(folder)

@@ -74,7 +74,8 @@ def read_swiss_numbers(path: Path) -> Iterator[Scan]:
         if not found:
             raise SwissNumbersError(
                 f"{path}: expected scans named <writer>/<digit>/<name>.png, got none among "
-                f"{len(names):,} members; check that this is the right file."
+                f"{len(names):,} members",
+                "check that this is the right file",
             )
         for name, match in found:
             yield Scan(int(match[2]), match[1], name, read_member(archive, name, MOST_BYTES))

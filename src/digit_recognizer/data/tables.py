@@ -75,10 +75,11 @@ def read_table(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     except (pd.errors.ParserError, UnicodeDecodeError, OverflowError) as error:
         raise TableError(
             f"{path}: expected rows of a label and {PIXELS} grey values, separated by commas; "
-            f"it cannot be read so ({quoted(error)}); correct the file."
+            f"it cannot be read so ({quoted(error)})",
+            "correct the file",
         ) from error
     if not labels:
-        raise TableError(f"{path}: expected at least one digit, got none; check the file.")
+        raise TableError(f"{path}: expected at least one digit, got none", "check the file")
     return np.frombuffer(images, np.uint8).reshape(-1, 28, 28), np.frombuffer(labels, np.uint8)
 
 
@@ -118,7 +119,8 @@ def _has_names(path: Path) -> bool:
     if len(line) > LONGEST_FIRST_LINE:
         raise TableError(
             f"{path}: expected {PIXELS + 1} values in a row, got a first line of more than "
-            f"{LONGEST_FIRST_LINE:,} bytes; check that this is the right file."
+            f"{LONGEST_FIRST_LINE:,} bytes",
+            "check that this is the right file",
         )
     return line.lstrip(b'\xef\xbb\xbf "').lower().startswith(b"label")
 
@@ -150,8 +152,8 @@ class _Rows(io.BufferedIOBase):
         if longest > LONGEST_ROW or self.rows > MAXIMUM_ROWS:
             raise TableError(
                 f"{self.path}: expected at most {MAXIMUM_ROWS:,} rows of {PIXELS + 1} values, "
-                f"got {'a longer row' if longest > LONGEST_ROW else 'more rows'}; check that "
-                "this is the right file, or divide it."
+                f"got {'a longer row' if longest > LONGEST_ROW else 'more rows'}",
+                "check that this is the right file, or divide it",
             )
         return piece
 
@@ -162,7 +164,8 @@ def _checked(chunk: "pd.DataFrame", path: Path, rows_before: int) -> NDArray[np.
     if chunk.shape[1] != PIXELS + 1:
         raise TableError(
             f"{path}: expected {PIXELS + 1} columns (a label and {PIXELS} grey values), "
-            f"got {chunk.shape[1]}; check that this is a table of digits with labels."
+            f"got {chunk.shape[1]}",
+            "check that this is a table of digits with labels",
         )
 
     limits = np.full(PIXELS + 1, 255)
@@ -183,7 +186,8 @@ def _checked(chunk: "pd.DataFrame", path: Path, rows_before: int) -> NDArray[np.
             found = "nothing"
         raise TableError(
             f"{path}, row {rows_before + row + 1:,}, column {column + 1}: expected {what}, "
-            f"got {found}; correct the file."
+            f"got {found}",
+            "correct the file",
         )
     return values.astype(np.uint8)
 

@@ -129,7 +129,7 @@ def _records(path: Path, lines: Iterator[str]) -> Iterator[UnipenRecord]:
                 found = str(error) if isinstance(error, _UnexpectedError) else "no JSON object"
                 raise UnipenError(
                     f"{path}, line {number:,}: expected a record of UNIPEN, got {found}",
-                    "it is damaged or another file, copy it again",
+                    "it is damaged or another file: copy it again",
                 ) from error
 
 

@@ -52,8 +52,8 @@ def read_usps(path: Path) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     rows = [_row(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         raise UspsError(
-            f"{path}: expected a text of USPS digits, got no line; check that this is the "
-            "right file."
+            f"{path}: expected a text of USPS digits, got no line",
+            "check that this is the right file",
         )
     values = np.stack(rows)
     return values[:, 1:].reshape(-1, SIDE, SIDE), values[:, 0].astype(np.uint8)

@@ -44,7 +44,8 @@ def read_verified(path: Path, file: DataFile) -> NDArray[Any]:
     if found != file.sha256:
         raise VerificationError(
             f"{path}: expected {file.name} with the SHA-256 {file.sha256}, got "
-            f"{_identified(found)}; remove it, then fetch or copy it again."
+            f"{_identified(found)}",
+            "remove it, then fetch or copy it again",
         )
     return values
 

@@ -86,10 +86,11 @@ class WrittenDigits:
         for writer in writers:
             if self.all_writers == ("",) != (writer,):
                 raise DatasetError(
-                    f"{self.name}: no writers are known, got {writer!r}; take all of the digits."
+                    f"{self.name}: no writers are known, got {writer!r}", "take all of the digits"
                 )
             if writer not in self.all_writers:
                 raise DatasetError(
                     f"{self.name}: expected writers from {self.all_writers[0]} to "
-                    f"{self.all_writers[-1]}, got {writer!r}; name one of these."
+                    f"{self.all_writers[-1]}, got {writer!r}",
+                    "name one of these",
                 )

@@ -60,13 +60,13 @@ def open_zip(
     except _DAMAGES as error:
         reason = " ".join(str(error).split())[:200]
         raise error_type(
-            f"{path}: expected a whole {kind}, but it is none or it is damaged ({reason}); fetch "
-            "or copy it again."
+            f"{path}: expected a whole {kind}, but it is none or it is damaged ({reason})",
+            "fetch or copy it again",
         ) from error
     except OSError as error:
         raise error_type(
-            f"{path}: expected a {kind}, but it cannot be read ({error.strerror or error}); check "
-            "the path and its permissions."
+            f"{path}: expected a {kind}, but it cannot be read ({error.strerror or error})",
+            "check the path and its permissions",
         ) from error
 
 

@@ -138,8 +138,8 @@ def measured_set(
     if name != "mnist" and not (name and exists):
         raise MeasuredSetError(
             f"There is nothing to measure on called {name!r}: expected one of "
-            f"{', '.join(SET_NAMES)}, a CSV or IDX file, or a folder of pictures; name one that "
-            "exists."
+            f"{', '.join(SET_NAMES)}, a CSV or IDX file, or a folder of pictures",
+            "name one that exists",
         )
     if is_folder and holds_pictures(path):
         digits, unread = picture_digits(path, progress)

@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.errors import DigitRecognizerError
+
 __all__ = ["ArrayError", "grey_from_array"]
 
 # A single colour is looked at where it varies so many times as much as the brightness does: yellow
@@ -17,8 +19,8 @@ _STRIP_PIXELS = 4_000_000
 _SWALLOWED = 0.95 * 255
 
 
-class ArrayError(ValueError):
-    """An array that is no picture; the text says what was expected and what was found."""
+class ArrayError(DigitRecognizerError):
+    """An array that is no picture; the reason goes on where "Cannot read NAME: " ends."""
 
 
 def grey_from_array(
@@ -62,7 +64,8 @@ def _check_shape(shape: tuple[int, ...], most_pixels: int) -> None:
     if len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] not in (1, 3, 4)):
         raise ArrayError(
             f"expected shape (height, width), (height, width, 3) or (height, width, 4), "
-            f"got {shape}. Pass one picture at a time."
+            f"got {shape}.",
+            "Pass one picture at a time.",
         )
     height, width = shape[:2]
     if height * width == 0:
@@ -70,7 +73,8 @@ def _check_shape(shape: tuple[int, ...], most_pixels: int) -> None:
     if height * width > most_pixels:
         raise ArrayError(
             f"at most {most_pixels // 1_000_000} million pixels are read, but it has "
-            f"{width} x {height}. Make it smaller or cut the digit out of it."
+            f"{width} x {height}.",
+            "Make it smaller or cut the digit out of it.",
         )
 
 
@@ -156,10 +160,10 @@ def _check_range(pixels: NDArray[np.generic], top: float, kind: str) -> None:
     lowest, highest = float(pixels.min()), float(pixels.max())
     if np.isnan(lowest) or np.isinf(lowest) or np.isinf(highest):
         raise ArrayError(
-            "expected finite values, but some are infinite or not a number. Replace them first."
+            "expected finite values, but some are infinite or not a number.", "Replace them first."
         )
     if lowest < 0 or highest > top:
         raise ArrayError(
-            f"expected {kind} from 0 to {top:g}, got values from {lowest:g} to {highest:g}. "
-            f"Scale them to that range."
+            f"expected {kind} from 0 to {top:g}, got values from {lowest:g} to {highest:g}.",
+            "Scale them to that range.",
         )

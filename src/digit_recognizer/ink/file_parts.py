@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from digit_recognizer.errors import DigitRecognizerError
+
 __all__ = [
     "MOST_BYTES",
     "MOST_PIXELS",
@@ -24,8 +26,8 @@ _MOST_DECODED = 800_000_000
 _MOST_MEMORY = 1_050_000_000
 
 
-class FileError(ValueError):
-    """A file that no decoder should see; the text goes on where "Cannot read NAME: " ends."""
+class FileError(DigitRecognizerError):
+    """A file that no decoder should see; the reason goes on where "Cannot read NAME: " ends."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ def check_decoded(size: tuple[int, int], bits: int) -> None:
     if size[0] * size[1] <= MOST_PIXELS and decoded > _MOST_DECODED:
         raise FileError(
             f"at most {_MOST_DECODED // 1_000_000} MB of pixels are decoded, but its "
-            f"{size[0]} x {size[1]} pixels of {bits} bits are {decoded // 1_000_000} MB. "
-            f"Make it smaller or cut the digit out of it."
+            f"{size[0]} x {size[1]} pixels of {bits} bits are {decoded // 1_000_000} MB.",
+            "Make it smaller or cut the digit out of it.",
         )
 
 
@@ -77,13 +79,15 @@ def check_memory(size: tuple[int, int], bytes_a_pixel: int, content: int = 0) ->
     if taken > _MOST_MEMORY:
         raise FileError(
             f"a picture is read in at most {_MOST_MEMORY // 1_000_000:,} MB of memory, but "
-            f"{size[0]} x {size[1]} pixels of this kind take {taken // 1_000_000:,} MB. "
-            f"Save it as a JPEG without progressive coding, make it smaller, or cut the digit out."
+            f"{size[0]} x {size[1]} pixels of this kind take {taken // 1_000_000:,} MB.",
+            "Save it as a JPEG without progressive coding, make it smaller, or cut the digit out.",
         )
 
 
-def damaged(reason: object) -> str:
-    """Say on one line that a picture is damaged, and how it shows."""
-    line = " ".join(str(reason).split()).rstrip(".")
+def damaged(how: object) -> FileError:
+    """Return the error of a picture that is damaged, and how it shows, on one line."""
+    line = " ".join(str(how).split()).rstrip(".")
     shown = "".join(sign if sign.isprintable() else "?" for sign in line)
-    return f"the picture is damaged or incomplete ({shown[:300]}). Save or copy it again."
+    return FileError(
+        f"the picture is damaged or incomplete ({shown[:300]}).", "Save or copy it again."
+    )

@@ -42,7 +42,7 @@ def read_heif(content: bytes, check_size: Callable[[tuple[int, int]], None]) -> 
         from pillow_heif import open_heif
     except ImportError as error:
         raise FileError(
-            "HEIC pictures need pillow-heif. Type: pip install pillow-heif, or save it as JPEG."
+            "HEIC pictures need pillow-heif.", "Type: pip install pillow-heif, or save it as JPEG."
         ) from error
     # Nothing is decoded before its data are asked for.
     picture = open_heif(content, convert_hdr_to_8bit=True)

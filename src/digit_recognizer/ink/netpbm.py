@@ -40,8 +40,8 @@ def look_through_netpbm(content: bytes) -> PictureFile:
     if header[1] in b"123" and len(content) > _MOST_TEXT:
         raise FileError(
             f"a picture whose numbers are written as text is read up to "
-            f"{_MOST_TEXT // 1_000_000} MB, but it has {len(content) // 1_000_000} MB. "
-            f"Save it as PNG."
+            f"{_MOST_TEXT // 1_000_000} MB, but it has {len(content) // 1_000_000} MB.",
+            "Save it as PNG.",
         )
     return PictureFile("PPM", (int(header[2]), int(header[3])), content)
 
@@ -65,7 +65,7 @@ def read_netpbm(content: bytes) -> _Numbers:
         return (1 - _bits(form, body, width, height)) * np.uint8(255)
     highest = int(header[4])
     if not 0 < highest < 2**16:
-        raise FileError(damaged(f"its highest value is {highest}"))
+        raise damaged(f"its highest value is {highest}")
     shape = (height, width, 3) if form in (3, 6) else (height, width)
     if form in (2, 3):
         values = _text_numbers(body, math.prod(shape), highest)
@@ -92,14 +92,14 @@ def _header(content: bytes) -> re.Match[bytes]:
     pattern = _BITS if content[1:2] in b"14" else _NUMBERS
     header = pattern.match(content[:_LONGEST_HEADER])
     if header is None:
-        raise FileError(damaged("its header is incomplete"))
+        raise damaged("its header is incomplete")
     return header
 
 
 def _first(values: _Numbers, count: int) -> _Numbers:
     """Return so many values as the picture has; more may follow."""
     if len(values) < count:
-        raise FileError(damaged(f"it has {len(values):,} of {count:,} values"))
+        raise damaged(f"it has {len(values):,} of {count:,} values")
     return values[:count]
 
 
@@ -112,22 +112,22 @@ def _bits(form: int, body: memoryview, width: int, height: int) -> _Numbers:
     digits = np.frombuffer(_without_comments(body).translate(None, _SPACES), np.uint8)
     bits = _first(digits, height * width).reshape(height, width) - np.uint8(ord("0"))
     if bits.max() > 1:
-        raise FileError(damaged("it has other signs than 0 and 1"))
+        raise damaged("it has other signs than 0 and 1")
     return bits
 
 
 def _text_numbers(body: memoryview, count: int, highest: int) -> _Numbers:
     text = _without_comments(body)
     if text.translate(None, b"0123456789" + _SPACES) or re.search(rb"\d{10}", text):
-        raise FileError(damaged("it has other signs than numbers"))
+        raise damaged("it has other signs than numbers")
     values = _first(np.fromstring(text, np.int32, sep=" "), count)
     if values.max() > highest:
-        raise FileError(damaged(f"it has values above {highest}"))
+        raise damaged(f"it has values above {highest}")
     return values
 
 
 def _without_comments(body: memoryview) -> bytes:
     content = bytes(body)
     if content.count(b"#") > _MOST_COMMENTS:
-        raise FileError(damaged(f"it has more than {_MOST_COMMENTS:,} comments"))
+        raise damaged(f"it has more than {_MOST_COMMENTS:,} comments")
     return re.sub(rb"#[^\n\r]*", b" ", content)

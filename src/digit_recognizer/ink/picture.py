@@ -128,11 +128,11 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
     try:
         return _opened(picture)
     except (FileError, ArrayError) as error:
-        raise PictureError(f"Cannot read {name}: {error}") from error
+        raise PictureError(f"Cannot read {name}: {error.reason}", error.remedy) from error
     except Exception as error:
         # Decoders meet untrusted bytes and fail in many ways; none of them may go further.
-        reason = str(error) or type(error).__name__
-        raise PictureError(f"Cannot read {name}: {damaged(reason)}") from error
+        found = damaged(str(error) or type(error).__name__)
+        raise PictureError(f"Cannot read {name}: {found.reason}", found.remedy) from error
 
 
 def _opened(picture: PictureLike) -> NDArray[np.uint8]:
@@ -154,25 +154,27 @@ def _read(path: Path) -> bytes:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
             raise FileError(
-                "expected a picture, but it is a folder. Name the pictures in it one by one."
+                "expected a picture, but it is a folder.", "Name the pictures in it one by one."
             )
         if not stat.S_ISREG(about.st_mode):
             raise FileError(
-                "expected a picture file, but it is a device or a pipe. "
-                "Save the picture to a file first."
+                "expected a picture file, but it is a device or a pipe.",
+                "Save the picture to a file first.",
             )
         _check_length(about.st_size)
         with path.open("rb") as stream:
             # Not more: room for all that is asked for is made before anything is read.
             return stream.read(about.st_size + 1)
     except FileNotFoundError as error:
-        raise FileError("there is no such file. Check the path for a slip of the pen.") from error
+        raise FileError(
+            "there is no such file.", "Check the path for a slip of the pen."
+        ) from error
     except FileError:
         raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FileError(
-            f"{reason[:1].lower()}{reason[1:]}. Check the path and your permission to read it."
+            f"{reason[:1].lower()}{reason[1:]}.", "Check the path and your permission to read it."
         ) from error
 
 
@@ -182,8 +184,8 @@ def _looked_through(content: bytes) -> PictureFile:
     file = PictureFile("HEIF", (1, 1), content) if is_heif(content) else look_through(content)
     if file is None:
         raise FileError(
-            f"it is not a picture in a format that is read here. "
-            f"Save it as one of {', '.join(FORMATS)}."
+            "it is not a picture in a format that is read here.",
+            f"Save it as one of {', '.join(FORMATS)}.",
         )
     return file
 
@@ -203,11 +205,11 @@ def _from_file(file: PictureFile) -> NDArray[np.uint8]:
 
 def _check_length(length: int) -> None:
     if length == 0:
-        raise FileError("expected a picture, but it is empty. Save or copy it again.")
+        raise FileError("expected a picture, but it is empty.", "Save or copy it again.")
     if length > MOST_BYTES:
         raise FileError(
-            f"at most {MOST_BYTES // 1_000_000} MB are read, but it has {length // 1_000_000} MB. "
-            f"Make it smaller or cut the digit out of it."
+            f"at most {MOST_BYTES // 1_000_000} MB are read, but it has {length // 1_000_000} MB.",
+            "Make it smaller or cut the digit out of it.",
         )
 
 
@@ -218,12 +220,13 @@ def _check_size(size: tuple[int, int], kind: str | None = None) -> None:
         of_kind = f" of a {kind}" if most < MOST_PIXELS else ""
         raise FileError(
             f"at most {most // 1_000_000} million pixels{of_kind} are read, but it has "
-            f"{width} x {height}. Make it smaller or cut the digit out of it."
+            f"{width} x {height}.",
+            "Make it smaller or cut the digit out of it.",
         )
     if max(size) > _MOST_ON_A_SIDE:
         raise FileError(
-            f"at most {_MOST_ON_A_SIDE:,} pixels on a side are read, but it is {width} x {height}. "
-            f"Cut the digit out of it."
+            f"at most {_MOST_ON_A_SIDE:,} pixels on a side are read, but it is {width} x {height}.",
+            "Cut the digit out of it.",
         )
     if width * height == 0:
         raise FileError(f"expected at least one pixel, but it is {width} x {height}.")
@@ -244,7 +247,7 @@ def _from_image(picture: Image.Image) -> NDArray[np.uint8]:
     except Exception as error:
         reason = str(error).rstrip(".") or type(error).__name__
         raise FileError(
-            f"PIL cannot decode it ({reason}). Open the picture again, and close it afterwards."
+            f"PIL cannot decode it ({reason}).", "Open the picture again, and close it afterwards."
         ) from error
     exif, xmp = picture.info.get("exif"), picture.info.get("xmp")
     orientation = exif_orientation(exif) if isinstance(exif, bytes) else 1
@@ -260,12 +263,14 @@ def _load(picture: Image.Image) -> None:
 
 def _from_array(picture: object) -> NDArray[np.uint8]:
     if np.ma.is_masked(picture):
-        raise ArrayError("expected a value for every pixel, but some are masked. Fill them first.")
+        raise ArrayError(
+            "expected a value for every pixel, but some are masked.", "Fill them first."
+        )
     try:
         pixels = np.asarray(picture)
     except Exception as error:
         raise ArrayError(
-            f"it cannot be made into an array ({error}). Pass a NumPy array."
+            f"it cannot be made into an array ({error}).", "Pass a NumPy array."
         ) from error
     return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
 

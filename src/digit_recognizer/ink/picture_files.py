@@ -42,7 +42,7 @@ def look_through(content: bytes) -> PictureFile | None:
             try:
                 return walk(content)
             except (struct.error, IndexError) as error:
-                raise FileError(damaged("it ends too early")) from error
+                raise damaged("it ends too early") from error
     return None
 
 
@@ -50,8 +50,8 @@ def _parts() -> Iterator[None]:
     """Yield so often as a file may have parts."""
     yield from (None for _ in range(_MOST_PARTS))
     raise FileError(
-        f"expected at most {_MOST_PARTS:,} parts in the file, but it has more. "
-        f"Open it in a program for pictures and save it again."
+        f"expected at most {_MOST_PARTS:,} parts in the file, but it has more.",
+        "Open it in a program for pictures and save it again.",
     )
 
 
@@ -114,7 +114,8 @@ def _jpeg(content: bytes) -> PictureFile:
         if marker in _OTHER_FRAMES:
             raise FileError(
                 "expected a JPEG in baseline or progressive coding, but it is coded in a way of "
-                "few. Save it as PNG."
+                "few.",
+                "Save it as PNG.",
             )
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", content, start + 5)
@@ -131,8 +132,8 @@ def _jpeg(content: bytes) -> PictureFile:
             if scanned > max(_MOST_SCANNED, size[0] * size[1]):
                 raise FileError(
                     f"a picture of {size[0]} x {size[1]} pixels is read in at most "
-                    f"{_MOST_SCANNED // (size[0] * size[1])} scans, but it has more. "
-                    f"Open it in a program for pictures and save it again."
+                    f"{_MOST_SCANNED // (size[0] * size[1])} scans, but it has more.",
+                    "Open it in a program for pictures and save it again.",
                 )
         if marker in (_JFIF, _ADOBE) or not (marker == 0xFE or 0xE0 <= marker <= 0xEF):
             needed.append(content_view[start:at])
@@ -146,7 +147,8 @@ def _check_scans(size: tuple[int, int], length: int) -> None:
         raise FileError(
             f"a JPEG in several scans is read up to {_MOST_IN_SCANS // 1_000_000} million pixels "
             f"and {_LONGEST_IN_SCANS // 1_000_000} MB, but it has {size[0]} x {size[1]} pixels in "
-            f"{length // 1_000_000} MB. Save it without progressive coding."
+            f"{length // 1_000_000} MB.",
+            "Save it without progressive coding.",
         )
 
 
@@ -158,7 +160,7 @@ def _gif(content: bytes) -> PictureFile:
     while content[at] != 0x2C:
         next(parts)
         if content[at] == 0x3B:
-            raise FileError(damaged("it holds no picture"))
+            raise damaged("it holds no picture")
         start = at
         if content[at] != 0x21:
             at += 1
@@ -193,7 +195,8 @@ def _bmp(content: bytes) -> PictureFile:
     if compression in (1, 2) and max(len(content), size[0] * size[1]) > _MOST_RUN_LENGTH:
         raise FileError(
             f"a bitmap with run lengths is read up to {_MOST_RUN_LENGTH:,} pixels and bytes, but "
-            f"it has {size[0]} x {size[1]} pixels in {len(content):,} bytes. Save it as PNG."
+            f"it has {size[0]} x {size[1]} pixels in {len(content):,} bytes.",
+            "Save it as PNG.",
         )
     return PictureFile("BMP", size, content)
 
@@ -219,7 +222,8 @@ def _webp(content: bytes) -> PictureFile:
     if len(content) > longest:
         raise FileError(
             f"such a WebP is read up to {longest // 1_000_000} MB, but it has "
-            f"{len(content) // 1_000_000} MB. Make it smaller or save it as PNG."
+            f"{len(content) // 1_000_000} MB.",
+            "Make it smaller or save it as PNG.",
         )
     return PictureFile("WEBP", size, content, orientation)
 

@@ -74,7 +74,8 @@ def _check_list(strokes: object) -> None:
     if not is_list and not (isinstance(strokes, np.ndarray) and strokes.ndim):
         raise StrokeError(
             f"The strokes must be a list of arrays, one of each stroke, "
-            f"but they are of type {type(strokes).__name__}. Make a list of them."
+            f"but they are of type {type(strokes).__name__}.",
+            "Make a list of them.",
         )
 
 
@@ -97,7 +98,8 @@ def _checked_pen(pen_width: object) -> float:
         found = f"{width:g}"
     raise StrokeError(
         f"The pen width must be a number above zero and up to 1e100, in the unit of the strokes, "
-        f"but it is {found}. Leave it out where it is not known."
+        f"but it is {found}.",
+        "Leave it out where it is not known.",
     )
 
 
@@ -129,7 +131,8 @@ def _checked(index: int, stroke: ArrayLike) -> NDArray[np.float64]:
     if not np.isfinite(line).all() or np.abs(line).max() > _LARGEST:
         raise StrokeError(
             f"Stroke {index} must have finite coordinates, but one of them is infinite, "
-            f"not a number or beyond 1e100. Leave such points out."
+            "not a number or beyond 1e100.",
+            "Leave such points out.",
         )
     return line
 

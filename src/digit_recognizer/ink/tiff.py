@@ -76,7 +76,7 @@ def _tags(content: bytes, order: str) -> tuple[_Tags, int]:
         if tag not in _NUMBERS | _LISTS | {ORIENTATION}:
             continue
         if count > _MOST_COLOURS:
-            raise FileError(damaged(f"tag {tag} has {count:,} values"))
+            raise damaged(f"tag {tag} has {count:,} values")
         code = f"{count * int(_TYPES[kind][:-1] or 1)}{_TYPES[kind][-1]}"
         if struct.calcsize(order + code) > 4:
             (place,) = struct.unpack_from(order + "L", content, place)
@@ -104,11 +104,12 @@ def _check_pieces(tags: _Tags, size: tuple[int, int], content: bytes) -> None:
         known = ", ".join(dict.fromkeys(_COMPRESSIONS.values()))
         raise FileError(
             f"expected a TIFF with one of the compressions {known}, but it has number "
-            f"{compression}. Save it as PNG."
+            f"{compression}.",
+            "Save it as PNG.",
         )
     samples = _number(tags, _SAMPLES, 1)
     if samples > _MOST_SAMPLES:
-        raise FileError(damaged(f"its pixels have {samples} samples"))
+        raise damaged(f"its pixels have {samples} samples")
     check_decoded(size, samples * max(tags[_BITS][1] if _BITS in tags else (1,)))
     tiled = _TILE_OFFSETS in tags
     unused = (_STRIP_OFFSETS, _STRIP_LENGTHS) if tiled else (_TILE_WIDTH, _TILE_HEIGHT)
@@ -119,12 +120,13 @@ def _check_pieces(tags: _Tags, size: tuple[int, int], content: bytes) -> None:
     height = height if tiled else min(height, size[1])
     planes = samples if _number(tags, _PLANES, 1) == 2 else 1
     if width * height * planes == 0:
-        raise FileError(damaged("its strips or tiles have no size"))
+        raise damaged("its strips or tiles have no size")
     pieces = -(-size[0] // width) * -(-size[1] // height)
     if pieces * planes > _MOST_PIECES or pieces * width * height > 2 * MOST_PIXELS:
         raise FileError(
             f"expected at most {_MOST_PIECES:,} strips or tiles that cover the picture, but it has "
-            f"{pieces * planes:,} of {width} x {height}. Save it as PNG."
+            f"{pieces * planes:,} of {width} x {height}.",
+            "Save it as PNG.",
         )
     offsets, lengths = (
         _cut(tags, tag, pieces * planes)
@@ -133,7 +135,7 @@ def _check_pieces(tags: _Tags, size: tuple[int, int], content: bytes) -> None:
     if compression == _NONE:
         return
     if len(offsets) != len(lengths) or sum(lengths) > len(content):
-        raise FileError(damaged("its strips or tiles do not fit into it"))
+        raise damaged("its strips or tiles do not fit into it")
     if compression == _JPEG:
         _check_scans(offsets, lengths, content)
 
@@ -149,7 +151,7 @@ def _cut(tags: _Tags, tag: int, count: int) -> tuple[int, ...]:
 def _check_scans(offsets: tuple[int, ...], lengths: tuple[int, ...], content: bytes) -> None:
     for offset, length in zip(offsets, lengths, strict=True):
         if content.count(b"\xff\xda", offset, offset + length) > _MOST_SCANS:
-            raise FileError(damaged("it has too many scans"))
+            raise damaged("it has too many scans")
 
 
 def _with_tags(content: bytes, order: str, tags: _Tags) -> bytes:

@@ -258,8 +258,8 @@ class Recognizer(NumberRecognizer):
         if images.dtype != np.uint8 or images.shape[1:] != (28, 28):
             raise PictureError(
                 "images: expected an array of uint8, (n, 28, 28), white ink (255) on black (0), "
-                f"got {images.dtype} of shape {images.shape}; give pictures of other sizes and "
-                "kinds to recognize_many"
+                f"got {images.dtype} of shape {images.shape}",
+                "give pictures of other sizes and kinds to recognize_many",
             )
         self._reader.expect(len(images))
         return self._reader.probabilities(images)

@@ -120,7 +120,8 @@ class Recipe:
         if self.validation_size >= images:
             raise RecipeError(
                 f"{known_setting('validation_size').label}: expected less than {images:,}, the "
-                f"number of images of {name}, got {self.validation_size:,}; set fewer aside"
+                f"number of images of {name}, got {self.validation_size:,}",
+                "set fewer aside",
             )
 
     def check_batch(self, images: int, name: str) -> None:
@@ -134,7 +135,8 @@ class Recipe:
         if self.batch_size > images:
             raise RecipeError(
                 f"{known_setting('batch_size').label}: expected at most {images:,}, the number of "
-                f"training images of {name}, got {self.batch_size:,}; take fewer"
+                f"training images of {name}, got {self.batch_size:,}",
+                "take fewer",
             )
 
     def to_values(self) -> dict[str, Any]:
@@ -184,7 +186,8 @@ class Recipe:
 def _unknown(error: Exception) -> RecipeError:
     return RecipeError(
         f"not a recipe that this version knows ({quoted(error)}): expected what training stored in "
-        "the checkpoint; train anew, or use the version that wrote it"
+        "the checkpoint",
+        "train anew, or use the version that wrote it",
     )
 
 
@@ -305,7 +308,7 @@ def recipe(name: str) -> Recipe:
     """
     if name not in RECIPES:
         raise RecipeError(
-            f"no recipe is called {quoted(name)}: expected one of {', '.join(RECIPES)}"
+            f"no recipe is called {quoted(name)}", f"take one of {', '.join(RECIPES)}"
         )
     return RECIPES[name]
 

@@ -277,7 +277,7 @@ def failure(path: Path, error: OSError) -> TrainingRunError:
     return TrainingRunError(
         f"The training cannot be stored: {path}: {error.strerror or error}. Expected a folder that "
         "can be written to",
-        "free some space, mend its permissions, or choose another folder.",
+        "free some space, mend its permissions, or choose another folder",
     )
 
 

@@ -183,7 +183,8 @@ def _found(recipe: Recipe, name: str) -> Setting:
     found = type(getattr(recipe, part)).__name__ if getattr(recipe, part) is not None else NONE
     raise RecipeError(
         f"{known_setting(name).label}: expected {known_setting(part).label} {' or '.join(having)}, "
-        f"which has this setting, got {found} in the recipe {recipe.name}; change that first"
+        f"which has this setting, got {found} in the recipe {recipe.name}",
+        "change that first",
     )
 
 

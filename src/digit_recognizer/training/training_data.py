@@ -131,7 +131,8 @@ def load_pictures(folder: Path, progress: OnProgress | None = None) -> tuple[Dat
     if len(whole) < FEWEST_PICTURES:
         raise RecipeError(
             f"{folder}: expected at least {FEWEST_PICTURES} pictures of digits to learn from, got "
-            f"{' '.join([f'{len(whole):,};', *remarks])} add more, best some hundred of every digit"
+            + "; ".join([f"{len(whole):,}", *remarks]),
+            "add more, best some hundred of every digit",
         )
     return whole, " ".join(remarks)
 
