@@ -61,8 +61,8 @@ def drawn_digits(count: int, progress: OnProgress | None = None, *, seed: int = 
 
 def _forms(count: int, seed: int) -> Iterator[Prepared]:
     forms: tuple[Form, ...] = ("strokes", "pictures")
-    for place, form in enumerate(forms):
-        drawn = drawn_forms(count // 2 + place * (count % 2), seed + place)
+    for index, form in enumerate(forms):
+        drawn = drawn_forms(count // 2 + index * (count % 2), seed + index)
         yield from drawn_in_form(((strokes, digit, "") for strokes, digit in drawn), form, seed)
 
 

@@ -20,7 +20,7 @@ def no_blocks() -> Blocks:
 
 
 def make_blocks(blocks: Iterable[Block], positions: Positions, lanes: Lanes) -> Blocks:
-    """Return blocks with their places among the engine's parameters, and their working memory.
+    """Return blocks with their positions among the engine's parameters, and their working memory.
 
     Parameters
     ----------
@@ -32,15 +32,15 @@ def make_blocks(blocks: Iterable[Block], positions: Positions, lanes: Lanes) -> 
         Of the compiled code.
     """
     table: list[int] = []
-    places: list[Positions] = []
+    order: list[Positions] = []
     known = room = 0
     # The largest first, one for each thread: then the small ones fill what time is left.
     for block in sorted(blocks, key=lambda block: -block.rows * block.columns):
         table += (block.rows, block.columns, known, room)
-        places.append(block.view(positions).T.ravel())
-        known += len(places[-1])
+        order.append(block.view(positions).T.ravel())
+        known += len(order[-1])
         pitch = -(-block.rows // lanes.width) * lanes.width
         room += 2 * block.columns * pitch + 5 * pitch**2
     return Blocks(
-        orthogonalize.address(lanes), np.array(table, np.int64), np.concatenate(places), zeros(room)
+        orthogonalize.address(lanes), np.array(table, np.int64), np.concatenate(order), zeros(room)
     )

@@ -26,7 +26,7 @@ from digit_recognizer.nn.engine.kernels.subsampling import (
     subsample_weights,
 )
 from digit_recognizer.nn.engine.plan import BatchPlan, EngineError, Positions
-from digit_recognizer.nn.engine.table import Place, Table
+from digit_recognizer.nn.engine.table import Activations, Table
 from digit_recognizer.nn.layers import (
     AverageSubsampling,
     Convolution,
@@ -45,14 +45,14 @@ BAND = 8192
 
 
 @dataclass(frozen=True)
-class _Place(Place):
+class _Activations(Activations):
     """Activations, and whether they are squashed."""
 
     squashed: bool = False
 
 
 @dataclass
-class _Compiler(Table[_Place]):
+class _Compiler(Table[_Activations]):
     """Adds layers; parameters are in two parts, sums (0) and the weights of dense layers (1)."""
 
     positions: list[tuple[int, Positions]] = field(default_factory=list)
@@ -63,7 +63,7 @@ class _Compiler(Table[_Place]):
         """Take room in the buffer for so many vectors."""
         return self.reserve(vectors * self.width)
 
-    def new_place(self, shape: Shape, learns: bool, gap: int = 0) -> _Place:
+    def new_activations(self, shape: Shape, learns: bool, gap: int = 0) -> _Activations:
         """Take room for activations, and for their gradient if there is something to learn."""
         maps, height, breadth = shape
         rounded = -(-maps * height * breadth // self.width) * self.width
@@ -73,7 +73,7 @@ class _Compiler(Table[_Place]):
         if learns:
             vectors = gap + max(rounded, maps * height * pitch)
             errors = self.reserve_vectors(vectors) + gap * self.width
-        return _Place(shape, start, errors, pitch)
+        return _Activations(shape, start, errors, pitch)
 
     def parameters(self, part: int, size: int) -> int:
         """Take room for parameters of a part."""
@@ -84,8 +84,8 @@ class _Compiler(Table[_Place]):
     def emit(
         self,
         kernels: tuple[Kernel | None, Kernel | None, Kernel | None],
-        source: _Place,
-        target: _Place,
+        source: _Activations,
+        target: _Activations,
         **fields: int,
     ) -> None:
         """Write a row of the table, and note which kernels it is for.
@@ -103,7 +103,7 @@ class _Compiler(Table[_Place]):
             self.backward.insert(0, (learn, index))
         self.write_row(source, target, **fields)
 
-    def place(self, layer: Convolution, part: int, start: int, order: Positions) -> None:
+    def note_kernels(self, layer: Convolution, part: int, start: int, order: Positions) -> None:
         """Note where kernels lie, and which of them are not there."""
         table = layer.connection_table
         if table is None:
@@ -120,15 +120,15 @@ class _Compiler(Table[_Place]):
         shifted = [positions + part * self.sizes[0] for part, positions in pieces]
         return np.concatenate([np.zeros(0, np.int64), *shifted])
 
-    def average(self, source: _Place, layer: AverageSubsampling) -> _Place:
+    def average(self, source: _Activations, layer: AverageSubsampling) -> _Activations:
         """Add averages of squares."""
         return self.averages(source, layer.size)
 
-    def averages(self, source: _Place, size: int, squashing: int = -1) -> _Place:
+    def averages(self, source: _Activations, size: int, squashing: int = -1) -> _Activations:
         """Add averages, squashed if there are coefficients; of squares of one, they are a copy."""
         maps, height, breadth = source.shape
         shape = (maps, height // size, breadth // size)
-        target = self.new_place(shape, source.errors >= 0)
+        target = self.new_activations(shape, source.errors >= 0)
         forward: Kernel | None = average
         back: Kernel | None = average_back
         fields = {"SIZE": size, "SQUASHING": squashing, "ERROR_ROWS": height}
@@ -149,9 +149,9 @@ class _Compiler(Table[_Place]):
         row[columns.BAND] = row[columns.ERROR_ROWS] = band
         return band
 
-    def subsampling(self, source: _Place, layer: TrainableSubsampling) -> _Place:
+    def subsampling(self, source: _Activations, layer: TrainableSubsampling) -> _Activations:
         """Add subsampling with a coefficient and a bias a map."""
-        target = self.new_place(layer.output_shape(source.shape), True)
+        target = self.new_activations(layer.output_shape(source.shape), True)
         maps = source.shape[0]
         weights, biases = self.parameters(0, maps), self.parameters(0, maps)
         self.positions.extend((0, start + np.arange(maps)) for start in (weights, biases))
@@ -160,34 +160,34 @@ class _Compiler(Table[_Place]):
         self.emit((subsample, subsample_weights, subsample_back), source, target, **fields)
         return target
 
-    def radial_basis(self, source: _Place, layer: EuclideanRadialBasis) -> _Place:
+    def radial_basis(self, source: _Activations, layer: EuclideanRadialBasis) -> _Activations:
         """Add distances from fixed centres."""
         if source.pitch != source.shape[2]:
             source = self.averages(source, 1)
-        target = self.new_place(layer.output_shape(source.shape), source.errors >= 0)
+        target = self.new_activations(layer.output_shape(source.shape), source.errors >= 0)
         start = self.write_numbers(np.array(layer.centres, np.float32).ravel())
         fields = {"MAPS": len(layer.centres), "SCRATCH": start}
         self.emit((radial_basis, None, radial_basis_back), source, target, **fields)
         return target
 
-    def squash(self, source: _Place, layer: Tanh) -> _Place:
+    def squash(self, source: _Activations, layer: Tanh) -> _Activations:
         """Add squashing in place, on a copy if values squashed before are still needed."""
         if source.squashed:
             source = self.averages(source, 1)
         target = replace(source, squashed=True)
-        place = self.squashing(layer)
-        self.emit((squash, None, squash_back), source, target, SQUASHING=place)
+        start = self.squashing(layer)
+        self.emit((squash, None, squash_back), source, target, SQUASHING=start)
         return target
 
-    def convolution(self, source: _Place, layer: Convolution) -> _Place:
+    def convolution(self, source: _Activations, layer: Convolution) -> _Activations:
         """Add a convolution."""
         shape = layer.output_shape(source.shape)
         channels, maps, size = source.shape[0], layer.feature_maps, layer.kernel_size
-        target = self.new_place(shape, True, gap=1)
+        target = self.new_activations(shape, True, gap=1)
         weights = self.parameters(0, channels * size**2 * maps)
         biases = self.parameters(0, maps)
         order = np.arange(channels * size**2 * maps).reshape(channels, size, size, maps)
-        self.place(layer, 0, weights, order.transpose(3, 0, 1, 2))
+        self.note_kernels(layer, 0, weights, order.transpose(3, 0, 1, 2))
         self.positions.append((0, biases + np.arange(maps)))
         self.emit(
             (convolve, convolve_weights, convolve_back),
@@ -204,12 +204,12 @@ class _Compiler(Table[_Place]):
         )
         return target
 
-    def dense(self, source: _Place, layer: Dense | Convolution) -> _Place:
+    def dense(self, source: _Activations, layer: Dense | Convolution) -> _Activations:
         """Add a dense layer, or a convolution whose maps are single points, which is the same."""
         if source.pitch != source.shape[2]:
             source = self.averages(source, 1)
         inputs, units = prod(source.shape), layer.output_shape(source.shape)[0]
-        target = self.new_place((units, 1, 1), True)
+        target = self.new_activations((units, 1, 1), True)
         blocks = -(-units // self.width)
         weights = self.parameters(1, blocks * inputs * self.width)
         biases = self.parameters(0, blocks * self.width)
@@ -217,7 +217,7 @@ class _Compiler(Table[_Place]):
         order = order.transpose(0, 2, 1).reshape(-1, inputs)[:units]
         if isinstance(layer, Convolution):
             size = layer.kernel_size
-            self.place(layer, 1, weights, order.reshape(units, -1, size, size))
+            self.note_kernels(layer, 1, weights, order.reshape(units, -1, size, size))
         else:
             self.positions.append((1, weights + order.ravel()))
         self.positions.append((0, biases + np.arange(units)))
@@ -236,17 +236,17 @@ def compile_architecture(architecture: Architecture, width: int) -> BatchPlan:
         If there is a layer or a loss that the engine does not have, or the outputs are maps.
     """
     compiler = _Compiler(architecture, width)
-    place = compiler.new_place(architecture.input_shape, False)
+    activations = compiler.new_activations(architecture.input_shape, False)
     layers = list(architecture.layers)
     while layers:
         layer = layers.pop(0)
         after = layers[0] if layers else None
-        if type(layer) is Tanh and type(after) is AverageSubsampling and not place.squashed:
-            place = compiler.averages(place, after.size, compiler.squashing(layer))
+        if type(layer) is Tanh and type(after) is AverageSubsampling and not activations.squashed:
+            activations = compiler.averages(activations, after.size, compiler.squashing(layer))
             layers.pop(0)
         else:
-            place = compiler.layer(place, layer)
-    if place.errors < 0 or place.pitch != 1:
+            activations = compiler.layer(activations, layer)
+    if activations.errors < 0 or activations.pitch != 1:
         raise EngineError(
             f"network {architecture.name}: expected something to learn before the end"
         )
@@ -254,7 +254,7 @@ def compile_architecture(architecture: Architecture, width: int) -> BatchPlan:
         if kernel is dense:
             compiler.rows[index][columns.WEIGHTS] += compiler.sizes[0]
     return BatchPlan(
-        **compiler.common_fields(place),
+        **compiler.common_fields(activations),
         positions=compiler.gather(compiler.positions),
         unused=compiler.gather(compiler.unused),
         size=sum(compiler.sizes),

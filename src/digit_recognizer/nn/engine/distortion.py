@@ -32,7 +32,7 @@ ZERO, HALF, ONE = np.float32(0), np.float32(0.5), np.float32(1)
 DEGREE = np.float32(np.pi / 180)
 BYTE, ROUND, WHOLE = np.int32(255), np.int32(128), np.float32(256)
 ROTATION, SCALE, SQUEEZE, SHEAR, SHIFT, ELASTIC, SMOOTHNESS, THICKNESS, UNTOUCHED = range(9)
-"""Places in the vector of settings."""
+"""Positions in the vector of settings."""
 
 
 @compiled_freely
@@ -67,26 +67,26 @@ def thicken(padded: Any, changed: Any, width: Any) -> Any:
     weight = np.int32(abs(width) * HALF * WHOLE)
     flip = np.int32(0) if width > ZERO else np.int32(-1)  # dilation of the negative is erosion
     changed[:] = 0
-    for place in range(PITCH, (PITCH - 1) * PITCH):
-        here = padded[place] ^ flip
-        beside = max(padded[place - 1] ^ flip, padded[place + 1] ^ flip)
-        across = max(padded[place - PITCH] ^ flip, padded[place + PITCH] ^ flip)
+    for position in range(PITCH, (PITCH - 1) * PITCH):
+        here = padded[position] ^ flip
+        beside = max(padded[position - 1] ^ flip, padded[position + 1] ^ flip)
+        across = max(padded[position - PITCH] ^ flip, padded[position + PITCH] ^ flip)
         step = max(max(beside, across), here) - here
-        changed[place] = np.int32((here + ((step * weight + ROUND) >> 8)) ^ flip)
-    for place in range(PADDED):
-        brightest, left = max(brightest, padded[place]), max(left, changed[place])
+        changed[position] = np.int32((here + ((step * weight + ROUND) >> 8)) ^ flip)
+    for position in range(PADDED):
+        brightest, left = max(brightest, padded[position]), max(left, changed[position])
     return np.float32(brightest) / np.float32(left)
 
 
 @compiled_freely
 def pack(padded: Any, packed: Any) -> None:
     """Put each pixel and its neighbours to the right and below into one number."""
-    for place in range(PITCH * PITCH):
-        packed[place] = np.int32(
-            padded[place]
-            | padded[place + 1] << 8
-            | padded[place + PITCH] << 16
-            | padded[place + PITCH + 1] << 24
+    for position in range(PITCH * PITCH):
+        packed[position] = np.int32(
+            padded[position]
+            | padded[position + 1] << 8
+            | padded[position + PITCH] << 16
+            | padded[position + PITCH + 1] << 24
         )
 
 
@@ -107,14 +107,14 @@ def affine_map(key: Any, settings: Any) -> Any:
 
 
 @compiled_freely
-def locate(to_x: Any, to_y: Any, right: Any, down: Any, places: Any) -> None:
-    """Turn displacements into places in the padded picture, and the parts that remain.
+def locate(to_x: Any, to_y: Any, right: Any, down: Any, positions: Any) -> None:
+    """Turn displacements into positions in the padded picture, and the parts that remain.
 
     ``to_x`` and ``to_y`` are the inverse map; all arrays are ``(side, side)``.
     """
     x_of_x, x_of_y, x_of_one = to_x
     y_of_x, y_of_y, y_of_one = to_y
-    side = places.shape[0]
+    side = positions.shape[0]
     middle, origin = np.float32(side - 1) * HALF, np.float32(BORDER) + MIDDLE
     x_start = x_of_one + origin - (x_of_x + x_of_y) * middle
     y_start = y_of_one + origin - (y_of_x + y_of_y) * middle
@@ -127,26 +127,26 @@ def locate(to_x: Any, to_y: Any, right: Any, down: Any, places: Any) -> None:
             y = min(max(y_row + y_of_x * across + down[row, column], ZERO), LAST)
             whole_x, whole_y = np.floor(x), np.floor(y)
             right[row, column], down[row, column] = x - whole_x, y - whole_y
-            places[row, column] = np.int32(whole_y * ROW + whole_x)
+            positions[row, column] = np.int32(whole_y * ROW + whole_x)
 
 
 @compiled_freely
-def look_up(packed: Any, places: Any) -> None:
-    """Replace places by what the packed picture holds there."""
-    for place in range(places.size):
-        places[place] = packed[np.uint32(places[place])]
+def look_up(packed: Any, positions: Any) -> None:
+    """Replace positions by what the packed picture holds there."""
+    for position in range(positions.size):
+        positions[position] = packed[np.uint32(positions[position])]
 
 
 @compiled_freely
 def interpolate(pixels: Any, right: Any, down: Any, background: Any, scale: Any) -> None:
     """Blend four packed pixels each, bilinearly, and encode; the result replaces ``right``."""
-    for place in range(right.size):
-        four, part = pixels[place], right[place]
+    for position in range(right.size):
+        four, part = pixels[position], right[position]
         first, second = np.float32(four & BYTE), np.float32((four >> 8) & BYTE)
         third, fourth = np.float32((four >> 16) & BYTE), np.float32((four >> 24) & BYTE)
         upper = first + part * (second - first)
         lower = third + part * (fourth - third)
-        right[place] = background + scale * (upper + down[place] * (lower - upper))
+        right[position] = background + scale * (upper + down[position] * (lower - upper))
 
 
 @compiled_freely
@@ -199,13 +199,13 @@ def distort(
     to_x, to_y = (ONE, ZERO, ZERO), (ZERO, ONE, ZERO)
     if touched:
         to_x, to_y = affine_map(key, settings)
-    places = padded[: side * side]
-    locate(to_x, to_y, right, down, places.reshape((side, side)))
-    look_up(packed, places)
+    positions = padded[: side * side]
+    locate(to_x, to_y, right, down, positions.reshape((side, side)))
+    look_up(packed, positions)
     result = right.ravel()
-    interpolate(places, result, down.ravel(), background, scale)
-    for place in range(result.size):
-        destination[np.uint64(place * lanes + lane)] = result[place]
+    interpolate(positions, result, down.ravel(), background, scale)
+    for position in range(result.size):
+        destination[np.uint64(position * lanes + lane)] = result[position]
 
 
 @entry

@@ -2,7 +2,7 @@
 
 A random vector at each node of a coarse grid is made smooth by cubic B-splines. That is nearly what
 a Gaussian makes of a random vector at each pixel (Simard, Steinkraus, Platt 2003), for a hundredth
-of the work. Interpolation is a product of small matrices: the weights of the nodes at each place,
+of the work. Interpolation is a product of small matrices: the weights of the nodes at each point,
 along rows and then down columns.
 """
 
@@ -37,12 +37,12 @@ def spline(distance: Any) -> Any:
 
 @compiled_freely
 def fill(weights: Any, spacing: Any) -> None:
-    """Write the weight of each node at each place of a side, ``(nodes, side)``."""
+    """Write the weight of each node at each point of a side, ``(nodes, side)``."""
     scale = ONE / spacing
     for node in range(weights.shape[0]):
         offset = np.float32(node - 1)
-        for place in range(weights.shape[1]):
-            weights[node, place] = spline(np.float32(np.int32(place)) * scale - offset)
+        for position in range(weights.shape[1]):
+            weights[node, position] = spline(np.float32(np.int32(position)) * scale - offset)
 
 
 @compiled_freely

@@ -128,7 +128,7 @@ class Blocks(NamedTuple):
         Address of the kernel that moves one; 0 without blocks.
     table : ndarray of int64, (blocks * BLOCK_FIELDS,)
         See ``kernels/orthogonalize.py``.
-    places : ndarray of int64
+    positions : ndarray of int64
         Where each weight lies in the vector of parameters.
     room : ndarray of float32
         Working memory.
@@ -136,7 +136,7 @@ class Blocks(NamedTuple):
 
     kernel: int
     table: NDArray[np.int64]
-    places: NDArray[np.int64]
+    positions: NDArray[np.int64]
     room: NDArray[np.float32]
 
 

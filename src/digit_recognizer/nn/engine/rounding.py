@@ -39,11 +39,11 @@ def drop_tiny_numbers(typing: Any) -> Any:
         word = ir.IntType(32)
         if not _is_x86():
             return ir.Constant(word, 0)
-        place = cgutils.alloca_once(builder, word)
-        _control_word(builder, "llvm.x86.sse.stmxcsr", place)
-        before = builder.load(place)
-        builder.store(builder.or_(before, ir.Constant(word, TO_ZERO)), place)
-        _control_word(builder, "llvm.x86.sse.ldmxcsr", place)
+        pointer = cgutils.alloca_once(builder, word)
+        _control_word(builder, "llvm.x86.sse.stmxcsr", pointer)
+        before = builder.load(pointer)
+        builder.store(builder.or_(before, ir.Constant(word, TO_ZERO)), pointer)
+        _control_word(builder, "llvm.x86.sse.ldmxcsr", pointer)
         return before
 
     return types.uint32(), emit
@@ -55,9 +55,9 @@ def restore_rounding(typing: Any, before: Any) -> Any:
 
     def emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         if _is_x86():
-            place = cgutils.alloca_once(builder, ir.IntType(32))
-            builder.store(values[0], place)
-            _control_word(builder, "llvm.x86.sse.ldmxcsr", place)
+            pointer = cgutils.alloca_once(builder, ir.IntType(32))
+            builder.store(values[0], pointer)
+            _control_word(builder, "llvm.x86.sse.ldmxcsr", pointer)
         return context.get_dummy_value()
 
     return types.void(types.uint32), emit

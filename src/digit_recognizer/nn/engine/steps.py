@@ -114,8 +114,8 @@ def learn_slot(
         )
         begins = first == start
         run_all(lanes, plan.backward, table, numbers, parameters, activations, gradients, begins)
-    for place in plan.unused:
-        gradients[place] = 0
+    for position in plan.unused:
+        gradients[position] = 0
 
 
 @entry
@@ -213,7 +213,7 @@ def learn(
                     optimizer.blocks.kernel,
                     lanes,
                     optimizer.blocks.table[part * BLOCK_FIELDS :],
-                    optimizer.blocks.places,
+                    optimizer.blocks.positions,
                     rates[step],
                     optimizer.settings[4],
                     gradients,

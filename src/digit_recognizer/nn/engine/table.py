@@ -24,11 +24,11 @@ from digit_recognizer.nn.layers import (
 )
 from digit_recognizer.nn.network import Architecture
 
-__all__ = ["Place", "Table"]
+__all__ = ["Activations", "Table"]
 
 
 @dataclass(frozen=True)
-class Place:
+class Activations:
     """Where activations lie in the buffer, and their gradient (-1 if nobody needs it).
 
     What a ``pitch`` is, ``operations.py`` says.
@@ -40,11 +40,11 @@ class Place:
     pitch: int
 
 
-P = TypeVar("P", bound=Place)
+A = TypeVar("A", bound=Activations)
 
 
 @dataclass
-class Table(ABC, Generic[P]):
+class Table(ABC, Generic[A]):
     """Rows written so far, the kernels they are for, and what is reserved in the buffer."""
 
     architecture: Architecture
@@ -80,7 +80,7 @@ class Table(ABC, Generic[P]):
         """Write a squashing function's coefficients; return where."""
         return self.write_numbers(squashing(layer.amplitude, layer.slope))
 
-    def write_row(self, source: P, target: P, **fields: int) -> None:
+    def write_row(self, source: A, target: A, **fields: int) -> None:
         """Write a row of the table."""
         row = [-1] * columns.FIELDS
         row[columns.SOURCE], row[columns.TARGET] = source.start, target.start
@@ -92,30 +92,30 @@ class Table(ABC, Generic[P]):
         self.rows.append(row)
 
     @abstractmethod
-    def average(self, source: P, layer: AverageSubsampling) -> P:
+    def average(self, source: A, layer: AverageSubsampling) -> A:
         """Add averages of squares."""
 
     @abstractmethod
-    def convolution(self, source: P, layer: Convolution) -> P:
+    def convolution(self, source: A, layer: Convolution) -> A:
         """Add a convolution."""
 
     @abstractmethod
-    def dense(self, source: P, layer: Dense | Convolution) -> P:
+    def dense(self, source: A, layer: Dense | Convolution) -> A:
         """Add a dense layer, or a convolution whose maps are single points, which is the same."""
 
     @abstractmethod
-    def squash(self, source: P, layer: Tanh) -> P:
+    def squash(self, source: A, layer: Tanh) -> A:
         """Add squashing."""
 
     @abstractmethod
-    def subsampling(self, source: P, layer: TrainableSubsampling) -> P:
+    def subsampling(self, source: A, layer: TrainableSubsampling) -> A:
         """Add subsampling with a coefficient and a bias a map."""
 
     @abstractmethod
-    def radial_basis(self, source: P, layer: EuclideanRadialBasis) -> P:
+    def radial_basis(self, source: A, layer: EuclideanRadialBasis) -> A:
         """Add distances from fixed centres."""
 
-    def layer(self, source: P, layer: Layer) -> P:
+    def layer(self, source: A, layer: Layer) -> A:
         """Add one layer, of exactly one of these classes: another may compute something else."""
         if type(layer) is AverageSubsampling:
             return self.average(source, layer)
@@ -141,7 +141,7 @@ class Table(ABC, Generic[P]):
             f"(layer {layer.name}); use the NumPy layers"
         )
 
-    def common_fields(self, outputs: P) -> dict[str, Any]:
+    def common_fields(self, outputs: A) -> dict[str, Any]:
         """Return what every ``Plan`` holds, but for the positions of parameters.
 
         Raises

@@ -42,8 +42,8 @@ def new_board(tasks: int) -> NDArray[np.int64]:
 
 
 def _address(context: Any, builder: Any, kind: Any, board: Any, cell: Any) -> Any:
-    place = builder.mul(cell, ir.Constant(ir.IntType(64), LINE))
-    return builder.gep(data_of(context, builder, kind, board), [place])
+    position = builder.mul(cell, ir.Constant(ir.IntType(64), LINE))
+    return builder.gep(data_of(context, builder, kind, board), [position])
 
 
 @intrinsic

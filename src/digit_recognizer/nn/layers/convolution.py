@@ -86,7 +86,7 @@ class Convolution(Layer):
         }
 
     def connections(self, input_shape: Shape) -> int:
-        """Return kernel entries and bias, once for each place of each feature map."""
+        """Return kernel entries and bias, once for each position in each feature map."""
         _, height, width = self.output_shape(input_shape)
         specs = self.parameter_specs(input_shape)
         return height * width * sum(spec.size for spec in specs.values())
@@ -151,14 +151,14 @@ class Convolution(Layer):
         return feature_maps, [channel for row in table for channel in row]
 
     def _patches(self, inputs: Array) -> Array:
-        """Return ``(channels * size * size, height * width * batch)``: a column a place."""
+        """Return ``(channels * size * size, height * width * batch)``: a column a position."""
         size = self.kernel_size
         windows = np.lib.stride_tricks.sliding_window_view(inputs, (size, size), axis=(1, 2))
         columns = windows.transpose(0, 4, 5, 1, 2, 3)
         return columns.reshape(inputs.shape[0] * size**2, -1)
 
     def _add_patches(self, patches: Array, input_shape: tuple[int, ...]) -> Array:
-        """Add every column back to the place it was taken from: undoes ``_patches``."""
+        """Add every column back to the position it was taken from: undoes ``_patches``."""
         channels, height, width, batch = input_shape
         size = self.kernel_size
         rows, columns = height - size + 1, width - size + 1

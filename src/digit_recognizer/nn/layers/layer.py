@@ -14,7 +14,7 @@ Array = NDArray[np.floating[Any]]
 """Float32 in use, float64 in gradient checks; a layer keeps the dtype that it is given."""
 
 Shape = tuple[int, int, int]
-"""Channels, height, width: the shape of what one image is at a place in the network."""
+"""Channels, height, width: the shape of what one image is at one point of the network."""
 
 Parameters = Mapping[str, Array]
 """The parameters of one layer by name, each a view of the network's one vector."""

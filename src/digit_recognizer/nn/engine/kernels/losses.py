@@ -128,9 +128,9 @@ def softmax_cross_entropy(
             if len(targets) > 0:
                 for index in range(classes):
                     target = targets[image, index]
-                    place = index * width + lane
-                    sums[0] += target * (logarithm - activations[outputs + place])
-                    activations[errors + place] -= target
+                    position = index * width + lane
+                    sums[0] += target * (logarithm - activations[outputs + position])
+                    activations[errors + position] -= target
             else:
                 sums[0] += logarithm - activations[outputs + label * width + lane]
                 activations[errors + label * width + lane] -= 1
@@ -174,9 +174,9 @@ def maximum_a_posteriori(
         sums[0] += logarithm
         sums[1] += 1 if best == labels[image] else 0
         for index in range(classes):
-            target, place = wanted(labels, targets, image, index), index * width + lane
-            sums[0] += target * activations[outputs + place]
-            activations[errors + place] = (target - activations[errors + place]) * share
+            target, position = wanted(labels, targets, image, index), index * width + lane
+            sums[0] += target * activations[outputs + position]
+            activations[errors + position] = (target - activations[errors + position]) * share
 
 
 def right_penalty(
@@ -205,9 +205,9 @@ def right_penalty(
         best = likeliest(lanes, activations, settings[0], outputs, classes, lane)
         sums[1] += 1 if best == labels[image] else 0
         for index in range(classes):
-            target, place = wanted(labels, targets, image, index), index * width + lane
-            sums[0] += target * activations[outputs + place]
-            activations[errors + place] = target * share
+            target, position = wanted(labels, targets, image, index), index * width + lane
+            sums[0] += target * activations[outputs + position]
+            activations[errors + position] = target * share
 
 
 SOFTMAX = Kernel(softmax, PROBABILITIES)

@@ -22,7 +22,7 @@ from digit_recognizer.nn.optimizers import POLYNOMIALS, TINY
 __all__ = ["BLOCK_FIELDS", "orthogonalize"]
 
 BLOCK_FIELDS = 4
-"""Numbers of a block: rows, columns, and where its places and its working memory start."""
+"""Numbers of a block: rows, columns, and where its positions and its working memory start."""
 
 STEPS = np.array(POLYNOMIALS, np.float32)
 TILE = 7
@@ -92,7 +92,7 @@ def scale(lanes: Any, count: int, room: Any, start: int, factor: Any) -> None:
 def _orthogonalize(
     lanes: Any,
     block: Any,
-    places: Any,
+    positions: Any,
     rate: float,
     keep: float,
     directions: Any,
@@ -106,7 +106,7 @@ def _orthogonalize(
     ----------
     block : ndarray of int64
         Its ``BLOCK_FIELDS``.
-    places : ndarray of int64
+    positions : ndarray of int64
         Of all blocks, where each weight lies in the vectors, column after column.
     rate : float
         Learning rate.
@@ -129,7 +129,7 @@ def _orthogonalize(
     spare = product + pitch * pitch
     for column in range(columns):
         for row in range(rows):
-            room[matrix + column * pitch + row] = directions[places[first + column * rows + row]]
+            room[matrix + column * pitch + row] = directions[positions[first + column * rows + row]]
     multiply(lanes, (rows, columns, pitch), room, matrix, 1, pitch, matrix, square)
     total = np.float32(TINY)
     for row in range(rows):
@@ -152,11 +152,11 @@ def _orthogonalize(
     fresh = np.float32(1 - keep)
     for column in range(columns):
         for row in range(rows):
-            place = places[first + column * rows + row]
-            weight = parameters[place] - length * room[moved + column * pitch + row]
-            parameters[place] = weight
+            position = positions[first + column * rows + row]
+            weight = parameters[position] - length * room[moved + column * pitch + row]
+            parameters[position] = weight
             if keep >= 0:
-                averages[place] += (weight - averages[place]) * fresh
+                averages[position] += (weight - averages[position]) * fresh
 
 
 orthogonalize = Kernel(

@@ -69,15 +69,15 @@ class _Products:
         for row, tap, _ in self.buffered(maps, taps):
             self.tile.put(row, tap, emitter.zero())
         with builder.if_then(builder.not_(first)):
-            for row, tap, place in self.buffered(maps, taps):
-                self.tile.put(row, tap, emitter.load(self.given.buffer, place))
+            for row, tap, position in self.buffered(maps, taps):
+                self.tile.put(row, tap, emitter.load(self.given.buffer, position))
         self.add_up(maps, taps)
         with builder.if_else(last) as (finished, unfinished):
             with finished:
                 self.finish(maps, taps)
             with unfinished:
-                for row, tap, place in self.buffered(maps, taps):
-                    emitter.store(self.given.buffer, place, self.tile.get(row, tap))
+                for row, tap, position in self.buffered(maps, taps):
+                    emitter.store(self.given.buffer, position, self.tile.get(row, tap))
 
     def add_up(self, maps: int, taps: int) -> None:
         """Write the loops over rows and columns."""
@@ -92,8 +92,8 @@ class _Products:
                 for tap in range(taps)
             ]
             for index in range(maps):
-                place = weighted(builder, there, (index, given.error_map_step))
-                error = emitter.load(given.errors, place)
+                position = weighted(builder, there, (index, given.error_map_step))
+                error = emitter.load(given.errors, position)
                 for tap in range(taps):
                     self.tile.accumulate(index, tap, error, inputs[tap])
 
@@ -101,8 +101,8 @@ class _Products:
         """Add the sums to the gradients."""
         builder, given = self.emitter.builder, self.given
         for row, tap, _ in self.buffered(maps, taps):
-            place = weighted(builder, given.gradient_start, (tap, given.gradient_step), (row, 1))
-            address = builder.gep(given.gradients, [place])
+            position = weighted(builder, given.gradient_start, (tap, given.gradient_step), (row, 1))
+            address = builder.gep(given.gradients, [position])
             total = self.emitter.total(self.tile.get(row, tap))
             builder.store(builder.fadd(builder.load(address), total), address)
 

@@ -193,11 +193,11 @@ multiply_keep = _weighted_sums(_Kind(lambda width: (LIMITS[width][2], 1), 0, KEE
 """The same, added to what was there before unless ``start`` is 0."""
 
 spread_sums = _weighted_sums(_Kind(lambda width: (7, 2), None, LINE))
-"""The same where the lanes are feature maps: up to seven places of a map by two vectors of maps.
+"""The same where the lanes are feature maps: up to seven positions of a map by two vectors of maps.
 The vectors come from the weights, and the numbers spread over the lanes from the activations."""
 
 spread_sums_clear = _weighted_sums(_Kind(lambda width: (7, 2), None, CLEAR))
 """The same without biases."""
 
 row_sums = _weighted_sums(_Kind(lambda width: (1, 8), None, LINE))
-"""The same for a map of one place: up to eight vectors of units."""
+"""The same for a map of one position: up to eight vectors of units."""

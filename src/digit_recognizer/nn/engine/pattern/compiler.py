@@ -22,7 +22,7 @@ from digit_recognizer.nn.engine.pattern.subsampling import (
     subsample_back,
 )
 from digit_recognizer.nn.engine.plan import EngineError, PatternPlan, Positions
-from digit_recognizer.nn.engine.table import Place, Table
+from digit_recognizer.nn.engine.table import Activations, Table
 from digit_recognizer.nn.layers import (
     AverageSubsampling,
     Convolution,
@@ -38,7 +38,7 @@ __all__ = ["compile_for_patterns"]
 
 
 @dataclass(frozen=True)
-class _Place(Place):
+class _Activations(Activations):
     """Activations, and how far apart the rows of their gradient lie."""
 
     stride: int
@@ -57,7 +57,7 @@ class _Place(Place):
 
 
 @dataclass
-class _Compiler(Table[_Place]):
+class _Compiler(Table[_Activations]):
     """Adds layers."""
 
     positions: list[Positions] = field(default_factory=list)
@@ -75,21 +75,21 @@ class _Compiler(Table[_Place]):
         self.constants.append(filled)
         return start
 
-    def new_place(self, shape: Shape, gap: int = 0) -> _Place:
+    def new_activations(self, shape: Shape, gap: int = 0) -> _Activations:
         """Take room for activations and their gradient, its rows ``gap`` points apart."""
         maps, height, breadth = shape
         pitch, stride = self.round(maps), breadth + gap
         errors = self.reserve((height * stride + gap) * pitch) + gap * pitch
         start = self.reserve(height * breadth * pitch)
-        return _Place(shape, start, errors, pitch, stride)
+        return _Activations(shape, start, errors, pitch, stride)
 
     def emit(
         self,
         kernels: tuple[Kernel, Kernel | None, Kernel | None],
-        source: _Place,
-        target: _Place,
+        source: _Activations,
+        target: _Activations,
         **fields: int,
-    ) -> _Place:
+    ) -> _Activations:
         """Write a row of the table for the kernels that run forward, back, and learn.
 
         The gradient of the inputs is found before the parameters move.
@@ -103,7 +103,7 @@ class _Compiler(Table[_Place]):
         self.write_row(source, target, **strides, MAPS=target.shape[0], **fields)
         return target
 
-    def check_maps_below(self, source: _Place, name: str) -> None:
+    def check_maps_below(self, source: _Activations, name: str) -> None:
         """Raise EngineError where a layer comes right after the network's input."""
         if source.pitch % self.width:
             raise EngineError(
@@ -111,14 +111,14 @@ class _Compiler(Table[_Place]):
                 "input; use the NumPy layers"
             )
 
-    def convolution(self, source: _Place, layer: Convolution) -> _Place:
+    def convolution(self, source: _Activations, layer: Convolution) -> _Activations:
         """Add a convolution."""
         shape, size = layer.output_shape(source.shape), layer.kernel_size
-        target = self.new_place(shape, gap=size - 1)
+        target = self.new_activations(shape, gap=size - 1)
         channels, maps = source.shape[0], target.pitch
         order = np.arange(size * size * channels * maps).reshape(size, size, channels, maps)
         weights = self.parameters(np.zeros(order.size))
-        self.place(layer, weights + order.transpose(3, 2, 0, 1))
+        self.note_kernels(layer, weights + order.transpose(3, 2, 0, 1))
         biases = self.parameters(np.zeros(maps))
         self.positions.append(biases + np.arange(shape[0]))
         scratch = self.reserve(size * size * max(channels * maps, shape[0] * source.pitch))
@@ -132,7 +132,7 @@ class _Compiler(Table[_Place]):
             SCRATCH=scratch,
         )
 
-    def place(self, layer: Convolution, order: Positions) -> None:
+    def note_kernels(self, layer: Convolution, order: Positions) -> None:
         """Note where kernels lie; ``order`` is (maps, channels, size, size)."""
         table = layer.connection_table
         if table is None:
@@ -141,15 +141,15 @@ class _Compiler(Table[_Place]):
         for feature_map, channels in enumerate(table):
             self.positions.append(order[feature_map, list(channels)].ravel())
 
-    def dense(self, source: _Place, layer: Dense | Convolution) -> _Place:
+    def dense(self, source: _Activations, layer: Dense | Convolution) -> _Activations:
         """Add a dense layer, or a convolution whose maps are single points, which is the same."""
         units = layer.output_shape(source.shape)[0]
-        target = self.new_place((units, 1, 1))
+        target = self.new_activations((units, 1, 1))
         weights = self.parameters(np.zeros(source.size * target.pitch))
         order = weights + source.inputs * target.pitch
         order = order + np.arange(units)[:, None, None, None]
         if isinstance(layer, Convolution):
-            self.place(layer, order)
+            self.note_kernels(layer, order)
         else:
             self.positions.append(order.ravel())
         biases = self.parameters(np.zeros(target.pitch))
@@ -157,18 +157,18 @@ class _Compiler(Table[_Place]):
         kernels = (dense, dense_back, learn_dense)
         return self.emit(kernels, source, target, WEIGHTS=weights, BIASES=biases)
 
-    def average(self, source: _Place, layer: AverageSubsampling) -> _Place:
+    def average(self, source: _Activations, layer: AverageSubsampling) -> _Activations:
         """Add averages: sums with a coefficient that nothing learns."""
         return self.subsampling(source, layer)
 
     def subsampling(
-        self, source: _Place, layer: TrainableSubsampling | AverageSubsampling
-    ) -> _Place:
+        self, source: _Activations, layer: TrainableSubsampling | AverageSubsampling
+    ) -> _Activations:
         """Add subsampling with a coefficient and a bias a map."""
         maps, pitch, size = source.shape[0], source.pitch, layer.size
         if pitch % self.width:
             raise EngineError(f"layer {layer.name}: expected a layer with maps below it")
-        target = self.new_place(layer.output_shape(source.shape))
+        target = self.new_activations(layer.output_shape(source.shape))
         learns = isinstance(layer, TrainableSubsampling)
         weights = self.parameters(np.full(pitch, 0 if learns else 1 / size**2))
         biases = self.parameters(np.zeros(pitch))
@@ -184,17 +184,17 @@ class _Compiler(Table[_Place]):
             SCRATCH=self.reserve(target.size + 2 * pitch),
         )
 
-    def squash(self, source: _Place, layer: Tanh) -> _Place:
+    def squash(self, source: _Activations, layer: Tanh) -> _Activations:
         """Add squashing."""
         self.check_maps_below(source, layer.name)
         start = self.squashing(layer)
-        target = self.new_place(source.shape)
+        target = self.new_activations(source.shape)
         return self.emit((squash, squash_back, None), source, target, SQUASHING=start)
 
-    def radial_basis(self, source: _Place, layer: EuclideanRadialBasis) -> _Place:
+    def radial_basis(self, source: _Activations, layer: EuclideanRadialBasis) -> _Activations:
         """Add distances from fixed centres."""
         self.check_maps_below(source, layer.name)
-        target = self.new_place(layer.output_shape(source.shape))
+        target = self.new_activations(layer.output_shape(source.shape))
         centres = np.zeros((len(layer.centres), source.size), np.float32)
         centres[:, source.inputs.ravel()] = layer.centres
         weights = self.parameters(centres)
@@ -215,11 +215,11 @@ def compile_for_patterns(architecture: Architecture, width: int) -> PatternPlan:
         )
     compiler = _Compiler(architecture, width)
     shape = architecture.input_shape
-    place = _Place(shape, compiler.reserve(prod(shape)), -1, 1, shape[2])
+    activations = _Activations(shape, compiler.reserve(prod(shape)), -1, 1, shape[2])
     for layer in architecture.layers:
-        place = compiler.layer(place, layer)
+        activations = compiler.layer(activations, layer)
     return PatternPlan(
-        **compiler.common_fields(place),
+        **compiler.common_fields(activations),
         positions=np.concatenate(compiler.positions),
         constants=np.concatenate(compiler.constants),
     )
