@@ -12,7 +12,7 @@ _FIVE = [(70, 8), (25, 10), (20, 48), (45, 42), (68, 52), (72, 74), (56, 90), (3
 
 
 def drawn_five(size: int = 100, pen: int = 9, scale: float = 1.0) -> NDArray[np.float32]:
-    """Draw a five as ink (0 paper, 1 ink) on a square sheet, with anti-aliased edges."""
+    """Draw a five as ink (0 background, 1 ink) on a square sheet, with anti-aliased edges."""
     large = 4 * size
     sheet = Image.new("L", (large, large))
     draw = ImageDraw.Draw(sheet)

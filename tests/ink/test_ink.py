@@ -1,4 +1,4 @@
-"""Telling ink from paper: either polarity, faint or bold, on any sheet, or none at all."""
+"""Telling ink from background: either polarity, faint or bold, on any sheet, or none at all."""
 
 from typing import Any
 
@@ -81,18 +81,18 @@ def test_an_unknown_polarity_is_refused() -> None:
 
 
 @given(
-    paper=st.floats(0.1, 0.9),
+    background=st.floats(0.1, 0.9),
     noise=st.floats(0, 0.02),
     seed=st.integers(0, 1000),
     shape=st.tuples(st.integers(1, 90), st.integers(1, 90)),
 )
-@example(paper=0.125, noise=0.015625, seed=0, shape=(20, 20))
+@example(background=0.125, noise=0.015625, seed=0, shape=(20, 20))
 @settings(deadline=None)
 def test_a_blank_sheet_has_no_ink(
-    paper: float, noise: float, seed: int, shape: tuple[int, int]
+    background: float, noise: float, seed: int, shape: tuple[int, int]
 ) -> None:
     grain = np.random.default_rng(seed).normal(0, noise, shape)
-    sheet = np.clip(paper + grain, 0, 1).astype(np.float32)
+    sheet = np.clip(background + grain, 0, 1).astype(np.float32)
     if min(shape) > 12 or noise < 0.001:
         assert ink_of(sheet) is None
 
@@ -105,9 +105,9 @@ def test_what_is_no_picture_of_grey_values_is_refused(picture: NDArray[Any]) -> 
         find_ink(picture)
 
 
-@pytest.mark.parametrize("paper", [0.0, 0.3, 0.7, 1.0])
-def test_one_colour_all_over_is_blank(paper: float) -> None:
-    sheet = np.full((28, 28), paper, np.float32)
+@pytest.mark.parametrize("background", [0.0, 0.3, 0.7, 1.0])
+def test_one_colour_all_over_is_blank(background: float) -> None:
+    sheet = np.full((28, 28), background, np.float32)
     assert ink_of(sheet) is None
     assert ink_of(sheet, "dark-on-light") is None
     assert ink_of(sheet, "light-on-dark") is None
@@ -120,8 +120,8 @@ def test_a_shaded_sheet_is_blank() -> None:
 @pytest.mark.parametrize("strength", [0.06, 0.12, 0.5])
 def test_faint_pencil_is_brought_to_full_ink(strength: float) -> None:
     random = np.random.default_rng(1)
-    paper = 0.95 - strength * FIVE + random.normal(0, strength / 12, FIVE.shape)
-    assert agreement(ink_of(paper), FIVE) > 0.85
+    background = 0.95 - strength * FIVE + random.normal(0, strength / 12, FIVE.shape)
+    assert agreement(ink_of(background), FIVE) > 0.85
 
 
 @pytest.mark.parametrize("polarity", ["auto", "dark-on-light"])
@@ -175,14 +175,14 @@ def test_a_hair_line_on_a_large_page_is_found() -> None:
 def test_checked_paper_is_no_ink(squares: int, strength: float) -> None:
     page = on_page(drawn_five(pen=7), 180, 180, 40, 40)
     rows, columns = np.indices(page.shape) // squares
-    paper = 0.95 - strength * ((rows + columns) % 2)
-    picture = (paper + page * (0.1 - paper)).astype(np.float32)
+    background = 0.95 - strength * ((rows + columns) % 2)
+    picture = (background + page * (0.1 - background)).astype(np.float32)
     assert agreement(ink_of(picture), page) > 0.75
 
 
 def test_fine_wavy_lines_as_on_cheques_are_no_ink() -> None:
     page = on_page(drawn_five(pen=7), 180, 180, 40, 40)
     rows, columns = np.indices(page.shape)
-    paper = 0.8 + 0.12 * np.sin((rows + 4 * np.sin(columns / 15)) * 0.9)
-    picture = (paper + page * (0.1 - paper)).astype(np.float32)
+    background = 0.8 + 0.12 * np.sin((rows + 4 * np.sin(columns / 15)) * 0.9)
+    picture = (background + page * (0.1 - background)).astype(np.float32)
     assert agreement(ink_of(picture), page) > 0.85

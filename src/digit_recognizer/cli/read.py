@@ -47,7 +47,7 @@ def read(
         typer.Option(help="A shipped network's name or a checkpoint. [default: the shipped one]"),
     ] = None,
     polarity: Annotated[
-        Polarity, typer.Option(help="Which of ink and paper is the darker; auto finds it out.")
+        Polarity, typer.Option(help="Which of ink and background is the darker; auto finds it out.")
     ] = "auto",
     out: Annotated[
         Path | None,

@@ -1,8 +1,8 @@
 """Digits from bank cheques: a zip of pictures of amounts, with a box for every digit.
 
-Small JPEG pictures on patterned paper; ``labels.csv`` names for each the amount and its digits'
-boxes, ``digit,x,y,width,height`` in pixels, divided by semicolons. A box holds slivers of the
-neighbours. Source: M. Diem and others: ICFHR 2014 Competition on Handwritten Digit String
+Small JPEG pictures on patterned backgrounds; ``labels.csv`` names for each the amount and its
+digits' boxes, ``digit,x,y,width,height`` in pixels, divided by semicolons. A box holds slivers of
+the neighbours. Source: M. Diem and others: ICFHR 2014 Competition on Handwritten Digit String
 Recognition in Challenging Datasets (HDSRC 2014).
 """
 

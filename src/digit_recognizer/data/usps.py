@@ -1,6 +1,7 @@
 """Digits from envelopes: the text file ``zip.train`` of the US Postal Service's digits.
 
-A label and 256 grey values from -1 (paper) to 1 (ink) a line: 16×16 pixels that the digit fills.
+A label and 256 grey values from -1 (background) to 1 (ink) a line: 16×16 pixels that the digit
+fills.
 Source: T. Hastie, R. Tibshirani, J. Friedman: The Elements of Statistical Learning, section 11.7.
 """
 
@@ -39,7 +40,7 @@ def read_usps(path: Path) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     Returns
     -------
     tuple of NDArray[np.float32] and NDArray[np.uint8]
-        Images (n, 16, 16), -1 paper and 1 ink, and labels (n,).
+        Images (n, 16, 16), -1 background and 1 ink, and labels (n,).
 
     Raises
     ------

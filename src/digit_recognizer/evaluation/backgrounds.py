@@ -29,22 +29,22 @@ BLACK = 0.12
 
 
 def plain(ink: Ink, generator: np.random.Generator) -> Picture:
-    """Black ink on white paper."""
+    """Black ink on a white background."""
     return _bytes(_written(ink, np.full(ink.shape, WHITE)))
 
 
 def ruled(ink: Ink, generator: np.random.Generator) -> Picture:
-    """Paper with level lines, up to 2 degrees askew, paler than the ink or as dark."""
+    """A background with level lines, up to 2 degrees askew, paler than the ink or as dark."""
     return _bytes(_written(ink, WHITE - _lines(ink.shape, generator, 1)))
 
 
 def squared(ink: Ink, generator: np.random.Generator) -> Picture:
-    """Paper with squares."""
+    """A background with squares."""
     return _bytes(_written(ink, WHITE - _lines(ink.shape, generator, 2)))
 
 
 def patterned(ink: Ink, generator: np.random.Generator) -> Picture:
-    """Paper with fine wavy lines, as cheques have."""
+    """A background with fine wavy lines, as cheques have."""
     y, x = _places(ink.shape)
     wave = generator.uniform(2, 5) * np.sin(x / generator.uniform(8, 20))
     tilt = generator.uniform(-1, 1)
@@ -53,7 +53,7 @@ def patterned(ink: Ink, generator: np.random.Generator) -> Picture:
 
 
 def checks(ink: Ink, generator: np.random.Generator) -> Picture:
-    """Paper with checks of two greys."""
+    """A background with checks of two greys."""
     y, x = _places(ink.shape)
     side = generator.uniform(0.06, 0.3) * max(ink.shape)
     y, x = (values / side + generator.uniform(0, 1) for values in (y, x))
@@ -62,7 +62,7 @@ def checks(ink: Ink, generator: np.random.Generator) -> Picture:
 
 
 def pencil(ink: Ink, generator: np.random.Generator) -> Picture:
-    """Faint pencil, whose grain is the paper's."""
+    """Faint pencil, whose grain is the background's."""
     grain = _blurred(generator.normal(0, 1, ink.shape), 1) * generator.uniform(0.3, 0.6)
     strength = generator.uniform(0.1, 0.3) * np.clip(1 + grain, 0, 1.5)
     background = 0.9 + generator.normal(0, 0.01, ink.shape)
@@ -70,7 +70,7 @@ def pencil(ink: Ink, generator: np.random.Generator) -> Picture:
 
 
 def coloured(ink: Ink, generator: np.random.Generator) -> Picture:
-    """Ink of any colour on paper of any other."""
+    """Ink of any colour on a background of any other."""
     while True:
         background, pen = generator.uniform(0, 1, (2, 3))
         if np.abs(background - pen).max() > 0.35:
@@ -95,7 +95,7 @@ def jpeg(ink: Ink, generator: np.random.Generator) -> Picture:
 
 
 def shaded(ink: Ink, generator: np.random.Generator) -> Picture:
-    """A shadow's soft edge across the paper."""
+    """A shadow's soft edge across the background."""
     return _bytes(_written(ink, np.full(ink.shape, WHITE)) * _shade(ink.shape, generator))
 
 

@@ -31,7 +31,7 @@ MIDDLE = (SIDE - 1) / 2
 
 
 def noise(images: Images, severity: float, generator: np.random.Generator) -> Images:
-    """Add normal noise to each pixel, of up to 0.35 of the range from paper to ink."""
+    """Add normal noise to each pixel, of up to 0.35 of the range from background to ink."""
     scatter = generator.normal(0, 0.35 * severity * 255, images.shape)
     return _bytes(images + scatter)
 
@@ -100,7 +100,7 @@ def thicker(images: Images, severity: float, generator: np.random.Generator) -> 
 
 
 def brightness(images: Images, severity: float, generator: np.random.Generator) -> Images:
-    """Lighten the paper by up to half of the range: ink on grey."""
+    """Lighten the background by up to half of the range: ink on grey."""
     return _bytes(images + 127.5 * severity * (1 - images / 255))
 
 
@@ -110,7 +110,7 @@ def faintness(images: Images, severity: float, generator: np.random.Generator) -
 
 
 def stripes(images: Images, severity: float, generator: np.random.Generator) -> Images:
-    """Lay level lines over the paper, every 7 pixels, of up to 0.6 of the ink's strength."""
+    """Lay level lines over the background, every 7 pixels, of up to 0.6 of the ink's strength."""
     first = generator.integers(0, 7, len(images))
     ruled = (np.arange(SIDE) - first[:, None]) % 7 == 0
     lines = np.where(ruled, 0.6 * severity * 255, 0)[:, :, None]
@@ -118,7 +118,7 @@ def stripes(images: Images, severity: float, generator: np.random.Generator) -> 
 
 
 def occlusion(images: Images, severity: float, generator: np.random.Generator) -> Images:
-    """Cover a square of up to 9 pixels a side, somewhere on the digit, with paper."""
+    """Cover a square of up to 9 pixels a side, somewhere on the digit, with the background."""
     side = round(9 * severity)
     corners = generator.integers(4, SIDE - 4 - side + 1, (len(images), 2))
     steps = np.arange(SIDE)

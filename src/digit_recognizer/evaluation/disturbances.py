@@ -73,7 +73,8 @@ DISTURBANCES = (
     Disturbance(
         "noise",
         "%",
-        "Random grey over the whole picture; its spread in percent of the range from paper to ink.",
+        "Random grey over the whole picture; its spread in percent of the range from background to "
+        "ink.",
         (0, 10, 20, 30, 40, 50, 60),
         0,
         _noise,

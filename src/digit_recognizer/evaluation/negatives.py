@@ -145,7 +145,7 @@ def frame(generator: np.random.Generator) -> Grey:
 
 
 def grid(generator: np.random.Generator) -> Grey:
-    """Lines of squared paper."""
+    """Lines of a squared sheet."""
     image = np.zeros((SIDE, SIDE), np.uint8)
     step, width = generator.integers(16, 40), generator.integers(2, 6)
     first = generator.integers(0, step)
@@ -172,7 +172,7 @@ def static(generator: np.random.Generator) -> Grey:
 
 
 def blank(generator: np.random.Generator) -> Grey:
-    """Paper with at most a trace of noise."""
+    """A background with at most a trace of noise."""
     scatter = generator.normal(128, generator.uniform(0, 3), (SIDE, SIDE))
     return np.rint(np.clip(scatter, 0, 255)).astype(np.uint8)
 

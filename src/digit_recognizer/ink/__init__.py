@@ -1,7 +1,7 @@
 """The one pipeline from ink to network input, for every picture and every pen stroke.
 
-``open_picture`` opens anything safely, ``find_ink`` tells ink from paper, ``render_strokes`` turns
-pen strokes into ink, and ``normalize`` makes of the ink what MNIST would have made of it.
+``open_picture`` opens anything safely, ``find_ink`` tells ink from background, ``render_strokes``
+turns pen strokes into ink, and ``normalize`` makes of the ink what MNIST would have made of it.
 ``prepare_picture`` does all of it to a picture, and ``prepare_many`` to many, over all cores.
 """
 

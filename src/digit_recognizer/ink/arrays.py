@@ -97,7 +97,7 @@ def _in_strips(
             opacities += cv2.minMaxLoc(opacity)[:2]
             darkest = min(darkest, cv2.minMaxLoc(grey)[0])
         on_white.append(_reduced(grey, factor))
-    # Paper is white, but black where white would swallow all of it.
+    # The background is white, but black where white would swallow all of it.
     swallowed = darkest > _SWALLOWED and min(opacities) < 127.5 < max(opacities[1:])
     return np.concatenate(on_black if swallowed else on_white)
 
@@ -115,7 +115,7 @@ def _sample(pixels: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def _telling_colour(sample: NDArray[np.uint8]) -> int | None:
-    """Return which of red, green and blue tells ink from paper, if one does so better than all."""
+    """Return which of red, green and blue tells the ink, if one does so better than all."""
     spread = cv2.meanStdDev(sample)[1][:3, 0]
     colour = int(spread.argmax())
     brightness = cv2.meanStdDev(_grey(sample, None))[1]

@@ -1,4 +1,4 @@
-"""The paper: which side of it the ink is on, and a picture in which it is the same all over."""
+"""The background: which side of it the ink is on, and a picture where it is the same all over."""
 
 import cv2
 import numpy as np
@@ -7,21 +7,23 @@ from numpy.typing import NDArray
 from digit_recognizer.ink.histogram import GREYS, border, histogram, usual_grey
 from digit_recognizer.ink.light import Light
 
-__all__ = ["beside_paper", "ink_is_dark", "uneven_paper"]
+__all__ = ["beside_background", "ink_is_dark", "uneven_background"]
 
-# Of the range of grey values: paper that varies less is taken as even.
+# Of the range of grey values: a background that varies less is taken as even.
 _EVEN = 0.12
 # Of 256 grey values: so much is the grain of a blank sheet.
 _GRAIN = 5
-# Of the brightest paper: deeper shade is not made up for, there is more noise than ink in it.
-_DARKEST_PAPER = 0.25
-# In a picture that was made even, paper is this far from the end of the scale: its noise has room.
+# Of the brightest background: deeper shade is not made up for, there is more noise than ink in it.
+_DARKEST_BACKGROUND = 0.25
+# In a picture that was made even, the background is this far from the end of the scale, so that its
+# noise has room.
 _ROOM = 23
 # Of the picture's longer side: a square that is ink all over and wider than this does not occur in
-# writing, but a page on a table does. A disc on evenly lit paper may have a larger one than
+# writing, but a page on a table does. A disc on an evenly lit background may have a larger one than
 # writing.
 _WIDEST_INK = {"even": 5 / 8, "uneven": 1 / 2, "unknown": 1 / 2}
-# Parts of each side: where each of them has even paper somewhere, so has every half of the picture.
+# Parts of each side: where each of them has an even background somewhere, so has every half of the
+# picture.
 _PARTS = 4
 
 
@@ -32,12 +34,13 @@ def ink_is_dark(
     coarse: NDArray[np.uint8],
     light: Light,
 ) -> bool:
-    """Tell whether the ink is darker than the paper.
+    """Tell whether the ink is darker than the background.
 
-    Most of the picture is paper, and of its border in particular; what differs most from it is ink.
-    So it is the sign of the third moment about the median of all pixels, the border counted as much
-    as the rest. A slope or a bow in the light is taken away first; where the border of a larger
-    picture is not of one piece, it is the moment about the mean of each pixel's surroundings.
+    Most of the picture is background, and of its border in particular; what differs most from it is
+    ink. So it is the sign of the third moment about the median of all pixels, the border counted as
+    much as the rest. A slope or a bow in the light is taken away first; where the border of a
+    larger picture is not of one piece, it is the moment about the mean of each pixel's
+    surroundings.
 
     Parameters
     ----------
@@ -58,19 +61,19 @@ def ink_is_dark(
         values -= cv2.blur(values, (side, side), borderType=cv2.BORDER_REPLICATE)
         return float((values * values * values).sum(dtype=np.float64)) < 0
     if light.kind == "uneven":
-        # By half, so that both sides of the paper fit into 256 values.
-        paper = _at_size(light.surface, grey.shape)
-        grey = cv2.addWeighted(grey, 0.5, paper, -0.5, 128)
+        # By half, so that both sides of the background fit into 256 values.
+        background = _at_size(light.surface, grey.shape)
+        grey = cv2.addWeighted(grey, 0.5, background, -0.5, 128)
         counts = histogram(grey)
         usual = usual_grey(counts, border(grey))
     away = GREYS - usual
     return float(counts @ (away * away * away)) < 0
 
 
-def uneven_paper(
+def uneven_background(
     coarse: NDArray[np.uint8], light: Light, span: int, *, dark_ink: bool
 ) -> NDArray[np.float32] | None:
-    """Return the paper's values where it is a photograph's, None where the paper is even.
+    """Return the background's values where it is a photograph's, None where the background is even.
 
     Parameters
     ----------
@@ -81,7 +84,7 @@ def uneven_paper(
     span : int
         From the picture's lowest grey value to its highest.
     dark_ink : bool
-        Whether the ink is darker than the paper.
+        Whether the ink is darker than the background.
 
     Returns
     -------
@@ -89,47 +92,49 @@ def uneven_paper(
     """
     least = max(_EVEN * span, _GRAIN)
     # Each square of half the picture's side holds a whole one of its parts.
-    papers = _papers(coarse, dark_ink)
-    if int(papers.max()) - int(papers.min()) <= least:
+    backgrounds = _backgrounds(coarse, dark_ink)
+    if int(backgrounds.max()) - int(backgrounds.min()) <= least:
         return None
     inkward = 255 - coarse if dark_ink else coarse
-    paper = 255 - light.surface if dark_ink else light.surface
-    # What such a square leaves uneven is the paper. Then it is a photograph, with finer strokes on
-    # it.
-    levels = _opened(inkward - paper, _odd_side(coarse, _WIDEST_INK[light.kind])) + paper
+    background = 255 - light.surface if dark_ink else light.surface
+    # What such a square leaves uneven is the background: that of a photograph, with finer strokes.
+    widest = _odd_side(coarse, _WIDEST_INK[light.kind])
+    levels = _opened(inkward - background, widest) + background
     if float(levels.max() - levels.min()) <= least:
         return None
-    beside = _opened(inkward - paper, _odd_side(coarse, 1 / 4))
-    return np.asarray(cv2.blur(beside, (3, 3), borderType=cv2.BORDER_REPLICATE) + paper, np.float32)
+    beside = _opened(inkward - background, _odd_side(coarse, 1 / 4))
+    return np.asarray(
+        cv2.blur(beside, (3, 3), borderType=cv2.BORDER_REPLICATE) + background, np.float32
+    )
 
 
-def beside_paper(
+def beside_background(
     inkward: NDArray[np.uint8], levels: NDArray[np.float32], *, dark_ink: bool
 ) -> NDArray[np.uint8]:
-    """Return a picture in which the paper is the same all over.
+    """Return a picture in which the background is the same all over.
 
-    Dark ink is judged beside the paper around it, because a shadow dims both alike.
+    Dark ink is judged beside the background around it, because a shadow dims both alike.
 
     Parameters
     ----------
     inkward : (height, width) uint8
         The picture, or its negative where the ink is dark: brighter is more ink.
     levels : (coarse height, coarse width) float32
-        The paper's values, of the same side.
+        The background's values, of the same side.
     dark_ink : bool
         Whether the picture is a negative.
     """
     if not dark_ink:
-        paper = _at_size(levels, inkward.shape)
-        return np.asarray(cv2.addWeighted(inkward, 1, paper, -1, _ROOM), np.uint8)
+        background = _at_size(levels, inkward.shape)
+        return np.asarray(cv2.addWeighted(inkward, 1, background, -1, _ROOM), np.uint8)
     brightness = 255 - levels
-    brightness = np.maximum(brightness, _DARKEST_PAPER * float(brightness.max()))
-    paper = _at_size(brightness, inkward.shape)
-    grey = cv2.divide(cv2.bitwise_not(inkward), paper, scale=255 - _ROOM)
+    brightness = np.maximum(brightness, _DARKEST_BACKGROUND * float(brightness.max()))
+    background = _at_size(brightness, inkward.shape)
+    grey = cv2.divide(cv2.bitwise_not(inkward), background, scale=255 - _ROOM)
     return np.asarray(cv2.bitwise_not(grey), np.uint8)
 
 
-def _papers(coarse: NDArray[np.uint8], dark_ink: bool) -> NDArray[np.uint8]:
+def _backgrounds(coarse: NDArray[np.uint8], dark_ink: bool) -> NDArray[np.uint8]:
     """Return what is least like ink in each of 4 x 4 parts, but for the rest at the end."""
     down, across = (min(_PARTS, side) for side in coarse.shape)
     height, width = coarse.shape[0] // down, coarse.shape[1] // across

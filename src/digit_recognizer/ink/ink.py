@@ -1,4 +1,4 @@
-"""Tell ink from paper, whichever of the two is the darker."""
+"""Tell ink from background, whichever of the two is the darker."""
 
 from math import ceil, floor
 from typing import Literal
@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.background import beside_paper, ink_is_dark, uneven_paper
+from digit_recognizer.ink.background import beside_background, ink_is_dark, uneven_background
 from digit_recognizer.ink.histogram import (
     GREYS,
     border,
@@ -25,7 +25,7 @@ __all__ = ["Polarity", "find_ink"]
 
 Polarity = Literal["auto", "dark-on-light", "light-on-dark"]
 
-# Of the range from black to white: what differs less from the paper is not written.
+# Of the range from black to white: what differs less from the background is not written.
 _LEAST_CONTRAST = 0.04 * 255
 # Of the ink's own contrast: a part of the writing is at least so dark somewhere ...
 _SURE = 0.5
@@ -33,7 +33,7 @@ _SURE = 0.5
 _FAINT = 0.2
 # Of the contrast possible: ink that is as strong as this is left as it is.
 _FULL = 0.95 * 255
-# The noise of the paper, in standard deviations, that is not taken for ink.
+# The noise of the background, in standard deviations, that is not taken for ink.
 _NOISE = 4.0
 # Of the strongest contrast: what varies more, but not from pixel to pixel, is a pattern.
 _PATTERN = 0.06
@@ -57,13 +57,14 @@ def find_ink(
     grey : (height, width) uint8
         0 is black, 255 is white.
     polarity : {"auto", "dark-on-light", "light-on-dark"}
-        Which of ink and paper is the darker; by default it is found out.
+        Which of ink and background is the darker; by default it is found out.
     one_digit : bool
         Whether one digit is meant; then remains of its neighbours and points at its foot go too.
 
     Returns
     -------
-    (height, width) uint8, 0 paper and 255 ink, edges grey, specks gone; None for a blank picture.
+    (height, width) uint8, 0 background and 255 ink, edges grey, specks gone; None for a
+    blank picture.
 
     Raises
     ------
@@ -86,9 +87,9 @@ def find_ink(
     noisy, grey = grey, without_noise(grey, counts, highest - lowest)
     if grey is not noisy:
         counts = histogram(grey)
-    inkward, counts, usual = _on_even_paper(grey, counts, polarity)
+    inkward, counts, usual = _on_even_background(grey, counts, polarity)
     highest = extremes(counts)[1]
-    # The median of what is nearer to paper than to ink.
+    # The median of what is nearer to the background than to ink.
     level = quantile(counts.cumsum(), 0.5, last=(usual + highest) // 2)
     unruled = without_ruling(inkward, level, highest)
     if unruled is not inkward:
@@ -96,10 +97,10 @@ def find_ink(
     return _written(inkward, counts, level, patterned=grey is noisy, one_digit=one_digit)
 
 
-def _on_even_paper(
+def _on_even_background(
     grey: NDArray[np.uint8], counts: NDArray[np.float32], polarity: Polarity
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32], int]:
-    """Return a picture with even paper in which brighter is more ink, its histogram and median."""
+    """Return a picture of even background, brighter for more ink, its histogram and median."""
     lowest, highest = extremes(counts)
     usual = usual_grey(counts, border(grey))
     coarse = coarse_picture(grey)
@@ -107,11 +108,11 @@ def _on_even_paper(
     dark = polarity == "dark-on-light"
     if polarity == "auto":
         dark = ink_is_dark(grey, counts, usual, coarse, light)
-    levels = uneven_paper(coarse, light, highest - lowest, dark_ink=dark)
+    levels = uneven_background(coarse, light, highest - lowest, dark_ink=dark)
     if dark:
         grey, counts, usual = cv2.bitwise_not(grey), counts[::-1], 255 - usual
     if levels is not None:
-        grey = beside_paper(grey, levels, dark_ink=dark)
+        grey = beside_background(grey, levels, dark_ink=dark)
         counts = histogram(grey)
         usual = usual_grey(counts, border(grey))
     return grey, counts, usual
@@ -125,7 +126,7 @@ def _written(
     patterned: bool,
     one_digit: bool,
 ) -> NDArray[np.uint8] | None:
-    """Return the ink on even paper; the paper may be patterned where it was not smoothed."""
+    """Return the ink on an even background, which may be patterned where it was not smoothed."""
     below = counts.cumsum()
     strongest = extremes(counts)[1] - level
     noise = _noise(below, level)
@@ -152,7 +153,7 @@ def _written(
         slice(max(left - _FADING, 0), left + width + _FADING),
     )
     ink = np.zeros_like(inkward)
-    # The paper's noise farther off stays out.
+    # The background's noise farther off stays out.
     ink[there] = cv2.bitwise_and(
         cv2.LUT(inkward[there], table.astype(np.uint8)), cv2.dilate(writing[there], _EDGES)
     )
@@ -160,5 +161,5 @@ def _written(
 
 
 def _noise(below: NDArray[np.float32], level: int) -> float:
-    """Estimate the paper's standard deviation from the side of it that ink is not on."""
+    """Estimate the background's standard deviation from the side of it that ink is not on."""
     return max(0.0, (level - quantile(below, 0.1)) / _TENTH_AT)

@@ -1,4 +1,4 @@
-"""The light on the paper, as the border of a picture shows it."""
+"""The light on the background, as the border of a picture shows it."""
 
 from typing import Literal, NamedTuple
 
@@ -10,25 +10,25 @@ from digit_recognizer.ink.histogram import border
 
 __all__ = ["Light", "coarse_picture", "light_on"]
 
-# The light on the paper is looked at in so many pixels a side.
+# The light on the background is looked at in so many pixels a side.
 _COARSE_SIDE = 64
 # Of the range of grey values: a border that varies less is evenly lit ...
 _LEVEL = 0.1
 # ... but for so much of it on either side, where ink may touch it.
 _TOUCHED = 0.1
-# Of the range: a border of which a fifth is missed by more is not mostly paper.
+# Of the range: a border of which a fifth is missed by more is not mostly background.
 _POOR_FIT = 0.06
 
 
 class Light(NamedTuple):
-    """The light on the paper.
+    """The light on the background.
 
     Attributes
     ----------
     kind : {"even", "uneven", "unknown"}
         Unknown where the border is not of one piece, as when the ink fills its frame.
     surface : (coarse height, coarse width) float32, or (1, 1) where it is not uneven
-        The paper's grey values.
+        The background's grey values.
     """
 
     kind: Literal["even", "uneven", "unknown"]
@@ -68,7 +68,7 @@ def light_on(coarse: NDArray[np.uint8], span: int) -> Light:
     for _ in range(4):
         weights = _fitted(where[near], values[near])
         misses = np.abs(where @ weights - values)
-        # Ink that touches the border is no paper.
+        # Ink that touches the border is no background.
         near = misses <= max(2 * float(np.median(misses)), 1e-6)
     if float(np.percentile(misses, 80)) > _POOR_FIT * float(np.ptp(coarse)):
         return Light("unknown", level)

@@ -17,7 +17,7 @@ _LEFT = 0.04
 # ... but not so often that strokes of two pixels run into one another.
 _MOST_PASSES = 4
 LEAST_SIDE = 20
-"""In pixels: a smaller picture has more edges than paper, and each looks like noise."""
+"""In pixels: a smaller picture has more edges than background, and each looks like noise."""
 
 # So much of the absolute values of a normal distribution lies below 0.3186 standard deviations.
 _QUARTER, _QUARTER_AT = 0.25, 0.3186
@@ -30,7 +30,7 @@ def noise_of(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> float:
 
     From the differences that neither slopes nor straight edges leave (J. Immerkær: Fast noise
     variance estimation. Computer Vision and Image Understanding 64(2), 1996), their lower quartile
-    instead of their mean, so that ink counts for nothing and noise that white paper cuts off
+    instead of their mean, so that ink counts for nothing and noise that a white background cuts off
     counts for what it was.
 
     Parameters

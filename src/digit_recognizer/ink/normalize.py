@@ -30,7 +30,7 @@ def ink_box(ink: NDArray[np.uint8]) -> Box | None:
     Parameters
     ----------
     ink : (height, width) uint8
-        0 is paper, 255 is ink.
+        0 is background, 255 is ink.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def normalize(ink: NDArray[np.uint8], box: Box | None = None) -> NDArray[np.uint
     Parameters
     ----------
     ink : (height, width) uint8
-        0 is paper, 255 is ink; any size.
+        0 is background, 255 is ink; any size.
     box : Box, optional
         What ``ink_box`` says of it, where that was asked before.
 
@@ -77,16 +77,16 @@ def _scaled_into_box(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if step == 1:
         return ink
     down, across = (max(1, ceil(side / step - 1e-6)) for side in (height, width))
-    # The shorter side is seldom a whole number of pixels: paper is added evenly on both sides of
-    # it, less than one pixel of the result, so that the proportions stay exact.
+    # The shorter side is seldom a whole number of pixels: background is added evenly on both sides
+    # of it, less than one pixel of the result, so that the proportions stay exact.
     spare_y, spare_x = down * step - height, across * step - width
     if step > 1:
         top, left = int(spare_y / 2), int(spare_x / 2)
-        paper = cv2.copyMakeBorder(
+        background = cv2.copyMakeBorder(
             ink, top, ceil(spare_y) - top, left, ceil(spare_x) - left, cv2.BORDER_CONSTANT, value=0
         )
         # The mean of areas, as MNIST was made; the last may be more than was asked for.
-        means = cv2.resize(paper, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+        means = cv2.resize(background, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
         return np.asarray(means[:down, :across], np.uint8)
     # Smooth interpolation when enlarging; OpenCV counts from the middles of pixels.
     matrix = np.array(

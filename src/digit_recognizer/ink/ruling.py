@@ -1,6 +1,6 @@
-"""Ruled and squared paper: straight lines from one edge of the picture to the other, taken away.
+"""Ruled and squared sheets: straight lines from one edge of the picture to the other, taken away.
 
-No digit has a straight stroke from edge to edge unless it was cut out with no paper around it; so
+No digit has a straight stroke from edge to edge unless it was cut out with nothing around it; so
 nearly always one look at the outer quarters of the picture shows that there are no lines.
 """
 
@@ -16,7 +16,7 @@ __all__ = ["without_ruling"]
 _PALEST = 0.12
 # Lines are looked for in so many blocks from edge to edge ...
 _BLOCKS = 4
-# ... of each of which they cover so much: paper's grain and the ink's own edges break them.
+# ... of each of which they cover so much: the sheet's grain and the ink's own edges break them.
 _COVERED = 0.85
 # Of the picture's side: as far as a line may rise or fall, 2 1/2 degrees.
 _ASKEW = 0.045
@@ -27,7 +27,7 @@ _LEAST_SIDE = 20
 # In pixels: in larger pictures a line may lean by a pixel or two within a block.
 _LEANING_SIDE = 60
 # Of the ink's contrast, and of its strokes' width: a ruled line is paler or thinner, or it is
-# the bar of a 7 that was cut out with no paper around it.
+# the bar of a 7 that was cut out with nothing around it.
 _PALER, _THINNER = 0.6, 0.57
 
 
@@ -37,9 +37,9 @@ def without_ruling(inkward: NDArray[np.uint8], level: int, strongest: int) -> ND
     Parameters
     ----------
     inkward : (height, width) uint8
-        The paper is the same all over, and brighter is more ink.
+        The background is the same all over, and brighter is more ink.
     level : int
-        The paper's value.
+        The background's value.
     strongest : int
         The highest value.
 

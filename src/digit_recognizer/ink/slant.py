@@ -26,7 +26,7 @@ def slant_of(ink: NDArray[np.uint8]) -> float:
     Parameters
     ----------
     ink : (height, width) uint8
-        0 is paper, 255 is ink.
+        0 is background, 255 is ink.
     """
     moments = cv2.moments(ink)
     return float(moments["mu11"] / moments["mu02"]) if moments["mu02"] > 0 else 0.0
@@ -41,7 +41,7 @@ def without_steep_slant(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Parameters
     ----------
     ink : (height, width) uint8
-        0 is paper, 255 is ink; cut to its box.
+        0 is background, 255 is ink; cut to its box.
 
     Returns
     -------

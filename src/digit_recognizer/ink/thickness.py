@@ -36,7 +36,7 @@ def stroke_width(ink: NDArray[np.uint8]) -> float:
     Parameters
     ----------
     ink : (height, width) uint8
-        0 is paper, 255 is ink. Paper is assumed all around.
+        0 is background, 255 is ink. There is background all around.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def thicken(ink: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
     Parameters
     ----------
     ink : (height, width) uint8
-        0 is paper, 255 is ink.
+        0 is background, 255 is ink.
     radius : float
         In pixels; a fraction is blended.
 
@@ -105,7 +105,7 @@ def _thickened(ink: NDArray[np.uint8], width: float) -> NDArray[np.uint8]:
 def _thinned(ink: NDArray[np.uint8], width: float) -> NDArray[np.uint8]:
     """Draw lines thinner; where a thick stroke runs out in a thin one, the thin one stays.
 
-    A felt pen on a small drawing closes loops and gaps nearly or altogether; the paper that is
+    A felt pen on a small drawing closes loops and gaps nearly or altogether; the background that is
     left of them grows back.
     """
     # The box shrinks with the line: (width - 2 r) / (longer - 2 r) is to be the thickest allowed.
@@ -138,7 +138,7 @@ def _at_working_size(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _padded(ink: NDArray[np.uint8], margin: int) -> NDArray[np.uint8]:
-    """Lay paper all around some ink."""
+    """Lay background all around some ink."""
     padded: NDArray[np.uint8] = cv2.copyMakeBorder(
         ink, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0
     )

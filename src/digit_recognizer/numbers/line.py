@@ -36,7 +36,8 @@ class Line:
         Left, top, right, bottom of each with the slant taken out and the baseline laid level, in
         units of the digits' height: the baseline is y = 0, and y points down.
     cuts : (pieces - 1,) bool
-        Whether two neighbours were cut apart; otherwise a pen was lifted, or paper is between.
+        Whether two neighbours were cut apart; otherwise a pen was lifted, or there is
+        background between.
     network_input : callable
         From a segment to its (28, 28) uint8, with the writer's slant.
     members : tuple of tuple of int

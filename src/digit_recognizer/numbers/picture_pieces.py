@@ -40,7 +40,7 @@ _MOST_PIECES = 60
 
 @dataclass(frozen=True, eq=False)
 class _Components:
-    """Connected ink: a number for each pixel, 0 for paper, and the box of each number."""
+    """Connected ink: a number for each pixel, 0 for background, and the box of each number."""
 
     labels: _Labels
     boxes: Boxes
@@ -57,7 +57,7 @@ def lines_of_ink(ink: _Ink) -> list[Line]:
     Parameters
     ----------
     ink : (height, width) uint8
-        0 is paper, 255 is ink.
+        0 is background, 255 is ink.
 
     Returns
     -------
@@ -140,7 +140,7 @@ def _line(ink: _Ink, found: _Components, members: list[int]) -> Line | None:
 
 
 def _without_ruling(boxes: Boxes, members: list[int], height: float) -> list[int]:
-    """Leave out thin marks above or below the digits: remains of rules and of patterned paper."""
+    """Leave out thin marks above or below the digits: remains of rules and patterns."""
     down = boxes[members][:, [1, 3]]
     tall = down[down[:, 1] - down[:, 0] >= _TALL * height]
     if not len(tall):
