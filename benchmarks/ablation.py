@@ -22,7 +22,8 @@ from digit_recognizer.nn.augmentation import EVERYDAY
 from digit_recognizer.nn.optimizers import AdamW
 from digit_recognizer.nn.schedules import OneCycle
 from digit_recognizer.training.everyday import MIXTURE, Mixture, everyday_data
-from digit_recognizer.training.recipes import Recipe, recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import recipe
 from digit_recognizer.training.trainer import Trainer
 from digit_recognizer.training.training_data import VALIDATION_SEED
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from benchmarks.report import table, write_section
 from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
-from digit_recognizer.training.recipes import Recipe, recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import recipe
 from digit_recognizer.training.settings import edited
 from digit_recognizer.training.trainer import EpochDone, Trainer
 

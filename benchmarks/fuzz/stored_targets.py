@@ -32,7 +32,8 @@ from digit_recognizer.networks.checkpoint import (
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.history import HistoryLine
-from digit_recognizer.training.recipes import RECIPES, Recipe, RecipeError
+from digit_recognizer.training.recipe import Recipe, RecipeError
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.run_folder import BEST, LAST, RunFolder
 from digit_recognizer.training.settings import Kind, Value, changed, settings
 from digit_recognizer.training.stored import (

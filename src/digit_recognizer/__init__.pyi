@@ -10,10 +10,11 @@ from .networks.checkpoint import (
     load_checkpoint,
     save_checkpoint,
 )
-from .nn.network import Architecture
+from .nn.architecture import Architecture
 from .recognizer import Recognition, Recognizer
 from .training.by_recipe import train
-from .training.recipes import RECIPES, Recipe, recipe
+from .training.recipe import Recipe
+from .training.recipes import RECIPES, recipe
 
 __version__: str
 

@@ -21,7 +21,8 @@ from typer.testing import CliRunner, Result
 from digit_recognizer.cli.main import commands
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import load_checkpoint, save_checkpoint
-from digit_recognizer.training.recipes import Recipe, RecipeError, recipe
+from digit_recognizer.training.recipe import Recipe, RecipeError
+from digit_recognizer.training.recipes import recipe
 from digit_recognizer.training.settings import changed, settings
 from digit_recognizer.training.stored import recipe_of
 from tests.training.changes import Change, changes

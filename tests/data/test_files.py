@@ -1,4 +1,3 @@
-import gzip
 import os
 import stat
 import subprocess
@@ -10,14 +9,7 @@ from pathlib import Path
 import pytest
 
 from digit_recognizer.data import files
-from digit_recognizer.data.files import (
-    clear_partials,
-    open_unpacked,
-    replaced_when_complete,
-    set_aside,
-    write_packed,
-)
-from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.data.files import clear_partials, replaced_when_complete, set_aside
 
 
 def test_a_file_appears_only_when_it_is_complete(tmp_path: Path) -> None:
@@ -98,31 +90,6 @@ def test_what_cannot_be_set_aside_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="file"):
         set_aside(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_equal_contents_make_equal_gzip_files(tmp_path: Path) -> None:
-    for name in ("one.gz", "two.gz"):
-        with write_packed(tmp_path / name, "a file", DigitRecognizerError) as file:
-            file.write(b"content")
-    assert (tmp_path / "one.gz").read_bytes() == (tmp_path / "two.gz").read_bytes()
-    assert gzip.decompress((tmp_path / "one.gz").read_bytes()) == b"content"
-
-
-def test_gzip_is_told_by_content_and_not_by_name(tmp_path: Path) -> None:
-    (tmp_path / "plain.gz").write_bytes(b"content")
-    (tmp_path / "packed").write_bytes(gzip.compress(b"content"))
-    for name in ("plain.gz", "packed"):
-        with open_unpacked(tmp_path / name, "a file", DigitRecognizerError) as stream:
-            assert stream.read() == b"content"
-
-
-def test_what_cannot_be_written_is_explained(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with (
-        pytest.raises(DigitRecognizerError, match="expected a place to write a picture"),
-        write_packed(tmp_path / "file" / "below", "a picture", DigitRecognizerError),
-    ):
-        pass
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Network
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 
 
 def random_network(described: Architecture | str, seed: int = 0) -> Network:

@@ -3,8 +3,9 @@ import pytest
 
 from digit_recognizer.inspection import find_evidence
 from digit_recognizer.lenet.architectures import ARCHITECTURES
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import Dense
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from tests.inspection.networks import bar, random_network
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.inspection import Patch, Unit, receptive_fields, receptive_patch, stages_of
 from digit_recognizer.lenet.architectures import TABLE_I, lenet5, lenet5_1998
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 from tests.inspection.networks import random_network
 from tests.nn.engine.architectures import architectures
 

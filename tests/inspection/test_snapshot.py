@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from digit_recognizer.inspection import take_snapshot
 from digit_recognizer.lenet.architectures import ARCHITECTURES
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 from tests.inspection.networks import random_image, random_network
 from tests.nn.engine.architectures import architectures
 

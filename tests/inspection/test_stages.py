@@ -1,7 +1,7 @@
 from digit_recognizer.inspection import stages_of
 from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import Dense, Tanh
-from digit_recognizer.nn.network import Architecture
 
 
 def test_a_layer_and_its_squashing_are_one_stage() -> None:

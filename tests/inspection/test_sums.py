@@ -14,7 +14,7 @@ from digit_recognizer.inspection import (
 )
 from digit_recognizer.lenet.architectures import ARCHITECTURES, TABLE_I
 from digit_recognizer.lenet.bitmaps import DIGIT_BITMAPS
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 from tests.inspection.networks import random_image, random_network
 from tests.nn.engine.architectures import architectures
 

@@ -1,7 +1,7 @@
 import pytest
 
 from digit_recognizer.lenet.relatives import hidden_300_100, lenet1, lenet4, linear
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 
 
 def connections(described: Architecture) -> int:

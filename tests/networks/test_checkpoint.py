@@ -20,11 +20,11 @@ from digit_recognizer.networks.checkpoint import (
     shipped_networks,
 )
 from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import Dense, Tanh
 from digit_recognizer.nn.losses import RightPenalty
-from digit_recognizer.nn.network import Architecture
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 
 from digit_recognizer.lenet.architectures import ARCHITECTURES, lenet5, lenet5_1998
 from digit_recognizer.networks.description import ArchitectureError, described, rebuilt
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import Convolution, Dense, EuclideanRadialBasis, Tanh
 from digit_recognizer.nn.losses import RightPenalty
-from digit_recognizer.nn.network import Architecture
 
 WIDE = lenet5(width=3)
 TRAINABLE = replace(

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, ShapeError, Tanh
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from tests.nn.layers.checks import numerical_gradient, second_differences
 
 SMALL = Architecture(

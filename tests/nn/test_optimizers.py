@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import ARCHITECTURES
+from digit_recognizer.nn.architecture import Slot
 from digit_recognizer.nn.layers.layer import ParameterSpec
-from digit_recognizer.nn.network import Slot
 from digit_recognizer.nn.optimizers import (
     Adam,
     AdamW,

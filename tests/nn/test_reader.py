@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
 from digit_recognizer.nn import reader as module
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Dense
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.reader import ENGINE_FROM, Reader
 
 

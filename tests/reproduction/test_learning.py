@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from digit_recognizer.lenet.architectures import lenet5_1998
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.initializers import fan_in_root_uniform
 from digit_recognizer.nn.layers import Dense, EuclideanRadialBasis, Tanh
 from digit_recognizer.nn.losses import Loss, MaximumAPosteriori, RightPenalty
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.training.recipes import recipe

@@ -1,10 +1,11 @@
 import numpy as np
 
 from digit_recognizer.lenet.bitmaps import DIGIT_BITMAPS
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import EuclideanRadialBasis
 from digit_recognizer.nn.losses import RightPenalty
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from digit_recognizer.reproduction.rejection import least_penalties, rejection_curve
 
 BITMAPS = (np.array(DIGIT_BITMAPS).reshape(10, 12, 7) > 0).astype(np.uint8) * 255

@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from digit_recognizer.training.recipes import RECIPES, Recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.settings import settings
 
 Change = tuple[Recipe, str, str]

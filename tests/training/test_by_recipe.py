@@ -9,12 +9,12 @@ import pytest
 from digit_recognizer import Checkpoint, Recognizer, lenet5, train
 from digit_recognizer.data.dataset import DatasetError
 from digit_recognizer.data.record import DataRecord
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import Dense
-from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import Constant
-from digit_recognizer.training.recipes import Recipe, RecipeError
+from digit_recognizer.training.recipe import Recipe, RecipeError
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.stored import recipe_of
 from digit_recognizer.training.trainer import EpochDone, StepDone

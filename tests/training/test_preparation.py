@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import Dense
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
-from digit_recognizer.nn.network import Architecture
 from digit_recognizer.training import preparation as preparation_module
 from digit_recognizer.training.preparation import (
     Preparation,

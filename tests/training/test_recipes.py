@@ -13,7 +13,8 @@ from digit_recognizer.nn.schedules import (
     Schedule,
     StepDecay,
 )
-from digit_recognizer.training.recipes import RECIPES, Recipe, RecipeError, recipe
+from digit_recognizer.training.recipe import Recipe, RecipeError
+from digit_recognizer.training.recipes import RECIPES, recipe
 
 
 @pytest.mark.parametrize("name", RECIPES)

@@ -17,7 +17,7 @@ from digit_recognizer.networks.checkpoint import load_checkpoint, packed
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import Piecewise, StepDecay
 from digit_recognizer.training.failures import DivergedError, TrainingRunError
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.run_folder import BEST, LAST, RunFolder
 from digit_recognizer.training.stored import recipe_of
@@ -135,7 +135,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from digit_recognizer.training import training_data, trainer
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.stored import recipe_of
 from digit_recognizer.training.trainer import StepDone

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from digit_recognizer.data.catalogue import find_public_dataset
 from digit_recognizer.training.known_settings import KNOWN_SETTINGS, known_setting
-from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError
+from digit_recognizer.training.recipe import PARTS, Recipe, RecipeError
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.settings import (
     Setting,
     Value,

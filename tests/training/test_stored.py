@@ -16,7 +16,8 @@ from digit_recognizer.networks.checkpoint import (
     save_checkpoint,
 )
 from digit_recognizer.training.history import HistoryLine
-from digit_recognizer.training.recipes import RecipeError, recipe
+from digit_recognizer.training.recipe import RecipeError
+from digit_recognizer.training.recipes import recipe
 from digit_recognizer.training.stored import (
     ResumeState,
     averaged,

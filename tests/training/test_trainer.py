@@ -7,7 +7,8 @@ from digit_recognizer.nn.augmentation import PAPER_1998
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import Constant, StepDecay
-from digit_recognizer.training.recipes import Recipe, RecipeError, recipe
+from digit_recognizer.training.recipe import Recipe, RecipeError
+from digit_recognizer.training.recipes import recipe
 from digit_recognizer.training.trainer import EpochDone, StepDone, Trainer, epoch_order
 from tests.training.digits import patterns
 

@@ -14,7 +14,8 @@ from digit_recognizer.data.record import DataRecord
 from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.training import everyday
-from digit_recognizer.training.recipes import RecipeError, recipe
+from digit_recognizer.training.recipe import RecipeError
+from digit_recognizer.training.recipes import recipe
 from digit_recognizer.training.training_data import divide, load_training_data
 from tests.training.digits import patterns, write_pictures
 

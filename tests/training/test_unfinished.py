@@ -17,7 +17,8 @@ from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.nn.optimizers import Adam, GradientDescent
 from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.history import HistoryLine
-from digit_recognizer.training.recipes import RECIPES, Recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.run_folder import LAST, RunFolder
 from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.training_state import PartialEpoch, first_state

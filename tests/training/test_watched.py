@@ -21,7 +21,7 @@ from digit_recognizer.training import preparation, watched
 from digit_recognizer.training import run as live_run
 from digit_recognizer.training.messages import Diverged, Ended, Message, MissingData, Paused, Remark
 from digit_recognizer.training.preparation import Stage
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.run_folder import BEST, RunFolder
 from digit_recognizer.training.stored import recipe_of

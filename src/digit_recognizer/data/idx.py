@@ -12,7 +12,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import open_unpacked, write_packed
+from digit_recognizer.data.packed_files import open_unpacked, write_packed
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["IdxError", "idx_sha256", "read_idx", "write_idx"]

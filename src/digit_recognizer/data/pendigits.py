@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import read_lines
+from digit_recognizer.data.packed_files import read_lines
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["PENDIGITS_VERSION", "PenDigit", "PenDigitsError", "read_pendigits"]

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import open_unpacked, write_packed
+from digit_recognizer.data.packed_files import open_unpacked, write_packed
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.extras import require
 

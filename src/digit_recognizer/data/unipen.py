@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import read_lines
 from digit_recognizer.data.handwriting import UNIPEN, find_handwriting
+from digit_recognizer.data.packed_files import read_lines
 from digit_recognizer.errors import DigitRecognizerError, quoted
 
 __all__ = [

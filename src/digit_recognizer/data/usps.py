@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.files import read_lines
+from digit_recognizer.data.packed_files import read_lines
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["SIDE", "USPS_VERSION", "UspsError", "read_usps"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from digit_recognizer.data.files import write_packed
+from digit_recognizer.data.packed_files import write_packed
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.evaluation.disturbances import DISTURBANCES
 from digit_recognizer.evaluation.readings import Readings

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import (
     AverageSubsampling,
     Convolution,
@@ -13,7 +14,6 @@ from digit_recognizer.nn.layers import (
     Tanh,
     TrainableSubsampling,
 )
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["Kind", "Stage", "Unit", "stages_of"]
 

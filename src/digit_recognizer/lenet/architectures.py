@@ -9,6 +9,7 @@ from collections.abc import Callable
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.lenet.bitmaps import DIGIT_BITMAPS
 from digit_recognizer.lenet.relatives import hidden_300_100, lenet1, lenet4, linear
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import (
     AverageSubsampling,
     Convolution,
@@ -18,7 +19,6 @@ from digit_recognizer.nn.layers import (
     TrainableSubsampling,
 )
 from digit_recognizer.nn.losses import MaximumAPosteriori
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["ARCHITECTURES", "PAPER_COUNTS", "TABLE_I", "architecture", "lenet5", "lenet5_1998"]
 

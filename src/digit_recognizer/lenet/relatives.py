@@ -3,9 +3,9 @@
 Outputs are scores for softmax, where the paper has squared errors; shapes are the paper's.
 """
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import Convolution, Dense, Layer, Tanh, TrainableSubsampling
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["hidden_300_100", "lenet1", "lenet4", "linear"]
 

@@ -21,7 +21,7 @@ from digit_recognizer.networks.tensor_file import packed_tensors, unpacked_tenso
 from digit_recognizer.networks.typed import list_of, mapping_of, parsed, typed
 from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn import network as nn
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.optimizers import OptimizerState
 
 __all__ = [

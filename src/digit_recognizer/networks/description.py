@@ -7,6 +7,7 @@ from typing import Any
 
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.networks.typed import typed
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import (
     AverageSubsampling,
@@ -19,7 +20,6 @@ from digit_recognizer.nn.layers import (
     TrainableSubsampling,
 )
 from digit_recognizer.nn.losses import MaximumAPosteriori, RightPenalty, SoftmaxCrossEntropy
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["ArchitectureError", "described", "rebuilt"]
 

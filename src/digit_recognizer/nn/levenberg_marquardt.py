@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Slot
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.losses import Labels
-from digit_recognizer.nn.network import Network, Slot
+from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import OptimizerState
 
 __all__ = ["StochasticDiagonalLevenbergMarquardt"]

@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.losses import Labels, Targets
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Optimizer, OptimizerState
 
 __all__ = ["NumpyTraining"]

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Slot
 from digit_recognizer.nn.layers import Array
-from digit_recognizer.nn.network import Slot
 
 __all__ = [
     "POLYNOMIALS",

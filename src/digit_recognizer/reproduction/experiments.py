@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.nn.optimizers import GradientDescent
 from digit_recognizer.nn.schedules import OneCycle
-from digit_recognizer.training.recipes import Recipe, recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import recipe
 
 __all__ = ["EXPERIMENTS", "Experiment", "experiment"]
 

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from digit_recognizer.data.dataset import Dataset, DatasetError
 from digit_recognizer.networks.checkpoint import Checkpoint
-from digit_recognizer.nn.network import Architecture
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.nn.architecture import Architecture
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.recipes import recipe as find_recipe
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.trainer import Event

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from digit_recognizer.training.preparation_process import PreparationError, Process
 
 if TYPE_CHECKING:
-    from digit_recognizer.nn.network import Architecture
-    from digit_recognizer.training.recipes import Recipe
+    from digit_recognizer.nn.architecture import Architecture
+    from digit_recognizer.training.recipe import Recipe
 
 __all__ = [
     "Preparation",

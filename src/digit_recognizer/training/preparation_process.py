@@ -120,7 +120,7 @@ def _compile(description: str) -> None:
 
 
 def _warm(text: str, *lanes: str) -> None:
-    from digit_recognizer.training.recipes import Recipe
+    from digit_recognizer.training.recipe import Recipe
     from digit_recognizer.training.warm_up import warm_up
 
     warm_up(Recipe.from_json(text), *(int(width) for width in lanes))
@@ -128,7 +128,8 @@ def _warm(text: str, *lanes: str) -> None:
 
 def _prepare(text: str, *folder: str) -> None:
     from digit_recognizer.data.dataset import load_dataset
-    from digit_recognizer.training.recipes import Recipe, images_of
+    from digit_recognizer.training.recipe import Recipe
+    from digit_recognizer.training.recipes import images_of
     from digit_recognizer.training.training_data import divide
 
     recipe, data_folder = Recipe.from_json(text), Path(folder[0]) if folder else None

@@ -12,7 +12,7 @@ import numpy as np
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.networks.checkpoint import Network
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.training.failures import DivergedError, TrainingRunError
 from digit_recognizer.training.history import (
     HistoryLine,
@@ -20,7 +20,7 @@ from digit_recognizer.training.history import (
     history_line,
     write_history,
 )
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.trainer import EpochDone, Event, StepDone, Trainer

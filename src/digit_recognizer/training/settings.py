@@ -14,7 +14,8 @@ from digit_recognizer.lenet.architectures import ARCHITECTURES
 from digit_recognizer.nn.augmentation import AUGMENTATIONS
 from digit_recognizer.nn.initializers import INITIALIZERS
 from digit_recognizer.training.known_settings import Kind, known_setting, problem
-from digit_recognizer.training.recipes import PARTS, RECIPES, Recipe, RecipeError, images_of
+from digit_recognizer.training.recipe import PARTS, Recipe, RecipeError
+from digit_recognizer.training.recipes import RECIPES, images_of
 
 __all__ = ["NONE", "Kind", "Setting", "Value", "changed", "edited", "setting_names", "settings"]
 

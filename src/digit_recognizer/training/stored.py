@@ -13,7 +13,7 @@ from digit_recognizer.networks.checkpoint import Checkpoint, CheckpointError, Ne
 from digit_recognizer.networks.typed import is_of_type, mapping_of, typed, typed_list
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.history import HistoryLine
-from digit_recognizer.training.recipes import Recipe, RecipeError
+from digit_recognizer.training.recipe import Recipe, RecipeError
 from digit_recognizer.training.training_state import PartialEpoch
 from digit_recognizer.training.watching import Point
 

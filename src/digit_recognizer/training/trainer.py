@@ -12,12 +12,12 @@ from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Network
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
-from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import OptimizerState
-from digit_recognizer.training.recipes import Recipe, RecipeError
+from digit_recognizer.training.recipe import Recipe, RecipeError
 from digit_recognizer.training.training_state import PartialEpoch, TrainingState, first_state
 from digit_recognizer.training.warm_up import learns_patterns, warm_up
 

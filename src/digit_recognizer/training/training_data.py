@@ -14,7 +14,8 @@ from digit_recognizer.data.picture_folders import holds_pictures, picture_digits
 from digit_recognizer.data.prepared import OnProgress
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.training.everyday import everyday_data
-from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe, RecipeError, images_of
+from digit_recognizer.training.recipe import Recipe, RecipeError
+from digit_recognizer.training.recipes import EVERYDAY_DATA, images_of
 
 __all__ = [
     "TrainingData",

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Network
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.initializers import INITIALIZERS
-from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import OptimizerState
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 
 __all__ = ["PartialEpoch", "TrainingState", "first_state"]
 

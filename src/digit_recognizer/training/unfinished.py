@@ -7,7 +7,7 @@ import numpy as np
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Checkpoint, Network
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.training_state import first_state
 from digit_recognizer.training.watching import Point

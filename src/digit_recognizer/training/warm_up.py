@@ -5,10 +5,10 @@ from time import perf_counter
 import numpy as np
 
 from digit_recognizer.lenet.architectures import architecture
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
-from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import Muon
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 
 __all__ = ["learns_patterns", "warm_up"]
 

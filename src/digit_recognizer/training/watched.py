@@ -24,7 +24,8 @@ from digit_recognizer.training.preparation import (
     Stage,
     handwriting_of,
 )
-from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe, images_of
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import EVERYDAY_DATA, images_of
 from digit_recognizer.training.run import TrainingRun
 from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import averaged

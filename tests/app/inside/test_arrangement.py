@@ -11,7 +11,7 @@ from PyQt6.QtCore import QRectF
 from digit_recognizer.app.inside.arrangement import HEADING, arrange, grid_columns
 from digit_recognizer.inspection import Patch, Unit, stages_of
 from digit_recognizer.lenet.architectures import architecture, lenet5
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 from tests.nn.engine.architectures import architectures
 
 AREAS = st.builds(QRectF, st.just(8.0), st.just(8.0), st.integers(760, 2500), st.integers(280, 900))

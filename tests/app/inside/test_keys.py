@@ -9,7 +9,7 @@ from digit_recognizer.app.inside.arrangement import Arrangement, arrange
 from digit_recognizer.app.inside.keys import next_in_map, step, step_layer, step_map
 from digit_recognizer.inspection import Unit, stages_of
 from digit_recognizer.lenet.architectures import lenet5
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 from tests.nn.engine.architectures import architectures
 
 LENET5 = arrange(stages_of(lenet5()), QRectF(0, 0, 1000, 400))

@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.inspection import Unit, find_evidence, take_snapshot
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import Convolution, Dense
-from digit_recognizer.nn.network import Architecture
 from tests.inspection.networks import bar, random_network
 
 SMALL = Architecture("small", (Convolution("C1", 2), Dense("output", 10)))

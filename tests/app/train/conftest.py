@@ -22,7 +22,7 @@ from digit_recognizer.networks.library import NetworkLibrary
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.nn.schedules import Constant
 from digit_recognizer.training import preparation, watched
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 from tests.training.digits import patterns
 from tests.training.prepared import NothingToCompile, warm_up
 

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.setting_row import ChoiceEditor
-from digit_recognizer.training.recipes import RECIPES, RecipeError
+from digit_recognizer.training.recipe import RecipeError
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.settings import settings
 from tests.app.hand import QTest, click, part
 from tests.app.train.conftest import RECIPE, Reach

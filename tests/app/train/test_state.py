@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.training import preparation
-from digit_recognizer.training.recipes import RECIPES, RecipeError
+from digit_recognizer.training.recipe import RecipeError
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.stored import recipe_of
 from tests.app.train.conftest import DIGITS, LONG, Reach
 from tests.training.prepared import NothingToCompile, RealProcess

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import (
     AverageSubsampling,
@@ -14,7 +15,6 @@ from digit_recognizer.nn.layers import (
     TrainableSubsampling,
 )
 from digit_recognizer.nn.losses import Loss, MaximumAPosteriori, RightPenalty, SoftmaxCrossEntropy
-from digit_recognizer.nn.network import Architecture
 
 CLASSES = 10
 

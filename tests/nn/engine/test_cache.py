@@ -15,7 +15,7 @@ READ = """
 import numpy as np
 from digit_recognizer.nn.engine import Program
 from digit_recognizer.nn.layers import Dense
-from digit_recognizer.nn.network import Architecture
+from digit_recognizer.nn.architecture import Architecture
 program = Program(Architecture("plain", (Dense("output", 10),)))
 print(program.outputs(np.ones(program.architecture.size), np.zeros((1, 28, 28), np.uint8))[0, 0])
 """

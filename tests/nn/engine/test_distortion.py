@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.augmentation import EVERYDAY, PAPER_1998, Augmentation
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.engine import distortion
@@ -17,7 +18,6 @@ from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.engine.program import Program
 from digit_recognizer.nn.engine.training import Training
 from digit_recognizer.nn.layers import Dense
-from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import GradientDescent
 from tests.nn.engine import reference_distortion as reference
 

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine import EngineError, Program
 from digit_recognizer.nn.engine.lanes import WIDTHS
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import Array, Convolution, Dense, Tanh
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from tests.nn.engine.architectures import CLASSES, architectures
 
 Images = NDArray[np.uint8]

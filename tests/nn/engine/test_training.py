@@ -6,12 +6,13 @@ import pytest
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.augmentation import EVERYDAY
 from digit_recognizer.nn.engine import EngineError, Program, Training
 from digit_recognizer.nn.engine.lanes import WIDTHS
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Dense, Tanh
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import Adam, AdamW, GradientDescent, Muon, Optimizer
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PyQt6.QtCore import QBuffer, QIODevice
 from PyQt6.QtGui import QImage
 
-from digit_recognizer.data.files import write_packed
+from digit_recognizer.data.packed_files import write_packed
 from digit_recognizer.errors import DigitRecognizerError
 
 __all__ = ["SaveError", "save_png", "save_text"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digit_recognizer.training.recipes import Recipe
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.settings import NONE, Setting, Value, settings
 
 __all__ = ["CHOICES", "in_words", "sections", "value_in_words"]

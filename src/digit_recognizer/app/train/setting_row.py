@@ -11,7 +11,7 @@ from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import CONTROL, SPACING
 from digit_recognizer.training.known_settings import ANY, known_setting
-from digit_recognizer.training.recipes import RecipeError
+from digit_recognizer.training.recipe import RecipeError
 from digit_recognizer.training.settings import Setting, Value
 
 __all__ = ["OTHER_DATA", "ChoiceEditor", "NumberEditor", "SettingRow", "written"]

@@ -23,7 +23,8 @@ from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.scroll_area import ScrollArea
 from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.training.recipes import RECIPES, Recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.settings import Setting, Value, changed, settings
 
 __all__ = ["SettingsColumn"]

@@ -25,7 +25,8 @@ from digit_recognizer.training.preparation import (
     Step,
     public_dataset,
 )
-from digit_recognizer.training.recipes import RECIPES, Recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.settings import Value, changed
 from digit_recognizer.training.unfinished import UnfinishedTraining
 from digit_recognizer.training.watched import WatchedTraining

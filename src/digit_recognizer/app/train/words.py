@@ -8,7 +8,8 @@ from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.train.explanations import in_words
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
-from digit_recognizer.training.recipes import EVERYDAY_DATA, Recipe
+from digit_recognizer.training.recipe import Recipe
+from digit_recognizer.training.recipes import EVERYDAY_DATA
 
 __all__ = [
     "activity_of",

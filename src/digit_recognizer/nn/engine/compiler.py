@@ -5,6 +5,7 @@ from math import prod
 
 import numpy as np
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine import operations as columns
 from digit_recognizer.nn.engine.kernels.compile import Kernel
 from digit_recognizer.nn.engine.kernels.convolution import (
@@ -36,7 +37,6 @@ from digit_recognizer.nn.layers import (
     Tanh,
     TrainableSubsampling,
 )
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["compile_architecture"]
 

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.nn.engine.memory import fixed
 from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.losses import Labels, Targets
-from digit_recognizer.nn.network import Architecture
 
 __all__ = [
     "Blocks",

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine.plan import EngineError
 from digit_recognizer.nn.layers import Array
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["Buffers", "Packing", "choose_threads", "fixed", "zeros"]
 

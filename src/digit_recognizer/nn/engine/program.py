@@ -6,6 +6,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine.blocks import no_blocks
 from digit_recognizer.nn.engine.compiler import compile_architecture
 from digit_recognizer.nn.engine.compiling import make_ready
@@ -31,7 +32,6 @@ from digit_recognizer.nn.engine.steps import MOST_SLOTS, learn, read
 from digit_recognizer.nn.engine.team import Team, new_board
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.losses import Labels, Targets
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["Program"]
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine import operations as columns
 from digit_recognizer.nn.engine.criteria import choose_criterion
 from digit_recognizer.nn.engine.kernels.compile import Kernel
@@ -22,7 +23,6 @@ from digit_recognizer.nn.layers import (
     Tanh,
     TrainableSubsampling,
 )
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["Activations", "Table"]
 

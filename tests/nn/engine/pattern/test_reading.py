@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import ARCHITECTURES, lenet5
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine import EngineError, PatternReading
 from digit_recognizer.nn.engine.lanes import WIDTHS
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import Convolution
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from tests.nn.engine.architectures import architectures
 from tests.nn.engine.pattern.test_training import has_maps
 

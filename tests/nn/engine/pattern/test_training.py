@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.augmentation import PAPER_1998
 from digit_recognizer.nn.engine import EngineError, PatternTraining
 from digit_recognizer.nn.engine.lanes import WIDTHS
@@ -14,7 +15,7 @@ from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import Convolution, Dense, EuclideanRadialBasis, Tanh
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.losses import RightPenalty
-from digit_recognizer.nn.network import Architecture, Network
+from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.numpy_training import NumpyTraining
 from digit_recognizer.nn.optimizers import AdamW, GradientDescent, Optimizer
 from tests.nn.engine.architectures import CLASSES, architectures

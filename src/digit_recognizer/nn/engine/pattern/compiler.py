@@ -6,6 +6,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine.kernels.compile import Kernel
 from digit_recognizer.nn.engine.pattern.convolution import (
     convolve,
@@ -32,7 +33,6 @@ from digit_recognizer.nn.layers import (
     Tanh,
     TrainableSubsampling,
 )
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["compile_for_patterns"]
 

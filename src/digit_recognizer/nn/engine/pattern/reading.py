@@ -7,6 +7,7 @@ import numpy as np
 from numba import typeof
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.engine.compiling import make_ready
 from digit_recognizer.nn.engine.inputs import check_images, make_looks
 from digit_recognizer.nn.engine.lanes import Lanes, choose_lanes
@@ -16,7 +17,6 @@ from digit_recognizer.nn.engine.pattern.steps import read
 from digit_recognizer.nn.engine.pattern.training import pattern_lanes
 from digit_recognizer.nn.engine.plan import addresses
 from digit_recognizer.nn.layers import Array
-from digit_recognizer.nn.network import Architecture
 
 __all__ = ["PatternReading"]
 

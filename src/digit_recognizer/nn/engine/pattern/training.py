@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.augmentation import Augmentation
 from digit_recognizer.nn.engine.compiling import make_ready
 from digit_recognizer.nn.engine.inputs import (
@@ -24,7 +25,6 @@ from digit_recognizer.nn.engine.plan import EngineError, addresses
 from digit_recognizer.nn.layers import Array
 from digit_recognizer.nn.levenberg_marquardt import StochasticDiagonalLevenbergMarquardt
 from digit_recognizer.nn.losses import Labels
-from digit_recognizer.nn.network import Architecture
 from digit_recognizer.nn.optimizers import GradientDescent, Optimizer, OptimizerState
 
 __all__ = ["PatternTraining", "pattern_lanes"]
