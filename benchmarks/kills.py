@@ -26,7 +26,8 @@ import numpy as np
 
 from benchmarks.report import table, write_section
 from digit_recognizer.data.dataset import Dataset, Split, load_dataset
-from digit_recognizer.networks.checkpoint import CheckpointError, load_checkpoint, packed
+from digit_recognizer.networks.checkpoint import load_checkpoint, packed
+from digit_recognizer.networks.network_tensors import CheckpointError
 from digit_recognizer.training import run, trainer, training_data
 from digit_recognizer.training.run_folder import BEST, LAST
 

@@ -13,12 +13,8 @@ from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.core.settings_file import SettingsFile
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import lenet5
-from digit_recognizer.networks.checkpoint import (
-    Checkpoint,
-    CheckpointError,
-    Network,
-    save_checkpoint,
-)
+from digit_recognizer.networks.checkpoint import Checkpoint, Network, save_checkpoint
+from digit_recognizer.networks.network_tensors import CheckpointError
 from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.recipes import RECIPES
 from digit_recognizer.training.run_folder import LAST, RunFolder

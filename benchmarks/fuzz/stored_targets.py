@@ -22,13 +22,8 @@ from digit_recognizer.app.core.settings_file import SettingsFile
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.networks.checkpoint import (
-    Checkpoint,
-    CheckpointError,
-    Network,
-    load_checkpoint,
-    packed,
-)
+from digit_recognizer.networks.checkpoint import Checkpoint, Network, load_checkpoint, packed
+from digit_recognizer.networks.network_tensors import CheckpointError
 from digit_recognizer.nn.optimizers import Adam
 from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.history import HistoryLine

@@ -4,12 +4,12 @@ from .ink.picture import PictureError
 from .lenet.architectures import architecture, lenet5, lenet5_1998
 from .networks.checkpoint import (
     Checkpoint,
-    CheckpointError,
     Network,
     find_checkpoint,
     load_checkpoint,
     save_checkpoint,
 )
+from .networks.network_tensors import CheckpointError
 from .nn.architecture import Architecture
 from .recognizer import Recognition, Recognizer
 from .training.by_recipe import train

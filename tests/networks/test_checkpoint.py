@@ -13,12 +13,12 @@ from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import ARCHITECTURES, architecture, lenet5
 from digit_recognizer.networks.checkpoint import (
     Checkpoint,
-    CheckpointError,
     Network,
     load_checkpoint,
     save_checkpoint,
-    shipped_networks,
 )
+from digit_recognizer.networks.network_tensors import CheckpointError
+from digit_recognizer.networks.shipped import shipped_networks
 from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding

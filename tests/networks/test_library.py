@@ -13,14 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.networks.checkpoint import (
-    Checkpoint,
-    CheckpointError,
-    Network,
-    find_checkpoint,
-    shipped_networks,
-)
+from digit_recognizer.networks.checkpoint import Checkpoint, Network, find_checkpoint
 from digit_recognizer.networks.library import DELETED_STAYS, NetworkLibrary, NetworkLibraryError
+from digit_recognizer.networks.network_tensors import CheckpointError
+from digit_recognizer.networks.shipped import shipped_networks
 from digit_recognizer.networks.stored import ENVIRONMENT_VARIABLE, networks_folder
 from digit_recognizer.training.recipes import recipe
 

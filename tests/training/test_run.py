@@ -415,7 +415,7 @@ def test_a_broken_curve_does_not_cost_the_checkpoint(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("digit_recognizer.training.run.draw_history", fail)
+    monkeypatch.setattr("digit_recognizer.training.history.draw_history", fail)
     run = TrainingRun.start(RECIPE, tmp_path / "run")
     with pytest.raises(OSError, match="No space left"):
         list(run.events())

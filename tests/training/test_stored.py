@@ -9,12 +9,8 @@ import pytest
 
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.lenet.architectures import architecture
-from digit_recognizer.networks.checkpoint import (
-    CheckpointError,
-    Network,
-    load_checkpoint,
-    save_checkpoint,
-)
+from digit_recognizer.networks.checkpoint import Network, load_checkpoint, save_checkpoint
+from digit_recognizer.networks.network_tensors import CheckpointError
 from digit_recognizer.training.history import HistoryLine
 from digit_recognizer.training.recipe import RecipeError
 from digit_recognizer.training.recipes import recipe

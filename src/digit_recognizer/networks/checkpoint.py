@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.description import described, rebuilt
+from digit_recognizer.networks.network_tensors import CheckpointError, fill, tensors_of
+from digit_recognizer.networks.shipped import DEFAULT_NETWORK, shipped_file, shipped_networks
 from digit_recognizer.networks.stored import stored_file, stored_networks
 from digit_recognizer.networks.tensor_file import packed_tensors, unpacked_tensors
 from digit_recognizer.networks.typed import list_of, mapping_of, parsed, typed
@@ -26,17 +27,14 @@ from digit_recognizer.nn.optimizers import OptimizerState
 
 __all__ = [
     "Checkpoint",
-    "CheckpointError",
     "Network",
     "find_checkpoint",
     "load_checkpoint",
     "packed",
     "save_checkpoint",
-    "shipped_networks",
     "unpacked",
 ]
 
-DEFAULT_NETWORK = "lenet5"
 FORMAT, EARLIER_FORMAT = "2", "1"
 """The earlier one has the name of an architecture where this one has its layers."""
 MOST_BYTES = 1 << 30
@@ -46,10 +44,6 @@ OWN_KEYS = frozenset(
     ("format", "architecture", "recipe", "seed", "ink_version", "data", "scores", "history", "rule")
 )
 """Metadata that is read here; all other belongs to the training."""
-
-
-class CheckpointError(DigitRecognizerError):
-    """A file that is not a network we can use."""
 
 
 class Network(nn.Network):
@@ -145,10 +139,7 @@ def save_checkpoint(path: str | Path, checkpoint: Checkpoint) -> None:
 def packed(checkpoint: Checkpoint) -> bytes:
     """Return the content of a checkpoint's file: the same for the same checkpoint."""
     network = checkpoint.network
-    tensors = {
-        slot.name: np.ascontiguousarray(slot.view(network.parameters))
-        for slot in network.architecture.slots
-    }
+    tensors = tensors_of(network)
     tensors |= {OPTIMIZER_PREFIX + name: vector for name, vector in checkpoint.optimizer.items()}
     metadata = {name: json.dumps(value) for name, value in checkpoint.training.items()} | {
         "format": FORMAT,
@@ -228,7 +219,7 @@ def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
     """
     name = DEFAULT_NETWORK if source is None else str(source)
     if name in shipped_networks():
-        with as_file(_shipped(name)) as path:
+        with shipped_file(name) as path:
             checkpoint = load_checkpoint(path)
     elif not isinstance(source, Path) and name in stored_networks():
         checkpoint = load_checkpoint(stored_file(name))
@@ -249,17 +240,6 @@ def find_checkpoint(source: str | Path | None = None) -> Checkpoint:
     return checkpoint
 
 
-def shipped_networks() -> tuple[str, ...]:
-    """Return the names of the networks that come with the program."""
-    entries = files("digit_recognizer.networks.weights").iterdir()
-    names = (entry.name for entry in entries if entry.name.endswith(".safetensors"))
-    return tuple(sorted(name.removesuffix(".safetensors") for name in names))
-
-
-def _shipped(name: str) -> Any:
-    return files("digit_recognizer.networks.weights") / f"{name}.safetensors"
-
-
 def _checkpoint(
     path: Path, tensors: dict[str, NDArray[Any]], metadata: dict[str, str]
 ) -> Checkpoint:
@@ -274,8 +254,10 @@ def _checkpoint(
         for name in list(tensors)
         if name.startswith(OPTIMIZER_PREFIX)
     }
+    network = Network(_architecture(metadata))
+    fill(network, tensors, path)
     return Checkpoint(
-        network=_network(path, _architecture(metadata), tensors),
+        network=network,
         recipe=mapping_of(parsed(metadata["recipe"])),
         data=_records(mapping_of(parsed(metadata["data"]))),
         scores=mapping_of(parsed(metadata["scores"]), float),
@@ -304,31 +286,3 @@ def _version(text: str) -> int:
 def _architecture(metadata: Mapping[str, str]) -> Architecture:
     stored = metadata["architecture"]
     return architecture(stored) if metadata["format"] == EARLIER_FORMAT else rebuilt(parsed(stored))
-
-
-def _network(path: Path, made_of: Architecture, tensors: dict[str, NDArray[Any]]) -> Network:
-    network = Network(made_of)
-    expected = {slot.name for slot in made_of.slots}
-    if expected != set(tensors):
-        raise CheckpointError(
-            f"{path}: expected the tensors of {made_of.name}, {quoted(sorted(expected))}, found "
-            f"{quoted(sorted(tensors))}",
-            "the file belongs to another network",
-        )
-    for slot in network.architecture.slots:
-        tensor = tensors[slot.name]
-        if tensor.shape != slot.spec.shape or tensor.dtype != np.float32:
-            raise CheckpointError(
-                f"{path}: expected {slot.name} as float32 of shape {slot.spec.shape}, found "
-                f"{tensor.dtype} of shape {tensor.shape}",
-                "the file belongs to another network",
-            )
-        if not np.isfinite(tensor).all():
-            raise CheckpointError(
-                f"{path}: expected finite weights in {slot.name}, found infinities or NaN; "
-                "the training that wrote it diverged",
-                "train with a smaller learning rate",
-            )
-        slot.view(network.parameters)[...] = tensor
-    network.parameters.flags.writeable = False
-    return network

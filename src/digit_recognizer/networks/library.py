@@ -18,12 +18,8 @@ from digit_recognizer.data.files import (
     set_aside,
 )
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.networks.checkpoint import (
-    Checkpoint,
-    find_checkpoint,
-    packed,
-    shipped_networks,
-)
+from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint, packed
+from digit_recognizer.networks.shipped import shipped_networks
 from digit_recognizer.networks.stored import SUFFIX, networks_folder, stored_file, stored_networks
 
 __all__ = ["DELETED", "Deleted", "NetworkLibrary", "NetworkLibraryError"]

@@ -11,6 +11,7 @@ __all__ = [
     "RunExistsError",
     "RunFolderError",
     "TrainingRunError",
+    "storing_error",
 ]
 
 
@@ -62,3 +63,12 @@ class DivergedError(TrainingRunError):
             f"Take a smaller learning rate than {rate:.4g}, a tenth of it for example, and start "
             "again.",
         )
+
+
+def storing_error(path: Path, error: OSError) -> TrainingRunError:
+    """Return what there is to say where a training cannot be written."""
+    return TrainingRunError(
+        f"The training cannot be stored: {path}: {error.strerror or error}. Expected a folder that "
+        "can be written to",
+        "free some space, mend its permissions, or choose another folder",
+    )

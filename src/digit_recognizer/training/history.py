@@ -4,12 +4,17 @@ import csv
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from digit_recognizer.data.files import replaced_when_complete
+from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.trainer import EpochDone
 
-__all__ = ["HistoryLine", "draw_history", "history_line", "write_history"]
+__all__ = ["HistoryLine", "Reports", "draw_history", "history_line", "write_history"]
+
+SECONDS_BETWEEN_PICTURES = 30.0
+"""Drawing the curves takes as long as ten thousand images."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,32 @@ class HistoryLine:
     validation_loss: float
     validation_accuracy: float
     seconds: float
+
+
+class Reports:
+    """Writes the history of a run into its folder, as a table and a picture.
+
+    Parameters
+    ----------
+    folder : Path
+        Where ``history.csv`` and ``curves.png`` are written.
+    recipe : Recipe
+        For the picture's title.
+    """
+
+    def __init__(self, folder: Path, recipe: Recipe) -> None:
+        self._folder = folder
+        self._title = (
+            f"{recipe.architecture} on {recipe.data}, recipe {recipe.name}, seed {recipe.seed}"
+        )
+        self._drawn = perf_counter()
+
+    def write(self, history: Sequence[HistoryLine], *, draws: bool = False) -> None:
+        """Write the table; draw the curves too if that was long ago, or it is asked for."""
+        write_history(self._folder / "history.csv", history)
+        if draws or perf_counter() - self._drawn > SECONDS_BETWEEN_PICTURES:
+            draw_history(self._folder / "curves.png", history, self._title)
+            self._drawn = perf_counter()
 
 
 def history_line(event: EpochDone) -> HistoryLine:

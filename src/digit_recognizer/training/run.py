@@ -9,31 +9,21 @@ from types import TracebackType
 
 import numpy as np
 
-from digit_recognizer.data.record import DataRecord
 from digit_recognizer.evaluation.metrics import Score, evaluate
 from digit_recognizer.networks.checkpoint import Network
 from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.training.failures import DivergedError, TrainingRunError
-from digit_recognizer.training.history import (
-    HistoryLine,
-    draw_history,
-    history_line,
-    write_history,
-)
+from digit_recognizer.training.history import HistoryLine, Reports, history_line
 from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.run_folder import RunFolder
 from digit_recognizer.training.stored import ResumeState, averaged
 from digit_recognizer.training.trainer import EpochDone, Event, StepDone, Trainer
 from digit_recognizer.training.training_data import TrainingData, load_training_data
-from digit_recognizer.training.training_state import TrainingState
-from digit_recognizer.training.unfinished import UnfinishedTraining
+from digit_recognizer.training.unfinished import UnfinishedTraining, state_to_go_on
 from digit_recognizer.training.watching import Point
 
 __all__ = ["TrainingRun"]
 
-
-SECONDS_BETWEEN_PICTURES = 30.0
-"""Drawing the curves takes as long as ten thousand images."""
 SECONDS_BETWEEN_SAVES = 4.0
 """A kill costs no more than that and the time between two events."""
 
@@ -97,9 +87,9 @@ class TrainingRun:
         self._folder = folder
         self._test = data.test
         self._data = dict(data.records)
-        self._reports = reports
+        self._reports = Reports(folder.path, recipe) if reports and folder else None
         self._unsaved = unsaved
-        state = _state(last, self._data)
+        state = state_to_go_on(last, self._data)
         self.trainer = Trainer(
             recipe,
             data.training,
@@ -113,7 +103,7 @@ class TrainingRun:
         self._stopping = False
         self._unmeasured = False
         self._best_on_disk = self.best
-        self._drawn = self._saved = perf_counter()
+        self._saved = perf_counter()
 
     @classmethod
     def start(
@@ -230,8 +220,8 @@ class TrainingRun:
                 if isinstance(event, StepDone):
                     self.save()
                 break
-        if self.history:
-            self._report(draws=True)
+        if self.history and self._reports:
+            self._reports.write(self.history, draws=True)
 
     def save(self, scores: Mapping[str, float] | None = None) -> None:
         """Write where the run stands; only where it ``can_wait``."""
@@ -293,17 +283,8 @@ class TrainingRun:
         if event.validation.accuracy >= max(line.validation_accuracy for line in self.history):
             self.best = averaged(self.last(scores))
         self.save(scores)
-        self._report(draws=perf_counter() - self._drawn > SECONDS_BETWEEN_PICTURES)
-
-    def _report(self, *, draws: bool) -> None:
-        if not self._reports:
-            return
-        recipe = self.recipe
-        write_history(self.folder / "history.csv", self.history)
-        if draws:
-            title = f"{recipe.architecture} on {recipe.data}, recipe {recipe.name}, seed "
-            draw_history(self.folder / "curves.png", self.history, f"{title}{recipe.seed}")
-            self._drawn = perf_counter()
+        if self._reports:
+            self._reports.write(self.history)
 
     def _point(self, loss: float, error: float) -> Point:
         return Point(self.trainer.state.step / self.trainer.steps_per_epoch, loss, error)
@@ -325,17 +306,3 @@ class TrainingRun:
                 f"pass, found step {step:,} and {len(self.history):,} passes",
                 "start it anew",
             )
-
-
-def _state(last: ResumeState | None, data: Mapping[str, DataRecord]) -> TrainingState | None:
-    if last is None:
-        return None
-    others = sorted(name for name in {*last.data, *data} if last.data.get(name) != data.get(name))
-    if others:
-        raise TrainingRunError(
-            "The training cannot go on: expected the data that the run started with, found others "
-            f"({', '.join(others)}).",
-            "Bring them back, or start anew.",
-        )
-    optimizer = {name: vector.copy() for name, vector in last.optimizer.items()}
-    return TrainingState(last.network.parameters.copy(), optimizer, last.step, last.seen)

@@ -10,17 +10,14 @@ from pathlib import Path
 from digit_recognizer.data.files import clear_partials, set_aside
 from digit_recognizer.data.folder_lock import FolderLock, lock_folder
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.networks.checkpoint import (
-    Checkpoint,
-    CheckpointError,
-    load_checkpoint,
-    save_checkpoint,
-)
+from digit_recognizer.networks.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from digit_recognizer.networks.network_tensors import CheckpointError
 from digit_recognizer.training.failures import (
     NoRunError,
     RunBusyError,
     RunExistsError,
     TrainingRunError,
+    storing_error,
 )
 from digit_recognizer.training.stored import ResumeState, averaged, resume_state
 from digit_recognizer.training.unfinished import (
@@ -76,7 +73,7 @@ class RunFolder:
         try:
             parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise failure(parent, error) from error
+            raise storing_error(parent, error) from error
         while True:
             path = parent / (name if number == 1 else f"{name}-{number}")
             number += 1
@@ -87,7 +84,7 @@ class RunFolder:
             except FileExistsError:
                 continue
             except OSError as error:
-                raise failure(path, error) from error
+                raise storing_error(path, error) from error
             if lock is not None:
                 return cls(path, lock, made=True)
 
@@ -105,7 +102,7 @@ class RunFolder:
             path.mkdir(parents=True, exist_ok=True)
             lock = _writable(path)
         except OSError as error:
-            raise failure(path, error) from error
+            raise storing_error(path, error) from error
         if lock is None:
             raise _taken(path)
         if (path / LAST).exists() or (path / BEST).exists():
@@ -136,7 +133,7 @@ class RunFolder:
         try:
             lock = _writable(path)
         except OSError as error:
-            raise failure(path, error) from error
+            raise storing_error(path, error) from error
         if lock is None:
             raise _taken(path)
         return cls(path, lock)
@@ -201,7 +198,7 @@ class RunFolder:
             (self.path / LAST).unlink(missing_ok=True)
             shutil.rmtree(self.path)
         except OSError as error:
-            raise failure(self.path, error) from error
+            raise storing_error(self.path, error) from error
         finally:
             self._lock.release()
 
@@ -240,7 +237,7 @@ class RunFolder:
             except OSError as error:
                 with suppress(OSError):
                     path.rmdir()
-                raise failure(self.path, error) from error
+                raise storing_error(self.path, error) from error
             return RunFolder(path, self._lock)
         raise AssertionError
 
@@ -248,7 +245,7 @@ class RunFolder:
         try:
             save_checkpoint(self.path / name, checkpoint)
         except OSError as error:
-            raise failure(self.path / name, error) from error
+            raise storing_error(self.path / name, error) from error
 
     def _with_best(self, last: ResumeState) -> UnfinishedTraining:
         path = self.path / BEST
@@ -270,15 +267,6 @@ class RunFolder:
             return UnfinishedTraining(last, best, f"{remark} It was written again.")
         remark += " The training goes back to its first step and ends in the same network."
         return UnfinishedTraining(from_the_first_step(last), None, remark)
-
-
-def failure(path: Path, error: OSError) -> TrainingRunError:
-    """Return what there is to say where a training cannot be written."""
-    return TrainingRunError(
-        f"The training cannot be stored: {path}: {error.strerror or error}. Expected a folder that "
-        "can be written to",
-        "free some space, mend its permissions, or choose another folder",
-    )
 
 
 def _writable(path: Path) -> FolderLock | None:

@@ -9,7 +9,8 @@ import numpy as np
 from digit_recognizer.data.record import DataRecord
 from digit_recognizer.errors import quoted
 from digit_recognizer.ink import INK_VERSION
-from digit_recognizer.networks.checkpoint import Checkpoint, CheckpointError, Network
+from digit_recognizer.networks.checkpoint import Checkpoint, Network
+from digit_recognizer.networks.network_tensors import CheckpointError
 from digit_recognizer.networks.typed import is_of_type, mapping_of, typed, typed_list
 from digit_recognizer.nn.optimizers import OptimizerState
 from digit_recognizer.training.history import HistoryLine

@@ -1,18 +1,28 @@
 """A training as it stands on disk, and whether it can go on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from digit_recognizer.data.record import DataRecord
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.lenet.architectures import architecture
 from digit_recognizer.networks.checkpoint import Checkpoint, Network
+from digit_recognizer.training.failures import TrainingRunError
 from digit_recognizer.training.recipe import Recipe
 from digit_recognizer.training.stored import ResumeState, averaged
-from digit_recognizer.training.training_state import first_state
+from digit_recognizer.training.training_state import TrainingState, first_state
 from digit_recognizer.training.watching import Point
 
-__all__ = ["UnfinishedTraining", "best_epoch", "check_last", "from_the_first_step", "is_best_of"]
+__all__ = [
+    "UnfinishedTraining",
+    "best_epoch",
+    "check_last",
+    "from_the_first_step",
+    "is_best_of",
+    "state_to_go_on",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,3 +134,33 @@ def from_the_first_step(last: ResumeState) -> ResumeState:
     recipe, state = last.recipe, first_state(last.recipe)
     network = Network(architecture(recipe.architecture), state.parameters)
     return ResumeState(network, recipe, last.data, optimizer=state.optimizer, lanes=last.lanes)
+
+
+def state_to_go_on(
+    last: ResumeState | None, data: Mapping[str, DataRecord]
+) -> TrainingState | None:
+    """Return what the trainer goes on from; None where there is no earlier run.
+
+    Parameters
+    ----------
+    last : ResumeState or None
+        Where the earlier run stood.
+    data : mapping of str to DataRecord
+        What there is to learn from now.
+
+    Raises
+    ------
+    TrainingRunError
+        If the data are not those that it started with.
+    """
+    if last is None:
+        return None
+    others = sorted(name for name in {*last.data, *data} if last.data.get(name) != data.get(name))
+    if others:
+        raise TrainingRunError(
+            "The training cannot go on: expected the data that the run started with, found others "
+            f"({', '.join(others)}).",
+            "Bring them back, or start anew.",
+        )
+    optimizer = {name: vector.copy() for name, vector in last.optimizer.items()}
+    return TrainingState(last.network.parameters.copy(), optimizer, last.step, last.seen)
