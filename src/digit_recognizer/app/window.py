@@ -6,15 +6,13 @@ from functools import partial
 
 from PyQt6.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
-    QAction,
     QCloseEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
     QShowEvent,
 )
-from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.core.drawing import Drawing
@@ -29,6 +27,7 @@ from digit_recognizer.app.draw.page import DrawPage
 from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
 from digit_recognizer.app.page import PAGES, Page, page_class
+from digit_recognizer.app.pages import Pages
 from digit_recognizer.app.widgets.icons import window_icon
 from digit_recognizer.app.widgets.message_line import MessageLine
 from digit_recognizer.app.widgets.style_sheet import use_theme
@@ -85,11 +84,9 @@ class MainWindow(QMainWindow):
         self._autosave = autosave
         self.saving = RepeatedSave(self)
         self._ahead = Worker("loading ahead", self)
-        self._pages: dict[str, Page] = {}
-        self._entered: Page | None = None
         self._header = Header(PAGES, self.session.networks, self.session.settings)
         self._message_line = MessageLine(self.session.messages)
-        self._stack = QStackedWidget()
+        self._pages = Pages(self.session, self._header.tabs)
         self._help = HelpCard(self)
         self._build()
         self._fixed_theme = {"light": LIGHT, "dark": DARK}[theme] if theme else None
@@ -108,34 +105,15 @@ class MainWindow(QMainWindow):
     @property
     def page_shown(self) -> str:
         """Title of the visible page."""
-        return "" if self._entered is None else self._entered.title
+        return "" if self._pages.shown is None else self._pages.shown.title
 
     def page(self, title: str) -> Page:
         """Return the page called `title`, made now if it is asked for the first time."""
-        if title not in self._pages:
-            page = page_class(title)(self.session)
-            page.page_wanted.connect(self.show_page)
-            page.data_sets_wanted.connect(self.show_data_sets)
-            number = list(PAGES).index(title)
-            page.activity_changed.connect(partial(self._header.tabs.show_activity, number))
-            page.finished.connect(partial(self._tell_end, page))
-            self._pages[title] = page
-            self._stack.addWidget(page)
-        return self._pages[title]
+        return self._pages.page(title)
 
     def show_page(self, title: str) -> None:
         """Make the page called `title` the visible one."""
-        page = self.page(title)
-        number = list(PAGES).index(title)
-        if self._header.tabs.currentIndex() != number:
-            self._header.tabs.setCurrentIndex(number)
-        if self._entered is not page:
-            if self._entered is not None:
-                self._entered.leave()
-            self._entered = page
-            self._stack.setCurrentWidget(page)
-            self.session.messages.about(f"end of {title}").clear()
-            page.enter()
+        self._pages.show_page(title)
 
     def _build(self) -> None:
         frame = QWidget()
@@ -144,18 +122,13 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._message_line)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._pages, 1)
         self.setCentralWidget(frame)
 
     def _observe(self) -> None:
-        tabs, networks, reader = self._header.tabs, self.session.networks, self.reader
-        titles = list(PAGES)
-        tabs.currentChanged.connect(lambda number: self.show_page(titles[number]))
-        for number, title in enumerate(titles, 1):
-            action = QAction(f"Go to {title}", self)
-            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-            action.triggered.connect(lambda _, title=title: self.show_page(title))
-            self.addAction(action)
+        networks, reader = self.session.networks, self.reader
+        self.addActions(self._pages.shortcuts())
+        self._pages.data_sets_wanted.connect(self.show_data_sets)
         self._header.network.chosen.connect(networks.use)
         menu = self._header.menu
         menu.help_wanted.connect(self._help.explain)
@@ -201,8 +174,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """End all jobs; what is drawn is on disk then and comes back with the next window."""
         self.drawing.end_gesture()
-        for page in self._pages.values():
-            page.shut_down()
+        self._pages.shut_down()
         size = self.normalGeometry().size() if self.isFullScreen() else self.size()
         self.session.settings.change(window_size=(size.width(), size.height()))
         self.saving.close()
@@ -250,19 +222,8 @@ class MainWindow(QMainWindow):
         from digit_recognizer.app.data_sets import DataSets
 
         dialog = DataSets(self.session, self)
-        dialog.changed.connect(self._look_again_for_data)
+        dialog.changed.connect(self._pages.look_again_for_data)
         dialog.open()
-
-    def _look_again_for_data(self) -> None:
-        for page in self._pages.values():
-            page.look_again_for_data()
-
-    def _tell_end(self, page: Page, text: str) -> None:
-        """Say to whom is on another page that what went on there is over."""
-        if page is not self._entered:
-            button = f"Go to {page.title}"
-            topic = self.session.messages.about(f"end of {page.title}")
-            topic.ask(text, button, lambda: self.show_page(page.title))
 
     def _fill_screen(self, fill: bool) -> None:
         if fill:
@@ -274,10 +235,11 @@ class MainWindow(QMainWindow):
         from digit_recognizer.app.sheet_dialog import SheetDialog
         from digit_recognizer.app.shortcuts import shortcuts_of, shortcuts_text
 
-        assert self._entered is not None
+        page = self._pages.shown
+        assert page is not None
         groups = {
-            self._entered.title: shortcuts_of(self._entered),
-            "Everywhere": shortcuts_of(self, without=self._stack),
+            page.title: shortcuts_of(page),
+            "Everywhere": shortcuts_of(self, without=self._pages),
         }
         SheetDialog("shortcuts", "Keyboard shortcuts", shortcuts_text(groups), self).open()
 
