@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from digit_recognizer.app.core.garbage import spare_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.train.phase import Phase, Seen
+from digit_recognizer.app.train.preparing import Fetched, fetch, warm_up
 from digit_recognizer.app.train.stored_training import Stored, StoredTraining
 from digit_recognizer.app.train.unfinished import Finding, UnfinishedTrainings
 from digit_recognizer.networks.checkpoint import Checkpoint
@@ -22,7 +22,6 @@ from digit_recognizer.training.preparation import (
     Preparation,
     Readiness,
     Stage,
-    Step,
     public_dataset,
 )
 from digit_recognizer.training.recipe import Recipe
@@ -151,7 +150,7 @@ class TrainState(QObject):
         if not self.busy and not self._has_warmed_up:
             self._has_warmed_up = True
             preparation = Preparation(self._readiness)
-            self._warmer.submit(partial(_warm_up, preparation, self.recipe), stop=preparation.stop)
+            self._warmer.submit(partial(warm_up, preparation, self.recipe), stop=preparation.stop)
 
     def start(self) -> None:
         """Begin a new training by the recipe as it is now; one that waits goes on waiting."""
@@ -216,7 +215,7 @@ class TrainState(QObject):
         self._enter(Phase.FETCHING)
         fetching = self._fetching = Preparation(self._readiness)
         step = public_dataset(self.missing.dataset)
-        self._worker.submit(partial(_fetch, fetching, step), "fetch", fetching.stop)
+        self._worker.submit(partial(fetch, fetching, step), "fetch", fetching.stop)
 
     def shut_down(self) -> None:
         """Stop whatever is under way, and wait for it; a training can be gone on with later."""
@@ -281,7 +280,7 @@ class TrainState(QObject):
                     self._enter(Phase.PAUSED)
             case MissingData():
                 self.missing = message
-            case _Fetched():
+            case Fetched():
                 self.missing = None
             case Diverged():
                 self.failed.emit(message.text)
@@ -310,21 +309,3 @@ class TrainState(QObject):
             self._enter(Phase.ENDED)
         else:
             self._rest()
-
-
-@dataclass(frozen=True)
-class _Fetched:
-    """What was missing is here."""
-
-
-def _fetch(preparation: Preparation, step: Step) -> Iterator[Stage | _Fetched]:
-    yield from preparation.run(step)
-    if not preparation.stopped:
-        yield _Fetched()
-
-
-def _warm_up(preparation: Preparation, recipe: Recipe) -> Iterator[Stage]:
-    """Have the engine ready before somebody waits for it."""
-    spare_what_is_loaded()
-    yield from preparation.engine(recipe)
-    spare_what_is_loaded()
