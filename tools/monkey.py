@@ -5,6 +5,7 @@ follows from the seed alone.
 """
 
 import json
+import logging
 import os
 import random
 import subprocess
@@ -179,6 +180,20 @@ def _cancel_dialogs() -> None:
     QInputDialog.getText = lambda *_, **__: ("", False)  # type: ignore[method-assign]
 
 
+class _Errors(logging.Handler):
+    """Takes what is logged as an error for a failure."""
+
+    def __init__(self, failures: list[BaseException]) -> None:
+        super().__init__(logging.ERROR)
+        self._failures = failures
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note the error, and show it."""
+        text = f"{record.name}: {record.getMessage()}"
+        print(text, file=sys.stderr)
+        self._failures.append(RuntimeError(f"logged as an error: {text}"))
+
+
 def _memory() -> float:
     """Return the memory in use, in MB."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -191,7 +206,7 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
     Raises
     ------
     SystemExit
-        At the first exception that nobody caught.
+        At the first exception that nobody caught, or the first error that was logged.
     """
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
@@ -208,6 +223,7 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
 
     sys.excepthook = fail
     threading.excepthook = lambda found: fail(*found[:3])
+    logging.getLogger().addHandler(_Errors(failures))
     window = MainWindow()
     window.show()
     monkey = Monkey(window, seed)

@@ -286,7 +286,7 @@ def test_a_full_disk_is_named_and_no_other_mirror_is_tried(
         fetch(dataset, tmp_path / "data")
     assert str(raised.value) == (
         f"{tmp_path / 'data' / 'tiny'}: expected a folder with room for the data set tiny, but it "
-        "cannot be written (File too large); make room or choose another folder."
+        "cannot be written (File too large); make room or choose another folder"
     )
     assert server.asked == [f"first/{TRAIN_IMAGES}"]
     assert names_in(tmp_path / "data") == []

@@ -106,7 +106,7 @@ def recipe(name: str) -> Recipe:
     """
     if name not in RECIPES:
         raise RecipeError(
-            f"no recipe is called {quoted(name)}", f"take one of {', '.join(RECIPES)}"
+            f"no recipe is called {quoted(name)}: expected one of {', '.join(RECIPES)}"
         )
     return RECIPES[name]
 
