@@ -5,7 +5,8 @@ that read imports also serve ``tests/test_imports.py``.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 __all__ = [
@@ -30,15 +31,18 @@ DOCUMENT = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- packages: begin -->", "<!-- packages: end -->"
 
 
-def imports_of(file: Path) -> Iterator[str]:
-    """Yield the full name of everything that a file imports, wherever in the file."""
+@cache
+def imports_of(file: Path) -> tuple[str, ...]:
+    """Return the full name of everything that a file imports, wherever in the file."""
+    names: list[str] = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.module, f"{file.relative_to(SOURCE).as_posix()} imports relatively"
             # "from package import module" names a module only as a whole
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(names)
 
 
 def module_of(file: Path) -> str:
