@@ -12,6 +12,10 @@ from PyQt6.QtWidgets import QWidget
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.ink import PictureError, open_picture
 from digit_recognizer.networks.verdict import Verdict, VerdictRule
+from digit_recognizer.numbers.graph import Segment
+from digit_recognizer.numbers.reading import Alternative, NumberRecognition
+from digit_recognizer.numbers.segmentation import Character
+from digit_recognizer.numbers.verdict import NumberVerdict
 from digit_recognizer.recognizer import Recognition
 
 # PyQt6's type hints take its functions for methods.
@@ -69,6 +73,33 @@ def recognition(
     return Recognition(digit, confidence, probabilities, seen, verdict)
 
 
+def number(
+    text: str, *, verdict: NumberVerdict = "number", struck: str = "", width: float = 60
+) -> NumberRecognition:
+    """A number whose digits stand beside each other, a stroke each; some are no digits."""
+    characters = []
+    for place, each in enumerate(text):
+        probabilities = np.full(10, 0.01)
+        probabilities[int(each) if each.isdigit() else 0] = 0.91
+        characters.append(
+            Character(
+                each,
+                Segment(place, place + 1),
+                (20 + place * width, 80, 20 + (place + 0.6) * width, 200),
+                (place,),
+                np.full((28, 28), place + 1, np.uint8),
+                probabilities,
+                "not a digit" if each in struck else "digit",
+                0.99,
+                each not in struck,
+            )
+        )
+    alternatives = (Alternative(text, 0.97), Alternative(text[:-1] + "7", 0.02))
+    return NumberRecognition(
+        text, 0.97, verdict, characters=tuple(characters), alternatives=alternatives
+    )
+
+
 class FakeRecognizer:
     """Says how many strokes there are, or 9 for a picture; keeps what it was asked."""
 
@@ -78,7 +109,13 @@ class FakeRecognizer:
         self.may_answer.set()
         self.confidence = 0.9
 
-    def recognize(self, picture: Any) -> Recognition:
+    def recognize_any(self, picture: Any) -> Recognition | NumberRecognition:
+        return self._read(picture)
+
+    def reconsider(self, picture: Any, alone: Recognition) -> Recognition | NumberRecognition:
+        return alone
+
+    def _read(self, picture: Any) -> Recognition:
         self.asked.append(picture)
         assert self.may_answer.wait(5)
         return recognition(9, self.confidence)
@@ -88,13 +125,13 @@ class FakeRecognizer:
     ) -> Iterator[Recognition | PictureError]:
         for picture in pictures:
             try:
-                yield self.recognize(open_picture(picture))
+                yield self._read(open_picture(picture))
             except PictureError as error:
                 yield error
 
-    def recognize_strokes(
+    def recognize_any_strokes(
         self, strokes: Sequence[Any], *, pen_width: float | None = None
-    ) -> Recognition:
+    ) -> Recognition | NumberRecognition:
         self.asked.append([list(stroke) for stroke in strokes])
         assert self.may_answer.wait(5)
         return recognition(len(strokes) % 10, self.confidence)

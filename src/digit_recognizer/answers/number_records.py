@@ -5,7 +5,7 @@ from typing import Any
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.numbers.segmentation import Character
 
-__all__ = ["number_record"]
+__all__ = ["number_record", "number_row"]
 
 
 def number_record(file: str, read: NumberRecognition) -> dict[str, Any]:
@@ -19,6 +19,22 @@ def number_record(file: str, read: NumberRecognition) -> dict[str, Any]:
         such a record of each, without ``file``.
     """
     return {"file": file} | _record(read)
+
+
+def number_row(file: str, read: NumberRecognition) -> dict[str, Any]:
+    """Return what was read in a file as a record of the form of a digit's, for the same table.
+
+    Its lines stand behind each other, apart by a slash.
+    """
+    text = read.text.replace("\n", " / ")
+    return {
+        "file": file,
+        "answer": None if read.answer is None else text,
+        "likeliest": text,
+        "confidence": read.confidence,
+        "verdict": read.verdict,
+        "probabilities": [],
+    }
 
 
 def _record(read: NumberRecognition) -> dict[str, Any]:

@@ -69,7 +69,7 @@ PAGES = {
 """Title and class of each page. A class is imported when its page is first visited."""
 
 PURPOSES = {
-    "Draw": "A digit, with mouse, finger or pen. It is read while you draw.",
+    "Draw": "A digit or a number, with mouse, finger or pen. It is read while you draw.",
     "Look inside": "See what every layer makes of it, and how each number comes about.",
     "Train": "Let a network of your own learn to read, in seconds.",
     "Judge": "Find out what a network is worth, and see its mistakes.",

@@ -15,6 +15,7 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.autosave import Autosave
+from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
 from digit_recognizer.app.core.garbage import spare_what_is_loaded
 from digit_recognizer.app.core.jobs import Worker, close_workers
@@ -76,10 +77,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("Digit Recognizer")
         self.setMinimumSize(_SMALLEST)
+        self.drawing, self.reader = Drawing(), Reader(self)
         self.session = Session(
-            Drawing(), Reader(self), Networks(parent=self), settings or CurrentSettings()
+            self.drawing,
+            self.reader,
+            Characters(self.drawing, self.reader, self),
+            Networks(parent=self),
+            settings or CurrentSettings(),
         )
-        self.drawing, self.reader = self.session.drawing, self.session.reader
         self._recognizer = recognizer
         self._autosave = autosave
         self.saving = RepeatedSave(self)

@@ -107,8 +107,31 @@ class NumberRecognizer(ABC):
             As ``recognize_number`` raises them.
         """
         grey = open_picture(picture)
-        number = partial(self.recognize_number, grey, format=format, polarity=polarity)
-        return number() if format else _either(self.recognize(grey, polarity=polarity), number)
+        if format:
+            return self.recognize_number(grey, format=format, polarity=polarity)
+        return self.reconsider(grey, self.recognize(grey, polarity=polarity), polarity=polarity)
+
+    def reconsider(
+        self, picture: PictureLike, alone: Recognition, *, polarity: Polarity = "auto"
+    ) -> "Recognition | NumberRecognition":
+        """Return what was read as one digit, or the number that the picture holds instead.
+
+        After ``recognize_each``, which reads single digits by the thousand, it costs nothing for
+        what surely is one.
+
+        Parameters
+        ----------
+        picture, polarity
+            As they were read.
+        alone : Recognition
+            What was read.
+
+        Raises
+        ------
+        PictureError
+            Where the picture cannot be opened any more.
+        """
+        return _either(alone, partial(self.recognize_number, picture, polarity=polarity))
 
     def recognize_any_strokes(
         self,

@@ -119,3 +119,19 @@ def test_a_drawing_that_cannot_be_opened_is_neither_overwritten_nor_removed(
         autosave.save(SHEET)
     autosave.forget()
     assert [file.name for file in autosave.file.parent.rglob("*")] == ["drawing.json", "inside"]
+
+
+def test_a_wide_sheet_is_restored_as_wide_as_it_was(autosave: Autosave) -> None:
+    wide = Sheet((Stroke(((1.0, 2.0), (500.0, 4.25)), 16.0),), shape=2)
+    for sheet in (wide, Sheet(shape=4)):
+        autosave.save(sheet)
+        assert autosave.restore() == Saved(sheet, None)
+
+
+@pytest.mark.parametrize("shape", [0, 3, "wide", None])
+def test_a_sheet_of_another_shape_is_set_aside(autosave: Autosave, shape: object) -> None:
+    autosave.save(Sheet(shape=2))
+    stored = json.loads(autosave.file.read_text())
+    autosave.file.write_text(json.dumps(stored | {"shape": shape}))
+    with pytest.raises(ValueError, match="could not be read"):
+        autosave.restore()

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy import zeros
 
-from digit_recognizer.app.core.drawing import SIDE, Drawing, Sheet
+from digit_recognizer.app.core.drawing import SHAPES, SIDE, Drawing, Sheet
 from digit_recognizer.app.core.pictures import Picture
 
 
@@ -182,3 +182,29 @@ def test_a_pen_that_stops_telling_its_pressure_goes_on_as_before() -> None:
     drawing.begin_stroke((0, 0), 10, 0.5)
     drawing.extend_stroke((9, 9))
     assert drawing.sheet.strokes[0].pressures == (0.5, 0.5)
+
+
+def test_a_sheet_grows_wide_and_is_square_again_and_all_can_be_undone() -> None:
+    drawing = with_stroke((1, 1), (9, 9))
+    shapes = []
+    for _ in SHAPES:
+        drawing.widen()
+        shapes.append(drawing.sheet.shape)
+    assert shapes == [*SHAPES[1:], 1]
+    assert drawing.sheet.strokes[0].points == ((1, 1), (9, 9))
+    drawing.undo()
+    assert drawing.sheet.shape == SHAPES[-1]
+
+
+def test_a_sheet_stays_as_wide_as_its_ink() -> None:
+    drawing = Drawing()
+    drawing.widen()
+    draw(drawing, (1, 1), (3 * SIDE, 9))
+    assert drawing.sheet.strokes[0].points[-1] == (2 * SIDE, 9)
+    drawing.widen()
+    drawing.widen()
+    assert drawing.sheet.shape == 2
+    drawing.clear()
+    assert drawing.sheet == Sheet(shape=2)
+    drawing.place(picture())
+    assert drawing.sheet.shape == 2

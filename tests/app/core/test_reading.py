@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.core.drawing import Sheet, Stroke
 from digit_recognizer.app.core.reading import Reader, Reading
 from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.recognizer import Recognition
 from tests.app.hand import FakeRecognizer, recognition
 
@@ -44,7 +45,7 @@ def test_a_request_is_answered_with_its_number(reader: Reader, qtbot: QtBot) -> 
     number = reader.request(sheet(3))
     qtbot.waitUntil(lambda: len(readings) == 1)
     assert readings[0].sequence == number
-    assert readings[0].recognition.likeliest == 3
+    assert readings[0].recognition.answer == 3
     assert readings[0].milliseconds >= 0
 
 
@@ -62,7 +63,7 @@ def test_of_the_requests_that_wait_only_the_latest_is_answered(
         reader.request(sheet(strokes))
     fake.may_answer.set()
     qtbot.waitUntil(lambda: len(readings) == 2)
-    assert [reading.recognition.likeliest for reading in readings] == [1, 5]
+    assert [reading.recognition.answer for reading in readings] == [1, 5]
     assert len(fake.asked) == 2
 
 
@@ -73,7 +74,7 @@ def test_what_is_cancelled_is_not_read(reader: Reader, fake: FakeRecognizer, qtb
     reader.start()
     reader.request(sheet(2))
     qtbot.waitUntil(lambda: len(readings) == 1)
-    assert readings[0].recognition.likeliest == 2
+    assert readings[0].recognition.answer == 2
 
 
 def test_a_request_before_the_network_is_loaded_is_answered_after(
@@ -93,7 +94,7 @@ def test_a_request_before_the_network_is_loaded_is_answered_after(
     reader.request(sheet(2))
     may_load.set()
     qtbot.waitUntil(lambda: len(readings) == 1)
-    assert readings[0].recognition.likeliest == 2
+    assert readings[0].recognition.answer == 2
     reader.close()
 
 
@@ -101,11 +102,11 @@ def test_the_pen_is_told_to_the_recognizer(reader: Reader, qtbot: QtBot) -> None
     told = []
 
     class Keeping(FakeRecognizer):
-        def recognize_strokes(
+        def recognize_any_strokes(
             self, strokes: object, *, pen_width: float | None = None
-        ) -> Recognition:
+        ) -> Recognition | NumberRecognition:
             told.append(pen_width)
-            return super().recognize_strokes([])
+            return super().recognize_any_strokes([])
 
     keeping = Reader()
     keeping.use(Keeping)
@@ -140,14 +141,14 @@ def test_a_recognizer_that_fails_leaves_the_one_before(reader: Reader, qtbot: Qt
         reader.use(load)
     reader.request(sheet(2))
     qtbot.waitUntil(lambda: len(readings) == 1)
-    assert readings[0].recognition.likeliest == 2
+    assert readings[0].recognition.answer == 2
 
 
 def test_another_recognizer_reads_again_what_was_read_last(reader: Reader, qtbot: QtBot) -> None:
     class Other(FakeRecognizer):
-        def recognize_strokes(
+        def recognize_any_strokes(
             self, strokes: object, *, pen_width: float | None = None
-        ) -> Recognition:
+        ) -> Recognition | NumberRecognition:
             return recognition(7)
 
     readings = listen(reader)
@@ -156,7 +157,7 @@ def test_another_recognizer_reads_again_what_was_read_last(reader: Reader, qtbot
     qtbot.waitUntil(lambda: len(readings) == 1)
     reader.use(Other)
     qtbot.waitUntil(lambda: len(readings) == 2)
-    assert [reading.recognition.likeliest for reading in readings] == [2, 7]
+    assert [reading.recognition.answer for reading in readings] == [2, 7]
     assert readings[1].sequence == number
 
 
@@ -170,7 +171,7 @@ def test_what_was_cancelled_is_not_read_again(reader: Reader, qtbot: QtBot) -> N
         reader.use(FakeRecognizer)
     reader.request(sheet(3))
     qtbot.waitUntil(lambda: len(readings) == 2)
-    assert readings[1].recognition.likeliest == 3
+    assert readings[1].recognition.answer == 3
 
 
 def test_an_unexpected_failure_does_not_end_the_reader(
@@ -180,7 +181,7 @@ def test_an_unexpected_failure_does_not_end_the_reader(
     with qtbot.waitSignal(reader.ready):
         reader.start()
     with monkeypatch.context() as broken, capture_exceptions() as caught:
-        broken.setattr(fake, "recognize_strokes", lambda *_, **__: 1 / 0)
+        broken.setattr(fake, "recognize_any_strokes", lambda *_, **__: 1 / 0)
         reader.request(sheet(1))
         qtbot.waitUntil(lambda: bool(caught))
     assert caught[0][0] is ZeroDivisionError

@@ -141,7 +141,7 @@ def test_a_hidden_canvas_ends_its_stroke(canvas: Canvas, drawing: Drawing) -> No
 
 
 def test_the_blank_canvas_says_what_to_do(canvas: Canvas) -> None:
-    assert "Draw a digit" in canvas.accessibleDescription()
+    assert "Draw a number" in canvas.accessibleDescription()
     hinted = canvas.grab().toImage()
     draw(canvas, ONE)
     assert canvas.accessibleDescription() == "Holds 1 stroke."

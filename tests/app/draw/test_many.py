@@ -20,7 +20,7 @@ from tools.gaps import Gaps
 class Shades(FakeRecognizer):
     """Reads how dark a picture is: white is not a digit, grey is not sure, black is a 1."""
 
-    def recognize(self, picture: Any) -> Any:
+    def _read(self, picture: Any) -> Any:
         assert self.may_answer.wait(5)
         if picture.mean() > 230:
             return recognition(3, 0.5, verdict="not a digit")

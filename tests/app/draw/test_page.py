@@ -283,7 +283,7 @@ def test_a_missing_network_is_told_as_long_as_it_is_missing(
     def fail(*_: object, **__: object) -> None:
         raise DigitRecognizerError("The network is missing. Install it again.")
 
-    fake.recognize_strokes = fail  # type: ignore[method-assign, assignment]
+    fake.recognize_any_strokes = fail  # type: ignore[method-assign, assignment]
     for place in (0.3, 0.5):
         QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center() * place)
         qtbot.waitUntil(lambda: notice(window) == "The network is missing. Install it again.")
@@ -443,5 +443,5 @@ def test_the_answer_is_copied(window: MainWindow, qtbot: QtBot) -> None:
     assert clipboard.text() == "2"
     click(window, "clear")
     window.draw_page.copy()
-    assert "no digit to copy" in notice(window)
+    assert "no number to copy" in notice(window)
     assert clipboard.text() == "2"

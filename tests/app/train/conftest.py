@@ -7,6 +7,7 @@ import pytest
 from PyQt6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
 from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.core.reading import Reader
@@ -82,7 +83,9 @@ def reach(qtbot: QtBot) -> Reach:
 
 @pytest.fixture
 def session(qapp: object) -> Iterator[Session]:
-    session = Session(Drawing(), Reader(), Networks(NetworkLibrary()), CurrentSettings())
+    drawing, reader = Drawing(), Reader()
+    characters = Characters(drawing, reader)
+    session = Session(drawing, reader, characters, Networks(NetworkLibrary()), CurrentSettings())
     yield session
     session.networks.close()
     session.reader.close()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from digit_recognizer.app.core.drawing import SIDE, Sheet, Stroke
+from digit_recognizer.app.core.drawing import SHAPES, SIDE, Sheet, Stroke
 from digit_recognizer.app.core.state_file import StateError, StateFile
 
 __all__ = ["Autosave", "Saved"]
@@ -35,7 +35,7 @@ class Saved:
 
 
 class Autosave:
-    """One file that holds the sheet of a session, until it is blank.
+    """One file that holds the sheet of a session, while it is not as on the first day.
 
     Parameters
     ----------
@@ -48,20 +48,20 @@ class Autosave:
         self._stored = StateFile(file, _from_json, _MOST_BYTES)
 
     def save(self, sheet: Sheet) -> None:
-        """Write `sheet` in one step, or remove the file where the sheet is blank.
+        """Write `sheet` in one step, or remove the file where it is as on the first day.
 
         Raises
         ------
         OSError
             If the file cannot be written. The file that was there before is still whole.
         """
-        if sheet.is_blank:
+        if sheet == Sheet():
             self.forget()
         else:
             self._stored.save(_as_json(sheet))
 
     def forget(self) -> None:
-        """Remove the file: its sheet is blank."""
+        """Remove the file."""
         self._stored.remove()
 
     def restore(self) -> Saved | None:
@@ -85,6 +85,7 @@ def _as_json(sheet: Sheet) -> dict[str, Any]:
     picture = sheet.picture
     return {
         "version": VERSION,
+        "shape": sheet.shape,
         "strokes": [
             {
                 "width": stroke.width,
@@ -101,17 +102,21 @@ def _as_json(sheet: Sheet) -> dict[str, Any]:
 def _from_json(saved: Any) -> Saved:
     if saved["version"] != VERSION:
         raise ValueError("another version")
-    strokes = tuple(_stroke(stroke) for stroke in saved["strokes"])
+    # Earlier programs had square sheets alone.
+    blank = Sheet(shape=saved.get("shape", 1))
+    if blank.shape not in SHAPES:
+        raise ValueError("another shape")
+    strokes = tuple(_stroke(stroke, blank.width) for stroke in saved["strokes"])
     picture = saved["picture"]
     if picture is not None:
         picture = str(picture["name"]), base64.b64decode(picture["png"], validate=True)
-    return Saved(Sheet(strokes), picture)
+    return Saved(replace(blank, strokes=strokes), picture)
 
 
-def _stroke(saved: Any) -> Stroke:
+def _stroke(saved: Any, width: float) -> Stroke:
     # Earlier programs stored no pressures.
     pressures = tuple(_number(pressure) for pressure in saved.get("pressures", ()))
-    stroke = Stroke(tuple(_points(saved["points"])), _number(saved["width"]), pressures)
+    stroke = Stroke(tuple(_points(saved["points"], width)), _number(saved["width"]), pressures)
     if not stroke.points or stroke.width <= 0:
         raise ValueError("an empty stroke")
     if pressures and (len(pressures) != len(stroke.points) or max(pressures) > 1):
@@ -119,14 +124,14 @@ def _stroke(saved: Any) -> Stroke:
     return stroke
 
 
-def _points(points: Any) -> Iterator[tuple[float, float]]:
+def _points(points: Any, width: float) -> Iterator[tuple[float, float]]:
     for x, y in points:
-        yield _number(x), _number(y)
+        yield _number(x, width), _number(y)
 
 
-def _number(value: Any) -> float:
+def _number(value: Any, most: float = SIDE) -> float:
     """Return `value` as a number that has a place on the sheet."""
     number = float(value)
-    if not 0.0 <= number <= SIDE:
+    if not 0.0 <= number <= most:
         raise ValueError("a number off the sheet")
     return number

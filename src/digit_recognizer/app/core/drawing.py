@@ -11,10 +11,13 @@ from digit_recognizer.app.core.eraser import erase_along
 if TYPE_CHECKING:
     from digit_recognizer.app.core.pictures import Picture
 
-__all__ = ["SIDE", "Drawing", "Point", "Sheet", "Stroke"]
+__all__ = ["SHAPES", "SIDE", "Drawing", "Point", "Sheet", "Stroke"]
 
 SIDE = 280.0
-"""Side of the square that every drawing lives on, whatever the size of the window."""
+"""Height of every drawing, and width of a square one, whatever the size of the window."""
+
+SHAPES = (1, 2, 4)
+"""How many times as wide as high a drawing can be."""
 
 UNDO_DEPTH = 200
 
@@ -28,7 +31,7 @@ class Stroke:
     Parameters
     ----------
     points
-        Where the pen went: x to the right and y down, each from 0 to ``SIDE``.
+        Where the pen went: x to the right and y down, from 0 to the width and height of the sheet.
     width
         Width of the pen in the same unit.
     pressures
@@ -42,10 +45,26 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What lies on the canvas at one moment: strokes, or one picture in their place."""
+    """What lies on the canvas at one moment: strokes, or one picture in their place.
+
+    Parameters
+    ----------
+    strokes
+        In the order of writing.
+    picture
+        In place of strokes.
+    shape
+        How many times as wide as high the sheet is, one of ``SHAPES``.
+    """
 
     strokes: tuple[Stroke, ...] = ()
     picture: Picture | None = None
+    shape: int = 1
+
+    @property
+    def width(self) -> float:
+        """How wide it is; it is ``SIDE`` high."""
+        return SIDE * self.shape
 
     @property
     def is_blank(self) -> bool:
@@ -98,19 +117,19 @@ class Drawing:
         self.end_gesture()
         self._before = self.sheet
         pressures = () if pressure is None else (pressure,)
-        stroke = Stroke((_inside(point),), width, pressures)
-        self._show(Sheet(strokes=(*self.sheet.strokes, stroke)))
+        stroke = Stroke((self._inside(point),), width, pressures)
+        self._show(replace(self.sheet, strokes=(*self.sheet.strokes, stroke), picture=None))
 
     def extend_stroke(self, point: Point, pressure: float | None = None) -> None:
         """Move the pen to `point`, which is ignored where it is the last one again."""
         *others, live = self.sheet.strokes
-        point = _inside(point)
+        point = self._inside(point)
         if point != live.points[-1]:
             pressures = live.pressures
             if pressures:
                 pressures = (*pressures, pressures[-1] if pressure is None else pressure)
             longer = Stroke((*live.points, point), live.width, pressures)
-            self._show(Sheet(strokes=(*others, longer)))
+            self._show(replace(self.sheet, strokes=(*others, longer)))
 
     def begin_erasing(self, point: Point, radius: float) -> None:
         """Put the eraser down at `point`."""
@@ -140,11 +159,21 @@ class Drawing:
 
     def clear(self) -> None:
         """Empty the sheet."""
-        self._replace_by(Sheet())
+        self._replace_by(Sheet(shape=self.sheet.shape))
 
     def place(self, picture: Picture) -> None:
         """Lay `picture` on the sheet in place of what is there."""
-        self._replace_by(Sheet(picture=picture))
+        self._replace_by(Sheet(picture=picture, shape=self.sheet.shape))
+
+    def widen(self) -> None:
+        """Make the sheet wider; after the widest, as narrow as its ink allows. The ink stays."""
+        shape = self.sheet.shape
+        if shape != SHAPES[-1]:
+            self._replace_by(replace(self.sheet, shape=SHAPES[SHAPES.index(shape) + 1]))
+            return
+        right = max((x for stroke in self.sheet.strokes for x, _ in stroke.points), default=0.0)
+        narrowest = next(shape for shape in SHAPES if right <= SIDE * shape)
+        self._replace_by(replace(self.sheet, shape=narrowest))
 
     def restore(self, sheet: Sheet) -> None:
         """Go on from `sheet`, which an earlier session left behind."""
@@ -163,6 +192,10 @@ class Drawing:
         if self._undone:
             self._done.append(self.sheet)
             self._show(self._undone.pop())
+
+    def _inside(self, point: Point) -> Point:
+        x, y = point
+        return min(max(x, 0.0), self.sheet.width), min(max(y, 0.0), SIDE)
 
     def _replace_by(self, sheet: Sheet) -> None:
         self.end_gesture()
@@ -195,8 +228,3 @@ def _erased(stroke: Stroke, start: Point, end: Point, reach: float) -> list[Stro
         Stroke(tuple((x, y) for x, y, _ in line), stroke.width, tuple(p for _, _, p in line))
         for line in erase_along(pressed, start, end, reach)
     ]
-
-
-def _inside(point: Point) -> Point:
-    x, y = point
-    return min(max(x, 0.0), SIDE), min(max(y, 0.0), SIDE)

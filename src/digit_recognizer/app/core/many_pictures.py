@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from digit_recognizer.app.core.reading import Reads
     from digit_recognizer.data.pictures_below import Unread
+    from digit_recognizer.numbers.reading import NumberRecognition
     from digit_recognizer.recognizer import Recognition
 
 __all__ = ["ManyRead", "PictureRead", "read_many"]
@@ -40,7 +41,7 @@ class PictureRead:
     """
 
     path: Path
-    recognition: Recognition | None = None
+    recognition: Recognition | NumberRecognition | None = None
     problem: str = ""
     small: NDArray[np.uint8] | None = None
 
@@ -103,4 +104,15 @@ def _each_read(found: Sequence[Path | Unread], recognizer: Reads) -> Iterator[Pi
         if isinstance(answer, PictureError):
             yield PictureRead(path, problem=str(answer))
         else:
-            yield PictureRead(path, answer, small=answer.thumbnail)
+            yield _reconsidered(path, answer, recognizer)
+
+
+def _reconsidered(path: Path, alone: Recognition, recognizer: Reads) -> PictureRead:
+    """Return what was read as one digit as a number, if it is one instead."""
+    from digit_recognizer.ink import PictureError
+
+    try:
+        answer = recognizer.reconsider(path, alone)
+    except PictureError as error:
+        return PictureRead(path, problem=str(error))
+    return PictureRead(path, answer, small=alone.thumbnail)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digit_recognizer.ink import PictureError
+    from digit_recognizer.numbers.reading import NumberRecognition
     from digit_recognizer.recognizer import Recognition
 
 __all__ = ["Offer", "Reader", "Reading", "Reads"]
@@ -31,18 +32,21 @@ Offer: TypeAlias = "tuple[Path | bytes | NDArray[np.uint8], str]"
 class Reads(Protocol):
     """What the window needs of a recognizer."""
 
-    def recognize(self, picture: Any) -> Recognition:
-        """Read a picture."""
+    def recognize_any(self, picture: Any) -> Recognition | NumberRecognition:
+        """Read a picture of a digit or of a number."""
+
+    def reconsider(self, picture: Any, alone: Recognition) -> Recognition | NumberRecognition:
+        """Return what was read as one digit, or the number that it is instead."""
 
     def recognize_each(
         self, pictures: Sequence[Any], *, thumbnail: int = 0
     ) -> Iterator[Recognition | PictureError]:
         """Read many pictures."""
 
-    def recognize_strokes(
+    def recognize_any_strokes(
         self, strokes: Sequence[Sequence[Point]], *, pen_width: float | None = None
-    ) -> Recognition:
-        """Read strokes of a pen."""
+    ) -> Recognition | NumberRecognition:
+        """Read strokes of a pen, a digit or a number."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Reading:
     """
 
     sequence: int
-    recognition: Recognition
+    recognition: Recognition | NumberRecognition
     milliseconds: float
 
 
@@ -158,7 +162,7 @@ class _Loaded:
 def _load(make_recognizer: Callable[[], Reads]) -> Iterator[_Loaded]:
     recognizer = make_recognizer()
     # The first reading loads all that reading needs; better now than under the first stroke.
-    recognizer.recognize_strokes([((0.0, 0.0), (1.0, 1.0))])
+    recognizer.recognize_any_strokes([((0.0, 0.0), (0.0, 1.0)), ((1.0, 0.0), (1.0, 1.0))])
     yield _Loaded(recognizer)
 
 
@@ -169,9 +173,9 @@ def _open(offer: Callable[[], Offer]) -> Iterator[Picture]:
 def _read(recognizer: Reads, sheet: Sheet, sequence: int) -> Iterator[Reading]:
     start = perf_counter()
     if sheet.picture is not None:
-        recognition = recognizer.recognize(sheet.picture.pixels)
+        recognition = recognizer.recognize_any(sheet.picture.pixels)
     else:
-        recognition = recognizer.recognize_strokes(
+        recognition = recognizer.recognize_any_strokes(
             [stroke.points for stroke in sheet.strokes],
             pen_width=max((stroke.width for stroke in sheet.strokes), default=None),
         )

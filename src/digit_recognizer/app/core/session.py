@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
 from digit_recognizer.app.core.messages import Messages
 from digit_recognizer.app.core.networks import Networks
@@ -24,6 +25,8 @@ class Session:
         What lies on the canvas.
     reader
         Reads the drawing in a thread of its own, with the current network.
+    characters
+        What was read last, and which character of a number is looked at.
     networks
         The networks to choose from, and the current one.
     settings
@@ -36,6 +39,7 @@ class Session:
 
     drawing: Drawing
     reader: Reader
+    characters: Characters
     networks: Networks
     settings: CurrentSettings
     messages: Messages = field(default_factory=Messages)

@@ -16,12 +16,16 @@ from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 __all__ = ["DrawingActions"]
 
 _OPEN = (
-    "Opens a picture of a digit, dark on light or light on dark, or a list of answers for several. "
-    "They can also be dropped on the page, or pasted."
+    "Opens a picture of a digit or a number, dark on light or light on dark, or a list of answers "
+    "for several. They can also be dropped on the page, or pasted."
 )
 _RANDOM = (
     "Lays one of MNIST's 10,000 test images on the canvas, which no network trains on. "
     "Its caption says which digit was meant."
+)
+_WIDEN = (
+    "Makes the canvas twice and four times as wide as high, for long numbers, then square again. "
+    "The ink stays; where it needs the room, the canvas stays wide."
 )
 _BOX = "Marks on the canvas the square that becomes 20×20 of the network's 28×28 pixels."
 
@@ -71,6 +75,7 @@ class DrawingActions(QObject):
             ("Ctrl+V",),
             opening.paste,
         )
+        self.widen = self._new("Wider canvas", _WIDEN, ("W",), drawing.widen)
         self.box = self._new("Show the network's box", _BOX, ("B",), self._toggle_box)
         self.box.setCheckable(True)
         drawing.listen(self._follow_drawing)
@@ -86,6 +91,7 @@ class DrawingActions(QObject):
     def add_content(self, row: ToolRow) -> None:
         """Add the buttons that change what is on the canvas."""
         row.add("clear", self.clear, in_words=True)
+        row.add("wider", self.widen)
         button, menu = row.add("open", self.open, in_words=True), QMenu(row)
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(lambda: self._opening.fill_menu(menu))

@@ -1,11 +1,20 @@
-"""The answer: the digit, how sure, the ten probabilities, and what the network sees."""
+"""The answer: the digit or number, how sure, the ten probabilities, what the network sees."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.pictures import image_of_grey
@@ -19,17 +28,23 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from digit_recognizer.numbers.reading import NumberRecognition
+    from digit_recognizer.numbers.segmentation import Character
     from digit_recognizer.recognizer import Recognition
 
-__all__ = ["AnswerPanel", "NetworkInput"]
+__all__ = ["AnswerPanel", "AnswerText", "NetworkInput"]
 
-_DIGIT__PIXELS = 96
+_LARGEST, _SMALLEST = 96, 13
+_ANSWER_HEIGHT = 92
+_BEARING = 0.05
+"""Of the height of a figure: the room before it."""
 _WIDTHS = (190, 310, 480)
 """From each of these widths on, the panel takes a larger form."""
 _SCALES = (2, 3, 4, 5)
 """How many logical pixels one of the network's is wide, in each form."""
 
-_TONES = {"blank": "muted", "sure": "accent", "not sure": "caution", "not a digit": "caution"}
+_TONES = {"blank": "muted", "sure": "accent"}
+"""All others are in the colour of caution."""
 _WITHOUT_DIGIT = {"blank": "The canvas is blank.", "not a digit": "This is not a digit."}
 
 
@@ -38,10 +53,11 @@ class AnswerPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._digit = _label(
-            "digit", "answer", _DIGIT__PIXELS, "The digit that was read, if there is one."
-        )
-        self._digit.setFixedSize(72, 92)
+        self._size: int | None = None
+        self._named = ""
+        """What the network input is of; empty for all of the ink."""
+        self._digit = AnswerText()
+        _describe(self._digit, "answer", "The digit or number that was read, if there is one.")
         self._confidence = _label(
             "confidence",
             "confidence",
@@ -59,7 +75,7 @@ class AnswerPanel(QWidget):
         self._input = NetworkInput()
         captioned = QVBoxLayout()
         captioned.setSpacing(SPACING[0])
-        self._caption = new_label(pixels=11, tone="muted")
+        self._caption = new_label(name="input-name", pixels=11, tone="muted")
         captioned.addWidget(self._caption)
         captioned.addWidget(self._input, 0, Qt.AlignmentFlag.AlignRight)
         self._picture = QWidget()
@@ -77,13 +93,13 @@ class AnswerPanel(QWidget):
         self._layout.addLayout(self._head)
         self._layout.addWidget(self._bars, 1)
         self._layout.addStretch(0)
-        self._size: int | None = None
         self._say(BLANK)
         self._arrange()
 
     def show_blank(self) -> None:
         """Show that there is nothing to read."""
         self._say(BLANK)
+        self._name_input("")
         self._input.show_nothing()
 
     def show_recognition(self, recognition: Recognition) -> None:
@@ -93,10 +109,28 @@ class AnswerPanel(QWidget):
             self.show_blank()
             return
         self._say(answer)
+        self._name_input("")
         self._input.show_pixels(recognition.network_input)
 
+    def show_number(
+        self, number: NumberRecognition, looked_at: Character | None, place: int
+    ) -> None:
+        """Show what was read, and of one of its characters, counted from 0, how."""
+        self._say(put_into_words(number, looked_at))
+        kind = "Digit" if looked_at is None or looked_at.is_digit else "Sign"
+        self._name_input(f"{kind} {place + 1} of {len(number.characters)}")
+        if looked_at is None:
+            self._input.show_nothing()
+        else:
+            self._input.show_pixels(looked_at.network_input)
+
+    def _name_input(self, name: str) -> None:
+        self._named = name
+        usual = "Network input" if self._size else "Input"
+        self._caption.setText(name or usual)
+
     def _say(self, answer: Answer) -> None:
-        tone = _TONES[answer.state]
+        tone = _TONES.get(answer.state, "caution")
         for label, text in (
             (self._digit, answer.digit),
             (self._confidence, answer.confidence),
@@ -106,13 +140,16 @@ class AnswerPanel(QWidget):
         for label in (self._digit, self._confidence):
             set_look(label, "tone", tone)
         self._digit.setAccessibleDescription(
-            f"{answer.digit}, {answer.confidence}" if answer.digit else _WITHOUT_DIGIT[answer.state]
+            f"{answer.digit}, {answer.confidence}"
+            if answer.digit
+            else _WITHOUT_DIGIT.get(answer.state, "This is not a number.")
         )
         self._confidence.setAccessibleDescription(f"{answer.confidence}. {answer.runner_up}")
         self._runner_up.setAccessibleDescription(answer.runner_up or "There is no other answer.")
+        for_it = "caution" if answer.doubtful else "accent"
         self._bars.show_probabilities(
             answer.probabilities,
-            [tone if digit in answer.contenders else "muted" for digit in range(10)],
+            [for_it if digit in answer.contenders else "muted" for digit in range(10)],
         )
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -125,14 +162,14 @@ class AnswerPanel(QWidget):
             return
         self._size = size
         wide = size > 1
-        left, top = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
+        top = Qt.AlignmentFlag.AlignTop
         self._input.set_scale(_SCALES[size])
-        self._caption.setText("Network input" if size else "Input")
+        self._name_input(self._named)
         self._confidence.setFont(font(20 if size else 13, QFont.Weight.DemiBold))
         for label in (self._confidence, self._runner_up):
             label.setFixedHeight(label.fontMetrics().height() + 2)
         span = 1 if wide else 2
-        self._head.addWidget(self._digit, 0, 0, left | top)
+        self._head.addWidget(self._digit, 0, 0, top)
         self._head.addWidget(self._picture, 0, 1, 4 if wide else 1, 1, top)
         self._head.addWidget(self._confidence, 1, 0, 1, span)
         self._head.addWidget(self._runner_up, 2, 0, 1, span)
@@ -141,12 +178,52 @@ class AnswerPanel(QWidget):
         self._layout.setSpacing(SPACING[4] if wide else SPACING[1])
 
 
+class AnswerText(QLabel):
+    """The digit or number that was read, as large as it fits."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("digit")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFixedHeight(_ANSWER_HEIGHT)
+        # As wide as there is room, whatever it says.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._pixels = 0
+        self._fit()
+
+    def setText(self, text: str | None) -> None:
+        """Say something else."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = self.text().split("\n")
+        widest = max(QFontMetrics(font(_LARGEST)).horizontalAdvance(line) for line in lines)
+        by_width = int(_LARGEST * (self.width() - SPACING[0]) / max(widest, 1))
+        by_height = _LARGEST if len(lines) == 1 else int(_ANSWER_HEIGHT / len(lines) / 1.25)
+        pixels = max(min(_LARGEST, by_width, by_height), _SMALLEST)
+        if pixels != self._pixels:
+            self._pixels = pixels
+            self.setFont(font(pixels))
+            # The figures' own margin is left of the edge, so that all lines begin alike.
+            self.setContentsMargins(-round(pixels * _BEARING), 0, 0, 0)
+
+
 def _label(name: str, words: str, pixels: int, description: str) -> QLabel:
     label = new_label(name=name, pixels=pixels)
+    _describe(label, words, description)
+    return label
+
+
+def _describe(label: QLabel, words: str, description: str) -> None:
     label.setAccessibleName(words)
     label.setAccessibleDescription(description)
     label.setWhatsThis(f"The answer\n{description}")
-    return label
 
 
 _PIXELS = 28

@@ -9,6 +9,7 @@ from typing import Any
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PyQt6.QtGui import QColor, QPainter, QPixmap
 
+from digit_recognizer.answers.number_records import number_row
 from digit_recognizer.answers.records import Record, csv_lines, record
 from digit_recognizer.app.core.many_pictures import PictureRead
 from digit_recognizer.app.core.pictures import image_of_grey
@@ -25,8 +26,8 @@ _TITLES = ("Picture", "Answer", "How sure")
 
 
 def is_doubtful(read: PictureRead) -> bool:
-    """Tell whether a person should look at the picture: all but a sure digit."""
-    return read.recognition is None or read.recognition.verdict != "digit"
+    """Tell whether a person should look at the picture: all but a sure digit or number."""
+    return read.recognition is None or read.recognition.answer is None
 
 
 class AnswerTable(QAbstractTableModel):
@@ -107,12 +108,12 @@ def _squared(read: PictureRead) -> QPixmap:
 
 
 def _words(read: PictureRead) -> tuple[str, str]:
-    """Return the digit and how sure it is; what is doubtful has a question mark."""
+    """Return the digit or number and how sure it is; what is doubtful has a question mark."""
     if read.recognition is None:
         return "–", read.problem
     answer = put_into_words(read.recognition)
     mark = "" if answer.state == "sure" else " ?"
-    return f"{answer.digit or '–'}{mark}", answer.confidence
+    return f"{answer.digit.replace(chr(10), ' / ') or '–'}{mark}", answer.confidence
 
 
 def _sureness(read: PictureRead) -> float:
@@ -128,4 +129,8 @@ def as_text(rows: Sequence[PictureRead], *, delimiter: str = ",") -> str:
 
 
 def _record(read: PictureRead) -> Record:
+    from digit_recognizer.numbers.reading import NumberRecognition
+
+    if isinstance(read.recognition, NumberRecognition):
+        return number_row(str(read.path), read.recognition)
     return record(str(read.path), read.recognition or read.problem)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import dist
+
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import (
     QColor,
@@ -18,8 +21,10 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import SIDE, Drawing, Point, Sheet
 from digit_recognizer.app.core.pictures import Picture
+from digit_recognizer.app.draw.frames import Frame, frame_at, frames_of, paint_frames
 from digit_recognizer.app.draw.overlay import (
     Found,
     Square,
@@ -43,6 +48,8 @@ _REACHED_BY_KEY = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_STILL = 4.0
+"""A click on a frame is a press that moves less, in the units of the drawing."""
 
 
 class Canvas(QWidget):
@@ -50,15 +57,29 @@ class Canvas(QWidget):
 
     The drawing has units of its own, so neither the size of the widget nor the screen's pixel
     ratio ever changes it.
+
+    Parameters
+    ----------
+    drawing
+        What is shown and drawn.
+    characters
+        What was read of it: a click on the frame of a character chooses that one.
     """
 
-    def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        drawing: Drawing,
+        parent: QWidget | None = None,
+        *,
+        characters: Characters | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setAccessibleName("canvas")
         self.setWhatsThis(
-            "Canvas\nDraw one digit here, anywhere and at any size: the network gets it cut "
-            "out and brought to the size it knows."
+            "Canvas\nDraw a digit or a number here, anywhere and at any size: the network gets "
+            "each digit cut out and brought to the size it knows. A click on the frame of a digit "
+            "shows what the network makes of it."
         )
         self.setMinimumSize(QSize(120, 120))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -71,12 +92,17 @@ class Canvas(QWidget):
         self._hover: Point | None = None
         self._reached_by_key = False
         self._finger: int | None = None
+        self._characters = characters
+        self._held: tuple[Point, float | None, int] | None = None
+        """Where a frame was pressed, how hard, and which one, as long as it may be a click."""
         self.box: Square | None = None
         """The square that the network will see, where it is known and shown."""
         self._shows_box = True
         self._found: tuple[Picture | None, Found | None] = (None, None)
         self._settled = SettledInk()
         drawing.listen(self._show_drawing)
+        if characters is not None:
+            characters.changed.connect(self.update)
         self._show_drawing()
 
     def set_tool(self, tool: Tool) -> None:
@@ -97,9 +123,11 @@ class Canvas(QWidget):
             self._show_drawing()
 
     def sheet_rect(self) -> QRectF:
-        """Return the square of the widget that shows the sheet."""
-        side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        """Return the part of the widget that shows the sheet."""
+        shape = self.drawing.sheet.shape
+        height = min(self.width() / shape, self.height())
+        width = height * shape
+        return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw paper, ink, and what helps the hand."""
@@ -114,16 +142,20 @@ class Canvas(QWidget):
             paint_hint(painter, rect, theme)
         # Only the last stroke may still grow.
         settled = max(len(sheet.strokes) - 1, 0)
-        surface = Surface(rect.width(), self.devicePixelRatioF(), theme.ink)
+        surface = Surface(rect.height(), self.devicePixelRatioF(), theme.ink, sheet.shape)
         painter.drawPixmap(
             rect.topLeft(),
-            self._settled.pixmap(Sheet(sheet.strokes[:settled], sheet.picture), surface),
+            self._settled.pixmap(replace(sheet, strokes=sheet.strokes[:settled]), surface),
         )
         if sheet.picture is not None:
             paint_caption(painter, rect, sheet.picture.name, theme)
-        self._paint_box(painter, rect)
+        frames = self._frames()
+        if not frames:
+            self._paint_box(painter, rect)
         _to_drawing(painter, rect)
         paint_strokes(painter, sheet.strokes[settled:], QColor(theme.ink))
+        if self._characters is not None:
+            paint_frames(painter, frames, self._characters.index, theme)
         if self._tool.erases and self._hover is not None:
             paint_eraser(painter, self._hover, self._tool.width, theme)
         painter.restore()
@@ -133,7 +165,7 @@ class Canvas(QWidget):
 
     def _paint_box(self, painter: QPainter, rect: QRectF) -> None:
         if self.box is not None:
-            left, top, side = (length * rect.width() / SIDE for length in self.box)
+            left, top, side = (length * rect.height() / SIDE for length in self.box)
             paint_box(
                 painter, QRectF(rect.left() + left, rect.top() + top, side, side), current_theme()
             )
@@ -211,17 +243,27 @@ class Canvas(QWidget):
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         """End a stroke that would otherwise never be lifted."""
+        self._held = None
         self._lift()
 
     def _press(self, position: QPointF, pressure: float | None = None) -> None:
         point = self._point(position)
+        frame = frame_at(self._frames(), QPointF(*point))
         if self._tool.erases:
             self.drawing.begin_erasing(point, self._tool.width / 2)
+        elif frame is not None:
+            self._held = point, pressure, frame
         else:
             self.drawing.begin_stroke(point, self._tool.width, pressure)
 
     def _move(self, position: QPointF, pressure: float | None = None) -> None:
         point = self._hover = self._point(position)
+        if self._held is not None:
+            start, first_pressure, _ = self._held
+            if dist(start, point) < _STILL:
+                return
+            self._held = None
+            self.drawing.begin_stroke(start, self._tool.width, first_pressure)
         if self.drawing.in_gesture:
             if self.drawing.is_erasing:
                 self.drawing.erase_to(point, self._tool.width / 2)
@@ -232,12 +274,20 @@ class Canvas(QWidget):
 
     def _lift(self) -> None:
         self._finger = None
+        if self._held is not None and self._characters is not None:
+            self._characters.choose(self._held[2])
+        self._held = None
         self.drawing.end_gesture()
 
     def _point(self, position: QPointF) -> Point:
         rect = self.sheet_rect()
-        scale = SIDE / max(rect.width(), 1.0)
+        scale = SIDE / max(rect.height(), 1.0)
         return (position.x() - rect.left()) * scale, (position.y() - rect.top()) * scale
+
+    def _frames(self) -> tuple[Frame, ...]:
+        if self._characters is None:
+            return ()
+        return frames_of(self._characters.all, self.drawing.sheet)
 
     def _show_drawing(self) -> None:
         sheet = self.drawing.sheet
@@ -248,7 +298,7 @@ class Canvas(QWidget):
             count = len(sheet.strokes)
             description = f"Holds {count} stroke{'s' if count > 1 else ''}."
         else:
-            description = "Blank. Draw a digit with mouse, finger or pen, or open a picture."
+            description = "Blank. Draw a number with mouse, finger or pen, or open a picture."
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)
         self.update()
@@ -258,7 +308,9 @@ class Canvas(QWidget):
         if sheet.picture is None:
             return box_of_strokes(sheet)
         picture, found = self._found
-        return box_in_picture(picture, found) if picture is sheet.picture and found else None
+        if picture is not sheet.picture or found is None:
+            return None
+        return box_in_picture(picture, found, sheet.shape)
 
 
 def _pressure(event: QTabletEvent) -> float | None:
@@ -272,4 +324,4 @@ def _pressure(event: QTabletEvent) -> float | None:
 def _to_drawing(painter: QPainter, rect: QRectF) -> None:
     """Let the painter count in the units of the drawing."""
     painter.translate(rect.topLeft())
-    painter.scale(rect.width() / SIDE, rect.height() / SIDE)
+    painter.scale(rect.height() / SIDE, rect.height() / SIDE)

@@ -176,8 +176,8 @@ class CropFrame(QWidget):
     def _place(self) -> tuple[QRectF, float]:
         """Return where the picture lies on this widget, and how large one of its pixels is."""
         sheet = self._canvas.sheet_rect()
-        unit = sheet.width() / SIDE
-        place = picture_place(self._size)
+        unit = sheet.height() / SIDE
+        place = picture_place(self._size, self._canvas.drawing.sheet.shape)
         on_widget = QRectF(place.topLeft() * unit + sheet.topLeft(), place.size() * unit)
         return on_widget, on_widget.width() / self._size.width()
 

@@ -24,7 +24,7 @@ __all__ = [
     "paint_hint",
 ]
 
-HINT = "draw a digit"
+HINT = "draw a number"
 _CAPTIONED = 200
 _CORNER = 0.14
 """Length of a corner of the box, in sides of it."""
@@ -119,10 +119,10 @@ def box_of_strokes(sheet: Sheet) -> Square | None:
     return stroke_box([stroke.points for stroke in sheet.strokes], pen_width=widest)
 
 
-def box_in_picture(picture: Picture, found: Found) -> Square:
-    """Return the box around what was found in a picture that lies on the sheet."""
+def box_in_picture(picture: Picture, found: Found, shape: int = 1) -> Square:
+    """Return the box around what was found in a picture that lies on a sheet."""
     height, width = picture.pixels.shape
-    place = picture_place(QSize(width, height))
+    place = picture_place(QSize(width, height), shape)
     scale = place.width() / width
     left, top, right, bottom = found
     side = max(right - left, bottom - top)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QGuiApplication, QResizeEvent
@@ -27,9 +27,7 @@ from digit_recognizer.app.page import Page
 from digit_recognizer.app.welcome import Welcome
 from digit_recognizer.app.widgets.dialogs import choose_file_to_save
 from digit_recognizer.app.widgets.parts import new_button
-
-if TYPE_CHECKING:
-    from digit_recognizer.recognizer import Recognition
+from digit_recognizer.app.widgets.tool_row import new_action
 
 __all__ = ["DrawPage"]
 
@@ -44,10 +42,15 @@ class DrawPage(Page):
         drawing, reader = session.drawing, session.reader
         self._drawing = drawing
         self._reader = reader
-        self._recognition: Recognition | None = None
+        self._characters = session.characters
         self._desk = QWidget()
         self._desk.installEventFilter(self)
-        self.canvas = Canvas(drawing, self._desk)
+        self.canvas = Canvas(drawing, self._desk, characters=session.characters)
+        for label, key, by in (("Next digit", "Right", 1), ("Digit before", "Left", -1)):
+            step = partial(session.characters.step, by)
+            action = new_action(self.canvas, label, "Looks at another digit.", (key,), step)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self.canvas.addAction(action)
         self.frame = CropFrame(self.canvas)
         self.answer = AnswerPanel(self._desk)
         self._stack = QStackedWidget()
@@ -87,7 +90,8 @@ class DrawPage(Page):
         self._connect_toolbar()
         session.settings.changed.connect(self._take_settings)
         self._take_settings(session.settings.now)
-        reader.read.connect(self._show_reading)
+        session.characters.read.connect(self._show_reading)
+        session.characters.changed.connect(self._show_character)
         reader.failed.connect(self.messages.ask)
         self._sheet = drawing.sheet
         self._in_gesture = False
@@ -114,11 +118,12 @@ class DrawPage(Page):
             self.messages.news(f"The drawing was saved as {file}.")
 
     def copy(self) -> None:
-        """Bring the digit that was read to the clipboard."""
+        """Bring the digit or number that was read to the clipboard."""
         clipboard = QGuiApplication.clipboard()
-        answer = None if self._recognition is None else put_into_words(self._recognition)
+        read = self._characters.recognition
+        answer = None if read is None else put_into_words(read)
         if clipboard is None or answer is None or not answer.digit:
-            self.messages.news("There is no digit to copy. Draw one first.")
+            self.messages.news("There is no number to copy. Draw one first.")
             return
         clipboard.setText(answer.digit)
         self.messages.news(f"Copied: {answer.digit}")
@@ -147,7 +152,7 @@ class DrawPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        canvas, answer = arrange(self._desk.size())
+        canvas, answer = arrange(self._desk.size(), self._drawing.sheet.shape)
         self.canvas.setGeometry(canvas)
         self.answer.setGeometry(answer)
         self.welcome.settle()
@@ -198,6 +203,8 @@ class DrawPage(Page):
         if sheet is self._sheet:
             self._in_gesture = self._drawing.in_gesture
             return
+        if sheet.shape != self._sheet.shape:
+            self._arrange()
         self._sheet = sheet
         if self._stack.currentWidget() is not self._desk:
             self._show_canvas()
@@ -209,15 +216,20 @@ class DrawPage(Page):
         self._in_gesture = self._drawing.in_gesture
         if sheet.is_blank:
             self._reader.cancel()
-            self._recognition = None
             self.answer.show_blank()
             self.toolbar.show_time(None)
         else:
             self._reader.request(sheet)
 
     def _show_reading(self, reading: Reading) -> None:
-        self._recognition = reading.recognition
-        if reading.sequence == self._reader.sequence:
-            self.canvas.mark_found(reading.recognition.box)
-        self.answer.show_recognition(reading.recognition)
+        digit = self._characters.digit
+        if digit is not None:
+            if reading.sequence == self._reader.sequence:
+                self.canvas.mark_found(digit.box)
+            self.answer.show_recognition(digit)
         self.toolbar.show_time(reading.milliseconds)
+
+    def _show_character(self) -> None:
+        number, index = self._characters.number, self._characters.index
+        if number is not None:
+            self.answer.show_number(number, self._characters.looked_at, index or 0)

@@ -34,7 +34,7 @@ _LIGHTEST, _HEAVIEST = 0.35, 1.35
 """Width of the line, in widths of the pen, where it is pressed least and most."""
 _CALMNESS = 0.4
 _EXPORTED = 560
-"""Side of the picture that a drawing is saved as."""
+"""Height of the picture that a drawing is saved as."""
 _FINENESS = 4.0
 _SPACING = 3.0
 
@@ -43,12 +43,12 @@ def paint_sheet(painter: QPainter, sheet: Sheet, ink: QColor) -> None:
     """Draw all that lies on `sheet` with a painter whose unit is that of the drawing."""
     paint_strokes(painter, sheet.strokes, ink)
     if sheet.picture is not None:
-        paint_picture(painter, sheet.picture.png)
+        paint_picture(painter, sheet.picture.png, sheet.shape)
 
 
 def sheet_image(sheet: Sheet) -> QImage:
     """Return `sheet` as an image: white ink on black, as MNIST stores it."""
-    image = QImage(_EXPORTED, _EXPORTED, QImage.Format.Format_Grayscale8)
+    image = QImage(_EXPORTED * sheet.shape, _EXPORTED, QImage.Format.Format_Grayscale8)
     image.fill(QColor("black"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -164,37 +164,40 @@ def _calm(corners: list[Point]) -> list[Point]:
     return corners
 
 
-def picture_place(pixels: QSize) -> QRectF:
-    """Return where on the sheet a picture lies: in the middle, as large as it fits."""
-    room = SIDE - 2 * _PICTURE_MARGIN
-    size = pixels.toSizeF().scaled(room, room, Qt.AspectRatioMode.KeepAspectRatio)
+def picture_place(pixels: QSize, shape: int = 1) -> QRectF:
+    """Return where on a sheet a picture lies: in the middle, as large as it fits."""
+    sheet = QRectF(0, 0, SIDE * shape, SIDE)
+    room = sheet.adjusted(_PICTURE_MARGIN, _PICTURE_MARGIN, -_PICTURE_MARGIN, -_PICTURE_MARGIN)
+    size = pixels.toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
     place = QRectF(QPointF(), size)
-    place.moveCenter(QPointF(SIDE / 2, SIDE / 2))
+    place.moveCenter(sheet.center())
     return place
 
 
-def paint_picture(painter: QPainter, png: bytes) -> None:
+def paint_picture(painter: QPainter, png: bytes, shape: int = 1) -> None:
     """Lay a picture on the sheet, as large as it fits, a little dimmed."""
     image = QImage.fromData(png)
     smooth = max(image.width(), image.height()) > _PIXEL_ART
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.setOpacity(0.85)
-    painter.drawImage(picture_place(image.size()), image)
+    painter.drawImage(picture_place(image.size(), shape), image)
     painter.setOpacity(1.0)
 
 
 @dataclass(frozen=True)
 class Surface:
-    """What is drawn on: a square of `side` logical pixels on a screen of some ratio."""
+    """What is drawn on: `side` logical pixels high, `shape` times as wide, of some pixel ratio."""
 
     side: float
     pixel_ratio: float
     ink: str
+    shape: int = 1
 
     def pixmap(self) -> QPixmap:
         """Return an empty pixmap of this size."""
-        pixels = round(self.side * self.pixel_ratio)
-        pixmap = QPixmap(pixels, pixels)
+        pixmap = QPixmap(
+            round(self.side * self.shape * self.pixel_ratio), round(self.side * self.pixel_ratio)
+        )
         pixmap.setDevicePixelRatio(self.pixel_ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         return pixmap

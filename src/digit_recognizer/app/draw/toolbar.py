@@ -138,7 +138,7 @@ class Toolbar(ToolRow):
         self._copy = new_action(
             self,
             "Copy the answer",
-            "Copies the digit that was read, as text.",
+            "Copies the digit or number that was read, as text.",
             ("Ctrl+C",),
             self.copy_wanted.emit,
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from digit_recognizer.numbers.reading import NumberRecognition
+    from digit_recognizer.numbers.segmentation import Character
     from digit_recognizer.recognizer import Recognition
 
 __all__ = ["BLANK", "Answer", "percent", "put_into_words"]
@@ -18,32 +20,38 @@ class Answer:
     Parameters
     ----------
     state
-        Which of the four kinds of answer this is.
+        Which kind of answer this is.
     digit
-        The digit as text, empty where the sheet is blank or holds none.
+        The digit or the number as text, empty where the sheet is blank or holds none.
     confidence
         How sure the network is.
     runner_up
         What else it may be.
     probabilities
-        The probability of each digit from 0 to 9; all 0 where the sheet is blank.
+        The probability of each digit from 0 to 9; all 0 where the sheet is blank. Of a number,
+        those of the digit that is looked at.
     contenders
-        The digits that the answer is about: the one, the two when not sure, or none.
+        The digits that they speak for: the one, the two when not sure, or none.
+    doubtful
+        Whether that digit is not sure.
     """
 
-    state: Literal["blank", "sure", "not sure", "not a digit"]
+    state: Literal["blank", "sure", "not sure", "not a digit", "not a number"]
     digit: str
     confidence: str
     runner_up: str
     probabilities: tuple[float, ...]
     contenders: tuple[int, ...]
+    doubtful: bool = False
 
 
 BLANK = Answer("blank", "", "blank", "", (0.0,) * 10, ())
 
 
-def put_into_words(recognition: Recognition) -> Answer:
-    """Return `recognition` in words.
+def put_into_words(
+    recognition: Recognition | NumberRecognition, looked_at: Character | None = None
+) -> Answer:
+    """Return `recognition` in words, and the ten probabilities of one character of a number.
 
     >>> from types import SimpleNamespace
     >>> probabilities = [0.0, 0.005, 0.003, 0, 0, 0, 0, 0.992, 0, 0]
@@ -54,6 +62,10 @@ def put_into_words(recognition: Recognition) -> Answer:
     >>> answer.digit, answer.confidence, answer.runner_up
     ('7', '99.2 % sure', 'next: 1 (0.5 %)')
     """
+    from digit_recognizer.numbers.reading import NumberRecognition
+
+    if isinstance(recognition, NumberRecognition):
+        return _number_in_words(recognition, looked_at)
     if recognition.likeliest is None:
         return BLANK
     probabilities = tuple(float(probability) for probability in recognition.probabilities)
@@ -77,6 +89,7 @@ def put_into_words(recognition: Recognition) -> Answer:
             runner_up=f"{chance} or {other_chance}",
             probabilities=probabilities,
             contenders=(first, second),
+            doubtful=True,
         )
     return Answer(
         state="sure",
@@ -86,6 +99,36 @@ def put_into_words(recognition: Recognition) -> Answer:
         probabilities=probabilities,
         contenders=(first,),
     )
+
+
+def _number_in_words(number: NumberRecognition, looked_at: Character | None) -> Answer:
+    probabilities, contenders, doubtful = BLANK.probabilities, BLANK.contenders, False
+    if looked_at is not None and looked_at.is_digit:
+        probabilities = tuple(float(probability) for probability in looked_at.probabilities)
+        contenders = () if looked_at.is_struck else (int(looked_at.text),)
+        doubtful = not looked_at.is_sure
+    chance, text = percent(number.confidence), _unguessed(number)
+    others = [f"next: {text} ({percent(chance)})" for text, chance in number.alternatives[1:2]]
+    if number.lines:
+        others = [f"the least sure of {len(number.lines)} lines"]
+    state: Literal["sure", "not sure", "not a number"]
+    match number.verdict:
+        case "number":
+            state, confidence = "sure", f"{chance} sure"
+        case "not sure":
+            state, confidence = "not sure", f"not sure: {chance}"
+        case _:
+            state, confidence = "not a number", "not a number"
+            struck = sum(each.is_struck for each in number.characters)
+            others = [f"no digit: {struck} of {len(number.characters)}"]
+    return Answer(state, text, confidence, "".join(others), probabilities, contenders, doubtful)
+
+
+def _unguessed(number: NumberRecognition) -> str:
+    """Return the text with a question mark in place of each character that is no digit."""
+    if number.lines:
+        return "\n".join(map(_unguessed, number.lines))
+    return "".join("?" if each.is_struck else each.text for each in number.characters)
 
 
 def percent(probability: float) -> str:

@@ -67,7 +67,7 @@ class InsidePage(Page):
         self._sweep = QTimer(self)
         self._sweep.setInterval(_SWEEP_MILLISECONDS)
         self.view = NetworkView(self.state)
-        self.canvas = Canvas(session.drawing, self.view)
+        self.canvas = Canvas(session.drawing, self.view, characters=session.characters)
         self.canvas.setObjectName("inside-canvas")
         self.canvas.setMinimumSize(0, 0)
         self.hint = self._new_hint()
@@ -134,7 +134,8 @@ class InsidePage(Page):
         session, state = self.session, self.state
         session.settings.changed.connect(self._take_settings)
         self._take_settings(session.settings.now)
-        session.reader.read.connect(self._take_reading)
+        session.characters.read.connect(self._take_reading)
+        session.characters.changed.connect(self._take_character)
         session.drawing.listen(self._follow_drawing)
         session.networks.current_changed.connect(lambda _: self._inspect())
         self._inspector.reported.connect(self._take)
@@ -154,10 +155,17 @@ class InsidePage(Page):
         self.canvas.set_tool(next(pens, PENS[1]))
 
     def _take_reading(self, reading: Reading) -> None:
-        if not self.session.drawing.sheet.is_blank:
-            self._input = reading.recognition.network_input
+        digit = self.session.characters.digit
+        if digit is not None and not self.session.drawing.sheet.is_blank:
+            self._input = digit.network_input
             if reading.sequence == self.session.reader.sequence:
-                self.canvas.mark_found(reading.recognition.box)
+                self.canvas.mark_found(digit.box)
+            self._inspect()
+
+    def _take_character(self) -> None:
+        looked_at = self.session.characters.looked_at
+        if looked_at is not None:
+            self._input = looked_at.network_input
             self._inspect()
 
     def _follow_drawing(self) -> None:

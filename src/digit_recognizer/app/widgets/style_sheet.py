@@ -68,7 +68,6 @@ def style_sheet(theme: Theme) -> str:
     return f"""
     QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
     QLabel, QAbstractButton {{ color: {theme.text}; background: transparent; }}
-    #digit {{ margin-left: -5px; }}
     QLabel[tone="muted"] {{ color: {theme.muted}; }}
     QLabel[tone="accent"] {{ color: {theme.accent}; }}
     QLabel[tone="caution"] {{ color: {theme.caution}; }}

@@ -1,0 +1,105 @@
+"""Thin frames over the ink that show how a number was cut into characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
+
+from digit_recognizer.app.core.drawing import SIDE, Sheet
+from digit_recognizer.app.draw.painting import picture_place
+from digit_recognizer.app.widgets.theme import DARK, Theme
+
+if TYPE_CHECKING:
+    from digit_recognizer.numbers.segmentation import Character
+
+__all__ = ["Frame", "frame_at", "frames_of", "paint_frames"]
+
+_ROUND = 3.0
+_MARGIN = 3.0
+"""Between ink and frame, in the units of the drawing."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a character is, in the units of the drawing, and what it is."""
+
+    rect: QRectF
+    state: Literal["sure", "doubtful", "struck"]
+
+
+def frames_of(characters: tuple[Character, ...], sheet: Sheet) -> tuple[Frame, ...]:
+    """Return the frames of the characters that were read of a sheet."""
+    places = [_place(each, sheet) for each in characters]
+    for before, after in pairwise(places):
+        # Where frames would lie over each other they meet in the middle.
+        over = before.right() - after.left()
+        if over > 0 and before.left() < after.left() and before.intersects(after):
+            before.setRight(before.right() - over / 2)
+            after.setLeft(before.right())
+    return tuple(Frame(place, _state(each)) for place, each in zip(places, characters, strict=True))
+
+
+def frame_at(frames: tuple[Frame, ...], point: QPointF) -> int | None:
+    """Return which frame, the nearest by its middle, a point is in."""
+    inside = [index for index, frame in enumerate(frames) if frame.rect.contains(point)]
+    return min(
+        inside, key=lambda index: abs(frames[index].rect.center().x() - point.x()), default=None
+    )
+
+
+def paint_frames(
+    painter: QPainter, frames: tuple[Frame, ...], looked_at: int | None, theme: Theme
+) -> None:
+    """Draw frames with a painter whose unit is that of the drawing.
+
+    They lie on dark paper in both themes.
+    """
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for index, frame in enumerate(frames):
+        tone = theme.hint if frame.state == "sure" else DARK.caution
+        if index == looked_at:
+            tone = DARK.accent if frame.state == "sure" else DARK.caution
+        width = 2.0 if index == looked_at else 1.0
+        pen = QPen(QColor(tone), width)
+        pen.setCosmetic(True)
+        if frame.state != "sure":
+            pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawRoundedRect(frame.rect, _ROUND, _ROUND)
+        if frame.state == "struck":
+            _strike(painter, frame.rect, theme)
+
+
+def _strike(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Draw one line across, dark around light so that it is seen on ink too."""
+    for colour, width in ((theme.paper, 4.0), (DARK.caution, 1.5)):
+        pen = QPen(QColor(colour), width)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLine(rect.bottomLeft(), rect.topRight())
+
+
+def _state(character: Character) -> Literal["sure", "doubtful", "struck"]:
+    if character.is_struck:
+        return "struck"
+    return "sure" if character.is_sure else "doubtful"
+
+
+def _place(character: Character, sheet: Sheet) -> QRectF:
+    left, top, right, bottom = character.box
+    box = QRectF(QPointF(left, top), QPointF(right, bottom))
+    margin = _MARGIN
+    if sheet.picture is not None:
+        height, width = sheet.picture.pixels.shape
+        place = picture_place(QSize(width, height), sheet.shape)
+        scale = place.width() / width
+        box = QRectF(box.topLeft() * scale + place.topLeft(), box.size() * scale)
+    else:
+        # Boxes are those of the pen's path; the ink is half a pen wider.
+        margin += max((stroke.width for stroke in sheet.strokes), default=0.0) / 2
+    whole = QRectF(0, 0, sheet.width, SIDE).adjusted(1, 1, -1, -1)
+    return box.adjusted(-margin, -margin, margin, margin) & whole
