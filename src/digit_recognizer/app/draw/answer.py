@@ -40,6 +40,8 @@ _BEARING = 0.05
 """Of the height of a figure: the room before it."""
 _WIDTHS = (190, 310, 480)
 """From each of these widths on, the panel takes a larger form."""
+_LOW = 340
+"""A lower panel has a smaller picture, and all of it closer together."""
 _SCALES = (2, 3, 4, 5)
 """How many logical pixels one of the network's is wide, in each form."""
 
@@ -54,6 +56,7 @@ class AnswerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size: int | None = None
+        self._is_low = False
         self._named = ""
         """What the network input is of; empty for all of the ink."""
         self._digit = AnswerText()
@@ -158,12 +161,13 @@ class AnswerPanel(QWidget):
 
     def _arrange(self) -> None:
         size = sum(self.width() >= least for least in _WIDTHS)
-        if size == self._size:
+        is_low = self.height() < _LOW
+        if (size, is_low) == (self._size, self._is_low):
             return
-        self._size = size
+        self._size, self._is_low = size, is_low
         wide = size > 1
         top = Qt.AlignmentFlag.AlignTop
-        self._input.set_scale(_SCALES[size])
+        self._input.set_scale(min(_SCALES[size], _SCALES[1]) if is_low else _SCALES[size])
         self._name_input(self._named)
         self._confidence.setFont(font(20 if size else 13, QFont.Weight.DemiBold))
         for label in (self._confidence, self._runner_up):
@@ -175,7 +179,7 @@ class AnswerPanel(QWidget):
         self._head.addWidget(self._runner_up, 2, 0, 1, span)
         self._head.setColumnStretch(0, 1)
         self._head.setRowStretch(3, 1)
-        self._layout.setSpacing(SPACING[4] if wide else SPACING[1])
+        self._layout.setSpacing(SPACING[4] if wide and not is_low else SPACING[1])
 
 
 class AnswerText(QLabel):

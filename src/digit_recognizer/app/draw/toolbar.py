@@ -19,7 +19,7 @@ from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 __all__ = ["Toolbar"]
 
 _ICON = 20
-_WITH_WORDS = 760
+_WITH_WORDS = 820
 _WITH_SIGN = 560
 """From this width on, there is room for what is only looked at."""
 

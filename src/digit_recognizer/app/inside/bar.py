@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
@@ -19,13 +19,17 @@ from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 
 __all__ = ["Bar", "Legend"]
 
-_WITH_WORDS = 860
-_WITH_HELP = 1180
+_WITH_WORDS = 1000
+_WITH_HELP = 1340
+_WITH_LEGEND = 570
 _HELP = "Point at a square · click a class · arrow keys walk"
 
 
 class Bar(ToolRow):
     """Buttons for the sliding kernel and for the drawing, the keys, and the scale."""
+
+    number_wanted = pyqtSignal(bool)
+    """How the number was read shall be shown in place of the layers, or no longer."""
 
     def __init__(
         self,
@@ -45,6 +49,15 @@ class Bar(ToolRow):
         )
         self.sweep.setCheckable(True)
         self.add("play", self.sweep, in_words=True)
+        self.number = new_action(
+            self,
+            "The number",
+            "Shows how a number was cut into digits and read, in place of the layers.",
+            ("N",),
+            lambda: self.number_wanted.emit(self.number.isChecked()),
+        )
+        self.number.setCheckable(True)
+        self.add("graph", self.number, in_words=True)
         # Escape releases the unit here.
         actions = DrawingActions(session, opening, ("Delete",), self)
         self._row.addSpacing(SPACING[1])
@@ -73,6 +86,7 @@ class Bar(ToolRow):
         super().resizeEvent(event)
         self._help.setVisible(self.width() >= _WITH_HELP)
         self.legend.set_short(self.width() < _WITH_WORDS)
+        self.legend.setVisible(self.width() >= _WITH_LEGEND)
 
     def _follow(self) -> None:
         self.sweep.setChecked(self._state.is_sweeping)

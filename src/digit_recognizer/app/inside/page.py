@@ -22,6 +22,7 @@ from digit_recognizer.app.draw.tools import PENS
 from digit_recognizer.app.inside.bar import Bar
 from digit_recognizer.app.inside.card import UnitCard
 from digit_recognizer.app.inside.network_view import NetworkView
+from digit_recognizer.app.inside.number_view import NumberView
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import value_limit
 from digit_recognizer.app.page import Page
@@ -72,12 +73,16 @@ class InsidePage(Page):
         self.canvas.setMinimumSize(0, 0)
         self.hint = self._new_hint()
         self.card = UnitCard(self.state)
+        self.number = NumberView(session)
+        self.number.hide()
         self.opening = Opening(self, session)
-        self.opening.take_drops_on(self.canvas)
+        for canvas in (self.canvas, self.number.canvas):
+            self.opening.take_drops_on(canvas)
         self.bar = Bar(session, self.opening, self.state)
         self._column = QVBoxLayout()
         self._column.addWidget(self.view, 1)
         self._column.addWidget(self.card)
+        self._column.addWidget(self.number, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -93,7 +98,7 @@ class InsidePage(Page):
         else:
             self.session.reader.request(self.session.drawing.sheet)
         self._inspect()
-        self.view.setFocus()
+        (self.number if self.bar.number.isChecked() else self.view).setFocus()
 
     def leave(self) -> None:
         """Let the network rest."""
@@ -109,17 +114,31 @@ class InsidePage(Page):
         self.leave()
         super().shut_down()
 
+    def show_number(self, shown: bool) -> None:
+        """Show how the number was read in place of the layers, or these again."""
+        self.bar.number.setChecked(shown)
+        self.state.sweep(False)
+        self._share_height()
+        (self.number if shown else self.view).setFocus()
+
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Share the height between layers and card."""
+        """Share the height between the parts."""
+        self._share_height()
+        super().resizeEvent(event)
+
+    def _share_height(self) -> None:
+        """Share the height between layers and card, or give it to the number."""
         edge = margin(self.width())
         self._column.setContentsMargins(edge, 0, edge, SPACING[2])
         least, most = _CARD
         card = min(max(int(self.height() * 0.37), least), most)
+        layers = not self.bar.number.isChecked()
+        self.view.setVisible(layers)
+        self.number.setVisible(not layers)
         room = self.height() - self.bar.height() - SPACING[0] - SPACING[2]
         self.card.setFixedHeight(card)
         # In a lower window there is room for the layers alone.
-        self.card.setVisible(room - card >= self.view.minimumSizeHint().height())
-        super().resizeEvent(event)
+        self.card.setVisible(layers and room - card >= self.view.minimumSizeHint().height())
 
     def _new_hint(self) -> EmptyState:
         """Return where to begin while the sheet is blank; it lies over the layers."""
@@ -143,6 +162,7 @@ class InsidePage(Page):
         state.sweep_changed.connect(self._follow_sweep)
         self._sweep.timeout.connect(self._advance)
         self.view.arranged.connect(self._settle)
+        self.bar.number_wanted.connect(self.show_number)
         self.opening.message.connect(self.messages.ask)
         self.opening.absent.connect(
             lambda text: self.messages.ask(text, "Data sets…", self.data_sets_wanted.emit)
@@ -151,8 +171,9 @@ class InsidePage(Page):
 
     def _take_settings(self, settings: Settings) -> None:
         self.canvas.show_box(settings.show_box)
-        pens = (pen for pen in PENS if pen.name == settings.pen)
-        self.canvas.set_tool(next(pens, PENS[1]))
+        pen = next((pen for pen in PENS if pen.name == settings.pen), PENS[1])
+        for canvas in (self.canvas, self.number.canvas):
+            canvas.set_tool(pen)
 
     def _take_reading(self, reading: Reading) -> None:
         digit = self.session.characters.digit
