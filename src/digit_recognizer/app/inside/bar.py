@@ -22,6 +22,7 @@ __all__ = ["Bar", "Legend"]
 _WITH_WORDS = 1000
 _WITH_HELP = 1340
 _WITH_LEGEND = 570
+_WITH_WIDE_LEGEND = 1200
 _HELP = "Point at a square · click a class · arrow keys walk"
 
 
@@ -85,7 +86,7 @@ class Bar(ToolRow):
         """Help where there is room."""
         super().resizeEvent(event)
         self._help.setVisible(self.width() >= _WITH_HELP)
-        self.legend.set_short(self.width() < _WITH_WORDS)
+        self.legend.set_short(self.width() < _WITH_WIDE_LEGEND)
         self.legend.setVisible(self.width() >= _WITH_LEGEND)
 
     def _follow(self) -> None:
