@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.histogram import GREYS, border, histogram, usual_grey
+from digit_recognizer.ink.histogram import border, histogram, usual_grey
 from digit_recognizer.ink.light import Light
 
 __all__ = ["beside_background", "ink_is_dark", "uneven_background"]
@@ -22,6 +22,8 @@ _ROOM = 23
 # writing, but a page on a table does. A disc on an evenly lit background may have a larger one than
 # writing.
 _WIDEST_INK = {"even": 5 / 8, "uneven": 1 / 2, "unknown": 1 / 2}
+# The third powers of all differences between two grey values, from -255 to 255; they are exact.
+_CUBES = np.arange(-255, 256, dtype=np.float32) ** 3
 # Parts of each side: where each of them has an even background somewhere, so has every half of the
 # picture.
 _PARTS = 4
@@ -64,10 +66,9 @@ def ink_is_dark(
         # By half, so that both sides of the background fit into 256 values.
         background = _at_size(light.surface, grey.shape)
         grey = cv2.addWeighted(grey, 0.5, background, -0.5, 128)
-        counts = histogram(grey)
-        usual = usual_grey(counts, border(grey))
-    away = GREYS - usual
-    return float(counts @ (away * away * away)) < 0
+        counts, below, _, _ = histogram(grey)
+        usual = usual_grey(below, border(grey))
+    return float(counts @ _CUBES[255 - usual : 511 - usual]) < 0
 
 
 def uneven_background(
@@ -92,8 +93,8 @@ def uneven_background(
     """
     least = max(_EVEN * span, _GRAIN)
     # Each square of half the picture's side holds a whole one of its parts.
-    backgrounds = _backgrounds(coarse, dark_ink)
-    if int(backgrounds.max()) - int(backgrounds.min()) <= least:
+    lowest, highest, _, _ = cv2.minMaxLoc(_backgrounds(coarse, dark_ink))
+    if highest - lowest <= least:
         return None
     inkward = 255 - coarse if dark_ink else coarse
     background = 255 - light.surface if dark_ink else light.surface
@@ -139,9 +140,9 @@ def _backgrounds(coarse: NDArray[np.uint8], dark_ink: bool) -> NDArray[np.uint8]
     down, across = (min(_PARTS, side) for side in coarse.shape)
     height, width = coarse.shape[0] // down, coarse.shape[1] // across
     rows = coarse[: down * height, : across * width].reshape(down, height, across * width)
-    if dark_ink:
-        return np.asarray(rows.max(axis=1).reshape(down, across, width).max(axis=2), np.uint8)
-    return np.asarray(rows.min(axis=1).reshape(down, across, width).min(axis=2), np.uint8)
+    least_inked = np.maximum if dark_ink else np.minimum
+    strips = least_inked.reduce(rows, axis=1).reshape(down, across, width)
+    return np.asarray(least_inked.reduce(strips, axis=2))
 
 
 def _odd_side(coarse: NDArray[np.uint8], share: float) -> int:

@@ -1,36 +1,52 @@
 """How often each grey value occurs: medians, percentiles and moments without sorting a picture."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GREYS", "border", "extremes", "histogram", "quantile", "usual_grey"]
+__all__ = ["GREYS", "Histogram", "border", "histogram", "quantile", "usual_grey"]
 
 GREYS = np.arange(256, dtype=np.float32)
 """The grey values themselves."""
 
 
-def histogram(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+class Histogram(NamedTuple):
+    """The grey values of a picture.
+
+    Attributes
+    ----------
+    counts : (256,) float32
+        How many pixels have each grey value; whole numbers.
+    below : (256,) float32
+        How many do not surpass it: the running sum.
+    lowest, highest : int
+        The darkest and the brightest grey value there are.
+    """
+
+    counts: NDArray[np.float32]
+    below: NDArray[np.float32]
+    lowest: int
+    highest: int
+
+    @property
+    def negative(self) -> "Histogram":
+        """The histogram of the picture's negative."""
+        counts = self.counts[::-1]
+        return Histogram(counts, np.add.accumulate(counts), 255 - self.highest, 255 - self.lowest)
+
+
+def histogram(grey: NDArray[np.uint8]) -> Histogram:
     """Count the pixels of each grey value.
 
     Parameters
     ----------
     grey : (height, width) uint8
-
-    Returns
-    -------
-    (256,) float32, whole numbers.
     """
-    counts: NDArray[np.float32] = cv2.calcHist([grey], [0], None, [256], [0, 256])
-    return counts.ravel()
-
-
-def extremes(counts: NDArray[np.float32]) -> tuple[int, int]:
-    """Return the darkest and the brightest grey value there are."""
+    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()
     there = counts.nonzero()[0]
-    return int(there[0]), int(there[-1])
+    return Histogram(counts, np.add.accumulate(counts), int(there[0]), int(there[-1]))
 
 
 def quantile(below: NDArray[np.float32], share: float, first: int = 0, last: int = 255) -> int:
@@ -54,18 +70,17 @@ def border(grey: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate((grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]))
 
 
-def usual_grey(counts: NDArray[np.float32], outermost: NDArray[np.uint8]) -> int:
+def usual_grey(below: NDArray[np.float32], outermost: NDArray[np.uint8]) -> int:
     """Return the median of all pixels, the border counted as much as the rest.
 
     Parameters
     ----------
-    counts : (256,) float32
-        The picture's histogram.
+    below : (256,) float32
+        The running sum of the picture's histogram.
     outermost : (n,) uint8
         Its border.
     """
-    on_border = np.bincount(outermost, minlength=256)
-    below = counts.cumsum()
-    weight = np.float32(below[-1] / outermost.size)
-    both = below + on_border.cumsum(dtype=np.float32) * weight
-    return quantile(both, 0.5)
+    on_border = np.add.accumulate(np.bincount(outermost, minlength=256)).astype(np.float32)
+    on_border *= below[-1] / outermost.size
+    on_border += below
+    return quantile(on_border, 0.5)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from digit_recognizer.ink.background import beside_background, ink_is_dark, uneven_background
 from digit_recognizer.ink.histogram import (
     GREYS,
+    Histogram,
     border,
-    extremes,
     histogram,
     quantile,
     usual_grey,
@@ -80,84 +80,88 @@ def find_ink(
             f"the picture must be (height, width) uint8, as open_picture returns it, "
             f"not {grey.dtype} of shape {grey.shape}."
         )
-    counts = histogram(grey)
-    lowest, highest = extremes(counts)
-    if highest - lowest < _LEAST_CONTRAST:
+    found = histogram(grey)
+    if found.highest - found.lowest < _LEAST_CONTRAST:
         return None
-    noisy, grey = grey, without_noise(grey, counts, highest - lowest)
+    noisy, grey = grey, without_noise(grey, found)
     if grey is not noisy:
-        counts = histogram(grey)
-    inkward, counts, usual = _on_even_background(grey, counts, polarity)
-    highest = extremes(counts)[1]
+        found = histogram(grey)
+    inkward, found, usual = _on_even_background(grey, found, polarity)
     # The median of what is nearer to the background than to ink.
-    level = quantile(counts.cumsum(), 0.5, last=(usual + highest) // 2)
-    unruled = without_ruling(inkward, level, highest)
+    level = quantile(found.below, 0.5, last=(usual + found.highest) // 2)
+    unruled = without_ruling(inkward, level, found.highest)
     if unruled is not inkward:
-        inkward, counts = unruled, histogram(unruled)
-    return _written(inkward, counts, level, patterned=grey is noisy, one_digit=one_digit)
+        inkward, found = unruled, histogram(unruled)
+    return _written(inkward, found, level, patterned=grey is noisy, one_digit=one_digit)
 
 
 def _on_even_background(
-    grey: NDArray[np.uint8], counts: NDArray[np.float32], polarity: Polarity
-) -> tuple[NDArray[np.uint8], NDArray[np.float32], int]:
+    grey: NDArray[np.uint8], found: Histogram, polarity: Polarity
+) -> tuple[NDArray[np.uint8], Histogram, int]:
     """Return a picture of even background, brighter for more ink, its histogram and median."""
-    lowest, highest = extremes(counts)
-    usual = usual_grey(counts, border(grey))
+    span = found.highest - found.lowest
+    outermost = border(grey)
+    usual = usual_grey(found.below, outermost)
     coarse = coarse_picture(grey)
-    light = light_on(coarse, highest - lowest)
+    light = light_on(coarse, outermost if coarse is grey else border(coarse), span)
     dark = polarity == "dark-on-light"
     if polarity == "auto":
-        dark = ink_is_dark(grey, counts, usual, coarse, light)
-    levels = uneven_background(coarse, light, highest - lowest, dark_ink=dark)
+        dark = ink_is_dark(grey, found.counts, usual, coarse, light)
+    levels = uneven_background(coarse, light, span, dark_ink=dark)
     if dark:
-        grey, counts, usual = cv2.bitwise_not(grey), counts[::-1], 255 - usual
+        grey, found, usual = ~grey, found.negative, 255 - usual
     if levels is not None:
         grey = beside_background(grey, levels, dark_ink=dark)
-        counts = histogram(grey)
-        usual = usual_grey(counts, border(grey))
-    return grey, counts, usual
+        found = histogram(grey)
+        usual = usual_grey(found.below, border(grey))
+    return grey, found, usual
 
 
 def _written(
     inkward: NDArray[np.uint8],
-    counts: NDArray[np.float32],
+    found: Histogram,
     level: int,
     *,
     patterned: bool,
     one_digit: bool,
 ) -> NDArray[np.uint8] | None:
     """Return the ink on an even background, which may be patterned where it was not smoothed."""
-    below = counts.cumsum()
-    strongest = extremes(counts)[1] - level
-    noise = _noise(below, level)
+    strongest = found.highest - level
+    noise = _noise(found.below, level)
     if patterned and noise >= _PATTERN * strongest and min(inkward.shape) >= LEAST_SIDE:
         # A printed pattern counts by half: unlike noise it keeps within its range.
-        noise = noise if noise_of(inkward, counts) > noise / 2 else noise / 2
+        noise = noise if noise_of(inkward, found.counts) > noise / 2 else noise / 2
     clear = _NOISE * noise
     least = max(1.5 * clear, _LEAST_CONTRAST)
     if strongest < least:
         return None
     # The contrast of fully inked pixels.
-    full = quantile(below, 0.9, first=level + ceil(max(strongest / 4, least))) - level
+    full = quantile(found.below, 0.9, first=level + ceil(max(strongest / 4, least))) - level
     faint = cv2.threshold(inkward, level + max(_FAINT * full, clear), 255, cv2.THRESH_BINARY)[1]
+    box = cv2.boundingRect(faint)
     sure_from = level + max(_SURE * full, clear)
-    writing = without_specks(faint, inkward, sure_from, one_digit=one_digit)
+    writing = without_specks(faint, box, inkward, sure_from, one_digit=one_digit)
     if writing is None:
         return None
-    strength = 255 / full if full < _FULL else 1.0
-    table = np.minimum(GREYS * strength + (0.5 - level * strength), 255)
-    table[: min(level + floor(clear) + 1, 256)] = 0
-    left, top, width, height = cv2.boundingRect(writing)
+    left, top, width, height = box if writing is faint else cv2.boundingRect(writing)
     there = (
         slice(max(top - _FADING, 0), top + height + _FADING),
         slice(max(left - _FADING, 0), left + width + _FADING),
     )
-    ink = np.zeros_like(inkward)
+    ink = np.zeros(inkward.shape, np.uint8)
     # The background's noise farther off stays out.
     ink[there] = cv2.bitwise_and(
-        cv2.LUT(inkward[there], table.astype(np.uint8)), cv2.dilate(writing[there], _EDGES)
+        cv2.LUT(inkward[there], _inking(level, clear, full)), cv2.dilate(writing[there], _EDGES)
     )
     return ink
+
+
+def _inking(level: int, clear: float, full: int) -> NDArray[np.uint8]:
+    """Return how much ink each grey value is, (256,): none within the background's noise."""
+    strength = 255 / full if full < _FULL else 1.0
+    table: NDArray[np.float32] = np.minimum(GREYS * strength + (0.5 - level * strength), 255)
+    table[: min(level + floor(clear) + 1, 256)] = 0
+    return table.astype(np.uint8)
 
 
 def _noise(below: NDArray[np.float32], level: int) -> float:

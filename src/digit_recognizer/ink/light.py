@@ -44,27 +44,28 @@ def coarse_picture(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return halved(grey[:height, :width], times)
 
 
-def light_on(coarse: NDArray[np.uint8], span: int) -> Light:
+def light_on(coarse: NDArray[np.uint8], outermost: NDArray[np.uint8], span: int) -> Light:
     """Fit a surface of the second degree to the border: the light of a lamp or a window.
 
     Parameters
     ----------
     coarse : (height, width) uint8
         As ``coarse_picture`` makes it.
+    outermost : (n,) uint8
+        Its border.
     span : int
         From the picture's lowest grey value to its highest.
     """
-    found = border(coarse)
-    rising = np.sort(found)
+    rising = np.sort(outermost)
     last = rising.size - 1
-    level = np.full((1, 1), rising[last // 2], np.float32)
+    level = np.array([[rising[last // 2]]], np.float32)
     spread = int(rising[last - int(_TOUCHED * last)]) - int(rising[int(_TOUCHED * last)])
     if spread <= _LEVEL * span:
         return Light("even", level)
     places = _powers(coarse.shape)
     where = border(places)
-    values = found.astype(np.float64)
-    near = np.ones(found.size, np.bool_)
+    values = outermost.astype(np.float64)
+    near = np.ones(outermost.size, np.bool_)
     for _ in range(4):
         weights = _fitted(where[near], values[near])
         misses = np.abs(where @ weights - values)

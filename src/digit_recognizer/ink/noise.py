@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink.histogram import histogram, quantile
+from digit_recognizer.ink.histogram import Histogram, histogram, quantile
 
 __all__ = ["LEAST_SIDE", "noise_of", "without_noise"]
 
@@ -49,7 +49,7 @@ def noise_of(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> float:
     # A sample of some rows is enough.
     step = 2 * max(1, grey.shape[0] // 128)
     amounts: NDArray[np.uint8] = cv2.convertScaleAbs(bent[1:-1:step, 1:-1])
-    return quantile(histogram(amounts).cumsum(), _QUARTER) / (6 * _QUARTER_AT)
+    return quantile(histogram(amounts).below, _QUARTER) / (6 * _QUARTER_AT)
 
 
 def _is_clean(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> bool:
@@ -58,31 +58,28 @@ def _is_clean(grey: NDArray[np.uint8], counts: NDArray[np.float32]) -> bool:
     others = grey.size - float(counts[commonest])
     if others > (1 - _QUARTER) * grey.size:
         return False
-    # Each pixel is in nine squares.
-    if 9 * others <= (1 - _QUARTER) * grey.size:
+    other = (grey != commonest).view(np.uint8)
+    # All squares with another value lie within this box: mostly that is all of the answer.
+    _, _, width, height = cv2.boundingRect(other)
+    if (width + 2) * (height + 2) <= (1 - _QUARTER) * grey.size:
         return True
-    other = cv2.compare(grey, commonest, cv2.CMP_NE)
     return bool(cv2.countNonZero(cv2.dilate(other, None)) <= (1 - _QUARTER) * grey.size)
 
 
-def without_noise(
-    grey: NDArray[np.uint8], counts: NDArray[np.float32], span: int
-) -> NDArray[np.uint8]:
+def without_noise(grey: NDArray[np.uint8], found: Histogram) -> NDArray[np.uint8]:
     """Smooth a picture as far as its noise demands; leave one with little noise as it is.
 
     Parameters
     ----------
     grey : (height, width) uint8
-    counts : (256,) float32
-        Its histogram.
-    span : int
-        From the lowest grey value to the highest.
+    found : Histogram
+        Of its grey values.
 
     Returns
     -------
     uint8 of the same shape; the same array where there is nothing to do.
     """
-    noise = noise_of(grey, counts)
+    noise, span = noise_of(grey, found.counts), found.highest - found.lowest
     if noise <= _STRONG * span:
         return grey
     passes = 1

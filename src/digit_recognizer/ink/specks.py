@@ -1,5 +1,7 @@
 """The parts of the writing: which belong to the digit, and which are dust or a neighbour's."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ _DUST = 1e-5
 
 def without_specks(
     faint: NDArray[np.uint8],
+    box: Sequence[int],
     inkward: NDArray[np.uint8],
     sure_from: float,
     *,
@@ -31,6 +34,8 @@ def without_specks(
     ----------
     faint : (height, width) uint8
         255 where there is at least a little ink, else 0.
+    box : (left, top, width, height)
+        Where that is; width and height are 0 where there is none.
     inkward : (height, width) uint8
         The picture; brighter is more ink.
     sure_from : float
@@ -43,7 +48,10 @@ def without_specks(
     (height, width) uint8, 0 or 255; the same array where all of it stays; None if nothing is left.
     """
     enough = max(2, _DUST * faint.size)
-    if is_one_part(faint):
+    left, top, width, height = box
+    if width == 0:
+        return None
+    if is_one_part(faint[top : top + height, left : left + width]):
         return faint if cv2.countNonZero(faint) >= enough else None
     parts = connected_parts(faint)
     sure = cv2.threshold(inkward, sure_from, 255, cv2.THRESH_BINARY)[1]
@@ -57,7 +65,7 @@ def without_specks(
         written[remains_of_neighbours(parts._replace(sizes=np.where(written, sizes, 0)))] = False
     if written[1:].all():
         return faint
-    kept = (written * np.uint8(255))[parts.labels]
+    kept = np.take(written * np.uint8(255), parts.labels)
     if parts.halvings:
         size = kept.shape[1] << parts.halvings, kept.shape[0] << parts.halvings
         kept = cv2.resize(kept, size, interpolation=cv2.INTER_NEAREST)
