@@ -29,7 +29,11 @@ def alone(verdict: Verdict, confidence: float) -> Recognition:
 
 def number(*characters: Verdict, verdict: NumberVerdict) -> NumberRecognition:
     read = tuple(
-        Character("4", Segment(at, at + 1), (0, 0, 1, 1), (), NOTHING, np.full(10, 0.1), each)
+        Character(
+            *("4", Segment(at, at + 1), (0, 0, 1, 1), (), NOTHING, np.full(10, 0.1)),
+            each,
+            is_sure=each == "digit",
+        )
         for at, each in enumerate(characters)
     )
     return NumberRecognition("4" * len(read), 0.9, verdict, characters=read)
@@ -84,12 +88,12 @@ def test_what_may_be_a_digit_gives_way_to_a_sure_number_alone() -> None:
     assert is_a_number(alone("not a digit", 0.3), number("digit", "digit", verdict="not sure"))
 
 
-def test_of_what_is_neither_the_half_must_be_digits() -> None:
+def test_of_what_is_neither_one_character_must_be_sure() -> None:
     nothing = alone("not a digit", 0.3)
-    half = number("digit", "not a digit", verdict="not a number")
-    less = number("digit", "not a digit", "not a digit", verdict="not a number")
-    assert is_a_number(nothing, half)
-    assert not is_a_number(nothing, less)
+    one = number("digit", "not a digit", verdict="not a number")
+    none = number("not sure", "not a digit", "not sure", verdict="not a number")
+    assert is_a_number(nothing, one)
+    assert not is_a_number(nothing, none)
 
 
 def test_a_number_has_two_characters_at_least() -> None:

@@ -28,8 +28,8 @@ def is_a_digit(alone: Recognition) -> bool:
 def is_a_number(alone: Recognition, number: "NumberRecognition") -> bool:
     """Return whether ink is rather a number than one digit.
 
-    What may be a digit is a number only if that is sure. What is no digit is one also if it is
-    doubtful; and if it is none either, then where at least half of its characters are digits.
+    What may be a digit is a number only if that is sure. What is no digit is a number as soon as
+    one of its characters is sure: a scrawl seldom has one.
 
     Parameters
     ----------
@@ -40,5 +40,4 @@ def is_a_number(alone: Recognition, number: "NumberRecognition") -> bool:
         return False
     if alone.verdict == "digit":
         return number.verdict == "number"
-    struck = sum(each.is_struck for each in number.characters)
-    return number.verdict != "not a number" or 2 * struck <= len(number.characters)
+    return any(each.is_sure for each in number.characters)
