@@ -48,3 +48,7 @@ def test_improbable_arcs_are_left_out(read: NumberRecognition, layout: GraphLayo
     assert short.left_out > 0
     assert len(short.arcs) + short.left_out == len(layout.arcs)
     assert all(arc.on_path or arc.share >= 0.5 for arc in short.arcs)
+
+
+def test_the_best_path_is_nearest_to_the_ink(layout: GraphLayout) -> None:
+    assert all((arc.row == 0) == arc.on_path for arc in layout.arcs)

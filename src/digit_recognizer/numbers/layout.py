@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from digit_recognizer.numbers.graph import Segment
 from digit_recognizer.numbers.segmentation import Character, Segmentation
 
 __all__ = ["ArcPlace", "GraphLayout", "graph_layout"]
@@ -18,7 +19,8 @@ class ArcPlace(NamedTuple):
     share : float
         The probability among all readings that the line is cut so.
     row : int
-        0 is nearest to the ink; arcs of a row do not overlap, and longer ones stand above.
+        0 is nearest to the ink and has the best path; arcs of a row do not overlap, and of the
+        others longer ones stand above.
     on_path : bool
         Whether it is part of the best path.
     """
@@ -67,13 +69,19 @@ def graph_layout(
     pieces = len(segmentation.line)
     read = {each.segment: each for each in characters}
     covered = {piece for source, target in read for piece in range(source, target)}
-    ends: list[list[tuple[int, int]]] = []
+    ends: list[list[Segment]] = []
     arcs: list[ArcPlace] = []
     shares = segmentation.shares.tolist()
-    order = sorted(range(len(shares)), key=lambda index: _span(segmentation, index))
-    for index in order:
-        segment = segmentation.found.segments[index]
-        on_path = segment in read or (segment.source not in covered and _is_piece(segment))
+    segments = segmentation.found.segments
+
+    def is_on_path(index: int) -> bool:
+        segment = segments[index]
+        return segment in read or (_span(segment) == 1 and segment.source not in covered)
+
+    for index in sorted(
+        range(len(shares)), key=lambda index: (not is_on_path(index), _span(segments[index]))
+    ):
+        segment, on_path = segments[index], is_on_path(index)
         if shares[index] < least and not on_path:
             continue
         row = next(
@@ -93,10 +101,5 @@ def graph_layout(
     return GraphLayout(pieces, len(ends), tuple(arcs), len(shares) - len(arcs))
 
 
-def _span(segmentation: Segmentation, index: int) -> tuple[int, int]:
-    source, target = segmentation.found.segments[index]
-    return target - source, source
-
-
-def _is_piece(segment: tuple[int, int]) -> bool:
-    return segment[1] - segment[0] == 1
+def _span(segment: Segment) -> int:
+    return segment.target - segment.source

@@ -47,7 +47,7 @@ def test_the_graph_of_what_is_drawn_is_shown(page: InsidePage) -> None:
     assert not page.view.isVisible()
     graph = page.number.graph
     assert graph is not None
-    assert [arc.character.text for arc in graph.arcs if arc.on_path] == ["2", "4"]
+    assert [arc.character.text for arc in graph.arcs if arc.on_path] == ["4", "2"]
     assert page.number.accessibleDescription().startswith("42: 42 with")
 
 

@@ -192,6 +192,7 @@ class AnswerList(QWidget):
         columns = view.header()
         assert columns is not None
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        columns.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         columns.setStretchLastSection(False)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -95,7 +95,7 @@ def put_into_words(
         state="sure",
         digit=str(first),
         confidence=f"{chance} sure",
-        runner_up=f"next: {second} ({'< 0.1 %' if other_chance == '0.0 %' else other_chance})",
+        runner_up=f"next: {second} ({_or_less(probabilities[second])})",
         probabilities=probabilities,
         contenders=(first,),
     )
@@ -108,7 +108,7 @@ def _number_in_words(number: NumberRecognition, looked_at: Character | None) -> 
         contenders = () if looked_at.is_struck else (int(looked_at.text),)
         doubtful = not looked_at.is_sure
     chance, text = percent(number.confidence), _unguessed(number)
-    others = [f"next: {text} ({percent(chance)})" for text, chance in number.alternatives[1:2]]
+    others = [f"next: {other} ({_or_less(share)})" for other, share in number.alternatives[1:2]]
     if number.lines:
         others = [f"the least sure of {len(number.lines)} lines"]
     state: Literal["sure", "not sure", "not a number"]
@@ -129,6 +129,12 @@ def _unguessed(number: NumberRecognition) -> str:
     if number.lines:
         return "\n".join(map(_unguessed, number.lines))
     return "".join("?" if each.is_struck else each.text for each in number.characters)
+
+
+def _or_less(probability: float) -> str:
+    """Return a probability in percent, which is never 0."""
+    text = percent(probability)
+    return "< 0.1 %" if text == "0.0 %" else text
 
 
 def percent(probability: float) -> str:

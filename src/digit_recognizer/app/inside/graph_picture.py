@@ -34,8 +34,8 @@ _FIGURES = 58.0
 
 
 def rows_that_fit(height: float) -> int:
-    """Return how many rows of arcs have room in a height."""
-    return int((height - _AXIS) / _ROW[0])
+    """Return how many rows of arcs have room in a height, with their words."""
+    return int((height - _AXIS) / (_WORDS_FROM + 2 * _INSET))
 
 
 def arc_rects(layout: GraphLayout, area: QRectF) -> list[QRectF]:
@@ -120,7 +120,7 @@ def paint_readings(
 
 def _measures(layout: GraphLayout, area: QRectF) -> tuple[float, float, float, float]:
     """Return the width of a piece, the height of a row, and where the first node is (x, y)."""
-    column = min(area.width() / max(layout.pieces, 1), _COLUMN)
+    column = min((area.width() - 2 * _AXIS) / max(layout.pieces, 1), _COLUMN)
     row = min(max((area.height() - _AXIS) / max(layout.rows, 1), _ROW[0]), _ROW[1])
     left = area.x() + (area.width() - column * layout.pieces) / 2
     spare = max(area.height() - _AXIS - row * layout.rows, 0.0)

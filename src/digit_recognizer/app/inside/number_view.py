@@ -100,6 +100,8 @@ class NumberView(QWidget):
             painter.setPen(QColor(theme.text))
             heading = QRectF(area.x(), area.y() - _HEADING, area.width(), _HEADING)
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            elide = Qt.TextElideMode.ElideRight
+            words = painter.fontMetrics().elidedText(words, elide, round(area.width()))
             painter.drawText(heading, left, words)
         paint_readings(painter, readings, self._line.alternatives, theme)
         paint_graph(painter, graph, self._layout, theme, self._characters.looked_at)
