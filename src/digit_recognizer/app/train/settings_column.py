@@ -116,6 +116,7 @@ class SettingsColumn(ScrollArea):
 
     def _build(self) -> None:
         head = QGridLayout()
+        head.setContentsMargins(0, 0, 0, SPACING[1])
         head.setColumnStretch(0, 1)
         head.setHorizontalSpacing(SPACING[1])
         head.setVerticalSpacing(SPACING[0])
