@@ -6,7 +6,7 @@ from functools import partial
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
-from PyQt6.QtWidgets import QStackedWidget
+from PyQt6.QtWidgets import QStackedWidget, QWidget
 
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.header import Tabs
@@ -36,15 +36,13 @@ class Pages(QStackedWidget):
         self.shown: Page | None = None
         tabs.currentChanged.connect(lambda number: self.show_page(list(PAGES)[number]))
 
-    def shortcuts(self) -> list[QAction]:
-        """Return an action for each page that shows it, by Ctrl and its number."""
-        actions = []
+    def add_shortcuts(self, window: QWidget) -> None:
+        """Give the window an action for each page that shows it, by Ctrl and its number."""
         for number, title in enumerate(PAGES, 1):
-            action = QAction(f"Go to {title}", self)
+            action = QAction(f"Go to {title}", window)
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-            action.triggered.connect(partial(self._show_by_key, title))
-            actions.append(action)
-        return actions
+            action.triggered.connect(lambda _, title=title: self.show_page(title))
+            window.addAction(action)
 
     def page(self, title: str) -> Page:
         """Return the page called `title`, made now if it is asked for the first time."""
@@ -82,9 +80,6 @@ class Pages(QStackedWidget):
         """Let every page end its jobs."""
         for page in self._made.values():
             page.shut_down()
-
-    def _show_by_key(self, title: str, *_: object) -> None:
-        self.show_page(title)
 
     def _tell_end(self, page: Page, text: str) -> None:
         """Say to whom is on another page that what went on there is over."""

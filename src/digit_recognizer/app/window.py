@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def _observe(self) -> None:
         networks, reader = self.session.networks, self.reader
-        self.addActions(self._pages.shortcuts())
+        self._pages.add_shortcuts(self)
         self._pages.data_sets_wanted.connect(self.show_data_sets)
         self._header.network.chosen.connect(networks.use)
         menu = self._header.menu
