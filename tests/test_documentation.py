@@ -52,6 +52,12 @@ def test_the_tutorial_runs_from_top_to_bottom(
     assert "True" in printed.splitlines()
 
 
+def test_the_page_on_numbers_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks_of("docs/numbers.md"):
+        exec(block, {})
+    assert capsys.readouterr().out.startswith("42 42 number\n4 (0, 1)")
+
+
 @pytest.mark.parametrize("module", PUBLIC)
 def test_the_examples_of_the_public_modules_run(module: str) -> None:
     result = doctest.testmod(importlib.import_module(f"digit_recognizer.{module}"))
