@@ -25,6 +25,7 @@ SIZE = (1040, 720)
 SIZES = ((800, 600), (1280, 800), (1920, 1080), (2560, 1440))
 DRAWN = (2, 7, 4)
 """Digits that are drawn; the first one is looked into."""
+NUMBER = (2, 7, 4)
 GOOD_ENOUGH = 0.99
 """Share of MNIST's test digits that the network that was trained on the way must read."""
 
@@ -48,6 +49,7 @@ class Guide:
         """See everything once."""
         self._draw()
         self._look_inside()
+        self._draw_number()
         self._train()
         self._draw_again()
         self._judge()
@@ -72,22 +74,54 @@ class Guide:
                 click(clear)
         self._photograph("window")
 
-    def _draw_digit(self, digit: int) -> None:
+    def _draw_number(self) -> None:
+        """Draw a number, look at its first digit, and see how it was read."""
+        self.window.show_page("Draw")
+        self.window.drawing.clear()
+        for place, digit in enumerate(NUMBER):
+            self._draw_at(digit, (0.06 + 0.3 * place, 0.3, 0.3))
+        self._hear("".join(map(str, NUMBER)))
+        self._check("draw a number")
         canvas = self.window.draw_page.canvas
-        side = canvas.width()
-        place = (side * 0.2, side * 0.16, side * 0.6) if digit != 7 else (side * 0.5, 40, side / 3)
+        click(canvas, (canvas.width() * 0.16, canvas.height() * 0.45))
+        wait(0.3)
+        self._film(8)
+        self._photograph("number")
+        self.visit("Look inside")
+        page: Any = self.window.page("Look inside")
+        page.show_number(True)
+        wait(0.5)
+        self._film(10)
+        self._photograph("number-inside")
+        self._check("look inside, how a number was read")
+        page.show_number(False)
+        self.window.drawing.clear()
+
+    def _draw_digit(self, digit: int) -> None:
+        place = (0.2, 0.16, 0.6) if digit != 7 else (0.5, 0.07, 1 / 3)
+        self._draw_at(digit, place)
+        self._hear(str(digit))
+
+    def _draw_at(self, digit: int, place: tuple[float, float, float]) -> None:
+        """Draw a digit in a square, left, top and side in parts of the canvas; wait for it."""
+        canvas = self.window.draw_page.canvas
+        left, top, side = (canvas.width() * part for part in place)
         before = self.window.reader.sequence
         shown: list[int] = []
         self.window.reader.read.connect(lambda reading: shown.append(reading.sequence))
-        draw(canvas, fitted(self._digits[digit], place), step=8, before_each=self._film)
+        strokes = fitted(self._digits[digit], (left, top, side))
+        draw(canvas, strokes, step=8, before_each=self._film)
         wait_for(lambda: shown[-1:] == [self.window.reader.sequence] and shown[-1] > before)
         wait(0.3)
+
+    def _hear(self, expected: str) -> None:
+        """Note the answer, and complain where it is another one."""
         self._film(5)
         answer = self.window.findChild(QLabel, "digit")
         assert answer is not None
         self.answers.append(answer.text())
-        if answer.text() != str(digit):
-            self.complaints.append(f"a {digit} was read as {answer.text()!r}")
+        if answer.text() != expected:
+            self.complaints.append(f"a {expected} was read as {answer.text()!r}")
 
     def _look_inside(self) -> None:
         self.visit("Look inside")

@@ -144,8 +144,10 @@ def test_what_is_struck_through_is_not_guessed() -> None:
 
 def test_a_number_that_is_not_sure_says_what_else_it_may_be() -> None:
     answer = put_into_words(number("42", verdict="not sure"))
-    assert (answer.state, answer.confidence) == ("not sure", "not sure: 97.0 %")
-    assert answer.runner_up == "next: 47 (2.0 %)"
+    assert (answer.state, answer.confidence) == ("not sure", "not sure: 42 or 47")
+    assert answer.runner_up == "97.0 % or 2.0 %"
+    long = put_into_words(number("3141592", verdict="not sure"))
+    assert (long.confidence, long.runner_up) == ("not sure", "next: 3141597 (2.0 %)")
 
 
 def test_the_bars_are_those_of_the_digit_that_is_looked_at() -> None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["BLANK", "Answer", "percent", "put_into_words"]
 
+_SHORT = 6
+"""Numbers of so many characters stand beside each other in a line."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -116,7 +119,11 @@ def _number_in_words(number: NumberRecognition, looked_at: Character | None) -> 
         case "number":
             state, confidence = "sure", f"{chance} sure"
         case "not sure":
-            state, confidence = "not sure", f"not sure: {chance}"
+            state, confidence = "not sure", "not sure"
+            if number.alternatives[1:] and len(text) <= _SHORT:
+                other, share = number.alternatives[1]
+                confidence = f"not sure: {text} or {other}"
+                others = [f"{chance} or {_or_less(share)}"]
         case _:
             state, confidence = "not a number", "not a number"
             struck = sum(each.is_struck for each in number.characters)
