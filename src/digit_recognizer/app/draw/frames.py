@@ -64,8 +64,7 @@ def paint_frames(
         if index == looked_at:
             tone = DARK.accent if frame.state == "sure" else DARK.caution
         width = 2.0 if index == looked_at else 1.0
-        pen = QPen(QColor(tone), width)
-        pen.setCosmetic(True)
+        pen = _pen(painter, tone, width)
         if frame.state != "sure":
             pen.setDashPattern([4, 3])
         painter.setPen(pen)
@@ -74,12 +73,15 @@ def paint_frames(
             _strike(painter, frame.rect, theme)
 
 
+def _pen(painter: QPainter, colour: str, width: float) -> QPen:
+    """Return a pen so many logical pixels wide, whatever the painter's unit is."""
+    return QPen(QColor(colour), width / painter.worldTransform().m11())
+
+
 def _strike(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """Draw one line across, dark around light so that it is seen on ink too."""
     for colour, width in ((theme.paper, 4.0), (DARK.caution, 1.5)):
-        pen = QPen(QColor(colour), width)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(_pen(painter, colour, width))
         painter.drawLine(rect.bottomLeft(), rect.topRight())
 
 
