@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from digit_recognizer.ink import StrokeError, normalize, render_strokes
 from digit_recognizer.numbers.graph import Segment
-from digit_recognizer.numbers.stroke_pieces import line_of_strokes
-from tests.numbers.drawn import FOUR, ONE, SEVEN, TWO, ZERO, beside
+from digit_recognizer.numbers.stroke_pieces import is_one_piece, line_of_strokes
+from tests.numbers.drawn import FOUR, ONE, POINT, SEVEN, TWO, ZERO, beside
 
 
 def test_a_lifted_pen_ends_a_piece_and_pieces_know_their_strokes() -> None:
@@ -65,3 +66,22 @@ def test_without_a_point_there_is_no_line_and_bad_strokes_are_refused() -> None:
     assert line_of_strokes([np.empty((0, 2))]) is None
     with pytest.raises(StrokeError):
         line_of_strokes([np.array([[np.nan, 0]])])
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [np.column_stack((np.arange(90.0), 30 * np.sin(np.arange(90.0) / 9)))],
+        ONE,
+        SEVEN,
+        FOUR,
+        ZERO,
+        POINT,
+        beside(ONE, SEVEN),
+        [np.empty((0, 2))],
+        [],
+    ],
+)
+def test_one_piece_is_known_without_the_line(strokes: list[NDArray[np.float64]]) -> None:
+    line = line_of_strokes(strokes)
+    assert is_one_piece(strokes) == (line is None or len(line) == 1)

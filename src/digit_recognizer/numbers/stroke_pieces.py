@@ -10,7 +10,7 @@ from digit_recognizer.ink import normalize, render_strokes
 from digit_recognizer.numbers.graph import Segment
 from digit_recognizer.numbers.line import Boxes, Line, against_line, in_order
 
-__all__ = ["line_of_strokes"]
+__all__ = ["is_one_piece", "line_of_strokes"]
 
 _Stroke = NDArray[np.float64]
 
@@ -72,6 +72,16 @@ def line_of_strokes(strokes: Sequence[ArrayLike]) -> Line | None:
         members=tuple((int(stroke),) for stroke in strokes_in_order),
         frames=_boxes(ordered),
     )
+
+
+def is_one_piece(strokes: Sequence[ArrayLike]) -> bool:
+    """Return whether strokes are one that is not wide, which is no number of several characters."""
+    lines = [np.asarray(stroke, np.float64).reshape(-1, 2) for stroke in strokes]
+    lines = [line for line in lines if len(line)]
+    if len(lines) != 1:
+        return not lines
+    upright = _upright(lines[0], _slant(lines))
+    return len(_parts(lines[0], upright, float(np.ptp(lines[0][:, 1])))) == 1
 
 
 def _slant(lines: list[_Stroke]) -> float:

@@ -157,7 +157,10 @@ class NumberRecognizer(ABC):
         number = partial(self.recognize_number_strokes, strokes, format=format)
         if format:
             return number()
-        return _either(self.recognize_strokes(strokes, pen_width=pen_width), number)
+        from digit_recognizer.numbers.stroke_pieces import is_one_piece
+
+        alone = self.recognize_strokes(strokes, pen_width=pen_width)
+        return alone if is_one_piece(strokes) else _either(alone, number)
 
 
 def _either(
