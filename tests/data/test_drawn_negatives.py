@@ -16,6 +16,16 @@ def test_every_kind_draws_something_that_is_found(kind: str) -> None:
         assert np.ptp(drawn) > 50
 
 
+def test_an_empty_box_is_never_a_7() -> None:
+    generator = np.random.default_rng(0)
+    for _ in range(300):
+        drawn = KINDS["empty box"](generator)
+        rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+        height, width = np.ptp(rows) // 3, np.ptp(columns) // 3
+        lower_left = drawn[rows[-1] - height : rows[-1], columns[0] : columns[0] + width]
+        assert lower_left.any()
+
+
 def test_the_seed_decides() -> None:
     first, second, other = (np.stack(list(draw_negatives(15, seed))) for seed in (1, 1, 2))
     assert (first == second).all()

@@ -3,7 +3,8 @@
 MNIST's writers draw a 1 as a bar and a 7 without one. Most of the world gives the 1 a flag, and
 what tells it from a 7 is then the angle: a flag goes down from the top, the head of a 7 lies level.
 Programmers and soldiers cross their noughts; old registers have a 2 with a loop, a 3 with a flat
-top, a 5 whose flag flies off; and a 4 need not be closed, nor its bar cross the stem.
+top, a 5 whose flag flies off; and a 4 need not be closed, nor its bar cross the stem. Fast hands
+leave an 8 or a 9 open, make the lower loop of an 8 narrow, or let the tail of a 9 outgrow it.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from digit_recognizer.data.stroke_variation import crossed_out, varied
 
 __all__ = ["FORMS", "FORMS_VERSION", "drawn_forms"]
 
-FORMS_VERSION = 2
+FORMS_VERSION = 3
 """Of what is drawn; raise it when that changes."""
 
 Strokes = list[NDArray[np.float64]]
@@ -186,9 +187,52 @@ def tailed_nine(generator: np.random.Generator) -> Strokes:
     return [smooth_line([*left, (0.32, low), (0.6, low - 0.15), (0.68, 0.08), *tail], generator)]
 
 
+def hooked_nine(generator: np.random.Generator) -> Strokes:
+    """A 9 with a small loop and a long tail that swings back to the left."""
+    low, left = generator.uniform(0.22, 0.4), generator.uniform(0.1, 0.35)
+    middle = (left + 0.65) / 2
+    loop = [(0.64, 0.08), (middle, 0.0), (left, low / 2), (middle, low), (0.62, low / 2)]
+    end = (generator.uniform(-0.1, 0.2), generator.uniform(0.75, 1.0))
+    return [smooth_line([*loop, (0.68, low + 0.2), (0.6, 0.85), (0.3, 1.0), end], generator)]
+
+
+def open_nine(generator: np.random.Generator) -> Strokes:
+    """A 9 whose loop stays open: at its right, or below, where the pen starts with the tail."""
+    foot = (generator.uniform(0.2, 0.6), 1.0)
+    if generator.random() < 0.5:
+        low = generator.uniform(0.35, 0.5)
+        loop = [(0.72, generator.uniform(0.0, 0.08)), (0.4, 0.0), (0.1, 0.22), (0.3, low)]
+        back = (0.62, generator.uniform(0.15, 0.28))
+        return [smooth_line([*loop, back, (0.66, 0.55), foot], generator)]
+    start = (generator.uniform(0.2, 0.45), generator.uniform(0.3, 0.5))
+    loop = [(0.1, 0.3), (0.12, 0.12), (0.4, 0.0), (0.68, 0.1)]
+    return [smooth_line([start, *loop, (0.6, 0.5), foot], generator)]
+
+
+def capped_five(generator: np.random.Generator) -> Strokes:
+    """A 5 whose flag lies above the rest, which has hardly a neck, and does not touch it."""
+    neck, low = generator.uniform(0.15, 0.3), generator.uniform(0.42, 0.52)
+    bowl = [(0.28, neck), (0.25, low), (0.5, low - 0.02), (0.75, 0.65), (0.6, 0.92), (0.3, 1.0)]
+    end = (generator.uniform(-0.1, 0.12), generator.uniform(0.85, 0.98))
+    left, right = generator.uniform(0.1, 0.4), generator.uniform(0.6, 1.0)
+    flag = bent_lines([(left, generator.uniform(0.0, 0.12)), (right, 0.0)], generator)
+    return [smooth_line([*bowl, end], generator), flag]
+
+
+def uneven_eight(generator: np.random.Generator) -> Strokes:
+    """An 8 with loops of unlike widths, the lower at times narrow, the upper left open."""
+    upper, lower = generator.uniform(0.14, 0.32), generator.uniform(0.08, 0.32)
+    gap = generator.choice([0.0, generator.uniform(0.05, 0.3)])
+    down = [(0.5, 0.0), (0.5 - upper, 0.2), (0.5, 0.45), (0.5 + lower, 0.72), (0.5, 1.0)]
+    up = [(0.5 - lower, 0.75), (0.5, 0.48), (0.5 + upper, 0.22)]
+    start, end = (0.5 + 0.8 * upper, 0.1), (0.5 + 0.7 * upper + gap, 0.08 - gap / 2)
+    return [smooth_line([start, *down, *up, end], generator)]
+
+
 FORMS: tuple[tuple[Callable[[np.random.Generator], Strokes], int], ...] = (
     (flagged_one, 1), (seven, 7), (nought, 0), (open_four, 4), (flagged_one, 1), (seven, 7),
     (bar, 1), (looped_two, 2), (nought, 0), (chair_four, 4), (flat_three, 3), (flying_five, 5),
     (curved_seven, 7), (lightning_four, 4), (tailed_nine, 9), (nought, 0),
+    (hooked_nine, 9), (open_nine, 9), (capped_five, 5), (uneven_eight, 8),
 )  # fmt: skip
 """What is drawn, and which digit it is; what is seldom elsewhere comes more than once."""

@@ -21,7 +21,7 @@ from digit_recognizer.data.pen_lines import smooth_line
 
 __all__ = ["KINDS", "NEGATIVES_VERSION", "draw_negatives"]
 
-NEGATIVES_VERSION = 3
+NEGATIVES_VERSION = 4
 """Of what is drawn, here and by the modules that draw for this one; raise it when that changes."""
 
 Points = NDArray[np.float64]
@@ -39,7 +39,7 @@ TYPEFACES = (
 def draw_negatives(count: int, seed: int = 0) -> Iterator[Grey]:
     """Draw negatives, (160, 160) uint8 each, white ink on black, one kind after another in turn.
 
-    Letters, swings and spots come more than once in a turn.
+    Letters, swings, spots and boxes come more than once in a turn.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def draw_negatives(count: int, seed: int = 0) -> Iterator[Grey]:
         Draws all that is random in them.
     """
     generator = np.random.default_rng(seed)
-    kinds = [*KINDS.values(), letter, pen_letter, swings, hand_letter, hand_letter, spot]
+    kinds = [*KINDS.values(), letter, pen_letter, swings, hand_letter, hand_letter, spot, empty_box]
     for index in range(count):
         yield kinds[index % len(kinds)](generator)
 
@@ -189,12 +189,29 @@ def polygon(generator: np.random.Generator) -> Grey:
     return np.array(image.filter(ImageFilter.GaussianBlur(generator.uniform(0, 3))))
 
 
+def empty_box(generator: np.random.Generator) -> Grey:
+    """The outline of a box of a form, askew: whole, or some of its sides; at times divided."""
+    # A narrow one would be a nought of straight lines, and its top and right side are a 7.
+    across, down = generator.uniform(0.75, 1), generator.uniform(0.5, 1)
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (across, down)
+    sides, first = int(generator.choice([2, 3, 4, 4, 4, 4])), int(generator.integers(1, 4))
+    corners = np.roll(corners + generator.normal(0, 0.08, (4, 2)), -first, axis=0)
+    lines = [np.stack([corners[side], corners[(side + 1) % 4]]) for side in range(sides)]
+    if generator.random() < 0.3:
+        lines.append(corners[[0, 2]])
+    # Drawn in one go, or side by side, so that corners are passed or missed.
+    over = generator.choice([0.0, 0.08])
+    lines = [line + generator.normal(0, over, (2, 1)) * (line[1] - line[0]) for line in lines]
+    return _pen_drawing(lines, generator)
+
+
 KINDS: MappingProxyType[str, Callable[[np.random.Generator], Grey]] = MappingProxyType(
     {
         kind.__name__.replace("_", " "): kind
         for kind in (
             wander, letter, hatching, sign, star, pen_letter, spiral, sketch, polygon, word,
             blobs, number, shading, lying_lines, stripes, swings, patch, hand_letter, tangle, spot,
+            empty_box,
         )
     }
 )  # fmt: skip

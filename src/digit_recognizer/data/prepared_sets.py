@@ -63,8 +63,8 @@ SIZES = (40.0, 240.0)
 PENS = (0.03, 0.22)
 """Of the digit's size: from a hair line to a felt pen that still leaves the loops open."""
 
-VARIED_PENS = (0.03, 0.36)
-"""Likewise, of what is varied: up to a felt pen on a drawing three times as large."""
+VARIED_PENS = (0.03, 0.46)
+"""Likewise, of what is varied: up to a felt pen on a drawing twice as large."""
 
 SLASHING_PENS = (0.03, 0.12)
 """Likewise, of crossed noughts: a thicker pen makes a spot of them."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 __all__ = ["VARIATION_VERSION", "crossed_out", "varied"]
 
-VARIATION_VERSION = 1
+VARIATION_VERSION = 2
 """Of what is made of given strokes; raise it when that changes."""
 
 Strokes = list[NDArray[np.float64]]

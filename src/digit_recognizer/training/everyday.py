@@ -48,7 +48,8 @@ class Mixture:
     scans : int
         How often each digit as it was scanned.
     neighboured : int
-        How often each digit of ``pendigits`` and ``swiss``, cut out among its neighbours.
+        How often each digit of ``pendigits`` and ``swiss``, cut out among its neighbours, each time
+        among others.
     letters, signs : int
         How often each letter and sign that looks like no digit, in every form.
     remains : int
@@ -62,11 +63,11 @@ class Mixture:
     pictures: int = 2
     varied: int = 2
     scans: int = 3
-    neighboured: int = 1
+    neighboured: int = 2
     letters: int = 3
-    signs: int = 1
+    signs: int = 2
     remains: int = 2_000
-    forms: int = 8_000
+    forms: int = 10_000
     negatives: int = 30_000
 
 
@@ -169,8 +170,8 @@ def _written(folder: Path | None, mixture: Mixture, progress: OnProgress) -> Ite
         yield Written(swiss_digits(folder, progress), mixture.scans)
     for source in NEIGHBOURED:
         cut_out = partial(neighboured_digits, source, folder=folder, progress=progress)
-        if mixture.neighboured:
-            yield Written(cut_out(), mixture.neighboured)
+        for seed in range(mixture.neighboured):
+            yield Written(cut_out(seed=seed), 1)
         if mixture.remains:
             for drawing in ("remains", "pair"):
                 yield Written(cut_out(drawing, count=mixture.remains), 1, is_negative=True)
