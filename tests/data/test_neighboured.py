@@ -26,7 +26,7 @@ def test_a_digit_is_whole_and_across_the_middle(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_remains_leave_the_digits_place_free(seed: int) -> None:
     generator = np.random.default_rng(seed)
-    there = ink_of(remains(DIGIT, np.ones((60, 4), np.float32), NEIGHBOUR, generator))
+    there = ink_of(remains(DIGIT, np.ones((60, 12), np.float32), NEIGHBOUR, generator))
     columns = there.mean(axis=0)
     assert columns.min() < 0.2, "between the two there is nothing but a rule"
     assert there[:, [0, -1]].any(axis=0).all()

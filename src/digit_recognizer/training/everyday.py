@@ -63,8 +63,8 @@ class Mixture:
     pictures: int = 2
     varied: int = 2
     scans: int = 3
-    neighboured: int = 2
-    letters: int = 3
+    neighboured: int = 4
+    letters: int = 4
     signs: int = 2
     remains: int = 2_000
     forms: int = 10_000
