@@ -108,11 +108,15 @@ class FakeRecognizer:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.confidence = 0.9
+        self.format: str | None = None
 
-    def recognize_any(self, picture: Any) -> Recognition | NumberRecognition:
+    def recognize_any(self, picture: Any, **options: Any) -> Recognition | NumberRecognition:
+        self.format = options.get("format")
         return self._read(picture)
 
-    def reconsider(self, picture: Any, alone: Recognition) -> Recognition | NumberRecognition:
+    def reconsider(
+        self, picture: Any, alone: Recognition, **options: Any
+    ) -> Recognition | NumberRecognition:
         return alone
 
     def _read(self, picture: Any) -> Recognition:
@@ -130,8 +134,9 @@ class FakeRecognizer:
                 yield error
 
     def recognize_any_strokes(
-        self, strokes: Sequence[Any], *, pen_width: float | None = None
+        self, strokes: Sequence[Any], **options: Any
     ) -> Recognition | NumberRecognition:
+        self.format = options.get("format")
         self.asked.append([list(stroke) for stroke in strokes])
         assert self.may_answer.wait(5)
         return recognition(len(strokes) % 10, self.confidence)

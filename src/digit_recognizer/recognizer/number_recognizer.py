@@ -112,7 +112,12 @@ class NumberRecognizer(ABC):
         return self.reconsider(grey, self.recognize(grey, polarity=polarity), polarity=polarity)
 
     def reconsider(
-        self, picture: PictureLike, alone: Recognition, *, polarity: Polarity = "auto"
+        self,
+        picture: PictureLike,
+        alone: Recognition,
+        *,
+        format: str | None = None,  # noqa: A002
+        polarity: Polarity = "auto",
     ) -> "Recognition | NumberRecognition":
         """Return what was read as one digit, or the number that the picture holds instead.
 
@@ -125,13 +130,16 @@ class NumberRecognizer(ABC):
             As they were read.
         alone : Recognition
             What was read.
+        format : str, optional
+            As ``recognize_any`` takes it.
 
         Raises
         ------
-        PictureError
-            Where the picture cannot be opened any more.
+        PictureError, PatternError
+            Where the picture cannot be opened any more, or the format is not such.
         """
-        return _either(alone, partial(self.recognize_number, picture, polarity=polarity))
+        number = partial(self.recognize_number, picture, format=format, polarity=polarity)
+        return number() if format else _either(alone, number)
 
     def recognize_any_strokes(
         self,

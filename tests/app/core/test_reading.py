@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytestqt.exceptions import capture_exceptions
@@ -103,9 +104,9 @@ def test_the_pen_is_told_to_the_recognizer(reader: Reader, qtbot: QtBot) -> None
 
     class Keeping(FakeRecognizer):
         def recognize_any_strokes(
-            self, strokes: object, *, pen_width: float | None = None
+            self, strokes: object, **options: Any
         ) -> Recognition | NumberRecognition:
-            told.append(pen_width)
+            told.append(options.get("pen_width"))
             return super().recognize_any_strokes([])
 
     keeping = Reader()
@@ -147,7 +148,7 @@ def test_a_recognizer_that_fails_leaves_the_one_before(reader: Reader, qtbot: Qt
 def test_another_recognizer_reads_again_what_was_read_last(reader: Reader, qtbot: QtBot) -> None:
     class Other(FakeRecognizer):
         def recognize_any_strokes(
-            self, strokes: object, *, pen_width: float | None = None
+            self, strokes: object, **options: Any
         ) -> Recognition | NumberRecognition:
             return recognition(7)
 

@@ -1,18 +1,22 @@
 """Numbers on the canvas: read without being told, cut by frames, one digit looked at."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtWidgets import QApplication, QLabel
+from PyQt6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.drawing import SIDE, Sheet
 from digit_recognizer.app.draw.answer import AnswerPanel, NetworkInput
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.frames import frame_at, frames_of
+from digit_recognizer.app.draw.toolbar import FORMATS
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.window import MainWindow
+from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.recognizer import Recognition
 from tests.app.hand import ONE, FakeRecognizer, QTest, click, draw, number, part, recognition
@@ -26,8 +30,9 @@ class Counts(FakeRecognizer):
     read: Read = recognition(1)
 
     def recognize_any_strokes(
-        self, strokes: Any, *, pen_width: float | None = None
+        self, strokes: Any, **options: Any
     ) -> Recognition | NumberRecognition:
+        self.format = options.get("format")
         return recognition(1) if len(strokes) == 1 else self.read
 
 
@@ -157,6 +162,28 @@ def test_the_bars_are_those_of_the_digit_that_is_looked_at() -> None:
     assert answer.probabilities[4] == pytest.approx(0.91)
     sign = number("4.2")
     assert put_into_words(sign, sign.characters[1]).probabilities == (0.0,) * 10
+
+
+def test_a_format_that_is_chosen_is_read_by_at_once(
+    window: MainWindow, fake: Counts, canvas: Canvas, qtbot: QtBot
+) -> None:
+    window.resize(1040, 720)
+    box = part(window, QComboBox, "format")
+    assert (box.currentText(), fake.format) == ("any number", None)
+    box.setFocus()
+    QTest.keyClicks(box, "ti")
+    qtbot.waitUntil(lambda: fake.format == "time")
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: fake.format is None)
+
+
+def test_the_formats_that_can_be_chosen_are_formats() -> None:
+    assert {number_format(name).name for name in FORMATS} == set(FORMATS)
+
+
+def test_the_value_of_a_format_is_told() -> None:
+    answer = put_into_words(replace(number("1,50"), value=Decimal("1.50")))
+    assert answer.runner_up == "value: 1.50"
 
 
 def test_a_long_number_shrinks_to_fit(qtbot: QtBot) -> None:

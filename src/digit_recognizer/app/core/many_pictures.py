@@ -63,7 +63,9 @@ class ManyRead:
     total: int
 
 
-def read_many(paths: Sequence[Path], recognizer: Reads) -> Iterator[ManyRead]:
+def read_many(
+    paths: Sequence[Path], recognizer: Reads, format_name: str | None = None
+) -> Iterator[ManyRead]:
     """Read files, and all pictures in folders and in the folders within; yield ten times a second.
 
     Files are read in the order in which they are given; a folder stands for the pictures below it,
@@ -78,7 +80,7 @@ def read_many(paths: Sequence[Path], recognizer: Reads) -> Iterator[ManyRead]:
                 due = monotonic() + _PAUSE
                 yield ManyRead((), len(found), 0)
     read: list[PictureRead] = []
-    for done, answer in enumerate(_each_read(found, recognizer), 1):
+    for done, answer in enumerate(_each_read(found, recognizer, format_name), 1):
         read.append(answer)
         if monotonic() >= due or done == len(found):
             due = monotonic() + _PAUSE
@@ -94,7 +96,9 @@ def _found(path: Path) -> Iterator[Path | Unread]:
     return pictures_below(path) if path.is_dir() else iter([path])
 
 
-def _each_read(found: Sequence[Path | Unread], recognizer: Reads) -> Iterator[PictureRead]:
+def _each_read(
+    found: Sequence[Path | Unread], recognizer: Reads, format_name: str | None
+) -> Iterator[PictureRead]:
     from digit_recognizer.ink import PictureError
 
     sources = [each if isinstance(each, Path) else PictureError(each.reason) for each in found]
@@ -104,15 +108,17 @@ def _each_read(found: Sequence[Path | Unread], recognizer: Reads) -> Iterator[Pi
         if isinstance(answer, PictureError):
             yield PictureRead(path, problem=str(answer))
         else:
-            yield _reconsidered(path, answer, recognizer)
+            yield _reconsidered(path, answer, recognizer, format_name)
 
 
-def _reconsidered(path: Path, alone: Recognition, recognizer: Reads) -> PictureRead:
+def _reconsidered(
+    path: Path, alone: Recognition, recognizer: Reads, format_name: str | None
+) -> PictureRead:
     """Return what was read as one digit as a number, if it is one instead."""
     from digit_recognizer.ink import PictureError
 
     try:
-        answer = recognizer.reconsider(path, alone)
+        answer = recognizer.reconsider(path, alone, format=format_name)
     except PictureError as error:
         return PictureRead(path, problem=str(error))
     return PictureRead(path, answer, small=alone.thumbnail)

@@ -32,10 +32,21 @@ Offer: TypeAlias = "tuple[Path | bytes | NDArray[np.uint8], str]"
 class Reads(Protocol):
     """What the window needs of a recognizer."""
 
-    def recognize_any(self, picture: Any) -> Recognition | NumberRecognition:
-        """Read a picture of a digit or of a number."""
+    def recognize_any(
+        self,
+        picture: Any,
+        *,
+        format: str | None = None,  # noqa: A002
+    ) -> Recognition | NumberRecognition:
+        """Read a picture of a digit or of a number; with a format it is a number."""
 
-    def reconsider(self, picture: Any, alone: Recognition) -> Recognition | NumberRecognition:
+    def reconsider(
+        self,
+        picture: Any,
+        alone: Recognition,
+        *,
+        format: str | None = None,  # noqa: A002
+    ) -> Recognition | NumberRecognition:
         """Return what was read as one digit, or the number that it is instead."""
 
     def recognize_each(
@@ -44,9 +55,13 @@ class Reads(Protocol):
         """Read many pictures."""
 
     def recognize_any_strokes(
-        self, strokes: Sequence[Sequence[Point]], *, pen_width: float | None = None
+        self,
+        strokes: Sequence[Sequence[Point]],
+        *,
+        format: str | None = None,  # noqa: A002
+        pen_width: float | None = None,
     ) -> Recognition | NumberRecognition:
-        """Read strokes of a pen, a digit or a number."""
+        """Read strokes of a pen, a digit or a number; with a format it is a number."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,8 @@ class Reader(QObject):
     It reads with the recognizer it was last given. Requests wait until there is one.
     """
 
+    format_changed = pyqtSignal()
+    """Numbers of another format are read from now on."""
     ready = pyqtSignal()
     """A recognizer is ready to read."""
     read = pyqtSignal(object)
@@ -87,6 +104,8 @@ class Reader(QObject):
         super().__init__(parent)
         self.sequence = 0
         """Number of the latest request."""
+        self.format: str | None = None
+        """Which numbers are read; None for digits and numbers of any format."""
         self._sheet: Sheet | None = None
         self._recognizer: Reads | None = None
         self._worker = Worker("reader", self, starts=False)
@@ -119,6 +138,12 @@ class Reader(QObject):
         self._read()
         return self.sequence
 
+    def expect(self, format_name: str | None) -> None:
+        """Read numbers of a format from now on, first of all what was last asked for."""
+        self.format = format_name
+        self._read()
+        self.format_changed.emit()
+
     def cancel(self) -> None:
         """Drop what was asked for; no reading of it comes any more."""
         self.sequence += 1
@@ -139,7 +164,7 @@ class Reader(QObject):
 
     def _read(self) -> None:
         if self._sheet is not None and self._recognizer is not None:
-            job = partial(_read, self._recognizer, self._sheet, self.sequence)
+            job = partial(_read, self._recognizer, self._sheet, self.sequence, self.format)
             self._worker.submit(job, "read")
 
     def _take(self, message: object) -> None:
@@ -170,13 +195,16 @@ def _open(offer: Callable[[], Offer]) -> Iterator[Picture]:
     yield open_as_picture(*offer())
 
 
-def _read(recognizer: Reads, sheet: Sheet, sequence: int) -> Iterator[Reading]:
+def _read(
+    recognizer: Reads, sheet: Sheet, sequence: int, format_name: str | None
+) -> Iterator[Reading]:
     start = perf_counter()
     if sheet.picture is not None:
-        recognition = recognizer.recognize_any(sheet.picture.pixels)
+        recognition = recognizer.recognize_any(sheet.picture.pixels, format=format_name)
     else:
         recognition = recognizer.recognize_any_strokes(
             [stroke.points for stroke in sheet.strokes],
+            format=format_name,
             pen_width=max((stroke.width for stroke in sheet.strokes), default=None),
         )
     yield Reading(sequence, recognition, 1000 * (perf_counter() - start))

@@ -80,6 +80,7 @@ class AnswerList(QWidget):
         self._worker.reported.connect(self._take)
         self._worker.failed.connect(self._fail)
         reader.ready.connect(self._begin)
+        reader.format_changed.connect(self._begin)
         self._summary = new_label(name="answers-summary")
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cancel = self._button(
@@ -215,7 +216,7 @@ class AnswerList(QWidget):
         self._progress = ManyRead((), 0, 0)
         self.table.begin(_folder_of(self._paths))
         if recognizer is not None:
-            self._worker.submit(partial(read_many, self._paths, recognizer))
+            self._worker.submit(partial(read_many, self._paths, recognizer, self._reader.format))
         self._show_progress()
 
     def _take(self, progress: ManyRead) -> None:

@@ -11,17 +11,21 @@ from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.draw.actions import DrawingActions
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.tools import ERASER, PENS, Tool
+from digit_recognizer.app.widgets.combo_box import ComboBox
 from digit_recognizer.app.widgets.icons import icon
 from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 
-__all__ = ["Toolbar"]
+__all__ = ["FORMATS", "Toolbar"]
 
 _ICON = 20
 _WITH_WORDS = 820
 _WITH_SIGN = 560
 """From this width on, there is room for what is only looked at."""
+_WITH_FORMAT, _WITH_CHOSEN = 1000, 720
+FORMATS = ("digits", "integer", "decimal", "amount", "date", "time")
+"""The formats that can be chosen; the library knows more, and patterns."""
 
 
 class Toolbar(ToolRow):
@@ -38,6 +42,7 @@ class Toolbar(ToolRow):
         super().__init__(_WITH_WORDS, parent=parent)
         self._drawing = session.drawing
         self._settings = session.settings
+        self._reader = session.reader
         self._sign = _Sign("pen")
         self._row.addWidget(self._sign)
         self._tools = QActionGroup(self)
@@ -51,6 +56,8 @@ class Toolbar(ToolRow):
         self._add_picture_tools()
         self._add_menu(actions)
         self._row.addStretch(1)
+        self._format = self._new_format()
+        self._row.addWidget(self._format)
         self._time = new_label(name="time", pixels=11, tone="muted")
         self._time.setAccessibleName("time of the last reading")
         self._time.setToolTip("How long the last reading took")
@@ -80,7 +87,26 @@ class Toolbar(ToolRow):
         super().resizeEvent(event)
         for part in (self._sign, self._time):
             part.setVisible(self.width() >= _WITH_SIGN)
+        chosen = self._format.currentIndex() > 0
+        self._format.setVisible(self.width() >= (_WITH_CHOSEN if chosen else _WITH_FORMAT))
         self._show_picture_tools()
+
+    def _new_format(self) -> ComboBox:
+        """Return the choice of what numbers are read."""
+        box = ComboBox()
+        box.setObjectName("format")
+        box.setAccessibleName("format of the number")
+        box.setToolTip("Which numbers may be written here")
+        box.setWhatsThis(
+            "Format\nWhich numbers may be written here: a time has a colon or a point after one or "
+            "two digits, an amount two digits after a point at its end, and so on. Nothing else "
+            "is read then."
+        )
+        box.addItem("any number", None)
+        for name in FORMATS:
+            box.addItem(name, name)
+        box.activated.connect(lambda _: self._reader.expect(box.currentData()))
+        return box
 
     def _add_tool(self, tool: Tool) -> None:
         action = new_action(self, tool.label, tool.purpose, (tool.key,), lambda: self._take(tool))

@@ -112,6 +112,8 @@ def _number_in_words(number: NumberRecognition, looked_at: Character | None) -> 
         doubtful = not looked_at.is_sure
     chance, text = percent(number.confidence), _unguessed(number)
     others = [f"next: {other} ({_or_less(share)})" for other, share in number.alternatives[1:2]]
+    if number.value is not None and str(number.value) != number.text:
+        others = [f"value: {number.value}"]
     if number.lines:
         others = [f"the least sure of {len(number.lines)} lines"]
     state: Literal["sure", "not sure", "not a number"]
