@@ -1,0 +1,413 @@
+"""Grids of cells from the rules of a page: which rules cross, and what they enclose."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.sheets.rules import Rule
+
+__all__ = ["Grid", "Line", "find_grids"]
+
+# Of the longer side of a page: rules that miss each other by less cross.
+_MISSED = 1 / 180
+# Of it: lines that are nearer to each other are one; cells are larger.
+_NARROWEST = 1 / 170
+# Of one side of a cell: a rule covers so much of it, or two cells are one.
+_COVERED = 0.4
+# Of the grid: a line that is ruled along so much of it is one; one that is ruled along less ...
+_USUAL_RUN, _LEAST_RUN = 0.7, 0.3
+# ... has paper on both sides of so much of it, leans by so little more than the outer lines (across
+# over along, or in pixels), is not paler than so much of the usual, and wobbles by no more pixels; or
+# it is a stroke of a pen.
+_ALONE, _LEAN, _LEANING, _PALER, _WOBBLE = 0.85, 0.06, 4.0, 0.4, 1.5
+# The same of a line that is ruled along a part of a grid of several cells.
+_ALONE_IN_PART = 0.92
+# Of the usual row: a first or last row that is one cell and so much higher is the frame around.
+_TALL = 2.0
+# Of the page: a single box is smaller.
+_LARGEST = 0.12
+
+
+class Line(NamedTuple):
+    """A rule as points, (n, 2), x and y, a pixel from each other along; and its thickness."""
+
+    points: NDArray[np.float64]
+    thickness: float
+    is_level: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A grid of cells.
+
+    Attributes
+    ----------
+    nodes : (rows + 1, columns + 1, 2) float64
+        Where rules cross, x and y.
+    owners : (rows, columns, 2) int
+        Of each place the row and the column where its cell begins: another place's if merged.
+    lines : tuple of Line
+        Its rules.
+    """
+
+    nodes: NDArray[np.float64]
+    owners: NDArray[np.intp]
+    lines: tuple[Line, ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.owners.shape[0], self.owners.shape[1]
+
+    def cells(self) -> list[tuple[int, int, int, int]]:
+        """Return first row and column of each cell, and how many it covers."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for row, columns in enumerate(self.owners.tolist()):
+            for column, (first, left) in enumerate(columns):
+                found[first, left] = row - first + 1, column - left + 1
+        return [(*start, *spans) for start, spans in found.items()]
+
+    def corners(self, cell: tuple[int, int, int, int]) -> NDArray[np.float64]:
+        """Return the corners, (4, 2), of a cell: from the top left one clockwise."""
+        row, column, down, across = cell
+        rows, columns = (row, row, row + down, row + down), (column, column + across)
+        at = [(rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[1]), (rows[3], columns[0])]
+        return np.array([self.nodes[place] for place in at])
+
+    def turned(self, quarters: int, height: int, width: int) -> "Grid":
+        """Return the grid on a page of this height and width that is turned clockwise."""
+        nodes, owners, lines = self.nodes, self.owners, self.lines
+        for _ in range(quarters % 4):
+            nodes = np.rot90(_quarter(nodes, height), -1)
+            lines = tuple(
+                Line(_quarter(line.points, height), line.thickness, not line.is_level)
+                for line in lines
+            )
+            owners = _first_owners(np.rot90(owners[..., 0] * owners.shape[1] + owners[..., 1], -1))
+            height, width = width, height
+        return Grid(np.ascontiguousarray(nodes), owners, lines)
+
+    def part(self, first: int, last: int) -> "Grid":
+        """Return rows from ``first`` to ``last``, exclusive."""
+        owners = self.owners[first:last] - [first, 0]
+        return Grid(self.nodes[first : last + 1], np.maximum(owners, 0), self.lines)
+
+
+def _quarter(points: NDArray[np.float64], height: int) -> NDArray[np.float64]:
+    """Return points on a page of this height that is turned by a quarter, clockwise."""
+    return np.stack((height - 1 - points[..., 1], points[..., 0]), axis=-1)
+
+
+def _first_owners(names: NDArray[np.intp]) -> NDArray[np.intp]:
+    owners = np.zeros((*names.shape, 2), np.intp)
+    first: dict[int, tuple[int, int]] = {}
+    for row, column in np.ndindex(*names.shape):
+        owners[row, column] = first.setdefault(int(names[row, column]), (row, column))
+    return owners
+
+
+def find_grids(
+    level: list[Rule], upright: list[Rule], shape: tuple[int, ...]
+) -> list[Grid]:
+    """Return the grids of a page, single boxes among them, from top to bottom.
+
+    Parameters
+    ----------
+    level, upright : list of Rule
+        As ``find_rules`` returns them.
+    shape : (height, width)
+        Of the page.
+    """
+    side = max(shape)
+    crossings = _crossings(level, upright, side * _MISSED)
+    grids = []
+    for rows, columns in _groups(crossings):
+        found = _grid([level[row] for row in rows], [upright[at] for at in columns], side)
+        if found is not None:
+            grids.append(found)
+    return sorted(_unframed(grids, shape), key=lambda grid: tuple(grid.nodes[0, 0, ::-1]))
+
+
+def _crossing(row: Rule, column: Rule) -> tuple[float, float]:
+    y = float(row.course[len(row.course) // 2])
+    x = 0.0
+    for _ in range(3):
+        x = column.at(y)
+        y = row.at(x)
+    return x, y
+
+
+def _crossings(level: list[Rule], upright: list[Rule], missed: float) -> NDArray[np.bool_]:
+    """Return which rules cross, without those that do not cross two others that do."""
+    cross = np.zeros((len(level), len(upright)), bool)
+    for r, row in enumerate(level):
+        for c, column in enumerate(upright):
+            x, y = _crossing(row, column)
+            off_row = max(row.start - x, x - row.stop, 0)
+            off_column = max(column.start - y, y - column.stop, 0)
+            cross[r, c] = max(off_row, off_column) <= missed
+    while True:
+        rows, columns = cross.sum(axis=1) == 1, cross.sum(axis=0) == 1
+        if not rows.any() and not columns.any():
+            return cross
+        cross[rows] = False
+        cross[:, columns] = False
+
+
+def _groups(cross: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
+    """Return the rules of each grid: level and upright ones that hang together."""
+    left = set(np.flatnonzero(cross.any(axis=1)).tolist())
+    groups = []
+    while left:
+        rows, columns = {left.pop()}, set[int]()
+        while True:
+            more = set(np.flatnonzero(cross[sorted(rows)].any(axis=0)).tolist())
+            back = set(np.flatnonzero(cross[:, sorted(more)].any(axis=1)).tolist())
+            if more == columns and back == rows:
+                break
+            rows, columns = rows | back, more
+        left -= rows
+        groups.append((sorted(rows), sorted(columns)))
+    return groups
+
+
+class _Lines:
+    """Rules that are parts of one line of a grid."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self.rules = rules
+
+    @property
+    def longest(self) -> Rule:
+        return max(self.rules, key=lambda rule: rule.length)
+
+    def at(self, along: float) -> float:
+        return min(self.rules, key=lambda rule: max(rule.start - along, along - rule.stop)).at(along)
+
+    def covers(self, first: float, last: float) -> float:
+        inked = np.zeros(max(1, round(last - first)), bool)
+        for rule in self.rules:
+            inked[max(0, round(rule.start - first)) : max(0, round(rule.stop - first))] = True
+        return float(inked.mean())
+
+
+def _in_lines(rules: list[Rule], middle: float, narrowest: float) -> list[_Lines]:
+    """Return the lines of a grid in order: pieces of broken rules together."""
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: -rule.length):
+        for line in lines:
+            gaps = [_apart(rule, other) for other in line]
+            if min(gaps) <= narrowest:
+                # What lies beside a longer rule, and not beyond its ends, is a part of it.
+                if all(rule.stop <= other.start or other.stop <= rule.start for other in line):
+                    line.append(rule)
+                break
+        else:
+            lines.append([rule])
+    return sorted((_Lines(line) for line in lines), key=lambda line: line.at(middle))
+
+
+def _apart(one: Rule, other: Rule) -> float:
+    """Return how far two rules are from each other where they are nearest along."""
+    first, last = max(one.start, other.start), min(one.stop, other.stop) - 1
+    places = [first, (first + last) / 2, last] if first <= last else [(first + last) / 2]
+    return min(abs(one.at(place) - other.at(place)) for place in places)
+
+
+def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
+    narrowest = side * _NARROWEST
+    middle_x = float(np.mean([(rule.start + rule.stop) / 2 for rule in level]))
+    middle_y = float(np.mean([(rule.start + rule.stop) / 2 for rule in upright]))
+    rows = _in_lines(level, middle_x, narrowest)
+    columns = _in_lines(upright, middle_y, narrowest)
+    while True:
+        if len(rows) < 2 or len(columns) < 2:
+            return None
+        nodes = _nodes(rows, columns, middle_y)
+        # Of each side of a cell, which share is ruled.
+        ruled_rows = np.array(
+            [
+                [row.covers(nodes[r, c, 0], nodes[r, c + 1, 0]) for c in range(len(columns) - 1)]
+                for r, row in enumerate(rows)
+            ]
+        )
+        ruled_columns = np.array(
+            [
+                [column.covers(nodes[r, c, 1], nodes[r + 1, c, 1]) for r in range(len(rows) - 1)]
+                for c, column in enumerate(columns)
+            ]
+        )
+        heights = np.diff(nodes[..., 1].mean(axis=1))
+        framed = _outer_frames(ruled_columns[1:-1], heights)
+        if framed is not None:
+            del rows[framed]
+            continue
+        usual = float(np.median([rule.strength for rule in level + upright]))
+        left = (
+            _true_lines(rows, ruled_rows, np.diff(nodes[..., 0].mean(axis=0)), usual),
+            _true_lines(columns, ruled_columns, heights, usual),
+        )
+        if (len(left[0]), len(left[1])) == (len(rows), len(columns)):
+            break
+        rows, columns = left
+    owners = _owners(ruled_rows >= _COVERED, ruled_columns >= _COVERED)
+    return Grid(nodes, owners, (*_as_points(rows, True), *_as_points(columns, False)))
+
+
+def _as_points(lines: list[_Lines], is_level: bool) -> Iterator[Line]:
+    for rule in (rule for line in lines for rule in line.rules):
+        points = np.column_stack((np.arange(rule.start, rule.stop), rule.course))
+        points = points if is_level else points[:, ::-1]
+        yield Line(points.astype(np.float64), rule.thickness, is_level)
+
+
+def _outer_frames(inner: NDArray[np.float64], heights: NDArray[np.float64]) -> int | None:
+    """Return the first or last level line if what it encloses is one tall cell; else None.
+
+    Parameters
+    ----------
+    inner : (inner columns' lines, rows) float64
+        Which share of each side of a cell is ruled.
+    heights : (rows,) float64
+    """
+    if len(heights) < 3 or not len(inner):
+        return None
+    is_one = (inner < _COVERED).all(axis=0) & (heights > _TALL * np.median(heights))
+    return 0 if is_one[0] else len(heights) if is_one[-1] else None
+
+
+def _true_lines(
+    lines: list[_Lines], ruled: NDArray[np.float64], sizes: NDArray[np.float64], usual: float
+) -> list[_Lines]:
+    """Leave out lines that are strokes of a pen from rule to rule, or words of print.
+
+    Parameters
+    ----------
+    lines : list of _Lines
+    ruled : (lines, cells) float64
+        Which share of each side of a cell is ruled.
+    sizes : (cells,) float64
+        How long these sides are.
+    usual : float
+        The usual darkness of the grid's rules.
+    """
+    first, last = lines[0].longest, lines[-1].longest
+    kept = []
+    for number, line in enumerate(lines):
+        there = ruled[number] >= _COVERED
+        start, stop = _longest_run(there, sizes)
+        share = float(sizes[start:stop].sum() / sizes.sum())
+        rule = line.longest
+        at = number / max(1, len(lines) - 1)
+        lean = abs(_lean(rule) - (1 - at) * _lean(first) - at * _lean(last))
+        is_rule = (
+            rule.alone >= _ALONE
+            and lean <= max(_LEAN, _LEANING / rule.length)
+            and rule.strength >= _PALER * usual
+            and _wobble(rule) <= max(_WOBBLE, _WOBBLE * rule.length / 250)
+        )
+        if len(sizes) > 2:
+            within = 0 < start and stop < len(sizes)
+            whole = not within and stop - start >= 2 and share >= _LEAST_RUN
+            is_rule = is_rule and whole and rule.alone >= _ALONE_IN_PART
+        is_long = len(sizes) > 2 and share >= _USUAL_RUN
+        if (is_long and rule.length >= _USUAL_RUN / 2 * sizes.sum()) or (
+            is_rule and stop > start
+        ):
+            kept.append(line)
+        elif number in (0, len(lines) - 1) and stop - start == len(sizes):
+            kept.append(line)
+    return kept
+
+
+def _longest_run(there: NDArray[np.bool_], sizes: NDArray[np.float64]) -> tuple[int, int]:
+    """Return first and one past the last of the longest row of cells."""
+    runs, start = [(0, 0)], 0
+    for at, each in enumerate(there.tolist()):
+        start = start if each else at + 1
+        runs.append((start, at + 1))
+    return max(runs, key=lambda run: float(sizes[run[0] : run[1]].sum()))
+
+
+def _wobble(rule: Rule) -> float:
+    """Return how far a rule is from a smooth arc, in pixels."""
+    along = np.linspace(-1, 1, rule.length)
+    arc = np.polynomial.polynomial.polyfit(along, rule.course, 2)
+    return float(np.abs(np.polynomial.polynomial.polyval(along, arc) - rule.course).max())
+
+
+def _lean(rule: Rule) -> float:
+    """Return how far a rule goes down for a pixel along."""
+    return float(rule.course[-1] - rule.course[0]) / max(1, rule.length - 1)
+
+
+def _nodes(rows: list[_Lines], columns: list[_Lines], middle: float) -> NDArray[np.float64]:
+    nodes = np.zeros((len(rows), len(columns), 2))
+    for r, row in enumerate(rows):
+        for c, column in enumerate(columns):
+            x = column.at(middle)
+            for _ in range(3):
+                y = row.at(x)
+                x = column.at(y)
+            nodes[r, c] = x, y
+    return nodes
+
+
+def _owners(level: NDArray[np.bool_], upright: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Join cells that no rule parts, as long as what comes out is a rectangle.
+
+    Parameters
+    ----------
+    level : (rows + 1, columns) bool
+        Whether there is a rule above each cell, and below the last.
+    upright : (columns + 1, rows) bool
+        Whether there is one to the left, and to the right of the last.
+    """
+    rows, columns = len(level) - 1, len(upright) - 1
+    names = np.arange(rows * columns).reshape(rows, columns)
+    for row in range(rows):
+        for column in range(columns):
+            if column and not upright[column, row]:
+                names[names == names[row, column]] = names[row, column - 1]
+            if row and not level[row, column]:
+                names[names == names[row, column]] = names[row - 1, column]
+    for name in np.unique(names):
+        at = np.argwhere(names == name)
+        (top, left), (bottom, right) = at.min(axis=0), at.max(axis=0) + 1
+        if len(at) != (bottom - top) * (right - left):
+            names[names == name] = at[:, 0] * columns + at[:, 1]
+    return _first_owners(names)
+
+
+def _unframed(grids: list[Grid], shape: tuple[int, ...]) -> list[Grid]:
+    """Leave out frames: boxes around other grids, and rows above and below that are one cell."""
+    found = []
+    for grid in grids:
+        others = [each.nodes.mean(axis=(0, 1)) for each in grids if each is not grid]
+        first, last = 0, grid.shape[0]
+        heights = np.diff(grid.nodes[..., 1].mean(axis=1))
+        usual = float(np.median(heights))
+        while last - first > 0 and _is_frame(grid, first, others, heights[first] > _TALL * usual):
+            first += 1
+        while last - first > 0 and _is_frame(grid, last - 1, others, heights[last - 1] > _TALL * usual):
+            last -= 1
+        if first < last:
+            found.append(grid.part(first, last))
+    return [grid for grid in found if grid.shape != (1, 1) or _area(grid) < _LARGEST * np.prod(shape)]
+
+
+def _is_frame(grid: Grid, row: int, others: list[NDArray[np.float64]], is_tall: bool) -> bool:
+    """Tell whether a row is one cell, and either tall or around another grid."""
+    if len({tuple(owner) for owner in grid.owners[row].tolist()}) > 1:
+        return False
+    box = grid.nodes[row : row + 2]
+    low, high = box.min(axis=(0, 1)), box.max(axis=(0, 1))
+    return is_tall or any(((low < other) & (other < high)).all() for other in others)
+
+
+def _area(grid: Grid) -> float:
+    return float(np.ptp(grid.nodes[..., 0]) * np.ptp(grid.nodes[..., 1]))
