@@ -4,6 +4,7 @@
 #             docs/results.md
 # make accuracy  measures how well the shipped network reads and writes docs/results.md
 # make reproduce  runs the experiments of the 1998 paper and writes docs/results.md
+# make sheets  measures how well photographed and scanned sheets are read; writes docs/results.md
 # make kills  kills 200 trainings, resumes them, compares and writes docs/results.md
 # make fuzz      hands a million hostile inputs (or INPUTS) to all that reads them and writes
 #                docs/results.md
@@ -17,7 +18,7 @@ BIN := .venv/bin
 MINUTES := 30
 INPUTS := 1000000
 
-.PHONY: run test bench accuracy reproduce kills fuzz monkey tour lock clean
+.PHONY: run test bench accuracy reproduce sheets kills fuzz monkey tour lock clean
 
 run: .venv/ready
 	@sh tools/system_packages.sh || true
@@ -49,6 +50,9 @@ accuracy: .venv/ready
 
 reproduce: .venv/ready
 	$(BIN)/python -m benchmarks.paper
+
+sheets: .venv/ready
+	$(BIN)/python -m benchmarks.sheets
 
 kills: .venv/ready
 	$(BIN)/python -m benchmarks.kills

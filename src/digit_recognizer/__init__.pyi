@@ -12,6 +12,7 @@ from .networks.checkpoint import (
 from .networks.network_tensors import CheckpointError
 from .nn.architecture import Architecture
 from .recognizer import Recognition, Recognizer
+from .recognizer.sheet_reading import read_sheet
 from .training.by_recipe import train
 from .training.recipe import Recipe
 from .training.recipes import RECIPES, recipe
@@ -36,6 +37,7 @@ __all__ = [
     "lenet5",
     "lenet5_1998",
     "load_checkpoint",
+    "read_sheet",
     "recipe",
     "save_checkpoint",
     "train",

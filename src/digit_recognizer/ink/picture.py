@@ -101,7 +101,9 @@ def picture_name(picture: object, default: str = "the picture") -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np.uint8]:
+def open_picture(
+    picture: PictureLike, *, name: str | None = None, longest_side: int = _LONGEST_SIDE
+) -> NDArray[np.uint8]:
     """Open a picture as grey values.
 
     Parameters
@@ -113,11 +115,13 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
         are 0..65535, but 0..255 where none is above 255.
     name : str, optional
         What messages call it; by default the path.
+    longest_side : int
+        In pixels: larger pictures are averaged down; by default 1024, which is enough for a digit.
 
     Returns
     -------
-    (height, width) uint8, 0 black and 255 white. The camera's turn is undone, transparency is laid
-    on white, and pictures longer than 1024 pixels are averaged down.
+    (height, width) uint8, 0 black and 255 white. The camera's turn is undone, and transparency is
+    laid on white.
 
     Raises
     ------
@@ -126,7 +130,7 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
     """
     name = name or picture_name(picture)
     try:
-        return _opened(picture)
+        return _opened(picture, longest_side)
     except (FileError, ArrayError) as error:
         raise PictureError(f"Cannot read {name}: {error.reason}", error.remedy) from error
     except Exception as error:
@@ -135,15 +139,15 @@ def open_picture(picture: PictureLike, *, name: str | None = None) -> NDArray[np
         raise PictureError(f"Cannot read {name}: {found.reason}", found.remedy) from error
 
 
-def _opened(picture: PictureLike) -> NDArray[np.uint8]:
+def _opened(picture: PictureLike, longest_side: int) -> NDArray[np.uint8]:
     if isinstance(picture, str | os.PathLike):
-        return _from_file(_looked_through(_read(Path(picture))))
+        return _from_file(_looked_through(_read(Path(picture))), longest_side)
     if isinstance(picture, bytes | bytearray | memoryview):
-        return _from_file(_looked_through(bytes(picture)))
+        return _from_file(_looked_through(bytes(picture)), longest_side)
     if isinstance(picture, Image.Image):
-        return _from_image(picture)
+        return _from_image(picture, longest_side)
     if hasattr(picture, "__array__"):
-        return _from_array(picture)
+        return _from_array(picture, longest_side)
     raise FileError(
         f"expected a path, bytes, a PIL image or a NumPy array, got {type(picture).__name__}."
     )
@@ -190,17 +194,17 @@ def _looked_through(content: bytes) -> PictureFile:
     return file
 
 
-def _from_file(file: PictureFile) -> NDArray[np.uint8]:
+def _from_file(file: PictureFile, longest_side: int) -> NDArray[np.uint8]:
     if file.format == "HEIF":
         pixels = read_heif(file.content, _check_size)
-        return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
+        return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=longest_side)
     _check_size(file.size, file.format)
     with _picture_of(file) as picture:
         # Trust the decoder's own reading of the size no more than ours.
         _check_size(picture.size, file.format)
         # A JPEG is decoded at a fraction of its size where that is still large enough.
-        picture.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
-        return _grey(picture, file.orientation, len(file.content))
+        picture.draft(None, (longest_side, longest_side))
+        return _grey(picture, file.orientation, longest_side, len(file.content))
 
 
 def _check_length(length: int) -> None:
@@ -238,7 +242,7 @@ def _picture_of(file: PictureFile) -> Image.Image:
     return _DECODERS[file.format](io.BytesIO(file.content))
 
 
-def _from_image(picture: Image.Image) -> NDArray[np.uint8]:
+def _from_image(picture: Image.Image, longest_side: int) -> NDArray[np.uint8]:
     """Return a PIL image's grey values; it may be one that PIL has not decoded yet."""
     _check_size(picture.size, picture.format)
     check_memory(picture.size, _BYTES_A_PIXEL.get(picture.mode, 4))
@@ -253,7 +257,7 @@ def _from_image(picture: Image.Image) -> NDArray[np.uint8]:
     orientation = exif_orientation(exif) if isinstance(exif, bytes) else 1
     if orientation == 1 and isinstance(xmp, bytes):
         orientation = xmp_orientation(xmp)
-    return _grey(picture, orientation)
+    return _grey(picture, orientation, longest_side)
 
 
 def _load(picture: Image.Image) -> None:
@@ -261,7 +265,7 @@ def _load(picture: Image.Image) -> None:
         picture.load()
 
 
-def _from_array(picture: object) -> NDArray[np.uint8]:
+def _from_array(picture: object, longest_side: int) -> NDArray[np.uint8]:
     if np.ma.is_masked(picture):
         raise ArrayError(
             "expected a value for every pixel, but some are masked.", "Fill them first."
@@ -272,21 +276,23 @@ def _from_array(picture: object) -> NDArray[np.uint8]:
         raise ArrayError(
             f"it cannot be made into an array ({error}).", "Pass a NumPy array."
         ) from error
-    return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
+    return grey_from_array(pixels, most_pixels=MOST_PIXELS, longest_side=longest_side)
 
 
-def _grey(picture: Image.Image, orientation: int, length: int = 0) -> NDArray[np.uint8]:
+def _grey(
+    picture: Image.Image, orientation: int, longest_side: int, length: int = 0
+) -> NDArray[np.uint8]:
     """Decode a picture whose number of pixels is known to be safe; its file has a length."""
     check_memory(picture.size, _BYTES_A_PIXEL.get(picture.mode, 4), length)
     _load(picture)
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
         pixels = np.asarray(turned(picture, orientation))
         return grey_from_array(
-            pixels, most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE, top=_usual_top(pixels)
+            pixels, most_pixels=MOST_PIXELS, longest_side=longest_side, top=_usual_top(pixels)
         )
-    factor = -(-max(picture.size) // _LONGEST_SIDE)
+    factor = -(-max(picture.size) // longest_side)
     small = averaged(picture, orientation, factor)
-    return grey_from_array(np.asarray(small), most_pixels=MOST_PIXELS, longest_side=_LONGEST_SIDE)
+    return grey_from_array(np.asarray(small), most_pixels=MOST_PIXELS, longest_side=longest_side)
 
 
 def _usual_top(values: NDArray[np.generic]) -> float:

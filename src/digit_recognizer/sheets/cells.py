@@ -17,12 +17,12 @@ _Map = NDArray[np.float32]
 _EDGE = 2
 # Of what a rule usually has at a place: what is darker is ink on it.
 _DARKER = 1.3
+# In pixels: so far along from each other a stroke is above and below a rule that it crosses.
+_SLANTED = 2
 # Of the background's brightness: what is darker is ink ...
 _INK = 0.08
 # ... if it is darker by so many standard deviations of the noise.
 _NOISE = 5.0
-# Of a component's ink: one with so much in a second cell is cut at the rule between.
-_CUT = 0.3
 # Of a cell's height: a component is at least so high or so wide, or it is a speck ...
 _SPECK = 0.12
 # ... and the ink of a cell that is not empty is at least so high somewhere.
@@ -31,6 +31,10 @@ _LEAST_PIXELS = 5
 # Of a cell: what touches a rule and is not further from it is a remain of the rule.
 _REMAINS = 0.12
 _MARGIN = 4
+# Of a component: with so much on a rule it is a remain of the rule.
+_ON_RULE = 0.6
+# Of a cell's height: a part that was cut off, and is not higher, belongs to the other cell.
+_CUT_OFF = 0.35
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +90,7 @@ def _clear(dark: _Map, points: NDArray[np.float64], thickness: float) -> None:
     columns = np.clip(np.rint(points[:, 0]).astype(int), 0, width - 1)
     rows = np.clip(np.rint(points[:, 1]).astype(int) + offsets, 0, height - 1)
     band = dark[rows, columns]
-    reach = np.ones((1, 2 * half + 1), np.uint8)
+    reach = np.ones((1, 2 * _SLANTED + 1), np.uint8)
     above, below = (
         cv2.dilate((part.max(axis=0) > 2 * _INK).astype(np.uint8)[None], reach)[0]
         for part in (band[:2], band[-2:])
@@ -98,7 +102,18 @@ def _clear(dark: _Map, points: NDArray[np.float64], thickness: float) -> None:
     dark[rows[inner], columns] = np.where((above & below) > 0, band, rest)[inner]
 
 
-def ink_of_cells(dark: _Map, corners: Sequence[NDArray[np.float64]]) -> list[CellInk | None]:
+def _bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint8]:
+    """Return 1 where rules are, with their edges, and 0 elsewhere."""
+    bands = np.zeros(shape, np.uint8)
+    for line in lines:
+        width = 2 * (int(np.ceil(line.thickness / 2)) + _EDGE) + 1
+        cv2.polylines(bands, [np.rint(line.points).astype(np.int32)], False, 1, width)
+    return bands
+
+
+def ink_of_cells(
+    dark: _Map, corners: Sequence[NDArray[np.float64]], lines: Sequence[Line]
+) -> list[CellInk | None]:
     """Return the ink of each cell; None where it is empty.
 
     Parameters
@@ -107,67 +122,86 @@ def ink_of_cells(dark: _Map, corners: Sequence[NDArray[np.float64]]) -> list[Cel
         As ``without_rules`` returns it.
     corners : sequence of (4, 2) arrays
         Of each cell.
+    lines : sequence of Line
+        The rules that were taken out.
     """
     noise = 1.4826 * float(np.median(dark))
     inked = (dark > max(_INK, _NOISE * noise)).astype(np.uint8)
     owners = np.zeros(dark.shape, np.int32)
     for number, cell in enumerate(corners):
         cv2.fillPoly(owners, [np.rint(cell).astype(np.int32)], number + 1)
-    count, labels, table, middles = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    cells = len(corners) + 1
-    shares = np.bincount(
-        labels.ravel().astype(np.int64) * cells + owners.ravel(), minlength=count * cells
-    ).reshape(count, cells)
-    shares[0] = 0
-    totals = np.maximum(shares.sum(axis=1), 1)
-    order = np.argsort(shares, axis=1)
-    main = order[:, -1]
-    second = shares[np.arange(count), order[:, -2]] / totals
-    whole = second < _CUT
-    # Of each pixel: the cell its component belongs to, or the one it lies in.
-    given = np.where(whole[labels], main[labels], owners).astype(np.int32)
-    given[labels == 0] = 0
-    members: list[list[int]] = [[] for _ in range(cells)]
-    for number in range(1, count):
-        for cell in {int(main[number])} | ({int(order[number, -2])} if not whole[number] else set()):
-            members[cell].append(number)
-    return [
-        _ink_of(number + 1, corners[number], dark, given, members[number + 1], labels, table)
-        for number in range(len(corners))
-    ]
+    count, labels, table, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
+    bands = _bands(dark.shape, lines) > 0
+    # Remains of rules go, also where they hang together with what is written.
+    is_rule = np.bincount(labels[bands], minlength=count) >= _ON_RULE * table[:, 4]
+    labels[bands & is_rule[labels]] = 0
+    given = _given(labels, owners, count, [_height(cell) for cell in corners])
+    return [_ink_of(number + 1, cell, dark, given) for number, cell in enumerate(corners)]
+
+
+def _height(corners: NDArray[np.float64]) -> float:
+    return float(corners[2:, 1].mean() - corners[:2, 1].mean())
+
+
+def _given(
+    labels: NDArray[np.int32],
+    owners: NDArray[np.int32],
+    count: int,
+    heights: list[float],
+) -> NDArray[np.int32]:
+    """Return the cell that each pixel of ink belongs to, from 1; 0 for none.
+
+    Ink that hangs together is one cell's, the one with most of it, but for parts in other cells
+    that are as high as a digit may be.
+    """
+    cells = len(heights) + 1
+    at = np.flatnonzero(labels)
+    parts, part = np.unique(
+        labels.flat[at].astype(np.int64) * cells + owners.flat[at], return_inverse=True
+    )
+    component, cell = parts // cells, parts % cells
+    rows = at // labels.shape[1]
+    top, bottom = np.full(len(parts), labels.shape[0]), np.zeros(len(parts), np.int64)
+    np.minimum.at(top, part, rows)
+    np.maximum.at(bottom, part, rows)
+    sizes = np.bincount(part, minlength=len(parts)) * (cell > 0)
+    # The largest part of each component comes last, and stays.
+    main = np.zeros(count, np.int64)
+    order = np.argsort(sizes)
+    main[component[order]] = cell[order]
+    is_high = bottom - top + 1 >= _CUT_OFF * np.array([np.inf, *heights])[cell]
+    owner = np.where(is_high, cell, main[component])
+    given = np.zeros(labels.shape, np.int32)
+    given.flat[at] = owner[part]
+    return given
 
 
 def _ink_of(
-    cell: int,
-    corners: NDArray[np.float64],
-    dark: _Map,
-    given: NDArray[np.int32],
-    members: list[int],
-    labels: NDArray[np.int32],
-    table: NDArray[np.int32],
+    cell: int, corners: NDArray[np.float64], dark: _Map, given: NDArray[np.int32]
 ) -> CellInk | None:
-    if not members:
-        return None
     low, high = corners.min(axis=0), corners.max(axis=0)
-    size = float((corners[2:, 1].mean() - corners[:2, 1].mean()))
-    kept = [
-        number for number in members if _is_ink(table[number].tolist(), low, high, size)
-    ]
-    if not kept:
-        return None
-    left, top = table[kept, :2].min(axis=0)
-    right, bottom = (table[kept, :2] + table[kept, 2:4]).max(axis=0)
+    size = _height(corners)
+    hang = int(size / 2) + _MARGIN
     height, width = dark.shape
-    left, top = max(0, int(left) - _MARGIN), max(0, int(top) - _MARGIN)
-    right, bottom = min(width, int(right) + _MARGIN), min(height, int(bottom) + _MARGIN)
+    left, top = max(0, int(low[0]) - hang), max(0, int(low[1]) - hang)
+    right, bottom = min(width, int(high[0]) + hang + 1), min(height, int(high[1]) + hang + 1)
     part = slice(top, bottom), slice(left, right)
-    own = ((given[part] == cell) & np.isin(labels[part], kept)).astype(np.uint8)
-    found = cv2.boundingRect(own)
-    if max(found[2:]) < max(_LEAST_PIXELS, _LEAST * size):
+    own = (given[part] == cell).astype(np.uint8)
+    _, labels, table, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
+    table[:, :2] += [left, top]
+    specks = [
+        number for number in range(1, len(table)) if not _is_ink(table[number].tolist(), low, high, size)
+    ]
+    own[np.isin(labels, specks)] = 0
+    x, y, across, down = cv2.boundingRect(own)
+    if max(across, down) < max(_LEAST_PIXELS, _LEAST * size):
         return None
     share = float(own.sum()) / max(1.0, float(cv2.contourArea(corners.astype(np.float32))))
-    mask = cv2.dilate(own, np.ones((3, 3), np.uint8)) & ((given[part] == cell) | (given[part] == 0))
-    return CellInk(np.where(mask > 0, dark[part], 0).astype(np.float32), left, top, share)
+    around = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
+    around &= (own > 0) | (given[part] == 0)
+    ink = np.where(around, dark[part], 0).astype(np.float32)
+    x, y, over, under = max(0, x - _MARGIN), max(0, y - _MARGIN), x + across + _MARGIN, y + down + _MARGIN
+    return CellInk(ink[y:under, x:over], left + x, top + y, share)
 
 
 def _is_ink(

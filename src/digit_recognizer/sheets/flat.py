@@ -136,7 +136,7 @@ def _made_parallel(lines: _Points) -> _Matrix:
         _vanishing_point(lines[family], np.radians(direction))
         for family, direction in zip(families, (main, main + 90), strict=True)
     ]
-    horizon = np.cross(*points)
+    horizon = np.cross(points[0], points[1])
     if abs(horizon[2]) < 1e-6:
         return np.eye(3)
     to_parallel = np.eye(3)
@@ -165,7 +165,7 @@ def _vanishing_point(lines: _Points, direction: float) -> NDArray[np.float64]:
     if not len(lines):
         return far
     ends = [np.column_stack((lines[:, at : at + 2], np.ones(len(lines)))) for at in (0, 2)]
-    through = np.cross(*ends)
+    through = np.cross(ends[0], ends[1])
     through /= np.hypot(through[:, 0], through[:, 1])[:, None]
     middles = (lines[:, :2] + lines[:, 2:]) / 2
     steps = lines[:, 2:] - lines[:, :2]

@@ -1,0 +1,174 @@
+"""How well sheets are read: photographs and PDFs with their truth, by group and filling.
+
+    python -m benchmarks.sheets [NAME ...]
+
+Right are texts that equal the truth, marked or not; wrong and unmarked are numbers by hand that are
+shown as another number, as words or as empty, without a doubt. Tables and fields are paired in the
+order in which they are read. Words are all that is no number by hand: print, ticks, several
+numbers in one cell.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import table, write_section
+from digit_recognizer import Recognizer
+from digit_recognizer.data.locations import ENVIRONMENT_VARIABLE
+from digit_recognizer.recognizer.sheet_reading import read_sheet
+from digit_recognizer.sheets.sheet import Sheet
+from digit_recognizer.sheets.table import Cell
+
+__all__ = ["Tally", "main", "measured", "paired"]
+
+HEADER = (
+    "sheets", "files", "structure", "numbers", "right, %", "wrong, unmarked, %", "marked, %",
+    "empty", "of these filled, %", "words", "given as numbers, %", "s",
+)  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """What came of the cells of some sheets."""
+
+    files: int = 0
+    structure: int = 0
+    numbers: int = 0
+    right: int = 0
+    wrong_unmarked: int = 0
+    marked: int = 0
+    empty: int = 0
+    filled: int = 0
+    words: int = 0
+    words_as_numbers: int = 0
+    seconds: float = 0.0
+    mistakes: list[str] = field(default_factory=list)
+
+    def add(self, truth: str, cell: Cell | None, where: str) -> None:
+        """Count one cell; None is one that was not found."""
+        state, text = ("missing", "") if cell is None else (cell.state, _plain(cell.text))
+        if truth == "?":
+            return
+        if truth == "x":
+            self.words += 1
+            self.words_as_numbers += state == "number"
+        elif truth == "":
+            self.empty += 1
+            self.filled += state in ("number", "doubtful") and text != ""
+        else:
+            self.numbers += 1
+            self.right += text == _plain(truth)
+            self.marked += state == "doubtful"
+            self.wrong_unmarked += text != _plain(truth) and state != "doubtful"
+        wrong = truth not in ("x", "") and text != _plain(truth)
+        if wrong or (truth in ("x", "") and state == "number"):
+            self.mistakes.append(f"{where}: {truth!r} read as {text!r} ({state})")
+
+    def row(self, name: str) -> list[object]:
+        """Return its line of the report."""
+        return [
+            name,
+            self.files,
+            f"{self.structure} right",
+            self.numbers,
+            _percent(self.right, self.numbers),
+            _percent(self.wrong_unmarked, self.numbers),
+            _percent(self.marked, self.numbers),
+            self.empty,
+            _percent(self.filled, self.empty),
+            self.words,
+            _percent(self.words_as_numbers, self.words),
+            f"{self.seconds / max(1, self.files):.1f}",
+        ]
+
+
+def _plain(text: str) -> str:
+    return text.replace(" ", "").replace(",", ".")
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}" if whole else "-"
+
+
+def paired(
+    truth: Sequence[Any], found: Sequence[Any], keys: tuple[list[Any], list[Any]]
+) -> Iterator[tuple[Any, Any | None]]:
+    """Yield each part of the truth with what was found of it, in order; None where nothing was."""
+    if len(truth) == len(found) and keys[0] == keys[1]:
+        yield from zip(truth, found, strict=True)
+        return
+    matched: dict[int, int] = {}
+    for start, other, length in SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks():
+        matched |= {start + step: other + step for step in range(length)}
+    for at, each in enumerate(truth):
+        yield each, found[matched[at]] if at in matched else None
+
+
+def measured(truth: dict[str, Any], sheet: Sheet, tally: Tally) -> None:
+    """Count what a sheet holds beside what is true."""
+    name = truth["file"]
+    shapes = [(len(each["rows"]), len(each["rows"][0])) for each in truth["tables"]]
+    found = [(len(each.cells), len(each.cells[0])) for each in sheet.tables]
+    tally.files += 1
+    tally.structure += shapes == found
+    if shapes != found:
+        tally.mistakes.append(f"{name}: expected tables {shapes}, got {found}")
+    for each, read in paired(truth["tables"], sheet.tables, (shapes, found)):
+        for r, row in enumerate(each["rows"]):
+            for c, text in enumerate(row):
+                cell = None if read is None else read.cells[r][c]
+                tally.add(text, cell, f"{name} {each['name']} {r},{c}")
+    fields = list(truth["fields"].items())
+    texts = [_plain(text) for _, text in fields], [_plain(each.cell.text) for each in sheet.fields]
+    if len(fields) == len(sheet.fields):
+        texts = [], []
+    else:
+        tally.mistakes.append(f"{name}: expected {len(fields)} fields, got {len(sheet.fields)}")
+    for (label, text), read in paired(fields, sheet.fields, texts):
+        tally.add(text, None if read is None else read.cell, f"{name} {label}")
+
+
+def main() -> None:
+    """Measure all sheets, or those whose names hold a word of the command line."""
+    wanted = sys.argv[1:]
+    folder = Path(os.environ.get(ENVIRONMENT_VARIABLE, "../shared/data")) / "sheets"
+    recognizer = Recognizer()
+    tallies: dict[str, Tally] = {}
+    for path in sorted(folder.rglob("*.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        if wanted and not any(word in truth["file"] for word in wanted):
+            continue
+        start = time.process_time()
+        sheet = read_sheet(folder / truth["file"], recognizer=recognizer)
+        seconds = time.process_time() - start
+        group = truth["file"].split("/")[0]
+        kind = truth.get("filling") or ("blank" if _is_blank(truth) else "filled")
+        for name in (group, f"{group}, {kind}"):
+            tally = tallies.setdefault(name, Tally())
+            measured(truth, sheet, tally)
+            tally.seconds += seconds
+        print(f"{truth['file']} {seconds:.1f} s", flush=True)
+    for name, tally in sorted(tallies.items()):
+        if ", " in name:
+            print("\n".join(tally.mistakes))
+    rows = [tally.row(name) for name, tally in sorted(tallies.items())]
+    print(table(HEADER, rows))
+    if not wanted:
+        write_section("sheets", f"## Sheets\n\n{_INTRODUCTION}\n\n{table(HEADER, rows)}")
+
+
+def _is_blank(truth: dict[str, Any]) -> bool:
+    cells = [text for each in truth["tables"] for row in each["rows"] for text in row]
+    return not any(any(map(str.isdigit, text)) for text in [*cells, *truth["fields"].values()])
+
+
+_INTRODUCTION = (__doc__ or "").split("\n\n")[-1].strip()
+
+if __name__ == "__main__":
+    main()
