@@ -1,4 +1,4 @@
-"""The ink of each cell: rules taken out, and what hangs over given to the cell that it belongs to."""
+"""The ink of each cell: without the rules, and with what hangs over into the next cell."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,15 +19,21 @@ _EDGE = 2
 _DARKER = 1.3
 # In pixels: so far along from each other a stroke is above and below a rule that it crosses.
 _SLANTED = 2
-# Of the background's brightness: what is darker is ink ...
-_INK = 0.08
+# Of the background's brightness: a stroke that crosses a rule is darker.
+_CROSSES = 0.14
+# Of the background's brightness: what is darker may be ink ...
+_INK = 0.035
 # ... if it is darker by so many standard deviations of the noise.
 _NOISE = 5.0
-# Of a cell's height: a component is at least so high or so wide, or it is a speck ...
-_SPECK = 0.12
-# ... and the ink of a cell that is not empty is at least so high somewhere.
+# Of the darkest ink in a cell: a component is so dark somewhere, or it is a stain.
+_PALE = 0.25
+# Of the height of the highest component in a cell: one that is smaller both ways is a speck ...
+_SPECK, _LEAST_AREA = 0.08, 3
+# ... and of the cell's height: the ink of a cell that is not empty is at least so high somewhere.
 _LEAST = 0.22
 _LEAST_PIXELS = 5
+# Of the background's brightness: the ink of a cell that is not empty is so dark somewhere.
+_LEAST_DARK = 0.06
 # Of a cell: what touches a rule and is not further from it is a remain of the rule.
 _REMAINS = 0.12
 _MARGIN = 4
@@ -92,12 +98,12 @@ def _clear(dark: _Map, points: NDArray[np.float64], thickness: float) -> None:
     band = dark[rows, columns]
     reach = np.ones((1, 2 * _SLANTED + 1), np.uint8)
     above, below = (
-        cv2.dilate((part.max(axis=0) > 2 * _INK).astype(np.uint8)[None], reach)[0]
+        cv2.dilate((part.max(axis=0) > _CROSSES).astype(np.uint8)[None], reach)[0]
         for part in (band[:2], band[-2:])
     )
     # Ink that lies on the edge of a rule is darker than that edge is elsewhere.
     usual = np.median(band, axis=1, keepdims=True)
-    rest = np.where(band > _DARKER * usual + _INK, band - usual, 0)
+    rest = np.where(band > _DARKER * usual + _CROSSES / 2, band - usual, 0)
     inner = slice(2, -2)
     dark[rows[inner], columns] = np.where((above & below) > 0, band, rest)[inner]
 
@@ -189,10 +195,7 @@ def _ink_of(
     own = (given[part] == cell).astype(np.uint8)
     _, labels, table, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
     table[:, :2] += [left, top]
-    specks = [
-        number for number in range(1, len(table)) if not _is_ink(table[number].tolist(), low, high, size)
-    ]
-    own[np.isin(labels, specks)] = 0
+    own[~_are_ink(labels, table, dark[part], low, high)[labels]] = 0
     x, y, across, down = cv2.boundingRect(own)
     if max(across, down) < max(_LEAST_PIXELS, _LEAST * size):
         return None
@@ -200,20 +203,35 @@ def _ink_of(
     around = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
     around &= (own > 0) | (given[part] == 0)
     ink = np.where(around, dark[part], 0).astype(np.float32)
-    x, y, over, under = max(0, x - _MARGIN), max(0, y - _MARGIN), x + across + _MARGIN, y + down + _MARGIN
+    x, y, over, under = (
+        max(0, x - _MARGIN),
+        max(0, y - _MARGIN),
+        x + across + _MARGIN,
+        y + down + _MARGIN,
+    )
     return CellInk(ink[y:under, x:over], left + x, top + y, share)
 
 
-def _is_ink(
-    stats: list[int], low: NDArray[np.float64], high: NDArray[np.float64], size: float
-) -> bool:
-    """Tell whether a component is written, and no speck or remain of a rule."""
-    left, top, width, height, area = stats
-    if area < 3 or max(width, height) < _SPECK * size:
-        return False
-    near = max(3.0, _REMAINS * size)
-    flat_at_edge = height <= near and (top < low[1] + near or top + height > high[1] - near)
-    thin_at_edge = width <= near and (left < low[0] + near or left + width > high[0] - near)
-    if flat_at_edge and width > 2 * height:
-        return False
-    return not (thin_at_edge and height < 0.5 * size)
+def _are_ink(
+    labels: NDArray[np.int32],
+    table: NDArray[np.int32],
+    dark: _Map,
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Tell which components of a cell are written, and no specks, stains or remains of rules."""
+    left, top, width, height, area = table.T
+    darkest = np.zeros(len(table), np.float32)
+    np.maximum.at(darkest, labels.ravel(), dark.ravel())
+    near = max(3.0, _REMAINS * float(high[1] - low[1]))
+    at_edge = (top < low[1] + near) | (top + height > high[1] - near)
+    flat = at_edge & (height <= near) & (width > 2 * height)
+    at_side = (left < low[0] + near) | (left + width > high[0] - near)
+    thin = at_side & (width <= near) & (height < 0.5 * (high[1] - low[1]))
+    there = ~flat & ~thin & (area >= _LEAST_AREA)
+    there[0] = False
+    if not there.any() or darkest[there].max() < _LEAST_DARK:
+        return np.zeros(len(table), bool)
+    there &= darkest >= _PALE * darkest[there].max()
+    large = np.maximum(width, height) >= _SPECK * height[there].max()
+    return np.asarray(there & large)

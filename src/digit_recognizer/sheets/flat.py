@@ -1,8 +1,8 @@
 """The paper of a photograph made flat: rules and the edges of the paper become level and upright.
 
-Straight lines that are parallel on the paper meet in one point of a photograph. Where the level ones
-and the upright ones meet is found from the lines themselves, and from both points follows the map
-that makes them parallel to the picture's sides again (Hartley and Zisserman 2004, section 2.7).
+Straight lines that are parallel on the paper meet in one point of a photograph. Where the level
+ones and the upright ones meet is found from the lines themselves, and from both points follows the
+map that makes them parallel to the picture's sides again (Hartley and Zisserman 2004, section 2.7).
 """
 
 from dataclasses import dataclass
@@ -76,7 +76,9 @@ def flattened(grey: NDArray[np.uint8]) -> Flat:
     across, down = np.maximum(1, np.rint(size * scale)).astype(int).tolist()
     # From the flat page back: pixels to units, units to the photograph's, those to its pixels.
     step = 1 / (scale * unit)
-    from_flat = np.array([[step, 0, start[0] + step / 2], [0, step, start[1] + step / 2], [0, 0, 1]])
+    from_flat = np.array(
+        [[step, 0, start[0] + step / 2], [0, step, start[1] + step / 2], [0, 0, 1]]
+    )
     to_pixels = np.array([[unit, 0, middle[0]], [0, unit, middle[1]], [0, 0, 1.0]])
     to_picture = to_pixels @ np.linalg.inv(upright) @ from_flat
     flat = cv2.warpPerspective(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.sheets.grid_lines import COVERED, GridLine, in_lines, true_lines
 from digit_recognizer.sheets.rules import Rule
 
 __all__ = ["Grid", "Line", "find_grids"]
@@ -16,16 +16,6 @@ __all__ = ["Grid", "Line", "find_grids"]
 _MISSED = 1 / 180
 # Of it: lines that are nearer to each other are one; cells are larger.
 _NARROWEST = 1 / 170
-# Of one side of a cell: a rule covers so much of it, or two cells are one.
-_COVERED = 0.4
-# Of the grid: a line that is ruled along so much of it is one; one that is ruled along less ...
-_USUAL_RUN, _LEAST_RUN = 0.7, 0.3
-# ... has paper on both sides of so much of it, leans by so little more than the outer lines (across
-# over along, or in pixels), is not paler than so much of the usual, and wobbles by no more pixels; or
-# it is a stroke of a pen.
-_ALONE, _LEAN, _LEANING, _PALER, _WOBBLE = 0.85, 0.06, 4.0, 0.4, 1.5
-# The same of a line that is ruled along a part of a grid of several cells.
-_ALONE_IN_PART = 0.92
 # Of the usual row: a first or last row that is one cell and so much higher is the frame around.
 _TALL = 2.0
 # Of the page: a single box is smaller.
@@ -75,7 +65,12 @@ class Grid:
         """Return the corners, (4, 2), of a cell: from the top left one clockwise."""
         row, column, down, across = cell
         rows, columns = (row, row, row + down, row + down), (column, column + across)
-        at = [(rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[1]), (rows[3], columns[0])]
+        at = [
+            (rows[0], columns[0]),
+            (rows[1], columns[1]),
+            (rows[2], columns[1]),
+            (rows[3], columns[0]),
+        ]
         return np.array([self.nodes[place] for place in at])
 
     def turned(self, quarters: int, height: int, width: int) -> "Grid":
@@ -110,9 +105,7 @@ def _first_owners(names: NDArray[np.intp]) -> NDArray[np.intp]:
     return owners
 
 
-def find_grids(
-    level: list[Rule], upright: list[Rule], shape: tuple[int, ...]
-) -> list[Grid]:
+def find_grids(level: list[Rule], upright: list[Rule], shape: tuple[int, ...]) -> list[Grid]:
     """Return the grids of a page, single boxes among them, from top to bottom.
 
     Parameters
@@ -175,55 +168,12 @@ def _groups(cross: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
     return groups
 
 
-class _Lines:
-    """Rules that are parts of one line of a grid."""
-
-    def __init__(self, rules: list[Rule]) -> None:
-        self.rules = rules
-
-    @property
-    def longest(self) -> Rule:
-        return max(self.rules, key=lambda rule: rule.length)
-
-    def at(self, along: float) -> float:
-        return min(self.rules, key=lambda rule: max(rule.start - along, along - rule.stop)).at(along)
-
-    def covers(self, first: float, last: float) -> float:
-        inked = np.zeros(max(1, round(last - first)), bool)
-        for rule in self.rules:
-            inked[max(0, round(rule.start - first)) : max(0, round(rule.stop - first))] = True
-        return float(inked.mean())
-
-
-def _in_lines(rules: list[Rule], middle: float, narrowest: float) -> list[_Lines]:
-    """Return the lines of a grid in order: pieces of broken rules together."""
-    lines: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: -rule.length):
-        for line in lines:
-            gaps = [_apart(rule, other) for other in line]
-            if min(gaps) <= narrowest:
-                # What lies beside a longer rule, and not beyond its ends, is a part of it.
-                if all(rule.stop <= other.start or other.stop <= rule.start for other in line):
-                    line.append(rule)
-                break
-        else:
-            lines.append([rule])
-    return sorted((_Lines(line) for line in lines), key=lambda line: line.at(middle))
-
-
-def _apart(one: Rule, other: Rule) -> float:
-    """Return how far two rules are from each other where they are nearest along."""
-    first, last = max(one.start, other.start), min(one.stop, other.stop) - 1
-    places = [first, (first + last) / 2, last] if first <= last else [(first + last) / 2]
-    return min(abs(one.at(place) - other.at(place)) for place in places)
-
-
 def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
     narrowest = side * _NARROWEST
     middle_x = float(np.mean([(rule.start + rule.stop) / 2 for rule in level]))
     middle_y = float(np.mean([(rule.start + rule.stop) / 2 for rule in upright]))
-    rows = _in_lines(level, middle_x, narrowest)
-    columns = _in_lines(upright, middle_y, narrowest)
+    rows = in_lines(level, middle_x, narrowest)
+    columns = in_lines(upright, middle_y, narrowest)
     while True:
         if len(rows) < 2 or len(columns) < 2:
             return None
@@ -248,17 +198,17 @@ def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
             continue
         usual = float(np.median([rule.strength for rule in level + upright]))
         left = (
-            _true_lines(rows, ruled_rows, np.diff(nodes[..., 0].mean(axis=0)), usual),
-            _true_lines(columns, ruled_columns, heights, usual),
+            true_lines(rows, ruled_rows, np.diff(nodes[..., 0].mean(axis=0)), usual),
+            true_lines(columns, ruled_columns, heights, usual),
         )
         if (len(left[0]), len(left[1])) == (len(rows), len(columns)):
             break
         rows, columns = left
-    owners = _owners(ruled_rows >= _COVERED, ruled_columns >= _COVERED)
+    owners = _owners(ruled_rows >= COVERED, ruled_columns >= COVERED)
     return Grid(nodes, owners, (*_as_points(rows, True), *_as_points(columns, False)))
 
 
-def _as_points(lines: list[_Lines], is_level: bool) -> Iterator[Line]:
+def _as_points(lines: list[GridLine], is_level: bool) -> Iterator[Line]:
     for rule in (rule for line in lines for rule in line.rules):
         points = np.column_stack((np.arange(rule.start, rule.stop), rule.course))
         points = points if is_level else points[:, ::-1]
@@ -276,76 +226,11 @@ def _outer_frames(inner: NDArray[np.float64], heights: NDArray[np.float64]) -> i
     """
     if len(heights) < 3 or not len(inner):
         return None
-    is_one = (inner < _COVERED).all(axis=0) & (heights > _TALL * np.median(heights))
+    is_one = (inner < COVERED).all(axis=0) & (heights > _TALL * np.median(heights))
     return 0 if is_one[0] else len(heights) if is_one[-1] else None
 
 
-def _true_lines(
-    lines: list[_Lines], ruled: NDArray[np.float64], sizes: NDArray[np.float64], usual: float
-) -> list[_Lines]:
-    """Leave out lines that are strokes of a pen from rule to rule, or words of print.
-
-    Parameters
-    ----------
-    lines : list of _Lines
-    ruled : (lines, cells) float64
-        Which share of each side of a cell is ruled.
-    sizes : (cells,) float64
-        How long these sides are.
-    usual : float
-        The usual darkness of the grid's rules.
-    """
-    first, last = lines[0].longest, lines[-1].longest
-    kept = []
-    for number, line in enumerate(lines):
-        there = ruled[number] >= _COVERED
-        start, stop = _longest_run(there, sizes)
-        share = float(sizes[start:stop].sum() / sizes.sum())
-        rule = line.longest
-        at = number / max(1, len(lines) - 1)
-        lean = abs(_lean(rule) - (1 - at) * _lean(first) - at * _lean(last))
-        is_rule = (
-            rule.alone >= _ALONE
-            and lean <= max(_LEAN, _LEANING / rule.length)
-            and rule.strength >= _PALER * usual
-            and _wobble(rule) <= max(_WOBBLE, _WOBBLE * rule.length / 250)
-        )
-        if len(sizes) > 2:
-            within = 0 < start and stop < len(sizes)
-            whole = not within and stop - start >= 2 and share >= _LEAST_RUN
-            is_rule = is_rule and whole and rule.alone >= _ALONE_IN_PART
-        is_long = len(sizes) > 2 and share >= _USUAL_RUN
-        if (is_long and rule.length >= _USUAL_RUN / 2 * sizes.sum()) or (
-            is_rule and stop > start
-        ):
-            kept.append(line)
-        elif number in (0, len(lines) - 1) and stop - start == len(sizes):
-            kept.append(line)
-    return kept
-
-
-def _longest_run(there: NDArray[np.bool_], sizes: NDArray[np.float64]) -> tuple[int, int]:
-    """Return first and one past the last of the longest row of cells."""
-    runs, start = [(0, 0)], 0
-    for at, each in enumerate(there.tolist()):
-        start = start if each else at + 1
-        runs.append((start, at + 1))
-    return max(runs, key=lambda run: float(sizes[run[0] : run[1]].sum()))
-
-
-def _wobble(rule: Rule) -> float:
-    """Return how far a rule is from a smooth arc, in pixels."""
-    along = np.linspace(-1, 1, rule.length)
-    arc = np.polynomial.polynomial.polyfit(along, rule.course, 2)
-    return float(np.abs(np.polynomial.polynomial.polyval(along, arc) - rule.course).max())
-
-
-def _lean(rule: Rule) -> float:
-    """Return how far a rule goes down for a pixel along."""
-    return float(rule.course[-1] - rule.course[0]) / max(1, rule.length - 1)
-
-
-def _nodes(rows: list[_Lines], columns: list[_Lines], middle: float) -> NDArray[np.float64]:
+def _nodes(rows: list[GridLine], columns: list[GridLine], middle: float) -> NDArray[np.float64]:
     nodes = np.zeros((len(rows), len(columns), 2))
     for r, row in enumerate(rows):
         for c, column in enumerate(columns):
@@ -393,11 +278,15 @@ def _unframed(grids: list[Grid], shape: tuple[int, ...]) -> list[Grid]:
         usual = float(np.median(heights))
         while last - first > 0 and _is_frame(grid, first, others, heights[first] > _TALL * usual):
             first += 1
-        while last - first > 0 and _is_frame(grid, last - 1, others, heights[last - 1] > _TALL * usual):
+        while last - first > 0 and _is_frame(
+            grid, last - 1, others, heights[last - 1] > _TALL * usual
+        ):
             last -= 1
         if first < last:
             found.append(grid.part(first, last))
-    return [grid for grid in found if grid.shape != (1, 1) or _area(grid) < _LARGEST * np.prod(shape)]
+    return [
+        grid for grid in found if grid.shape != (1, 1) or _area(grid) < _LARGEST * np.prod(shape)
+    ]
 
 
 def _is_frame(grid: Grid, row: int, others: list[NDArray[np.float64]], is_tall: bool) -> bool:

@@ -150,9 +150,7 @@ def _traced(own: _Map, inked: _Map, left: int, top: int, side: int) -> Rule:
 def _smooth(course: NDArray[np.float32], side: int) -> NDArray[np.float32]:
     reach = max(3, int(side / 150) | 1)
     steady = cv2.medianBlur(course[None], 5)
-    return np.asarray(
-        cv2.blur(steady, (reach, 1), borderType=cv2.BORDER_REPLICATE)[0], np.float32
-    )
+    return np.asarray(cv2.blur(steady, (reach, 1), borderType=cv2.BORDER_REPLICATE)[0], np.float32)
 
 
 def _extended(rule: Rule, inked: _Map, side: int) -> Rule:
@@ -162,9 +160,7 @@ def _extended(rule: Rule, inked: _Map, side: int) -> Rule:
     mirrored = inked[:, ::-1]
     before = _followed(rule.course[::-1], mirrored, inked.shape[1] - rule.stop, step)[::-1]
     course = np.concatenate((before, rule.course, after)).astype(np.float32)
-    return replace(
-        rule, start=rule.start - len(before), stop=rule.stop + len(after), course=course
-    )
+    return replace(rule, start=rule.start - len(before), stop=rule.stop + len(after), course=course)
 
 
 def _followed(
@@ -264,7 +260,11 @@ def _runs(there: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
     at = np.flatnonzero(there)
     breaks = np.flatnonzero(np.diff(at) > gap)
     starts, stops = np.append(0, breaks + 1), np.append(breaks, len(at) - 1)
-    return [(int(at[i]), int(at[j]) + 1) for i, j in zip(starts, stops, strict=True)] if len(at) else []
+    return (
+        [(int(at[i]), int(at[j]) + 1) for i, j in zip(starts, stops, strict=True)]
+        if len(at)
+        else []
+    )
 
 
 def _is_straight(course: NDArray[np.float32], side: int) -> bool:

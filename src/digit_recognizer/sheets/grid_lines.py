@@ -1,0 +1,135 @@
+"""The lines of a grid: pieces of rules together, and strokes of a pen told from them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.sheets.rules import Rule
+
+__all__ = ["COVERED", "GridLine", "in_lines", "true_lines"]
+
+COVERED = 0.4
+"""Of one side of a cell: a rule covers so much of it, or two cells are one."""
+# Of the grid: a line that is ruled along so much of it is one; one that is ruled along less ...
+_USUAL_RUN, _LEAST_RUN = 0.7, 0.3
+# ... has paper on both sides of so much of it, leans by so little more than the outer lines (across
+# over along, or in pixels), is not paler than so much of the usual, and wobbles by no more pixels;
+# or it is a stroke of a pen.
+_ALONE, _LEAN, _LEANING, _PALER, _WOBBLE = 0.85, 0.06, 4.0, 0.4, 1.5
+# The same of a line that is ruled along a part of a grid of several cells.
+_ALONE_IN_PART = 0.92
+
+
+class GridLine:
+    """Rules that are parts of one line of a grid.
+
+    Parameters
+    ----------
+    rules : list of Rule
+        The longest first.
+    """
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self.rules = rules
+
+    @property
+    def longest(self) -> Rule:
+        """The longest of the rules."""
+        return max(self.rules, key=lambda rule: rule.length)
+
+    def at(self, along: float) -> float:
+        """Return how far down the line is at a place."""
+        nearest = min(self.rules, key=lambda rule: max(rule.start - along, along - rule.stop))
+        return nearest.at(along)
+
+    def covers(self, first: float, last: float) -> float:
+        """Return of which share of the way between two places there is a rule."""
+        inked = np.zeros(max(1, round(last - first)), bool)
+        for rule in self.rules:
+            inked[max(0, round(rule.start - first)) : max(0, round(rule.stop - first))] = True
+        return float(inked.mean())
+
+
+def in_lines(rules: list[Rule], middle: float, narrowest: float) -> list[GridLine]:
+    """Return the lines of a grid in order: pieces of broken rules together."""
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: -rule.length):
+        for line in lines:
+            gaps = [_apart(rule, other) for other in line]
+            if min(gaps) <= narrowest:
+                # What lies beside a longer rule, and not beyond its ends, is a part of it.
+                if all(rule.stop <= other.start or other.stop <= rule.start for other in line):
+                    line.append(rule)
+                break
+        else:
+            lines.append([rule])
+    return sorted((GridLine(line) for line in lines), key=lambda line: line.at(middle))
+
+
+def _apart(one: Rule, other: Rule) -> float:
+    """Return how far two rules are from each other where they are nearest along."""
+    first, last = max(one.start, other.start), min(one.stop, other.stop) - 1
+    places = [first, (first + last) / 2, last] if first <= last else [(first + last) / 2]
+    return min(abs(one.at(place) - other.at(place)) for place in places)
+
+
+def true_lines(
+    lines: list[GridLine], ruled: NDArray[np.float64], sizes: NDArray[np.float64], usual: float
+) -> list[GridLine]:
+    """Leave out lines that are strokes of a pen from rule to rule, or words of print.
+
+    Parameters
+    ----------
+    lines : list of GridLine
+    ruled : (lines, cells) float64
+        Which share of each side of a cell is ruled.
+    sizes : (cells,) float64
+        How long these sides are.
+    usual : float
+        The usual darkness of the grid's rules.
+    """
+    first, last = lines[0].longest, lines[-1].longest
+    kept = []
+    for number, line in enumerate(lines):
+        there = ruled[number] >= COVERED
+        start, stop = _longest_run(there, sizes)
+        share = float(sizes[start:stop].sum() / sizes.sum())
+        rule = line.longest
+        at = number / max(1, len(lines) - 1)
+        lean = abs(_lean(rule) - (1 - at) * _lean(first) - at * _lean(last))
+        is_rule = (
+            rule.alone >= _ALONE
+            and lean <= max(_LEAN, _LEANING / rule.length)
+            and rule.strength >= _PALER * usual
+            and _wobble(rule) <= max(_WOBBLE, _WOBBLE * rule.length / 250)
+        )
+        if len(sizes) > 2:
+            within = start > 0 and stop < len(sizes)
+            whole = not within and stop - start >= 2 and share >= _LEAST_RUN
+            is_rule = is_rule and whole and rule.alone >= _ALONE_IN_PART
+        is_long = len(sizes) > 2 and share >= _USUAL_RUN
+        is_long &= rule.length >= _USUAL_RUN / 2 * sizes.sum()
+        is_edge = number in (0, len(lines) - 1) and stop - start == len(sizes)
+        if is_long or is_edge or (is_rule and stop > start):
+            kept.append(line)
+    return kept
+
+
+def _longest_run(there: NDArray[np.bool_], sizes: NDArray[np.float64]) -> tuple[int, int]:
+    """Return first and one past the last of the longest row of cells."""
+    runs, start = [(0, 0)], 0
+    for at, each in enumerate(there.tolist()):
+        start = start if each else at + 1
+        runs.append((start, at + 1))
+    return max(runs, key=lambda run: float(sizes[run[0] : run[1]].sum()))
+
+
+def _wobble(rule: Rule) -> float:
+    """Return how far a rule is from a smooth arc, in pixels."""
+    along = np.linspace(-1, 1, rule.length)
+    arc = np.polynomial.polynomial.polyfit(along, rule.course, 2)
+    return float(np.abs(np.polynomial.polynomial.polyval(along, arc) - rule.course).max())
+
+
+def _lean(rule: Rule) -> float:
+    """Return how far a rule goes down for a pixel along."""
+    return float(rule.course[-1] - rule.course[0]) / max(1, rule.length - 1)
