@@ -57,6 +57,16 @@ class Character:
         return self.text != "" and self.text in DIGITS
 
     @property
+    def likeliest(self) -> int:
+        """The digit of the highest probability, whatever the path takes it for."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def confidence(self) -> float:
+        """The probability of that digit, 0 to 1."""
+        return float(self.probabilities.max())
+
+    @property
     def is_struck(self) -> bool:
         """Whether it is taken for a digit where there is none: a letter, a scrawl."""
         return self.is_digit and self.verdict == "not a digit"

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer.app.core.drawing import SIDE, Sheet
+from digit_recognizer.app.core.drawing import SIDE, Sheet, Stroke
 from digit_recognizer.app.draw.answer import AnswerPanel, NetworkInput
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.frames import frame_at, frames_of
@@ -205,9 +205,25 @@ def test_frames_beside_each_other_meet_and_do_not_overlap() -> None:
     read = number("42", width=20)
     first, second = frames_of(read.characters, Sheet())
     assert first.rect.right() <= second.rect.left() + 1e-9
-    assert frame_at((first, second), first.rect.center()) == 0
-    assert frame_at((first, second), second.rect.center()) == 1
-    assert frame_at((first, second), first.rect.topLeft() * 0) is None
+    for index, frame in enumerate((first, second)):
+        middle = frame.rect.center()
+        assert frame_at((first, second), Sheet(), (middle.x(), middle.y())) == index
+    assert frame_at((first, second), Sheet(), (0, 0)) is None
+
+
+def test_a_click_at_the_foot_of_a_digit_draws_a_decimal_point(
+    window: MainWindow, canvas: Canvas
+) -> None:
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=point(canvas, 21, 192))
+    assert len(window.drawing.sheet.strokes) == 3
+
+
+def test_a_click_on_the_ink_at_the_foot_looks_at_the_digit() -> None:
+    frames = frames_of(number("4").characters, Sheet())
+    foot = (30.0, 195.0)
+    drawn = Sheet((Stroke((foot,), 16.0),))
+    assert frame_at(frames, drawn, foot) == 0
+    assert frame_at(frames, Sheet(), foot) is None
 
 
 def test_the_canvas_is_widened_and_the_drawing_survives(window: MainWindow, canvas: Canvas) -> None:

@@ -248,7 +248,7 @@ class Canvas(QWidget):
 
     def _press(self, position: QPointF, pressure: float | None = None) -> None:
         point = self._point(position)
-        frame = frame_at(self._frames(), QPointF(*point))
+        frame = frame_at(self._frames(), self.drawing.sheet, point)
         if self._tool.erases:
             self.drawing.begin_erasing(point, self._tool.width / 2)
         elif frame is not None:

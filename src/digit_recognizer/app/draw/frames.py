@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import dist
 from typing import TYPE_CHECKING, Literal
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
-from digit_recognizer.app.core.drawing import SIDE, Sheet
+from digit_recognizer.app.core.drawing import SIDE, Point, Sheet
 from digit_recognizer.app.draw.painting import picture_place
 from digit_recognizer.app.widgets.theme import DARK, Theme
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "frame_at", "frames_of", "paint_frames"]
 
 _ROUND = 3.0
+_FOOT = 0.25
+"""Of the height of a frame."""
 _MARGIN = 3.0
 """Between ink and frame, in the units of the drawing."""
 
@@ -43,12 +46,23 @@ def frames_of(characters: tuple[Character, ...], sheet: Sheet) -> tuple[Frame, .
     return tuple(Frame(place, _state(each)) for place, each in zip(places, characters, strict=True))
 
 
-def frame_at(frames: tuple[Frame, ...], point: QPointF) -> int | None:
-    """Return which frame, the nearest by its middle, a point is in."""
-    inside = [index for index, frame in enumerate(frames) if frame.rect.contains(point)]
-    return min(
-        inside, key=lambda index: abs(frames[index].rect.center().x() - point.x()), default=None
+def frame_at(frames: tuple[Frame, ...], sheet: Sheet, point: Point) -> int | None:
+    """Return which frame, the nearest by its middle, a click at a point is meant for.
+
+    At the foot of a digit, beside its ink, a click is a decimal point that is drawn.
+    """
+    place = QPointF(*point)
+    inside = [index for index, frame in enumerate(frames) if frame.rect.contains(place)]
+    index = min(
+        inside, key=lambda index: abs(frames[index].rect.center().x() - place.x()), default=None
     )
+    if index is None or sheet.picture is not None:
+        return index
+    rect = frames[index].rect
+    on_ink = any(
+        dist(point, other) < stroke.width for stroke in sheet.strokes for other in stroke.points
+    )
+    return index if on_ink or place.y() < rect.bottom() - _FOOT * rect.height() else None
 
 
 def paint_frames(

@@ -58,6 +58,7 @@ class Toolbar(ToolRow):
         self._row.addStretch(1)
         self._format = self._new_format()
         self._row.addWidget(self._format)
+        self._row.addSpacing(SPACING[2])
         self._time = new_label(name="time", pixels=11, tone="muted")
         self._time.setAccessibleName("time of the last reading")
         self._time.setToolTip("How long the last reading took")

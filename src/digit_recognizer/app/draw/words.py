@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BLANK", "Answer", "percent", "put_into_words"]
 
-_SHORT = 6
-"""Numbers of so many characters stand beside each other in a line."""
+_SHORT = 8
+"""Two numbers of so many characters together stand beside each other in a line."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def _number_in_words(number: NumberRecognition, looked_at: Character | None) -> 
             state, confidence = "sure", f"{chance} sure"
         case "not sure":
             state, confidence = "not sure", "not sure"
-            if number.alternatives[1:] and len(text) <= _SHORT:
-                other, share = number.alternatives[1]
+            other, share = next(iter(number.alternatives[1:2]), ("", 0.0))
+            if other and len(text) + len(other) <= _SHORT:
                 confidence = f"not sure: {text} or {other}"
                 others = [f"{chance} or {_or_less(share)}"]
         case _:
