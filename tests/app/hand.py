@@ -109,6 +109,7 @@ class FakeRecognizer:
         self.may_answer.set()
         self.confidence = 0.9
         self.format: str | None = None
+        self.compiles: bool | None = None
 
     def recognize_any(self, picture: Any, **options: Any) -> Recognition | NumberRecognition:
         self.format = options.get("format")
@@ -140,3 +141,7 @@ class FakeRecognizer:
         self.asked.append([list(stroke) for stroke in strokes])
         assert self.may_answer.wait(5)
         return recognition(len(strokes) % 10, self.confidence)
+
+    def warm_up(self, *, compiles: bool = True) -> bool:
+        self.compiles = compiles
+        return False

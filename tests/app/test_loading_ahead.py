@@ -3,7 +3,11 @@
 import subprocess
 import sys
 
+from pytestqt.qtbot import QtBot
+
 from digit_recognizer.app.page import PAGES
+from tests.app.conftest import OpenWindow
+from tests.app.hand import FakeRecognizer
 
 OPEN_A_WINDOW = """
 import sys, time
@@ -31,3 +35,12 @@ def test_an_open_window_loads_the_other_pages_by_itself() -> None:
         [sys.executable, "-c", OPEN_A_WINDOW], stdout=subprocess.PIPE, text=True, check=True
     )
     assert answer.stdout.splitlines()[-2:] == ["Draw", ",".join(PAGES)]
+
+
+def test_compiled_code_reads_where_nobody_has_to_wait_for_it(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    recognizer = FakeRecognizer()
+    open_window(recognizer)
+    qtbot.waitUntil(lambda: recognizer.compiles is not None)
+    assert recognizer.compiles is False

@@ -2,11 +2,15 @@ import sys
 
 import numpy as np
 import pytest
+from numba import types
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import lenet5, lenet5_1998
 from digit_recognizer.nn import reader as module
 from digit_recognizer.nn.architecture import Architecture
+from digit_recognizer.nn.engine import Program
+from digit_recognizer.nn.engine.kernels.compile import Kernel
+from digit_recognizer.nn.engine.lanes import Lanes
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.layers import AverageSubsampling, Dense
 from digit_recognizer.nn.network import Network
@@ -75,4 +79,28 @@ def test_a_network_that_cannot_be_read_pattern_by_pattern_is_read_side_by_side()
     network, images = drawn(Architecture("averages first", layers), 20)
     reader = Reader(network)
     assert reader.warm_up()
+    assert_reads_as_numpy(reader, network, images)
+
+
+def test_the_numpy_layers_read_what_is_not_on_the_disk_and_not_to_be_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def kernels_of_nobody(program: Program, **chosen: bool) -> None:
+        def unheard_of(lanes: Lanes, number: int) -> None:
+            """A kernel that no disk has."""
+
+        Kernel(unheard_of, (types.int64,)).make_ready(program.lanes)
+
+    monkeypatch.setattr(Program, "warm_up", kernels_of_nobody)
+    network, images = drawn(lenet5(), 20)
+    reader = Reader(network)
+    assert not reader.warm_up(compiles=False)
+    assert reader.probabilities(images).tobytes() == network.probabilities(images).tobytes()
+
+
+def test_what_is_on_the_disk_reads_without_a_compiler() -> None:
+    network, images = drawn(lenet5(), 20)
+    Reader(network).warm_up()
+    reader = Reader(network)
+    assert reader.warm_up(compiles=False)
     assert_reads_as_numpy(reader, network, images)

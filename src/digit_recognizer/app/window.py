@@ -269,7 +269,15 @@ class MainWindow(QMainWindow):
         self.reader.ready.disconnect(self._load_ahead)
         for title in PAGES:
             self._ahead.submit(partial(page_class, title), title)
+        self._read_faster()
+        self.reader.ready.connect(self._read_faster)
         self._ahead.submit(spare_what_is_loaded, "spare from the search for garbage")
+
+    def _read_faster(self) -> None:
+        """Let compiled code read, where it is on this machine's disk: nobody waits for it."""
+        recognizer = self.reader.recognizer
+        if recognizer is not None:
+            self._ahead.submit(partial(recognizer.warm_up, compiles=False), "compiled code")
 
     def _read_with(self, network: NamedNetwork) -> None:
         if self._recognizer is None:

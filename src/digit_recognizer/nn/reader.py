@@ -1,5 +1,6 @@
 """Reading with one network, by the implementation that is the fastest for so many images."""
 
+from contextlib import nullcontext, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -57,30 +58,47 @@ class Reader:
 
         That takes half a second, and some seconds the first time on a machine.
         """
-        if images >= ENGINE_FROM and self._side_by_side is None and find_spec("numba"):
-            from digit_recognizer.nn.engine import EngineError, Program
+        if images >= ENGINE_FROM and find_spec("numba"):
+            self._load_side_by_side()
 
-            try:
-                program = Program(self._network.architecture)
-                program.warm_up(learns=False)
-            except EngineError:
-                return
-            self._side_by_side = program
-
-    def warm_up(self) -> bool:
+    def warm_up(self, *, compiles: bool = True) -> bool:
         """Load the engine, for one image and for many; return whether it reads from now on.
 
         For programs that read one image after another. It takes about a second, and some seconds
         the first time on a machine; another thread may read meanwhile.
+
+        Parameters
+        ----------
+        compiles : bool
+            Whether to compile what is not on the disk; otherwise it stays with what is.
         """
-        self.expect(ENGINE_FROM)
-        if self._side_by_side is None:
+        if not find_spec("numba"):
             return False
+        from digit_recognizer.nn.engine import NotCompiledError, from_disk_only
+
+        with nullcontext() if compiles else from_disk_only(), suppress(NotCompiledError):
+            if self._load_side_by_side():
+                self._load_one_by_one()
+        return self._side_by_side is not None
+
+    def _load_side_by_side(self) -> bool:
+        """Load what reads many images; return whether the engine has such a network."""
+        from digit_recognizer.nn.engine import EngineError, Program
+
+        if self._side_by_side is None:
+            try:
+                program = Program(self._network.architecture)
+                program.warm_up(learns=False)
+            except EngineError:
+                return False
+            self._side_by_side = program
+        return True
+
+    def _load_one_by_one(self) -> None:
+        """Load what reads few images, if the engine has such a network one by one."""
         from digit_recognizer.nn.engine import EngineError, PatternReading
 
-        try:
-            self._one_by_one = PatternReading(self._network.architecture)
-        except EngineError:
-            return True
-        self._few = self._side_by_side.lanes.width // 2
-        return True
+        if self._side_by_side is not None and self._one_by_one is None:
+            with suppress(EngineError):
+                self._one_by_one = PatternReading(self._network.architecture)
+                self._few = self._side_by_side.lanes.width // 2

@@ -76,18 +76,24 @@ class Recognizer(NumberRecognizer):
 
         return Reader(self.network)
 
-    def warm_up(self) -> bool:
+    def warm_up(self, *, compiles: bool = True) -> bool:
         """Load compiled code, for a program that will read one picture after another.
 
         It takes about a second, and some seconds the first time on a machine. Without it the
         network takes some 0.2 ms for one picture, with it a tenth of that.
+
+        Parameters
+        ----------
+        compiles : bool
+            Whether to compile what is not on this machine's disk; otherwise nobody waits for a
+            compiler, and what is not there does not read.
 
         Returns
         -------
         bool
             Whether compiled code reads from now on: not where Numba is not installed.
         """
-        return self._reader.warm_up()
+        return self._reader.warm_up(compiles=compiles)
 
     def recognize(self, picture: PictureLike, *, polarity: Polarity = "auto") -> Recognition:
         """Read the digit in a picture.

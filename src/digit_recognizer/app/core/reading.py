@@ -63,6 +63,9 @@ class Reads(Protocol):
     ) -> Recognition | NumberRecognition:
         """Read strokes of a pen, a digit or a number; with a format it is a number."""
 
+    def warm_up(self, *, compiles: bool = True) -> bool:
+        """Load compiled code, which reads faster."""
+
 
 @dataclass(frozen=True)
 class Reading:

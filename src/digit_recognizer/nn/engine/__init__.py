@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from digit_recognizer.nn.engine.kernels.compile import NotCompiledError, from_disk_only
     from digit_recognizer.nn.engine.lanes import LanesError, choose_lanes
     from digit_recognizer.nn.engine.pattern.reading import PatternReading
     from digit_recognizer.nn.engine.pattern.training import PatternTraining, pattern_lanes
@@ -29,22 +30,26 @@ if TYPE_CHECKING:
 __all__ = [
     "EngineError",
     "LanesError",
+    "NotCompiledError",
     "PatternReading",
     "PatternTraining",
     "Program",
     "Training",
     "choose_lanes",
+    "from_disk_only",
     "pattern_lanes",
 ]
 
 HOMES = {
     "EngineError": "plan",
     "LanesError": "lanes",
+    "NotCompiledError": "kernels.compile",
     "PatternReading": "pattern.reading",
     "PatternTraining": "pattern.training",
     "Program": "program",
     "Training": "training",
     "choose_lanes": "lanes",
+    "from_disk_only": "kernels.compile",
     "pattern_lanes": "pattern.training",
 }
 

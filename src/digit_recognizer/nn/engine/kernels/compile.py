@@ -6,13 +6,16 @@ address: the table of operations lists which to call, so a network is a list of 
 kind of layer needs no change in any function. What Python calls is an ``entry``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
 from llvmlite import ir
 from numba import cfunc, njit, types
 from numba.core import cgutils
+from numba.core.compiler import Compiler
 from numba.extending import register_jitable
 
 from digit_recognizer.nn.engine.cache import cacheable, tell_if_not_durable
@@ -21,9 +24,11 @@ from digit_recognizer.nn.engine.lanes import Lanes, type_of
 
 __all__ = [
     "Kernel",
+    "NotCompiledError",
     "compiled",
     "compiled_freely",
     "entry",
+    "from_disk_only",
     "kernel",
     "kernel_of",
     "pattern_kernel",
@@ -31,6 +36,8 @@ __all__ = [
 ]
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False}
+
+_from_disk_only: ContextVar[bool] = ContextVar("_from_disk_only", default=False)
 
 FLOATS = types.Array(types.float32, 1, "C")
 ROW = types.Array(types.int64, 1, "C")
@@ -40,6 +47,35 @@ activations, gradients of the parameters, and whether this chunk is the first of
 PATTERN_OPERATION = (ROW, FLOATS, FLOATS, FLOATS, FLOATS, types.float32)
 """The same for one image at a time: its row of the table, coefficients, parameters, the rate of
 each parameter, activations, and the learning rate that multiplies all rates."""
+
+
+class NotCompiledError(Exception):
+    """What was asked for is not on the disk, and nothing may be compiled."""
+
+
+@contextmanager
+def from_disk_only() -> Iterator[None]:
+    """Let nothing be compiled in this thread while this holds.
+
+    Raises
+    ------
+    NotCompiledError
+        Where something would be.
+    """
+    token = _from_disk_only.set(True)
+    try:
+        yield
+    finally:
+        _from_disk_only.reset(token)
+
+
+class _Compiler(Compiler):  # type: ignore[misc]
+    """Numba's, which comes where the disk has nothing, unless nothing may be compiled."""
+
+    def define_pipelines(self) -> Any:
+        if _from_disk_only.get():
+            raise NotCompiledError
+        return super().define_pipelines()
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -58,7 +94,8 @@ def compiled_freely(function: Callable[..., Any]) -> Any:
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function when Python first calls it with arguments of some types: a decorator."""
-    return njit(nogil=True, cache=cacheable(function), **OPTIONS)(function)
+    cached = cacheable(function)
+    return njit(nogil=True, cache=cached, pipeline_class=_Compiler, **OPTIONS)(function)
 
 
 class Kernel:
@@ -92,8 +129,10 @@ class Kernel:
         if lanes in self._compiled:
             return False
         signature = types.void(type_of(lanes), *self._arguments)
-        tell_if_not_durable()
-        made = cfunc(signature, cache=self.is_cacheable, **OPTIONS)(self._function)
+        if not _from_disk_only.get():
+            tell_if_not_durable()
+        options = OPTIONS | {"cache": self.is_cacheable, "pipeline_class": _Compiler}
+        made = cfunc(signature, **options)(self._function)
         self._compiled[lanes] = made
         return not made.cache_hits
 
