@@ -2,7 +2,7 @@
 
 The network that is shipped was trained on everybody, so nothing could be measured on it. Its twins,
 trained in the same way but for a part of the writers, are measured on that part, and what they find
-together holds for it: how often it is right, how sure it may be, and when it should not answer.
+together holds for it: how often it is correct, how sure it may be, and when it should not answer.
 """
 
 from collections.abc import Sequence

@@ -46,7 +46,7 @@ PAPER_COUNTS = {
 
 RUBBISH_PENALTY = 5.0
 """The constant j of equation 9, which the paper does not give. Chosen on validation images out of
-1, 5, 15 and 40: with a large one the classes are told apart before F6 has learnt their patterns."""
+1, 5, 15 and 40: with a large one classes are told apart before F6 has learned their patterns."""
 
 
 def squashed(name: str) -> Tanh:

@@ -30,7 +30,7 @@ class NumberRule:
 
     Notes
     -----
-    With these two, 99.5 % of the strings of UNIPEN that are answered are right, when every one is
+    With these two, 99.5 % of the strings of UNIPEN that are answered are correct, when every one is
     read by what has not met its writer (``benchmarks.numbers``).
     """
 

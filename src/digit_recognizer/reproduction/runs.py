@@ -39,7 +39,7 @@ class Outcome:
         After the last pass.
     test_errors, training_errors : tuple of float
         After each pass; those of the training images are of all of them, or, if the recipe does
-        not measure these, of what was read while it learnt.
+        not measure these, of what was read while it learned.
     seconds : float
         Duration of all passes, without the measurements.
     """

@@ -101,7 +101,7 @@ def draw_history(path: Path, history: Sequence[HistoryLine], title: str) -> None
         [100 * line.training_accuracy for line in history],
         [100 * line.validation_accuracy for line in history],
     )
-    accuracy_axes.set(title="Accuracy", ylabel="read right, %")
+    accuracy_axes.set(title="Accuracy", ylabel="read correctly, %")
     with replaced_when_complete(path) as partial:
         figure.savefig(partial, dpi=150, format="png")
 

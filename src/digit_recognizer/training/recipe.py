@@ -60,7 +60,7 @@ class Recipe:
         is what is judged and kept. None is made by default.
     measures_training : bool
         Whether every pass ends with a measurement on the training images, which takes as long as
-        a third of the pass; else what was read right while it learnt stands for it.
+        a third of the pass; else what was read correctly while it learned stands for it.
     fold : int, optional
         Of data with known writers, which third of them, 0 to 2, is left out and judged by. None
         is left out by default.

@@ -39,7 +39,7 @@ class StepDone:
     loss : float
         Mean loss of the images seen since the last event, before they changed the weights.
     accuracy : float
-        Share of them read right, 0 to 1; what is no digit is never right but by chance.
+        Share of them read correctly, 0 to 1; what is no digit is correct only by chance.
     images : int
         How many they were.
     """

@@ -65,7 +65,7 @@ class AnswerPanel(QWidget):
             "confidence",
             "confidence",
             20,
-            "How sure the network is: so many of 100 such answers are right.",
+            "How sure the network is: so many of 100 such answers are correct.",
         )
         self._confidence.setFont(font(20, QFont.Weight.DemiBold))
         self._runner_up = _label(

@@ -37,8 +37,8 @@ _PNG, _CSV = "Pictures (*.png)", "Tables (*.csv)"
 _SCALE = 2.0
 _BEGIN = (
     "Choose a network and digits of which the truth is known, then press Measure. You will see "
-    "how many it reads right, what it takes for what, every mistake, whether its confidence can "
-    "be trusted, and how much noise, turning and shrinking it bears."
+    "how many it reads correctly, what it takes for what, every mistake, whether its confidence "
+    "can be trusted, and how much noise, turning and shrinking it bears."
 )
 
 

@@ -1,4 +1,4 @@
-"""Pattern after pattern, learnt from or read, in compiled code."""
+"""Pattern after pattern, learned from or read, in compiled code."""
 
 from typing import Any
 
