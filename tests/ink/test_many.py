@@ -23,7 +23,8 @@ from digit_recognizer.ink import (
     prepare_many,
     prepare_picture,
 )
-from digit_recognizer.ink.helper_process import EndedError, HelperProcess, NamedPicture
+from digit_recognizer.ink.helper_process import HelperProcess, NamedPicture
+from digit_recognizer.ink.worker_process import EndedError
 from digit_recognizer.samples import sample_pictures
 
 SAMPLES = list(sample_pictures())
@@ -197,7 +198,7 @@ def test_where_no_process_can_work_this_one_does_it_all(
     python: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
-    monkeypatch.setattr("digit_recognizer.ink.helper_process._START", "raise SystemExit")
+    monkeypatch.setattr("digit_recognizer.ink.worker_process._START", "raise SystemExit")
     assert same(prepared(SMALL * 3, jobs=2), prepared(SMALL * 3, jobs=1))
 
 

@@ -1,44 +1,18 @@
-"""A process that prepares pictures for another one, which started it and tells it what to do.
+"""A process that prepares pictures for another one."""
 
-It runs no code of the program that started it and ends with it: its input ends then.
-"""
-
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.ink.ink import Polarity
-from digit_recognizer.ink.messages import read_message, write_message
 from digit_recognizer.ink.picture import PictureError, PictureLike
 from digit_recognizer.ink.prepared import PreparedPicture, prepare_picture
+from digit_recognizer.ink.worker_process import Answered, EndedError, WorkerProcess, answer_all
 
-__all__ = ["EndedError", "HelperProcess", "NamedPicture", "NoProcessError", "can_start", "serve"]
-
-_START = """
-import sys
-sys.path[:] = sys.argv[1:]
-from digit_recognizer.ink.helper_process import serve
-serve()
-"""
-# One picture after another: threads would only be in the way of other processes.
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-
-
-class NoProcessError(Exception):
-    """No process can be started here."""
-
-
-class EndedError(Exception):
-    """The process has ended before it answered."""
+__all__ = ["HelperProcess", "NamedPicture", "serve"]
 
 
 class NamedPicture(NamedTuple):
@@ -48,12 +22,7 @@ class NamedPicture(NamedTuple):
     name: str
 
 
-def can_start() -> bool:
-    """Tell whether Python can be started anew: not so in a program that was frozen into one."""
-    return bool(sys.executable) and not getattr(sys, "frozen", False)
-
-
-class HelperProcess:
+class HelperProcess(WorkerProcess):
     """A process that prepares pictures.
 
     Raises
@@ -63,34 +32,7 @@ class HelperProcess:
     """
 
     def __init__(self) -> None:
-        try:
-            # -P: nothing of the current folder is imported that this program would not import.
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, *sys.path],
-                env={**os.environ, **_ONE_THREAD},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise NoProcessError from error
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._questions, self._answers = self._process.stdin, self._process.stdout
-
-    def wait_until_ready(self) -> None:
-        """Wait until it has loaded what it needs.
-
-        Raises
-        ------
-        NoProcessError
-            If it ends before.
-        """
-        try:
-            read_message(self._answers)
-        except (EOFError, OSError, ValueError) as error:
-            raise NoProcessError from error
+        super().__init__("digit_recognizer.ink.helper_process")
 
     def prepare(
         self, pictures: Sequence[NamedPicture], polarity: Polarity, thumbnail: int
@@ -105,23 +47,11 @@ class HelperProcess:
             If it has ended.
         """
         asked, arrays = _question(pictures)
+        answer, made = self.ask([asked, polarity, thumbnail], arrays)
         try:
-            write_message(self._questions, [asked, polarity, thumbnail], arrays)
-            return _understood(*read_message(self._answers))
-        except (EOFError, OSError, ValueError) as error:
+            return _understood(answer, made)
+        except ValueError as error:
             raise EndedError from error
-
-    def kill(self) -> None:
-        """End it now; safe to call from another thread. Nothing is lost: it writes no file."""
-        self._process.kill()
-
-    def close(self) -> None:
-        """End it, and wait until it is gone."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._questions, self._answers):
-            with suppress(OSError):  # what it did not take any more
-                pipe.close()
 
 
 def _question(
@@ -142,7 +72,7 @@ def _question(
 
 
 def _understood(
-    answers: list[dict[str, Any] | None], arrays: list[NDArray[Any]]
+    answers: list[dict[str, Any] | None], arrays: Sequence[NDArray[Any]]
 ) -> list[PreparedPicture | PictureError | None]:
     following = iter(arrays)
     understood: list[PreparedPicture | PictureError | None] = []
@@ -161,27 +91,13 @@ def _understood(
 
 def serve() -> None:
     """Prepare what the other process asks for, until it asks no more."""
-    # Ctrl-C is for the other process, whose end is the end of this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    cv2.setNumThreads(1)
-    questions, answers = _taken(0, os.O_RDONLY, "rb"), _taken(1, os.O_WRONLY, "wb")
-    with suppress(EOFError, OSError):
-        write_message(answers, "ready")
-        while True:
-            (asked, polarity, thumbnail), arrays = read_message(questions)
-            given, made = iter(arrays), list[NDArray[Any]]()
-            told = [_answer(each, given, polarity, thumbnail, made) for each in asked]
-            write_message(answers, told, made)
-    os._exit(0)  # there is nothing to tidy up, and nobody to tell
 
+    def prepared(question: Any, arrays: Sequence[NDArray[Any]]) -> Answered:
+        asked, polarity, thumbnail = question
+        given, made = iter(arrays), list[NDArray[Any]]()
+        return [_answer(each, given, polarity, thumbnail, made) for each in asked], made
 
-def _taken(number: int, how: int, mode: str) -> IO[bytes]:
-    """Return a standard stream for this alone: what a decoder prints must not come between."""
-    stream = os.fdopen(os.dup(number), mode)
-    device = os.open(os.devnull, how)
-    os.dup2(device, number)
-    os.close(device)
-    return stream
+    answer_all(prepared)
 
 
 def _answer(

@@ -17,16 +17,11 @@ from time import perf_counter
 
 import numpy as np
 
-from digit_recognizer.ink.helper_process import (
-    EndedError,
-    HelperProcess,
-    NamedPicture,
-    NoProcessError,
-    can_start,
-)
+from digit_recognizer.ink.helper_process import HelperProcess, NamedPicture
 from digit_recognizer.ink.ink import Polarity
 from digit_recognizer.ink.picture import PictureError, PictureLike, open_picture, picture_name
 from digit_recognizer.ink.prepared import PreparedPicture, prepare_picture
+from digit_recognizer.ink.worker_process import EndedError, NoProcessError, can_start
 
 __all__ = ["Prepared", "cores", "prepare_many"]
 
