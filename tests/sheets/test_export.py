@@ -18,9 +18,9 @@ from digit_recognizer.sheets.csv_file import csv_text
 from digit_recognizer.sheets.excel import ExcelError, write_excel
 from digit_recognizer.sheets.files import ResultFileError, read_results
 from digit_recognizer.sheets.layout import GridCell
-from digit_recognizer.sheets.sheet import Place, Sheet, write_sheets
+from digit_recognizer.sheets.sheet import Sheet, write_sheets
 from digit_recognizer.sheets.stored import StoredSheetError, page_from_json, page_to_json
-from digit_recognizer.sheets.table import Alternative, Cell, Field, Page, Table
+from digit_recognizer.sheets.table import Alternative, Cell, Field, Page, Place, Table
 from tests.sheets.sheets import box, cell, sheet, table
 from tests.sheets.workbooks import notes, pictures, worksheets
 
@@ -86,7 +86,7 @@ def test_text_that_could_be_a_formula_is_defused_in_csv(text: str, tmp_path: Pat
 
 @pytest.mark.parametrize("text", ["-5", "+5", "-3.50", "12,5", "1/2"])
 def test_a_number_with_a_sign_is_a_number(text: str) -> None:
-    assert csv_text(GridCell(0, 0, cell(0, 0, text, "number"))) == text
+    assert csv_text(GridCell(0, Place(0, 0, 0, 0), cell(0, 0, text, "number"))) == text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+5-3", "https://example.org", "{=1}", "\x00\x1b"])

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from digit_recognizer.sheets.sheet import Place
-from digit_recognizer.sheets.table import Cell, Field, Table
+from digit_recognizer.sheets.sheet import count_cells
+from digit_recognizer.sheets.table import Cell, Field, Place, Table
 from tests.sheets.sheets import box, cell, sheet, table
 
 
@@ -69,6 +69,13 @@ def test_a_field_is_answered() -> None:
     assert [(field.name, field.cell.text) for field in answered.fields] == [
         ("day", "3"), ("month", "6"),
     ]  # fmt: skip
+
+
+def test_cells_are_counted_in_words() -> None:
+    repaired = replace(cell(0, 0, "7"), repair="the column adds up to 12")
+    several = [sheet(table("Ann 12 7?", "Bob _ 3")), sheet(Table("one", ((repaired,),)))]
+    assert str(count_cells(several)) == "3 numbers, 1 to check, 1 repaired"
+    assert str(count_cells([sheet(table("1 _"))])) == "1 number, 0 to check"
 
 
 def test_a_data_frame_has_values_where_they_are_known() -> None:

@@ -1,12 +1,12 @@
-"""Ten small pictures of digits, to try the reading on; each is named for its digit.
+"""Ten small pictures of digits, each named for its digit, and a sheet, to try the reading on.
 
-``tools/draw_samples.py`` draws them.
+``tools/draw_samples.py`` and ``tools/draw_sheet.py`` draw them.
 """
 
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["DIGIT_NAMES", "sample_pictures"]
+__all__ = ["DIGIT_NAMES", "sample_pictures", "sample_sheet"]
 
 DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -18,3 +18,8 @@ def sample_pictures() -> list[Path]:
     """
     folder = Path(str(files(__name__)))
     return sorted(folder.glob("*.png"), key=lambda path: DIGIT_NAMES.index(path.stem.split("-")[0]))
+
+
+def sample_sheet() -> Path:
+    """Return the path of the bundled sheet: a form of ours, filled in and photographed."""
+    return Path(str(files(__name__))) / "class-4b.jpg"

@@ -1,7 +1,7 @@
 """Files of results: what was read in one file or in many, as CSV, Excel or JSON."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,14 @@ from digit_recognizer.sheets.excel import Crop, write_excel
 from digit_recognizer.sheets.layout import Layout, ReadFile, layout_rows
 from digit_recognizer.sheets.stored import StoredSheetError, page_from_json, page_to_json
 
-__all__ = ["ENDINGS", "ResultFileError", "check_ending", "read_results", "write_results"]
+__all__ = [
+    "ENDINGS",
+    "ResultFileError",
+    "check_ending",
+    "read_results",
+    "write_results",
+    "write_rows",
+]
 
 ENDINGS = (".csv", ".xlsx", ".json")
 """What a file of results is, by the ending of its name."""
@@ -62,20 +69,32 @@ def write_results(
         If there is too much for a workbook.
     """
     check_ending(path)
-    write: dict[str, Callable[[Path], None]] = {
-        ".csv": lambda whole: write_csv(layout_rows(files, layout), whole),
-        ".xlsx": lambda whole: write_excel(layout_rows(files, layout), whole, crop),
-        ".json": lambda whole: _write_json(files, whole),
-    }
     try:
         with replaced_when_complete(path) as temporary:
-            write[path.suffix.lower()](temporary)
+            write_rows(files, path.suffix.lower(), temporary, layout=layout, crop=crop)
     except OSError as error:
         raise ResultFileError(
             f"{path}: expected a place to write results, but it cannot be written "
             f"({error.strerror or error})",
             "choose another folder or make room",
         ) from error
+
+
+def write_rows(
+    files: Sequence[ReadFile],
+    kind: str,
+    path: Path,
+    *,
+    layout: Layout = "table",
+    crop: Crop | None = None,
+) -> None:
+    """Write what was read as a kind of file, one of ``ENDINGS``, whatever its name."""
+    if kind == ".csv":
+        write_csv(layout_rows(files, layout), path)
+    elif kind == ".xlsx":
+        write_excel(layout_rows(files, layout), path, crop)
+    else:
+        _write_json(files, path)
 
 
 def read_results(path: Path) -> tuple[ReadFile, ...]:

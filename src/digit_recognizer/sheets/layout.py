@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from digit_recognizer.sheets.table import Cell, Page, Table
+from digit_recognizer.sheets.table import Cell, Page, Place, Table
 
 __all__ = ["GridCell", "GridRow", "Layout", "ReadFile", "layout_rows"]
 
@@ -21,10 +21,10 @@ class ReadFile(NamedTuple):
 
 @dataclass(frozen=True)
 class GridCell:
-    """A cell that was read, and which file and page (both from 0) it is of."""
+    """A cell that was read, and where: in which file, from 0, and where in it."""
 
     file: int
-    page: int
+    place: Place
     cell: Cell
 
 
@@ -66,11 +66,16 @@ def _blocks(file: int, pages: Sequence[Page]) -> Iterator[list[GridRow]]:
     """Yield the fields of each page and each table, as rows."""
     for number, page in enumerate(pages):
         if page.fields:
-            yield [[field.name, GridCell(file, number, field.cell)] for field in page.fields]
-        for table in page.tables:
+            yield [
+                [field.name, GridCell(file, Place(number, None, index, 0), field.cell)]
+                for index, field in enumerate(page.fields)
+            ]
+        for which, table in enumerate(page.tables):
             yield [
                 [
-                    GridCell(file, number, cell) if _stands(cell, row, column) else ""
+                    GridCell(file, Place(number, which, row, column), cell)
+                    if _stands(cell, row, column)
+                    else ""
                     for column, cell in enumerate(cells)
                 ]
                 for row, cells in enumerate(table.cells)
@@ -107,22 +112,23 @@ def _numbered(name: str) -> Iterator[str]:
 
 def _named(file: int, pages: Sequence[Page]) -> Iterator[tuple[str, GridCell]]:
     for number, page in enumerate(pages):
-        for field in page.fields:
-            yield field.name, GridCell(file, number, field.cell)
-        for table in page.tables:
-            for name, cell in _labelled(table):
-                yield name, GridCell(file, number, cell)
+        for index, field in enumerate(page.fields):
+            yield field.name, GridCell(file, Place(number, None, index, 0), field.cell)
+        for which, table in enumerate(page.tables):
+            for name, row, column in _labelled(table):
+                cell = table.cells[row][column]
+                yield name, GridCell(file, Place(number, which, row, column), cell)
 
 
-def _labelled(table: Table) -> Iterator[tuple[str, Cell]]:
-    """Yield the cells that are no labels, named by the labels of their row and column."""
+def _labelled(table: Table) -> Iterator[tuple[str, int, int]]:
+    """Yield the places that hold no labels, named by the labels of their row and column."""
     for row, cells in enumerate(table.cells):
         across = _first_label(cells) or f"row {row + 1}"
         for column, cell in enumerate(cells):
             if cell.state == "other" or not _stands(cell, row, column):
                 continue
             down = _first_label(line[column] for line in table.cells) or f"column {column + 1}"
-            yield f"{table.name}: {across}, {down}", cell
+            yield f"{table.name}: {across}, {down}", row, column
 
 
 def _first_label(cells: Iterable[Cell]) -> str:

@@ -13,7 +13,7 @@ from digit_recognizer.sheets.flat import Flat, flattened, turned
 from digit_recognizer.sheets.grids import Grid, find_grids
 from digit_recognizer.sheets.rules import darkness, find_rules
 
-__all__ = ["GridInk", "PageInk", "Probabilities", "find_cells"]
+__all__ = ["GridInk", "PageInk", "Probabilities", "find_cells", "with_ink"]
 
 Probabilities = Callable[[NDArray[np.uint8]], NDArray[np.floating]]
 """From images (n, 28, 28) to the probabilities of ten digits, (n, 10)."""
@@ -74,18 +74,27 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities) -> PageInk:
     dark = np.ascontiguousarray(np.rot90(dark, -quarters))
     grids = [grid.turned(quarters, *shape) for grid in grids]
     grids = sorted(grids, key=lambda grid: tuple(grid.nodes[0, 0, ::-1].tolist()))
-    return PageInk(flat, dark, tuple(_with_ink(dark, grids)))
+    return PageInk(flat, dark, tuple(filter(_is_written_in, with_ink(dark, grids))))
 
 
-def _with_ink(dark: NDArray[np.float32], grids: list[Grid]) -> list[GridInk]:
+def with_ink(dark: NDArray[np.float32], grids: list[Grid]) -> list[GridInk]:
+    """Return grids with the ink of their cells.
+
+    Parameters
+    ----------
+    dark : (height, width) float32
+        How dark each pixel of the page is, without the rules.
+    grids : list of Grid
+    """
     corners = [grid.corners(cell) for grid in grids for cell in grid.cells()]
     inks = iter(ink_of_cells(dark, corners, [line for grid in grids for line in grid.lines]))
-    found = [GridInk(grid, tuple(next(inks) for _ in grid.cells())) for grid in grids]
-    return [
-        each
-        for each in found
-        if each.grid.shape != (1, 1) or each.inks[0] is None or each.inks[0].share < _MOST_INK
-    ]
+    return [GridInk(grid, tuple(next(inks) for _ in grid.cells())) for grid in grids]
+
+
+def _is_written_in(found: GridInk) -> bool:
+    """Tell whether a grid is one to write in, and no part of a code."""
+    ink = found.inks[0]
+    return found.grid.shape != (1, 1) or ink is None or ink.share < _MOST_INK
 
 
 def _quarters(dark: NDArray[np.float32], grids: list[Grid], digits: Probabilities) -> int:

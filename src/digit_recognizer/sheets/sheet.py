@@ -1,37 +1,32 @@
 """What was read in one file: its pages, and the doubts that are left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from digit_recognizer.sheets.crops import cropper
-from digit_recognizer.sheets.excel import CROP_HEIGHT
-from digit_recognizer.sheets.files import read_results, write_results
+from digit_recognizer.sheets.excel import CROP_HEIGHT, Crop
+from digit_recognizer.sheets.files import read_results, write_results, write_rows
 from digit_recognizer.sheets.layout import Layout, ReadFile
 from digit_recognizer.sheets.stored import StoredSheetError
-from digit_recognizer.sheets.table import Cell, Field, Page, Table
+from digit_recognizer.sheets.table import Cell, Field, Page, Place, Table
 
-__all__ = ["Place", "Sheet", "write_sheets"]
+__all__ = ["Counts", "Sheet", "count_cells", "write_as", "write_sheets"]
 
 
-class Place(NamedTuple):
-    """Where a cell is in a sheet, all counted from 0.
+class Counts(NamedTuple):
+    """How many cells of some sheets hold a number, are doubtful, and were repaired."""
 
-    Attributes
-    ----------
-    page : int
-        Index into ``Sheet.pages``.
-    table : int or None
-        Index into ``Page.tables``; None for a field.
-    row, column : int
-        Of the cell in its table; for a field, its index into ``Page.fields``, and 0.
-    """
+    numbers: int
+    doubts: int
+    repaired: int
 
-    page: int
-    table: int | None
-    row: int
-    column: int
+    def __str__(self) -> str:
+        """Return it in words: ``312 numbers, 9 to check, 2 repaired``."""
+        plural = "s" * (self.numbers != 1)
+        repaired = f", {self.repaired:,} repaired" * bool(self.repaired)
+        return f"{self.numbers:,} number{plural}, {self.doubts:,} to check{repaired}"
 
 
 @dataclass(frozen=True)
@@ -144,6 +139,16 @@ class Sheet:
         return cls(Path(files[0].name), tuple(files[0].pages))
 
 
+def count_cells(sheets: Iterable[Sheet]) -> Counts:
+    """Return how many numbers, doubts and repairs there are; a doubtful cell is no number yet."""
+    cells = [sheet.cell(place) for sheet in sheets for place in sheet.places()]
+    return Counts(
+        sum(cell.state == "number" for cell in cells),
+        sum(cell.state == "doubtful" for cell in cells),
+        sum(cell.repair is not None and not cell.was_answered for cell in cells),
+    )
+
+
 def write_sheets(
     sheets: Sequence[Sheet], path: Path, *, layout: Layout = "table", crops: bool = False
 ) -> None:
@@ -167,9 +172,23 @@ def write_sheets(
     PictureError
         If a picture is asked for and cannot be opened.
     """
-    files = [ReadFile(str(sheet.path), sheet.pages) for sheet in sheets]
-    crop = cropper([sheet.path for sheet in sheets], CROP_HEIGHT) if crops else None
-    write_results(files, path, layout=layout, crop=crop)
+    write_results(_files(sheets), path, layout=layout, crop=_crop(sheets) if crops else None)
+
+
+def write_as(
+    sheets: Sequence[Sheet], kind: str, path: Path, *, layout: Layout = "table", crops: bool = False
+) -> None:
+    """Write as ``write_sheets`` does, a kind of file (an ending) to a path of any name."""
+    crop = _crop(sheets) if crops else None
+    write_rows(_files(sheets), kind, path, layout=layout, crop=crop)
+
+
+def _files(sheets: Sequence[Sheet]) -> list[ReadFile]:
+    return [ReadFile(str(sheet.path), sheet.pages) for sheet in sheets]
+
+
+def _crop(sheets: Sequence[Sheet]) -> Crop:
+    return cropper([(sheet.path, sheet.pages) for sheet in sheets], CROP_HEIGHT)
 
 
 def _ending_in(path: str | Path, ending: str) -> Path:

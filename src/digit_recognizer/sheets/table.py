@@ -1,7 +1,7 @@
 """What is read on a page: cells, in tables or as single fields."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digit_recognizer.extras import require
 from digit_recognizer.numbers.formats import NumberValue, number_format
@@ -10,7 +10,7 @@ from digit_recognizer.numbers.reading import Alternative
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["Alternative", "Cell", "CellState", "Corners", "Field", "Page", "Table"]
+__all__ = ["Alternative", "Cell", "CellState", "Corners", "Field", "Page", "Place", "Table"]
 
 CellState = Literal["empty", "number", "other", "doubtful"]
 """What a cell holds: nothing, a number, something else (words, ticks), or what is not sure."""
@@ -163,3 +163,22 @@ class Page:
     corners: Corners
     tables: tuple[Table, ...] = ()
     fields: tuple[Field, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where a cell is in a sheet, all counted from 0.
+
+    Attributes
+    ----------
+    page : int
+        Index into ``Sheet.pages``.
+    table : int or None
+        Index into ``Page.tables``; None for a field.
+    row, column : int
+        Of the cell in its table; for a field, its index into ``Page.fields``, and 0.
+    """
+
+    page: int
+    table: int | None
+    row: int
+    column: int

@@ -24,6 +24,9 @@ __all__ = [
     "identity",
 ]
 
+LOST = "*"
+"""What stands for a label that the code has no room for."""
+
 _BEGIN = b"DR1"
 _MOST_BYTES = 213  # of version 10, level M: 57 modules across
 _LONGEST = 100_000
@@ -126,7 +129,7 @@ def without_texts(form: Form) -> Form:
             FormTable(
                 "",
                 tuple(replace(column, name="") for column in table.columns),
-                tuple("*" if table.has_labels else "" for _ in table.rows),
+                tuple(LOST if table.has_labels else "" for _ in table.rows),
             )
             for table in form.tables
         ),
@@ -162,7 +165,7 @@ def _rows(table: FormTable) -> int | list[str]:
     """Return the labels; the number of rows that have none; and it negative for lost labels."""
     if not table.has_labels:
         return len(table.rows)
-    return -len(table.rows) if set(table.rows) == {"*"} else list(table.rows)
+    return -len(table.rows) if set(table.rows) == {LOST} else list(table.rows)
 
 
 def form_described(described: Any) -> Form:
@@ -181,5 +184,5 @@ def form_described(described: Any) -> Form:
 
 def _row_labels(rows: Any) -> tuple[str, ...]:
     if type(rows) is int and abs(rows) < 10_000:
-        return ("" if rows > 0 else "*",) * abs(rows)
+        return ("" if rows > 0 else LOST,) * abs(rows)
     return tuple(rows)
