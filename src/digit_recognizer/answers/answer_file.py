@@ -10,7 +10,7 @@ import json
 import os
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -63,6 +63,10 @@ class AnswerFile:
         What decides the answers; see ``made_by``.
     resume : bool
         Whether to go on where an earlier reading was interrupted, if one was.
+    is_record : callable
+        Tells whether a value of JSON is one answer.
+    write : callable
+        Writes answers, in order, to a file of the kind that an ending names.
 
     Raises
     ------
@@ -73,8 +77,17 @@ class AnswerFile:
         be written.
     """
 
-    def __init__(self, path: Path, made_by: dict[str, object], *, resume: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        made_by: dict[str, object],
+        *,
+        resume: bool = False,
+        is_record: Callable[[object], bool] = is_record,
+        write: Callable[[Iterator[Record], str, Path], None] = write_records,
+    ) -> None:
         self.path = path
+        self._is_record, self._write = is_record, write
         self.unfinished = path.with_name(f"{path.name}.unfinished")
         self._offsets: dict[str, int] = {}
         self._order = array("q")
@@ -137,7 +150,7 @@ class AnswerFile:
         """Write the file, and remove what was stored beside it."""
         try:
             with replaced_when_complete(self.path) as temporary:
-                write_records(self._records(), self.path.suffix.lower(), temporary)
+                self._write(self._records(), self.path.suffix.lower(), temporary)
             self.close()
             self.unfinished.unlink()
         except OSError as error:
@@ -164,7 +177,7 @@ class AnswerFile:
     def _parsed(self, line: bytes, number: int) -> Record:
         with suppress(ValueError, RecursionError):
             content = json.loads(line)
-            if is_record(content) if number else isinstance(content, dict):
+            if self._is_record(content) if number else isinstance(content, dict):
                 return dict(content)
         raise AnswerFileError(
             f"{self.unfinished}, line {number + 1:,}: expected a line of an interrupted reading, "

@@ -14,6 +14,7 @@ from digit_recognizer.cli.form import form_commands
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.cli.reproduce import reproduce
+from digit_recognizer.cli.sheet import sheet
 from digit_recognizer.cli.show import show
 from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop, printable
 from digit_recognizer.cli.train import train
@@ -29,6 +30,7 @@ commands = typer.Typer(
     rich_markup_mode=None,
 )
 commands.command()(read)
+commands.command()(sheet)
 commands.command()(train)
 commands.command()(evaluate)
 commands.command()(show)

@@ -13,7 +13,7 @@ import typer
 
 from digit_recognizer.answers.records import record
 from digit_recognizer.cli.progress import progress
-from digit_recognizer.cli.streams import printable
+from digit_recognizer.cli.streams import complain, printable
 from digit_recognizer.data.pictures_below import Unread, pictures_below
 from digit_recognizer.ink import PICTURE_ENDINGS, PictureError, PictureLike, Polarity
 from digit_recognizer.recognizer import Recognition, Recognizer
@@ -154,7 +154,7 @@ def _answer_file(
         try:
             yield file
         except KeyboardInterrupt:
-            _complain(f"stopped; the answers so far are in {file.unfinished}: go on by --resume")
+            complain(f"stopped; the answers so far are in {file.unfinished}: go on by --resume")
             raise
 
 
@@ -254,14 +254,10 @@ def _conclude(out: Path | None, total: int, problems: list[str], seconds: float)
     if not problems:
         return
     for each in problems:
-        _complain(each)
+        complain(each)
     if total > 1:
-        _complain(f"{len(problems):,} of {total:,} could not be read")
+        complain(f"{len(problems):,} of {total:,} could not be read")
     raise typer.Exit(1)
-
-
-def _complain(text: str) -> None:
-    print(printable(f"digit-recognizer: {text}"), file=sys.stderr, flush=True)
 
 
 def _as_text(name: str, recognition: Recognition) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
-__all__ = ["STANDARD_OUTPUT", "drop", "prepare_streams", "printable"]
+__all__ = ["STANDARD_OUTPUT", "complain", "drop", "prepare_streams", "printable"]
 
 STANDARD_OUTPUT = "standard output"
 """What stands for the file in errors of it."""
@@ -44,6 +44,11 @@ def printable(text: str) -> str:
     shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
     encoding = sys.stdout.encoding or "utf-8"
     return shown.encode(encoding, "replace").decode(encoding)
+
+
+def complain(text: str) -> None:
+    """Say on standard error, in a line of its own, what went wrong."""
+    print(printable(f"digit-recognizer: {text}"), file=sys.stderr, flush=True)
 
 
 class _Named:

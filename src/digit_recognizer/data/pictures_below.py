@@ -29,16 +29,24 @@ class Unread:
     is_folder: bool = False
 
 
-def pictures_below(folder: Path) -> Iterator[Path | Unread]:
+def pictures_below(
+    folder: Path, endings: tuple[str, ...] = PICTURE_ENDINGS
+) -> Iterator[Path | Unread]:
     """Yield what looks like a picture in a folder and in the folders within, in a stable order.
 
     First come the pictures of a folder, by name, then those of each folder in it. Names that begin
     with a dot are left out, and links to folders are not followed.
 
+    Parameters
+    ----------
+    folder : Path
+    endings : tuple of str
+        How the names of what is looked for end, in small letters.
+
     Yields
     ------
     Path or Unread
-        A file whose name ends as a picture's; a folder that cannot be looked into.
+        A file whose name ends so; a folder that cannot be looked into.
     """
     hidden: list[Unread] = []
 
@@ -51,6 +59,6 @@ def pictures_below(folder: Path) -> Iterator[Path | Unread]:
         hidden.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(PICTURE_ENDINGS) and not name.startswith("."):
+            if name.lower().endswith(endings) and not name.startswith("."):
                 yield Path(above, name)
     yield from hidden
