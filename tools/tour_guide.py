@@ -53,6 +53,7 @@ class Guide:
         self._train()
         self._draw_again()
         self._judge()
+        self.sheets()
         self.window.close()
 
     def visit(self, title: str) -> None:
@@ -204,6 +205,23 @@ class Guide:
         right = page.state.result.measurement.readings.accuracy
         if right.value < GOOD_ENOUGH:
             self.complaints.append(f"of the test digits, {right.part} of {right.whole} were read")
+
+    def sheets(self) -> None:
+        """Read the sheet that is shipped, and answer what is asked about it."""
+        self.visit("Sheets")
+        page: Any = self.window.page("Sheets")
+        self._check("sheets, before")
+        click(page.findChild(QPushButton, "sheets-empty-sample"))
+        wait_for(lambda: page.state.cell is not None and not page.view.is_blank, 120)
+        wait(0.5)
+        self._film(10)
+        self._photograph("sheets")
+        self._check("sheets, a doubt")
+        page.state.answer("76")
+        self._film(8)
+        self._check("sheets, after")
+        if page.files.item(0).text().splitlines()[-1] != "done":
+            self.complaints.append("the sheet has more doubts than one")
 
     def _film(self, frames: int = 1) -> None:
         if self.camera is not None:

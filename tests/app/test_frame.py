@@ -38,11 +38,13 @@ class Diary(Page):
 @pytest.fixture
 def diary(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second page beside the first."""
-    module = ModuleType("diary")
-    module.Diary = Diary  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "diary", module)
+    diary = ModuleType("diary")
+    diary.Diary = Diary  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "diary", diary)
     first = next(iter(PAGES.items()))
-    monkeypatch.setattr("digit_recognizer.app.window.PAGES", dict([first]) | {"Diary": "x"})
+    for module in ("window", "pages"):
+        shown = dict([first]) | {"Diary": "x"}
+        monkeypatch.setattr(f"digit_recognizer.app.{module}.PAGES", shown)
     monkeypatch.setitem(PAGES, "Diary", "diary:Diary")
 
 

@@ -65,6 +65,7 @@ PAGES = {
     "Look inside": "digit_recognizer.app.inside.page:InsidePage",
     "Train": "digit_recognizer.app.train.page:TrainPage",
     "Judge": "digit_recognizer.app.judge.page:JudgePage",
+    "Sheets": "digit_recognizer.app.sheets.page:SheetsPage",
 }
 """Title and class of each page. A class is imported when its page is first visited."""
 
@@ -73,6 +74,7 @@ PURPOSES = {
     "Look inside": "See what every layer makes of it, and how each number comes about.",
     "Train": "Let a network of your own learn to read, in seconds.",
     "Judge": "Find out what a network is worth, and see its mistakes.",
+    "Sheets": "Photographed forms become tables.",
 }
 """What each page is for, in a sentence."""
 

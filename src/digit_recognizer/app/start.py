@@ -122,10 +122,19 @@ def _session(folder: Path) -> tuple[Autosave, QLockFile | None]:
     nowhere = Autosave(folder / "drawing-1.json"), None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        left = sorted(folder.glob("drawing-*.json"), key=_last_written, reverse=True)
+        stored = sorted(folder.glob("*-*.json"), key=_last_written, reverse=True)
     except OSError:
         return nowhere
-    for file in chain(left, (folder / f"drawing-{number}.json" for number in count(1))):
+    # The drawing or the sheets of a session may be blank, and have no file.
+    names = (file.stem.partition("-") for file in stored)
+    left = (
+        folder / f"drawing-{number}.json"
+        for kind, _, number in names
+        if kind in ("drawing", "sheets")
+    )
+    for file in chain(
+        dict.fromkeys(left), (folder / f"drawing-{number}.json" for number in count(1))
+    ):
         lock = QLockFile(str(file.with_suffix(".lock")))
         lock.setStaleLockTime(0)
         if lock.tryLock(0):

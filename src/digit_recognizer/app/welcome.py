@@ -28,7 +28,7 @@ class Welcome(Card):
         self._place = place
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING[3], SPACING[3], SPACING[3], SPACING[3])
-        column.setSpacing(SPACING[1])
+        column.setSpacing(SPACING[0])
         column.addWidget(new_label("Where to begin", pixels=20, bold=True))
         for name, purpose in (*PURPOSES.items(), _LAST):
             column.addWidget(_line(name, purpose))

@@ -14,7 +14,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from digit_recognizer.app.core.autosave import Autosave
+from digit_recognizer.app.core.autosave import Autosave, sheets_file
 from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
 from digit_recognizer.app.core.garbage import spare_what_is_loaded
@@ -58,7 +58,8 @@ class MainWindow(QMainWindow):
     theme
         ``"light"`` or ``"dark"``; by default what the settings say.
     autosave
-        Where the drawing is stored while the window is open; by default nowhere.
+        Where the drawing is stored while the window is open, and the sheets beside it; by default
+        nowhere.
     settings
         What the user has set; by default nothing.
     """
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
             Characters(self.drawing, self.reader, self),
             Networks(parent=self),
             settings or CurrentSettings(),
+            sheets_file=None if autosave is None else sheets_file(autosave.file),
         )
         self._recognizer = recognizer
         self._autosave = autosave

@@ -11,7 +11,7 @@ from typing import Any
 from digit_recognizer.app.core.drawing import SHAPES, SIDE, Sheet, Stroke
 from digit_recognizer.app.core.state_file import StateError, StateFile
 
-__all__ = ["Autosave", "Saved"]
+__all__ = ["Autosave", "Saved", "sheets_file"]
 
 VERSION = 1
 _MOST_BYTES = 64 << 20
@@ -79,6 +79,11 @@ class Autosave:
             raise ValueError(
                 f"The drawing of the last session could not be read. {error}"
             ) from error
+
+
+def sheets_file(drawing: Path) -> Path:
+    """Return where the sheets of a session are stored, from where its drawing is."""
+    return drawing.with_name(drawing.name.replace("drawing", "sheets"))
 
 
 def _as_json(sheet: Sheet) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
@@ -35,6 +36,8 @@ class Session:
         What the window has to say.
     readiness
         What was compiled, fetched and prepared already.
+    sheets_file
+        Where the sheets that are open are stored; None for nowhere.
     """
 
     drawing: Drawing
@@ -44,3 +47,4 @@ class Session:
     settings: CurrentSettings
     messages: Messages = field(default_factory=Messages)
     readiness: Readiness = field(default_factory=Readiness)
+    sheets_file: Path | None = None

@@ -210,6 +210,20 @@ def _scrolled(theme: Theme) -> str:
     #answers-table::item {{ padding: 4px 8px; }}
     QTreeView::item:selected {{ background: {theme.hairline}; color: {theme.text}; }}
     QTreeView:focus {{ border-color: {theme.accent}; }}
+    QTableView {{
+        color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
+        border-radius: {RADIUS}px; gridline-color: {theme.hairline}; outline: 0;
+        selection-background-color: {theme.accent}; selection-color: {theme.card};
+    }}
+    QListView#sheet-files::item {{ padding: 6px 8px; border-radius: {CONTROL_RADIUS}px; }}
+    QListView#sheet-files::item:selected {{
+        background: {theme.hairline}; color: {theme.text};
+    }}
+    #sheets-splitter::handle {{ image: none; background: transparent; }}
+    #review-bar {{
+        background: {theme.card}; border: 1px solid {theme.hairline}; border-radius: {RADIUS}px;
+    }}
+    #review-bar:focus {{ border-color: {theme.accent}; }}
     QHeaderView {{ background: transparent; }}
     QHeaderView::section {{
         color: {theme.muted}; background: {theme.card}; border: 0; padding: 4px 8px;
@@ -219,8 +233,12 @@ def _scrolled(theme: Theme) -> str:
     QScrollBar::handle:vertical {{
         background: {theme.muted}; border-radius: 3px; min-height: 32px; margin: 0 2px;
     }}
-    QScrollBar::handle:vertical:hover {{ background: {theme.text}; }}
-    QScrollBar::handle:vertical:disabled {{ background: transparent; }}
+    QScrollBar:horizontal {{ background: transparent; border: 0; height: 10px; margin: 0; }}
+    QScrollBar::handle:horizontal {{
+        background: {theme.muted}; border-radius: 3px; min-width: 32px; margin: 2px 0;
+    }}
+    QScrollBar::handle:hover {{ background: {theme.text}; }}
+    QScrollBar::handle:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

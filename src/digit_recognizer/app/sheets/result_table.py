@@ -1,0 +1,188 @@
+"""The table as it will be saved: the rows of the file of results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
+from PyQt6.QtGui import QBrush, QColor, QFont
+from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from digit_recognizer.app.widgets.theme import current_theme, font
+from digit_recognizer.sheets.layout import GridCell, GridRow, ReadFile, layout_rows
+from digit_recognizer.sheets.sheet import Sheet
+from digit_recognizer.sheets.table import Cell, Place
+
+__all__ = ["ResultTable", "ResultView"]
+
+_WIDEST, _NARROWEST = 160, 36
+
+
+class ResultTable(QAbstractTableModel):
+    """The rows that a sheet becomes, as CSV and Excel will have them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: Sheet | None = None
+        self._rows: list[GridRow] = []
+        self._places: dict[Place, tuple[int, int]] = {}
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show another sheet, or the same with an answer more."""
+        rows = [] if sheet is None else layout_rows([ReadFile(str(sheet.path), sheet.pages)])
+        same = [len(row) for row in rows] == [len(row) for row in self._rows]
+        if same and rows:
+            self._rows = rows
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        self._places = {
+            entry.place: (row, column)
+            for row, entries in enumerate(rows)
+            for column, entry in enumerate(entries)
+            if isinstance(entry, GridCell)
+        }
+
+    @property
+    def rows(self) -> list[GridRow]:
+        """The rows that are shown."""
+        return self._rows
+
+    def index_of(self, place: Place) -> QModelIndex:
+        """Return where a cell stands."""
+        row, column = self._places.get(place, (-1, -1))
+        return self.index(row, column)
+
+    def place_at(self, index: QModelIndex) -> Place | None:
+        """Return which cell stands somewhere; None where none does."""
+        entry = self._entry(index)
+        return entry.place if isinstance(entry, GridCell) else None
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        """Return how many rows there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | None = None) -> int:
+        """Return how many columns the longest row has."""
+        none = parent is not None and parent.isValid()
+        return 0 if none else max(map(len, self._rows), default=0)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Name rows and columns as spreadsheets do."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return str(section + 1) if orientation == Qt.Orientation.Vertical else _letters(section)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows."""
+        entry = self._entry(index)
+        cell = entry.cell if isinstance(entry, GridCell) else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry if isinstance(entry, str) else _shown(entry.cell)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            is_number = cell is not None and cell.state in ("number", "doubtful")
+            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if cell is None:
+            return None
+        if role == Qt.ItemDataRole.ForegroundRole and cell.state in ("doubtful", "other"):
+            theme = current_theme()
+            return QColor(theme.caution if cell.state == "doubtful" else theme.muted)
+        if role == Qt.ItemDataRole.BackgroundRole and cell.state == "doubtful":
+            colour = QColor(current_theme().caution)
+            colour.setAlpha(40)
+            return QBrush(colour)
+        if role == Qt.ItemDataRole.FontRole and cell.state == "doubtful":
+            return font(13, QFont.Weight.DemiBold)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _explained(cell)
+        return None
+
+    def _entry(self, index: QModelIndex) -> GridCell | str:
+        row = self._rows[index.row()]
+        return row[index.column()] if index.column() < len(row) else ""
+
+
+class ResultView(QTableView):
+    """Shows the rows; the cell under review is selected, a click reviews another."""
+
+    chosen = pyqtSignal(object)
+    """The ``Place`` of a cell that was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sheet-table")
+        self.setAccessibleName("table")
+        self.table = ResultTable()
+        self.setModel(self.table)
+        self.setFont(font(13))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            assert header is not None
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setHighlightSections(False)
+        rows = self.verticalHeader()
+        assert rows is not None
+        rows.setDefaultSectionSize(28)
+        self.clicked.connect(self._choose)
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show another sheet, or the same with an answer more."""
+        before = self.table.columnCount()
+        self.table.show_sheet(sheet)
+        if before != self.table.columnCount():
+            self.fit_columns()
+
+    def show_current(self, place: Place | None) -> None:
+        """Select the cell under review, and bring it into view."""
+        if place is None:
+            self.clearSelection()
+            return
+        index = self.table.index_of(place)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def fit_columns(self) -> None:
+        """Make columns as wide as what stands in them, within bounds."""
+        self.resizeColumnsToContents()
+        for column in range(self.table.columnCount()):
+            wanted = self.columnWidth(column) + 8
+            self.setColumnWidth(column, max(_NARROWEST, min(_WIDEST, wanted)))
+
+    def _choose(self, index: QModelIndex) -> None:
+        place = self.table.place_at(index)
+        if place is not None:
+            self.chosen.emit(place)
+
+
+def _shown(cell: Cell) -> str:
+    if cell.state == "doubtful":
+        return f"{cell.text} ?".strip()
+    return cell.text or ("···" if cell.state == "other" else "")
+
+
+def _explained(cell: Cell) -> str | None:
+    if cell.state == "doubtful":
+        others = [f"{text or 'empty'} ({100 * sure:.0f} %)" for text, sure in cell.alternatives]
+        return f"Not sure: {', '.join(others) or 'no reading'}"
+    return f"Repaired: {cell.repair}" if cell.repair and not cell.was_answered else cell.repair
+
+
+def _letters(column: int) -> str:
+    """Return a column's name in a spreadsheet: A to Z, then AA."""
+    name = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name

@@ -1,0 +1,284 @@
+"""The files that were opened, what was read in them, and the answers to the doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from digit_recognizer.app.core.jobs import Worker
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.sheets.sheet import Sheet
+from digit_recognizer.sheets.table import Cell, Place
+
+__all__ = ["OpenedFile", "Order", "ReadSheets", "SheetsState"]
+
+ReadSheets = Callable[[Sequence[Path]], Iterator[Sheet | DigitRecognizerError]]
+"""Reads files, in their order."""
+
+Order = Literal["column", "doubt"]
+"""Whether doubts are gone through column by column, or the least sure first."""
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """One file.
+
+    Parameters
+    ----------
+    path
+        Where it lies.
+    sheet
+        What was read in it; None while that is not known.
+    problem
+        Why it cannot be read; empty if it can.
+    """
+
+    path: Path
+    sheet: Sheet | None = None
+    problem: str = ""
+
+    @property
+    def doubts(self) -> int:
+        """How many cells are left to check."""
+        return len(self.sheet.doubts()) if self.sheet else 0
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What the last answer replaced, so that it can be taken back."""
+
+    path: Path
+    place: Place
+    before: Cell
+
+
+class SheetsState(QObject):
+    """Reads files beside the window, and goes through their doubts.
+
+    Parameters
+    ----------
+    read
+        What reads.
+    """
+
+    files_changed = pyqtSignal()
+    """Other files, or another state of one: read, or with a doubt less."""
+    file_shown = pyqtSignal()
+    """Another file is shown."""
+    place_changed = pyqtSignal()
+    """Another cell is under review, or none."""
+    changed = pyqtSignal()
+    """Something is to be stored."""
+
+    def __init__(self, read: ReadSheets, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.files: tuple[OpenedFile, ...] = ()
+        self.shown = 0
+        self.place: Place | None = None
+        self.order: Order = "column"
+        self._read = read
+        self._steps: list[_Step] = []
+        self._visited: list[Place] = []
+        self._worker = Worker("sheets", self, gives_way=True)
+        self._worker.reported.connect(self._take)
+        self._batches = 0
+
+    @property
+    def file(self) -> OpenedFile | None:
+        """The file that is shown."""
+        return self.files[self.shown] if self.files else None
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What was read in the file that is shown."""
+        return self.file.sheet if self.file else None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell under review."""
+        return None if self.sheet is None or self.place is None else self.sheet.cell(self.place)
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All that was read."""
+        return tuple(file.sheet for file in self.files if file.sheet)
+
+    @property
+    def to_read(self) -> int:
+        """How many files are not read yet."""
+        return sum(file.sheet is None and not file.problem for file in self.files)
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether an answer can be taken back."""
+        return bool(self._steps)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Add files that are not there yet, and read them."""
+        known = {file.path for file in self.files}
+        new = [path for path in dict.fromkeys(paths) if path not in known]
+        self._set_files((*self.files, *map(OpenedFile, new)))
+        self._begin(new)
+
+    def restore(self, files: Sequence[OpenedFile], order: Order = "column") -> None:
+        """Take the files of an earlier session; those that were not read then are read now."""
+        self.order = order
+        self._set_files(tuple(files))
+        self._begin([file.path for file in files if file.sheet is None and not file.problem])
+        self._go_to_first()
+
+    def close_file(self, path: Path) -> None:
+        """Remove a file from the list; the file itself stays."""
+        left = tuple(file for file in self.files if file.path != path)
+        self._steps = [step for step in self._steps if step.path != path]
+        self.shown = max(0, min(self.shown, len(left) - 1))
+        self._set_files(left)
+        self._show()
+
+    def put_back(self, files: Sequence[OpenedFile], shown: int) -> None:
+        """Bring back files that were taken off the list; what was answered since stays."""
+        now = {file.path: file for file in self.files}
+        self._set_files(tuple(now.pop(file.path, file) for file in files) + tuple(now.values()))
+        self.shown = shown
+        self._show()
+
+    def show_file(self, index: int) -> None:
+        """Show another file, and go to its first doubt."""
+        if 0 <= index < len(self.files) and index != self.shown:
+            self.shown = index
+            self._show()
+
+    def go_to(self, place: Place | None) -> None:
+        """Review a cell, doubtful or not."""
+        if place != self.place:
+            if self.place is not None:
+                self._visited.append(self.place)
+            self.place = place
+            self.place_changed.emit()
+
+    def set_order(self, order: Order) -> None:
+        """Go through the doubts in another order."""
+        self.order = order
+        self._go_to_first()
+        self.changed.emit()
+
+    def queue(self) -> tuple[Place, ...]:
+        """Return the doubts of the file that is shown, in the order in which they are reviewed."""
+        sheet = self.sheet
+        if sheet is None:
+            return ()
+        doubts = sheet.doubts()
+        if self.order == "doubt":
+            return tuple(sorted(doubts, key=lambda place: sheet.cell(place).confidence))
+        return tuple(sorted(doubts, key=_by_column))
+
+    def take(self) -> None:
+        """Answer that the reading of the cell under review is right."""
+        if self.cell is not None:
+            self.answer(self.cell.text)
+
+    def answer(self, text: str) -> None:
+        """Answer what stands in the cell under review, and go to the next doubt."""
+        file, sheet, place, cell = self.file, self.sheet, self.place, self.cell
+        if file is None or sheet is None or place is None or cell is None:
+            return
+        following = self._after(place)
+        self._steps.append(_Step(file.path, place, cell))
+        self._visited.append(place)
+        self._replace(self.shown, sheet.with_answer(place, text))
+        self.place = following
+        self.place_changed.emit()
+
+    def go_back(self) -> None:
+        """Review the cell before once more; its answer stays until it is given again."""
+        while self._visited:
+            place = self._visited.pop()
+            if place != self.place:
+                self.place = place
+                self.place_changed.emit()
+                return
+
+    def skip(self) -> None:
+        """Go to the next doubt, and leave this one."""
+        if self.place is not None:
+            self.go_to(self._after(self.place) or self.place)
+
+    def take_back(self) -> None:
+        """Take the last answer back, and review its cell once more."""
+        if not self._steps:
+            return
+        step = self._steps.pop()
+        index = next(n for n, file in enumerate(self.files) if file.path == step.path)
+        sheet = self.files[index].sheet
+        assert sheet is not None
+        if index != self.shown:
+            self.shown = index
+            self.file_shown.emit()
+        self._replace(index, sheet.with_cell(step.place, step.before))
+        self.place = step.place
+        self.place_changed.emit()
+
+    def _begin(self, paths: Sequence[Path]) -> None:
+        if paths:
+            self._batches += 1  # each is read: none takes the place of another
+            self._worker.submit(partial(_results, self._read, paths), str(self._batches))
+
+    def _take(self, message: tuple[Path, Sheet | DigitRecognizerError]) -> None:
+        path, result = message
+        index = next((n for n, file in enumerate(self.files) if file.path == path), None)
+        if index is None:
+            return  # it was closed in the meantime
+        if isinstance(result, Sheet):
+            self._replace(index, result)
+        else:
+            self._set_file(index, replace(self.files[index], problem=str(result)))
+        if index == self.shown:
+            self._show()
+
+    def _replace(self, index: int, sheet: Sheet) -> None:
+        self._set_file(index, replace(self.files[index], sheet=sheet))
+
+    def _set_file(self, index: int, file: OpenedFile) -> None:
+        self._set_files((*self.files[:index], file, *self.files[index + 1 :]))
+
+    def _set_files(self, files: tuple[OpenedFile, ...]) -> None:
+        if files != self.files:
+            self.files = files
+            self.files_changed.emit()
+            self.changed.emit()
+
+    def _show(self) -> None:
+        self._visited = []
+        self.file_shown.emit()
+        self._go_to_first()
+
+    def _go_to_first(self) -> None:
+        self.place = next(iter(self.queue()), None)
+        self.place_changed.emit()
+
+    def _after(self, place: Place) -> Place | None:
+        """Return the doubt that follows: after the last one, the first that was left."""
+        queue = self.queue()
+        if place in queue:
+            at = queue.index(place)
+            return next(iter((*queue[at + 1 :], *queue[:at])), None)
+        if self.order == "column":
+            later = [each for each in queue if _by_column(each) > _by_column(place)]
+            return next(iter((*later, *queue)), None)
+        return next(iter(queue), None)
+
+
+def _by_column(place: Place) -> tuple[int, int, int, int]:
+    table = -1 if place.table is None else place.table
+    return place.page, table, place.column, place.row
+
+
+def _results(
+    read: ReadSheets, paths: Sequence[Path]
+) -> Iterator[tuple[Path, Sheet | DigitRecognizerError]]:
+    yield from zip(paths, read(paths), strict=True)
