@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, PpmImagePlugin
 
 from digit_recognizer.ink import PictureError, open_picture
+from digit_recognizer.ink import picture as picture_module
 from tests.ink.test_picture import RAMP, as_bytes, png_header
 
 SMALL = Image.fromarray(np.repeat(RAMP, 5, axis=0))
@@ -83,6 +84,25 @@ def test_a_closed_image_is_refused() -> None:
     picture.close()
     with pytest.raises(PictureError, match="PIL cannot decode it"):
         open_picture(picture)
+
+
+def test_text_that_pil_has_not_decoded_is_not_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(PpmImagePlugin.PpmPlainDecoder, "decode")  # it takes seconds
+    for content in (b"P1 2 2 1 0 0 1", b"P2 2 1 99 7 # seven\n 99", b"P3 1 1 255 1 2 3"):
+        lazy = Image.open(io.BytesIO(content))
+        np.testing.assert_array_equal(open_picture(lazy), open_picture(content))
+    lazy.close()
+    with pytest.raises(PictureError, match="PIL cannot decode it"):
+        open_picture(lazy)
+
+
+def test_colours_that_take_long_to_work_out_are_read_up_to_fewer_pixels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(picture_module._MOST_PIXELS_OF, "LAB", 500)
+    with pytest.raises(PictureError, match="pixels of a LAB are read, but it has 30 x 20"):
+        open_picture(Image.new("LAB", (30, 20)))
+    open_picture(Image.new("RGB", (30, 20)))
 
 
 def with_warnings() -> list[bytes]:

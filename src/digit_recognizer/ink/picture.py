@@ -19,6 +19,7 @@ from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
+from PIL.PpmImagePlugin import PpmImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
@@ -60,9 +61,14 @@ PICTURE_ENDINGS = (
 FORMATS = ("PNG", "JPEG", "HEIC", "GIF", "BMP", "TIFF", "WEBP", "PPM")
 # JPEG and GIF have no more; Pillow takes a megabyte and more for 100,000 rows.
 _MOST_ON_A_SIDE = 65_535
-# Where it is less than of other formats: Pillow warns of a TIFF or a GIF with more, and a WebP
-# takes sixteen bytes for each.
-_MOST_PIXELS_OF = {"TIFF": 89_000_000, "GIF": 89_000_000, "WEBP": 60_000_000}
+# Where it is less than of other formats and modes: Pillow warns of a TIFF or a GIF with more, a
+# WebP takes sixteen bytes for each, and the colours of LAB take the longest to work out.
+_MOST_PIXELS_OF = {
+    "TIFF": 89_000_000,
+    "GIF": 89_000_000,
+    "WEBP": 60_000_000,
+    "LAB": 100_000_000,
+}
 # Of one pixel while it is decoded and turned; four in the modes that are not named.
 _BYTES_A_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 8, "I;16B": 8, "I;16L": 8, "I": 16, "F": 16}
 # Opened by these and not by Image.open, which warns the host of what is refused here anyway.
@@ -244,7 +250,10 @@ def _picture_of(file: PictureFile) -> Image.Image:
 
 def _from_image(picture: Image.Image, longest_side: int) -> NDArray[np.uint8]:
     """Return a PIL image's grey values; it may be one that PIL has not decoded yet."""
+    if (content := _text_of(picture)) is not None:
+        return _from_file(_looked_through(content), longest_side)
     _check_size(picture.size, picture.format)
+    _check_size(picture.size, picture.mode)
     check_memory(picture.size, _BYTES_A_PIXEL.get(picture.mode, 4))
     try:
         _load(picture)
@@ -258,6 +267,19 @@ def _from_image(picture: Image.Image, longest_side: int) -> NDArray[np.uint8]:
     if orientation == 1 and isinstance(xmp, bytes):
         orientation = xmp_orientation(xmp)
     return _grey(picture, orientation, longest_side)
+
+
+def _text_of(picture: Image.Image) -> bytes | None:
+    """Return the file of a PPM of text that PIL has not decoded yet: it takes seconds for it."""
+    if not isinstance(picture, PpmImageFile) or picture.fp is None:
+        return None
+    if not picture.tile or picture.tile[0].codec_name != "ppm_plain":
+        return None
+    try:
+        picture.fp.seek(0)
+        return bytes(picture.fp.read(MOST_BYTES + 1))
+    except (OSError, ValueError):
+        return None  # then PIL says what is wrong with it
 
 
 def _load(picture: Image.Image) -> None:
