@@ -58,6 +58,19 @@ def test_the_page_on_numbers_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("42 42 number\n4 (0, 1)")
 
 
+def test_the_tutorial_of_sheets_runs_from_top_to_bottom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in blocks_of("docs/sheets-tutorial.md"):
+        exec(block, names)
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "['Ann', '21', '37', '65', '123']"
+    assert printed[-1] == "1345"
+    assert (tmp_path / "marks.xlsx").is_file()
+
+
 @pytest.mark.parametrize("module", PUBLIC)
 def test_the_examples_of_the_public_modules_run(module: str) -> None:
     result = doctest.testmod(importlib.import_module(f"digit_recognizer.{module}"))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from digit_recognizer.extras import EXTRAS
-from digit_recognizer.samples import sample_pictures
+from digit_recognizer.samples import sample_pictures, sample_sheet
+from digit_recognizer.sheets.forms.form import EXAMPLE
 
 SMALLEST = f"""
 import sys
@@ -44,6 +45,21 @@ def test_the_command_reads_the_sample_pictures() -> None:
     result = in_the_smallest(COMMAND, "read", *map(str, sample_pictures()))
     assert not result.returncode, result.stderr
     assert re.findall(r": (\d)  ", result.stdout) == list("0123456789")
+
+
+def test_the_command_reads_a_sheet(tmp_path: Path) -> None:
+    result = in_the_smallest(
+        COMMAND, "sheet", str(sample_sheet()), "--out", str(tmp_path / "marks.xlsx")
+    )
+    assert result.returncode == 3, result.stderr
+    assert "1 to check" in result.stdout
+
+
+def test_printing_a_form_names_the_line_that_installs_it(tmp_path: Path) -> None:
+    (tmp_path / "form.toml").write_text(EXAMPLE, encoding="utf-8")
+    result = in_the_smallest(COMMAND, "form", "new", str(tmp_path / "form.toml"))
+    assert result.returncode == 1
+    assert "pip install 'digit-recognizer[forms]'" in result.stderr
 
 
 def test_the_library_reads_the_sample_pictures_and_arrays() -> None:
