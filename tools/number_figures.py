@@ -107,7 +107,7 @@ def _paint(painter: QPainter, sheet: Sheet, read: NumberRecognition, theme: Them
     painter.save()
     painter.translate(_EDGE, _EDGE)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.paper))
+    painter.setBrush(QColor(theme.canvas))
     inner = QRectF(0, 0, SIDE, SIDE - 2 * _CUT)
     painter.drawRoundedRect(inner, RADIUS, RADIUS)
     painter.translate(0, -_CUT)

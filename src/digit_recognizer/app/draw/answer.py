@@ -275,9 +275,9 @@ class NetworkInput(QWidget):
         """Draw the pixels with hard edges."""
         theme = current_theme()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.paper))
+        painter.fillRect(self.rect(), QColor(theme.canvas))
         if self._image is not None:
-            # The lighter of the two: black pixels become paper.
+            # The lighter of the two: black pixels become background.
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
             painter.drawImage(self.rect(), self._image)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

@@ -1,4 +1,4 @@
-"""The canvas: white ink on black paper, drawn with mouse, finger or pen."""
+"""The canvas: white ink on black, drawn with mouse, finger or pen."""
 
 from __future__ import annotations
 
@@ -130,12 +130,12 @@ class Canvas(QWidget):
         return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Draw paper, ink, and what helps the hand."""
+        """Draw background, ink, and what helps the hand."""
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet, rect = self.drawing.sheet, self.sheet_rect()
-        painter.fillRect(rect, QColor(theme.paper))
+        painter.fillRect(rect, QColor(theme.canvas))
         painter.save()
         painter.setClipRect(rect)
         if sheet.is_blank:

@@ -150,10 +150,10 @@ class CropFrame(QWidget):
         around = QPainterPath()
         around.addRect(place)
         around.addRect(frame)
-        dim = QColor(theme.paper)
+        dim = QColor(theme.canvas)
         dim.setAlphaF(0.6)
         painter.fillPath(around, dim)
-        for colour, width in ((theme.paper, 4), (theme.accent, 2)):
+        for colour, width in ((theme.canvas, 4), (theme.accent, 2)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawRect(frame)
 

@@ -70,7 +70,7 @@ def paint_frames(
 ) -> None:
     """Draw frames with a painter whose unit is that of the drawing.
 
-    They lie on dark paper in both themes.
+    They lie on the dark canvas in both themes.
     """
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for index, frame in enumerate(frames):
@@ -94,7 +94,7 @@ def _pen(painter: QPainter, colour: str, width: float) -> QPen:
 
 def _strike(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """Draw one line across, dark around light so that it is seen on ink too."""
-    for colour, width in ((theme.paper, 4.0), (DARK.caution, 1.5)):
+    for colour, width in ((theme.canvas, 4.0), (DARK.caution, 1.5)):
         painter.setPen(_pen(painter, colour, width))
         painter.drawLine(rect.bottomLeft(), rect.topRight())
 

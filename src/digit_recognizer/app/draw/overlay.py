@@ -53,8 +53,8 @@ def paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:
         )
         for along in (QPointF(x, 0), QPointF(0, y))
     ]
-    # Dark around light, so that it is seen on a picture of white paper too.
-    for colour, width in ((theme.paper, 3), (theme.hint, 1)):
+    # Dark around light, so that it is seen on a picture with a white background too.
+    for colour, width in ((theme.canvas, 3), (theme.hint, 1)):
         painter.setPen(QPen(QColor(colour), width))
         painter.drawLines(*lines)
 
@@ -81,7 +81,7 @@ def paint_eraser(painter: QPainter, middle: Point, width: float, theme: Theme) -
 
 
 def paint_corners(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-    """Round the corners of the paper, ink included, by the ground around them.
+    """Round the corners of the sheet, ink included, by the ground around them.
 
     Clipping all that is painted to a path with round corners takes longer than all the rest.
     """
@@ -92,7 +92,7 @@ def paint_corners(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 
 
 def paint_edge(painter: QPainter, rect: QRectF, theme: Theme, *, focused: bool) -> None:
-    """Show the focus, or where paper ends on a ground that is as dark."""
+    """Show the focus, or where the sheet ends on a ground that is as dark."""
     if focused:
         painter.setPen(QPen(QColor(theme.accent), 2))
         painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)

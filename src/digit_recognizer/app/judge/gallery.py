@@ -182,7 +182,7 @@ class _Tile(QStyledItemDelegate):
         corners.addRoundedRect(QRectF(picture), _PAD, _PAD)
         painter.save()
         painter.setClipPath(corners)
-        painter.fillRect(picture, QColor(theme.paper))
+        painter.fillRect(picture, QColor(theme.canvas))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
         painter.drawImage(picture, image_of_grey(readings.digits.images[digit.index]))
         painter.restore()

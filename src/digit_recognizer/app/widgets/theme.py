@@ -48,7 +48,7 @@ class Theme:
     accent: str
     caution: str
     wrong: str
-    paper: str = "#0E0F12"
+    canvas: str = "#0E0F12"
     ink: str = "#FFFFFF"
     hint: str = "#9AA3B2"
 
@@ -58,7 +58,7 @@ class Theme:
         pairs = [(ink, ground) for ink in inks for ground in (self.window, self.card)]
         hovered = [(self.text, self.hairline)]
         primary = [(self.card, self.accent)]
-        return [*pairs, *hovered, *primary, (self.ink, self.paper), (self.hint, self.paper)]
+        return [*pairs, *hovered, *primary, (self.ink, self.canvas), (self.hint, self.canvas)]
 
 
 LIGHT = Theme(
