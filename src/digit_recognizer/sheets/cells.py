@@ -34,6 +34,8 @@ _LEAST = 0.22
 _LEAST_PIXELS = 5
 # Of the background's brightness: the ink of a cell that is not empty is so dark somewhere.
 _LEAST_DARK = 0.06
+# Of the highest component of a cell: what is as high may be a character.
+_HIGH = 0.4
 # Of a cell: what touches a rule and is not further from it is a remain of the rule.
 _REMAINS = 0.12
 _MARGIN = 4
@@ -53,14 +55,14 @@ class CellInk:
         How dark its own ink is, 0 to 1, with some paper around it.
     left, top : int
         Where that is on the flat page.
-    share : float
-        Of the cell: how much of it is ink.
+    pieces : int
+        How many components are so high that they may be characters.
     """
 
     dark: _Map
     left: int
     top: int
-    share: float
+    pieces: int
 
     @property
     def grey(self) -> NDArray[np.uint8]:
@@ -118,7 +120,10 @@ def _bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint8]:
 
 
 def ink_of_cells(
-    dark: _Map, corners: Sequence[NDArray[np.float64]], lines: Sequence[Line]
+    dark: _Map,
+    corners: Sequence[NDArray[np.float64]],
+    lines: Sequence[Line],
+    printed: NDArray[np.uint8] | None = None,
 ) -> list[CellInk | None]:
     """Return the ink of each cell; None where it is empty.
 
@@ -130,6 +135,8 @@ def ink_of_cells(
         Of each cell.
     lines : sequence of Line
         The rules that were taken out.
+    printed : (height, width) uint8, optional
+        What is not 0 is print, as on the blank form.
     """
     noise = 1.4826 * float(np.median(dark))
     inked = (dark > max(_INK, _NOISE * noise)).astype(np.uint8)
@@ -138,7 +145,8 @@ def ink_of_cells(
         cv2.fillPoly(owners, [np.rint(cell).astype(np.int32)], number + 1)
     count, labels, table, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     bands = _bands(dark.shape, lines) > 0
-    # Remains of rules go, also where they hang together with what is written.
+    bands = bands if printed is None else bands | (printed > 0)
+    # Remains of rules and print go, also where they hang together with what is written.
     is_rule = np.bincount(labels[bands], minlength=count) >= _ON_RULE * table[:, 4]
     labels[bands & is_rule[labels]] = 0
     given = _given(labels, owners, count, [_height(cell) for cell in corners])
@@ -195,11 +203,13 @@ def _ink_of(
     own = (given[part] == cell).astype(np.uint8)
     _, labels, table, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
     table[:, :2] += [left, top]
-    own[~_are_ink(labels, table, dark[part], low, high)[labels]] = 0
+    is_ink = _are_ink(labels, table, dark[part], low, high)
+    own[~is_ink[labels]] = 0
+    heights = table[is_ink, 3]
+    pieces = int((heights >= _HIGH * heights.max(initial=0)).sum())
     x, y, across, down = cv2.boundingRect(own)
     if max(across, down) < max(_LEAST_PIXELS, _LEAST * size):
         return None
-    share = float(own.sum()) / max(1.0, float(cv2.contourArea(corners.astype(np.float32))))
     around = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
     around &= (own > 0) | (given[part] == 0)
     ink = np.where(around, dark[part], 0).astype(np.float32)
@@ -209,7 +219,7 @@ def _ink_of(
         x + across + _MARGIN,
         y + down + _MARGIN,
     )
-    return CellInk(ink[y:under, x:over], left + x, top + y, share)
+    return CellInk(ink[y:under, x:over], left + x, top + y, pieces)
 
 
 def _are_ink(

@@ -17,6 +17,9 @@ _USUAL_RUN, _LEAST_RUN = 0.7, 0.3
 _ALONE, _LEAN, _LEANING, _PALER, _WOBBLE = 0.85, 0.06, 4.0, 0.4, 1.5
 # The same of a line that is ruled along a part of a grid of several cells.
 _ALONE_IN_PART = 0.92
+# Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
+# ones but for so much.
+_REACHES, _THICKER = 0.93, 1.7
 
 
 class GridLine:
@@ -88,6 +91,7 @@ def true_lines(
         The usual darkness of the grid's rules.
     """
     first, last = lines[0].longest, lines[-1].longest
+    usual_width = max(2.0, (first.thickness + last.thickness) / 2)
     kept = []
     for number, line in enumerate(lines):
         there = ruled[number] >= COVERED
@@ -106,6 +110,10 @@ def true_lines(
             within = start > 0 and stop < len(sizes)
             whole = not within and stop - start >= 2 and share >= _LEAST_RUN
             is_rule = is_rule and whole and rule.alone >= _ALONE_IN_PART
+        elif len(sizes) == 1:
+            is_rule &= (
+                rule.length >= _REACHES * sizes[0] and rule.thickness <= _THICKER * usual_width
+            )
         is_long = len(sizes) > 2 and share >= _USUAL_RUN
         is_long &= rule.length >= _USUAL_RUN / 2 * sizes.sum()
         is_edge = number in (0, len(lines) - 1) and stop - start == len(sizes)

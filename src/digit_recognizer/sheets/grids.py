@@ -13,7 +13,7 @@ from digit_recognizer.sheets.rules import Rule
 __all__ = ["Grid", "Line", "find_grids"]
 
 # Of the longer side of a page: rules that miss each other by less cross.
-_MISSED = 1 / 180
+_MISSED = 1 / 260
 # Of it: lines that are nearer to each other are one; cells are larger.
 _NARROWEST = 1 / 170
 # Of the usual row: a first or last row that is one cell and so much higher is the frame around.
@@ -282,7 +282,8 @@ def _unframed(grids: list[Grid], shape: tuple[int, ...]) -> list[Grid]:
             grid, last - 1, others, heights[last - 1] > _TALL * usual
         ):
             last -= 1
-        if first < last:
+        is_frame = last - first < grid.shape[0] and grid.shape[1] == 1
+        if first < last and not is_frame:
             found.append(grid.part(first, last))
     return [
         grid for grid in found if grid.shape != (1, 1) or _area(grid) < _LARGEST * np.prod(shape)

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.ink import normalize
+from digit_recognizer.sheets.alignment import aligned
 from digit_recognizer.sheets.cells import CellInk, ink_of_cells, without_rules
 from digit_recognizer.sheets.flat import Flat, flattened, turned
 from digit_recognizer.sheets.grids import Grid, find_grids
 from digit_recognizer.sheets.rules import darkness, find_rules
 
-__all__ = ["GridInk", "PageInk", "Probabilities", "find_cells", "with_ink"]
+__all__ = ["GridInk", "PageInk", "Probabilities", "cells_of_form", "find_cells", "with_ink"]
 
 Probabilities = Callable[[NDArray[np.uint8]], NDArray[np.floating]]
 """From images (n, 28, 28) to the probabilities of ten digits, (n, 10)."""
@@ -25,8 +26,11 @@ _SMALLEST, _LARGEST, _MOST_SHOWN = 0.3, 1.2, 100
 # How much the share of sure digits counts beside the mean logarithm of their probabilities, and
 # how much better another turn must be than the picture as it is.
 _SURE, _SURE_WEIGHT, _AS_IT_IS = 0.95, 1.5, 0.1
-# Of a box: one with more ink is no cell but a part of a code.
-_MOST_INK = 0.35
+# Of the background's brightness: what is darker on a blank form is print. In pixels: so far off it
+# may be on the filled one, of which it is the form if so much of the print is there.
+_PRINT, _AWAY, _SAME = 0.12, 7, 0.8
+# Of the side of a corner of a square code, three sevenths are the square in it, which is solid.
+_CODE, _SOLID = (0.33, 0.66), 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,17 +71,48 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities) -> PageInk:
     flat = flattened(grey)
     shape = flat.grey.shape
     grids = find_grids(*find_rules(darkness(flat.grey, _RULE_BACKGROUND)), shape)
-    dark = darkness(flat.grey, _INK_BACKGROUND)
-    dark = without_rules(dark, [line for grid in grids for line in grid.lines])
+    dark = _unruled(flat, grids)
     quarters = _quarters(dark, grids, digits)
     flat = turned(flat, quarters)
     dark = np.ascontiguousarray(np.rot90(dark, -quarters))
     grids = [grid.turned(quarters, *shape) for grid in grids]
     grids = sorted(grids, key=lambda grid: tuple(grid.nodes[0, 0, ::-1].tolist()))
-    return PageInk(flat, dark, tuple(filter(_is_written_in, with_ink(dark, grids))))
+    found = [each for each in with_ink(dark, grids) if not _is_code(each)]
+    return PageInk(flat, dark, tuple(found))
 
 
-def with_ink(dark: NDArray[np.float32], grids: list[Grid]) -> list[GridInk]:
+def cells_of_form(grey: NDArray[np.uint8], blank: PageInk) -> PageInk | None:
+    """Return the cells of a filled form, as the blank one has them; None if it is another form.
+
+    Parameters
+    ----------
+    grey : (height, width) uint8
+        A photograph or a scan, turned in any way.
+    blank : PageInk
+        The form without what is written: what it has, print or rule, is no ink.
+    """
+    flat = aligned(grey, blank.flat)
+    if flat is None:
+        return None
+    grids = [each.grid for each in blank.grids]
+    near = np.ones((_AWAY, _AWAY), np.uint8)
+    all_ink = (darkness(flat.grey, _INK_BACKGROUND) > _PRINT / 2).astype(np.uint8)
+    all_print = darkness(blank.flat.grey, _INK_BACKGROUND) > _PRINT
+    if cv2.dilate(all_ink, near)[all_print].mean() < _SAME:
+        return None
+    dark = _unruled(flat, grids)
+    printed = cv2.dilate((blank.dark > _PRINT).astype(np.uint8), near)
+    return PageInk(flat, dark, tuple(with_ink(dark, grids, printed)))
+
+
+def _unruled(flat: Flat, grids: list[Grid]) -> NDArray[np.float32]:
+    dark = darkness(flat.grey, _INK_BACKGROUND)
+    return without_rules(dark, [line for grid in grids for line in grid.lines])
+
+
+def with_ink(
+    dark: NDArray[np.float32], grids: list[Grid], printed: NDArray[np.uint8] | None = None
+) -> list[GridInk]:
     """Return grids with the ink of their cells.
 
     Parameters
@@ -85,16 +120,26 @@ def with_ink(dark: NDArray[np.float32], grids: list[Grid]) -> list[GridInk]:
     dark : (height, width) float32
         How dark each pixel of the page is, without the rules.
     grids : list of Grid
+    printed : (height, width) uint8, optional
+        What is not 0 is print, as on the blank form.
     """
     corners = [grid.corners(cell) for grid in grids for cell in grid.cells()]
-    inks = iter(ink_of_cells(dark, corners, [line for grid in grids for line in grid.lines]))
+    lines = [line for grid in grids for line in grid.lines]
+    inks = iter(ink_of_cells(dark, corners, lines, printed))
     return [GridInk(grid, tuple(next(inks) for _ in grid.cells())) for grid in grids]
 
 
-def _is_written_in(found: GridInk) -> bool:
-    """Tell whether a grid is one to write in, and no part of a code."""
-    ink = found.inks[0]
-    return found.grid.shape != (1, 1) or ink is None or ink.share < _MOST_INK
+def _is_code(box: GridInk) -> bool:
+    """Tell whether a box is a corner of a square code: a frame around a solid square."""
+    ink = box.inks[0]
+    if ink is None or box.grid.shape != (1, 1):
+        return False
+    across, down = np.ptp(box.grid.nodes, axis=(0, 1))
+    inked = (ink.dark > ink.dark.max() / 2).astype(np.uint8)
+    width, height = cv2.boundingRect(inked)[2:]
+    shares = width / across, height / down
+    is_square = all(_CODE[0] <= share <= _CODE[1] for share in shares)
+    return is_square and inked.sum() >= _SOLID * width * height and 0.8 < across / down < 1.25
 
 
 def _quarters(dark: NDArray[np.float32], grids: list[Grid], digits: Probabilities) -> int:

@@ -7,18 +7,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.ink import find_ink
+from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.grids import Grid
-from digit_recognizer.sheets.page_cells import GridInk, Probabilities, find_cells
-from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table
+from digit_recognizer.sheets.opening import SheetError
+from digit_recognizer.sheets.page_cells import (
+    GridInk,
+    PageInk,
+    Probabilities,
+    cells_of_form,
+    find_cells,
+)
+from digit_recognizer.sheets.points import has_gap, with_point
+from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
+from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
 
 __all__ = ["PageReader"]
 
 # A cell with so many characters that are no digits holds words.
 _STRUCK = 0.5
+# A cell with more pieces of ink holds words.
+_MOST_PIECES = 12
+# A box with no more pieces may hold a number that was taken for words.
+_FEW_PIECES = 8
 # Where no other is given.
 _USUAL_FORMAT = "decimal"
 
@@ -37,8 +51,16 @@ class PageReader:
         self._numbers = numbers
         self._digits = digits
 
+    def find(self, grey: NDArray[np.uint8]) -> PageInk:
+        """Return the cells of a page, a blank form for example; see ``find_cells``."""
+        return find_cells(grey, self._digits)
+
     def read(
-        self, grey: NDArray[np.uint8], number: int = 1, formats: Mapping[str, str] | None = None
+        self,
+        grey: NDArray[np.uint8],
+        number: int = 1,
+        formats: Mapping[str, str] | None = None,
+        blank: PageInk | None = None,
     ) -> Page:
         """Read one page.
 
@@ -47,17 +69,41 @@ class PageReader:
         grey : (height, width) uint8
         number : int
             Of the page in its file, from 1.
+        formats : mapping of str to str, optional
+            From a column's number, counted from 1, or a table's name (``table 1``) to the format
+            of its numbers.
+        blank : PageInk, optional
+            The form that the page is, blank, as ``find`` returns it.
+
+        Raises
+        ------
+        SheetError
+            If the page is not that form.
+        PatternError
+            If a format is not such.
         """
-        found = find_cells(grey, self._digits)
+        found = self.find(grey) if blank is None else cells_of_form(grey, blank)
+        if found is None:
+            raise SheetError(
+                f"page {number}: expected the blank form, filled in, but it is another one",
+                "choose its own blank form, or none",
+            )
         height, width = grey.shape
         tables: list[Table] = []
         fields: list[tuple[Grid, Cell]] = []
-        for each in found.grids:
-            cells = self._cells(each, found.flat)
+        for index, each in enumerate(found.grids):
+            name = f"table {len(tables) + 1}"
+            cells = self._cells(each, found.flat, name, formats or {})
+            if blank is not None:
+                cells = _with_print(cells, blank.grids[index])
             if each.grid.shape[0] == 1:
-                fields += [(each.grid, cell) for cell in cells]
+                fields += [
+                    (each.grid, _doubted(cell, ink))
+                    for cell, ink in zip(cells, each.inks, strict=True)
+                ]
             else:
-                tables.append(Table(f"table {len(tables) + 1}", _arranged(each.grid, cells)))
+                table = Table(name, _arranged(each.grid, cells))
+                tables.append(with_second_thoughts(table))
         flat = found.flat.grey.shape
         corners = np.array([[0, 0], [flat[1], 0], [flat[1], flat[0]], [0, flat[0]]]) - 0.5
         return Page(
@@ -72,39 +118,64 @@ class PageReader:
             ),
         )
 
-    def _cells(self, found: GridInk, flat: Flat) -> list[Cell]:
+    def _cells(
+        self, found: GridInk, flat: Flat, name: str, formats: Mapping[str, str]
+    ) -> list[Cell]:
         cells = []
         for place, ink in zip(found.grid.cells(), found.inks, strict=True):
             box = _points(flat.in_picture(found.grid.corners(place)))
             row, column, down, across = place
-            cell = Cell(row, column, "", "empty", box, row_span=down, column_span=across)
+            form = formats.get(str(column + 1), formats.get(name))
+            cell = Cell(
+                row, column, "", "empty", box, format=form, row_span=down, column_span=across
+            )
             cells.append(cell if ink is None else self._read(cell, ink))
         return cells
 
     def _read(self, cell: Cell, ink: CellInk) -> Cell:
+        if ink.pieces > _MOST_PIECES:
+            return replace(cell, state="other")
         found = find_ink(ink.grey, "dark-on-light", one_digit=False)
         if found is None:
             return cell
-        read = self._numbers.read_ink(found, _USUAL_FORMAT)
-        return _as_read(cell, read)
+        read = self._numbers.read_ink(found, cell.format or _USUAL_FORMAT)
+        return _as_read(cell, read, with_point(read, found))
 
 
-def _as_read(cell: Cell, read: NumberRecognition) -> Cell:
+def _as_read(cell: Cell, read: NumberRecognition, text: str) -> Cell:
     if read.verdict == "blank":
         return cell
-    if read.lines or not read.text:
-        return replace(cell, state="other", confidence=1 - read.confidence)
     struck = sum(each.is_struck for each in read.characters) / max(1, len(read.characters))
-    if read.verdict == "not a number" and struck >= _STRUCK:
-        return replace(cell, state="other", confidence=1 - read.confidence)
+    if read.lines or not read.text or (read.verdict == "not a number" and struck >= _STRUCK):
+        return replace(
+            cell, state="other", confidence=1 - read.confidence, alternatives=read.alternatives
+        )
+    is_sure = read.verdict == "number" and text == read.text and not has_gap(read)
+    alternatives = read.alternatives
+    if text != read.text:
+        alternatives = (Alternative(text, read.confidence), *alternatives)
     return replace(
         cell,
-        text=read.text,
-        value=read.value,
-        state="number" if read.verdict == "number" else "doubtful",
+        text=text,
+        value=read.value if text == read.text else number_format(_USUAL_FORMAT).value(text),
+        state="number" if is_sure else "doubtful",
         confidence=read.confidence,
-        alternatives=read.alternatives,
+        alternatives=alternatives,
     )
+
+
+def _with_print(cells: list[Cell], blank: GridInk) -> list[Cell]:
+    """Return cells of which those that are printed in, and not written in, are not empty."""
+    return [
+        replace(cell, state="other") if cell.state == "empty" and ink is not None else cell
+        for cell, ink in zip(cells, blank.inks, strict=True)
+    ]
+
+
+def _doubted(field: Cell, ink: CellInk | None) -> Cell:
+    """Doubt that a box with a few characters holds words: no column says that it does not."""
+    is_short = ink is not None and ink.pieces <= _FEW_PIECES
+    return as_doubtful(field) if field.state == "other" and is_short else field
 
 
 def _arranged(grid: Grid, cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], ...]:

@@ -25,6 +25,8 @@ _SHORTEST = 1 / 75
 _GOES_ON = 0.7
 # Of a rule's darkness: beside it there is less, along so much of it.
 _SIDES, _ALONE = 0.5, 0.5
+# Of the darkest parts of a rule: what is not so dark is another rule, in the same direction.
+_AS_DARK = 0.3
 # Of the longer side of a page: longer gaps part rules.
 _GAP = 1 / 200
 # Of the longer side of a page: shorter rules must be straight, as strokes of a pen are not: across
@@ -206,7 +208,8 @@ def _is_same(one: Rule, other: Rule) -> bool:
     first, last = max(one.start, other.start), min(one.stop, other.stop) - 1
     if first > last:
         gap = first - last
-        return gap <= near and abs(one.at(first) - other.at(first)) <= near
+        alike = min(one.strength, other.strength) > _AS_DARK * max(one.strength, other.strength)
+        return alike and gap <= near and abs(one.at(first) - other.at(first)) <= near
     places = np.linspace(first, last, 5)
     return all(abs(one.at(place) - other.at(place)) <= near for place in places.tolist())
 
@@ -236,7 +239,7 @@ def _measured(rule: Rule, dark: _Map) -> list[Rule]:
     alone = (cv2.blur(sides[None], window) < _SIDES * cv2.blur(centre[None], window))[0]
     course = rule.course + np.float32((above + below) / 2 - reach)
     parts = []
-    for first, last in _runs(centre > 0.35 * np.median(centre), max(5, int(side * _GAP))):
+    for first, last in _alike(centre, max(5, int(side * _GAP)), reach):
         clear = np.flatnonzero(alone[first:last]) + first
         if len(clear) < _ALONE * (last - first):
             continue
@@ -253,6 +256,16 @@ def _measured(rule: Rule, dark: _Map) -> list[Rule]:
                 )
             )
     return parts
+
+
+def _alike(centre: NDArray[np.float32], gap: int, reach: int) -> list[tuple[int, int]]:
+    """Return the parts of a rule that are inked and about as dark: the frame of a box is one part,
+    and the edge of a shaded area that goes on from it another.
+    """
+    smooth = cv2.blur(centre[None], (2 * reach + 1, 1))[0]
+    dark = smooth > _AS_DARK * np.percentile(smooth, 95)
+    pale = ~dark & (centre > 0.35 * np.median(centre[~dark])) if not dark.all() else ~dark
+    return _runs(dark & (centre > 0.35 * np.median(centre[dark])), gap) + _runs(pale, gap)
 
 
 def _runs(there: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:

@@ -1,0 +1,74 @@
+"""Decimal points: small ink between two digits, which a reader of digits leaves out as a speck."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.numbers.reading import NumberRecognition
+
+__all__ = ["has_gap", "with_point"]
+
+# Of the height of the digits: a point is not larger, nor smaller, and its middle is not higher up.
+_LARGEST, _SMALLEST, _HIGHEST = 0.33, 0.07, 0.35
+# Of the darkest ink: a point is so dark.
+_DARK = 0.5
+# Of the height of the digits: a gap so wide, and so much wider than the others, may hide a point.
+_GAP, _WIDER = 0.4, 1.8
+
+
+def with_point(read: NumberRecognition, ink: NDArray[np.uint8]) -> str:
+    """Return the text of a number with the point that stands between two of its digits.
+
+    Parameters
+    ----------
+    read : NumberRecognition
+        Of one line.
+    ink : (height, width) uint8
+        What was read.
+
+    Returns
+    -------
+    str
+        The text as it was read where it has a mark already, or where there is not just one point.
+    """
+    if len(read.characters) < 2 or not all(each.is_digit for each in read.characters):
+        return read.text
+    boxes = np.array([each.box for each in read.characters])
+    top, bottom = float(np.median(boxes[:, 1])), float(np.median(boxes[:, 3]))
+    found = _between(ink, boxes, top, bottom - top)
+    return f"{read.text[: found[0]]}.{read.text[found[0] :]}" if len(found) == 1 else read.text
+
+
+def _between(
+    ink: NDArray[np.uint8], boxes: NDArray[np.float64], top: float, height: float
+) -> list[int]:
+    """Return for each point how many digits stand before it."""
+    inked = (ink > _DARK * ink.max()).astype(np.uint8)
+    table = cv2.connectedComponentsWithStats(inked, connectivity=8)[2]
+    found = []
+    for left, upper, width, down, _ in table[1:].tolist():
+        x, y = left + width / 2, upper + down / 2
+        inside = ((boxes[:, 0] <= x) & (x < boxes[:, 2])).any()
+        is_small = _SMALLEST * height <= max(width, down) <= _LARGEST * height
+        before = int((boxes[:, 2] <= x + width / 2).sum())
+        if (
+            is_small
+            and not inside
+            and 0 < before < len(boxes)
+            and top + _HIGHEST * height <= y <= top + (1 + _LARGEST) * height
+        ):
+            found.append(before)
+    return found
+
+
+def has_gap(read: NumberRecognition) -> bool:
+    """Tell whether two digits without a mark between stand apart as if there were one."""
+    boxes = [each.box for each in read.characters]
+    gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
+    if len(gaps) < 2 or not all(each.is_digit for each in read.characters):
+        return False
+    height = float(np.median([box[3] - box[1] for box in boxes]))
+    *others, widest = sorted(gaps)
+    return widest > _GAP * height and widest > _WIDER * max(float(np.median(others)), 0.1 * height)

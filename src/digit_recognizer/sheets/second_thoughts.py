@@ -1,0 +1,170 @@
+"""What the other cells of a table say about a number: its column, its header, its total.
+
+Second thoughts make doubtful what does not fit, make sure what adds up, and repair a number only
+where one of its own next best readings makes a whole row or column add up.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from digit_recognizer.sheets.table import Cell, Table
+
+__all__ = ["as_doubtful", "with_second_thoughts"]
+
+# Of the sure numbers of a column: so many alike make a rule, if there are so many.
+_ALIKE, _FEWEST = 0.8, 3
+# Of a header row or a column of labels: so much of it holds words.
+_WORDS = 0.5
+# Sums that must add up, and of those that can be checked, before totals are believed.
+_FEWEST_SUMS, _ADD_UP = 2, 0.6
+# Next best readings of a cell that are tried.
+_TRIED = 4
+
+_Cells = list[list[Cell]]
+
+
+def with_second_thoughts(table: Table) -> Table:
+    """Return a table in which numbers were looked at beside each other.
+
+    Parameters
+    ----------
+    table : Table
+        As each of its cells was read by itself.
+    """
+    cells = [list(row) for row in table.cells]
+    _doubt_headers(cells)
+    for column in range(len(cells[0])):
+        _doubt_words(cells, column)
+        _doubt_decimals(cells, column)
+    _believe_totals(cells, _columns(cells))
+    _believe_totals(cells, _rows(cells))
+    return replace(table, cells=tuple(map(tuple, cells)))
+
+
+def as_doubtful(cell: Cell) -> Cell:
+    """Return a cell that was taken for words, or for sure, as doubtful."""
+    text = cell.text or (cell.alternatives[0].text if cell.alternatives else "")
+    return replace(cell, text=text, state="doubtful")
+
+
+def _put(cells: _Cells, cell: Cell) -> None:
+    """Put a cell wherever the one of its place stands."""
+    for row in range(cell.row, cell.row + cell.row_span):
+        for column in range(cell.column, cell.column + cell.column_span):
+            cells[row][column] = cell
+
+
+def _doubt_headers(cells: _Cells) -> None:
+    """Doubt numbers among the words of the first row and of the first column."""
+    for line in (cells[0], [row[0] for row in cells]):
+        words = sum(cell.state == "other" for cell in line)
+        if words > _WORDS * len(line):
+            for cell in line:
+                if cell.state == "number":
+                    _put(cells, as_doubtful(cell))
+
+
+def _doubt_words(cells: _Cells, column: int) -> None:
+    """Doubt words in a column of numbers, but for those in a row of words."""
+    written = [row[column] for row in cells if row[column].state != "empty"]
+    numbers = sum(cell.state in ("number", "doubtful") for cell in written)
+    if 2 * numbers < len(written):
+        return
+    for row in cells:
+        words = sum(cell.state == "other" for cell in row)
+        if row[column].state == "other" and words <= _WORDS * len(row):
+            _put(cells, as_doubtful(row[column]))
+
+
+def _doubt_decimals(cells: _Cells, column: int) -> None:
+    """Doubt numbers without the decimals that the others of their column have."""
+    sure = [row[column] for row in cells if row[column].state == "number"]
+    if len(sure) < _FEWEST:
+        return
+    (usual, count), *_ = Counter(_decimals(cell.text) for cell in sure).most_common()
+    if count < _ALIKE * len(sure):
+        return
+    for cell in sure:
+        if _decimals(cell.text) != usual:
+            _put(cells, as_doubtful(cell))
+
+
+def _decimals(text: str) -> int:
+    """Return how many digits follow the decimal mark; -1 where there is none."""
+    text = text.replace(",", ".")
+    return len(text) - 1 - text.rfind(".") if "." in text else -1
+
+
+def _columns(cells: _Cells) -> Iterator[tuple[list[Cell], Cell]]:
+    for column in range(len(cells[0])):
+        yield [row[column] for row in cells[:-1]], cells[-1][column]
+
+
+def _rows(cells: _Cells) -> Iterator[tuple[list[Cell], Cell]]:
+    for row in cells:
+        yield row[:-1], row[-1]
+
+
+def _believe_totals(cells: _Cells, sums: Iterable[tuple[list[Cell], Cell]]) -> None:
+    """Where the last of a row or column is the sum of the others, make it so of all."""
+    found = [
+        (parts, total)
+        for line, total in sums
+        if (parts := _numbers(line)) and len(parts) > 1 and total.state in ("number", "doubtful")
+    ]
+    add_up = [_adds_up([_value(part.text) for part in parts], total.text) for parts, total in found]
+    if sum(add_up) < _FEWEST_SUMS or sum(add_up) < _ADD_UP * len(found):
+        return
+    for (parts, total), fits in zip(found, add_up, strict=True):
+        if fits:
+            for cell in (*parts, total):
+                _put(cells, replace(cell, state="number"))
+        else:
+            _mend(cells, parts, total)
+
+
+def _numbers(line: Sequence[Cell]) -> list[Cell]:
+    """Return the numbers of a row or column, each once."""
+    found = {(cell.row, cell.column): cell for cell in line if cell.state in ("number", "doubtful")}
+    return list(found.values())
+
+
+def _mend(cells: _Cells, parts: list[Cell], total: Cell) -> None:
+    """Repair the one number by which a sum adds up; doubt all of them if there is not one."""
+    every = [*parts, total]
+    mended = [
+        (cell, other)
+        for cell in every
+        for other in _others(cell)
+        if _adds_up(
+            [_value(other if part is cell else part.text) for part in parts],
+            other if cell is total else total.text,
+        )
+    ]
+    if len(mended) == 1:
+        cell, other = mended[0]
+        why = f"read as {cell.text}, but with {other} the sum is right"
+        for each in every:
+            _put(cells, replace(each, state="number"))
+        value = _value(other)
+        _put(cells, replace(cell, text=other, value=value, state="number", repair=why))
+    else:
+        for each in every:
+            _put(cells, as_doubtful(each))
+
+
+def _others(cell: Cell) -> list[str]:
+    return [each.text for each in cell.alternatives[:_TRIED] if each.text != cell.text]
+
+
+def _adds_up(parts: Sequence[Decimal | None], total: str) -> bool:
+    return None not in parts and sum(filter(None, parts)) == _value(total)
+
+
+def _value(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
