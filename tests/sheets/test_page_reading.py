@@ -4,6 +4,7 @@ import pytest
 
 from digit_recognizer import Recognizer
 from digit_recognizer.numbers.reader import NumberReader
+from digit_recognizer.sheets.opening import SheetError
 from digit_recognizer.sheets.page_reading import PageReader
 from tests.sheets.drawn import Picture, blank, grid, write
 
@@ -95,6 +96,41 @@ def test_boxes_that_are_no_table_are_fields_in_the_order_of_reading(reader: Page
     read = reader.read(page)
     assert not read.tables
     assert [field.cell.text for field in read.fields] == ["2", "3", "5", "7"]
+
+
+def test_beside_its_blank_form_only_what_differs_is_ink(reader: PageReader) -> None:
+    form = blank()
+    grid(form, ROWS, COLUMNS)
+    for row, name in zip(ROWS, ("Ada", "Bob", "Cleo", "Dan"), strict=False):
+        cv2.putText(form, name, (100, row + 40), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 40, 2)
+        cv2.putText(form, f"marks of {name}", (180, 400 + row), cv2.FONT_HERSHEY_PLAIN, 2, 40, 2)
+    page = form.copy()
+    write(page, "57", 340, 112)
+    read = reader.read(photographed(page), blank=reader.find(form))
+    (table,) = read.tables
+    assert table.texts()[0] == ["", "57", ""]
+    assert table.states()[0] == ["other", "number", "empty"]
+
+
+def test_another_form_is_an_error_in_words(reader: PageReader) -> None:
+    with pytest.raises(SheetError, match="page 1: expected the blank form, filled in"):
+        reader.read(filled(), blank=reader.find(blank()))
+
+
+def test_a_point_between_digits_is_read_and_doubted(reader: PageReader) -> None:
+    page = blank()
+    grid(page, ROWS, COLUMNS)
+    write(page, "25", 100, 110)
+    write(page, "7", 170, 110)
+    cv2.circle(page, (165, 143), 3, 40, -1)
+    (table,) = reader.read(page).tables
+    assert (table.cells[0][0].text, table.cells[0][0].state) == ("25.7", "doubtful")
+
+
+def test_a_column_may_have_a_format(reader: PageReader) -> None:
+    (table,) = reader.read(filled(), formats={"1": "digits:3"}).tables
+    assert {row[0].format for row in table.cells} == {"digits:3"}
+    assert table.cells[0][0].text == "207"
 
 
 def test_a_page_without_rules_has_no_tables(reader: PageReader) -> None:

@@ -259,8 +259,9 @@ def _measured(rule: Rule, dark: _Map) -> list[Rule]:
 
 
 def _alike(centre: NDArray[np.float32], gap: int, reach: int) -> list[tuple[int, int]]:
-    """Return the parts of a rule that are inked and about as dark: the frame of a box is one part,
-    and the edge of a shaded area that goes on from it another.
+    """Return the parts of a rule that are inked and about as dark.
+
+    The frame of a box is one part, and the edge of a shaded area that goes on from it another.
     """
     smooth = cv2.blur(centre[None], (2 * reach + 1, 1))[0]
     dark = smooth > _AS_DARK * np.percentile(smooth, 95)

@@ -1,0 +1,65 @@
+from decimal import Decimal
+
+from digit_recognizer.sheets.second_thoughts import with_second_thoughts
+from digit_recognizer.sheets.table import Alternative, Cell, Table
+
+BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def cell(row: int, column: int, text: str) -> Cell:
+    """Return a cell: ``7`` is sure, ``7?`` doubtful, ``7/9?`` with another reading, ``~`` words."""
+    if text in ("", "~"):
+        return Cell(row, column, "", "other" if text else "empty", BOX)
+    texts = text.rstrip("?").split("/")
+    return Cell(
+        row,
+        column,
+        texts[0],
+        "doubtful" if text.endswith("?") else "number",
+        BOX,
+        value=Decimal(texts[0]),
+        alternatives=tuple(Alternative(each, 0.5) for each in texts),
+    )
+
+
+def thought_over(*rows: str) -> Table:
+    cells = [
+        tuple(cell(r, c, text) for c, text in enumerate(row.split(" ")))
+        for r, row in enumerate(rows)
+    ]
+    return with_second_thoughts(Table("table 1", tuple(cells)))
+
+
+def test_where_columns_add_up_their_doubts_are_resolved() -> None:
+    table = thought_over("12 3 40?", "5 6 2", "17 9? 42")
+    assert {state for row in table.states() for state in row} == {"number"}
+
+
+def test_a_wrong_number_is_repaired_by_the_one_reading_with_which_the_sum_is_right() -> None:
+    table = thought_over("12 3 47/41?", "5 6 2", "17 9 43")
+    assert table.cells[0][2].text == "41"
+    assert table.cells[0][2].value == 41
+    assert table.cells[0][2].repair == "read as 47, but with 41 the sum is right"
+
+
+def test_a_sum_that_is_wrong_is_doubted_with_all_its_numbers() -> None:
+    table = thought_over("12 3 47", "5 6 2", "17 9 43")
+    assert [row[2] for row in table.states()] == ["doubtful"] * 3
+
+
+def test_a_single_sum_that_is_right_may_be_a_chance_and_changes_nothing() -> None:
+    assert thought_over("12 3?", "5 6", "17 8").states()[0] == ["number", "doubtful"]
+
+
+def test_a_number_without_the_decimals_of_its_column_is_doubted() -> None:
+    table = thought_over("1.5", "2.5", "3.5", "4.5", "55")
+    assert [row[0] for row in table.states()] == ["number"] * 4 + ["doubtful"]
+
+
+def test_words_in_a_column_of_numbers_are_doubted() -> None:
+    table = thought_over("~ 1", "~ 2", "~ 3", "1 ~")
+    assert table.states()[3][1] == "doubtful"
+
+
+def test_a_number_in_a_header_is_doubted() -> None:
+    assert thought_over("~ ~ 14", "~ 3 4", "~ 5 6").states()[0][2] == "doubtful"
