@@ -231,8 +231,8 @@ def _refused(checkpoint: Checkpoint, apart: Sequence[Readings]) -> str:
         f"alone. Of good digits of writers not met, so many get none: {refused}. None of these "
         "pictures was trained on. Training draws negatives by other code "
         "(`data/drawn_negatives.py`): other letters, typefaces, figures and textures, of which "
-        "letters, scribbles, lines and filled shapes are kinds alike; crosses, dots, grids and "
-        "static have no counterpart."
+        "letters, scribbles, lines, frames and filled shapes are kinds alike; crosses, dots, grids "
+        "and static have no counterpart."
     )
 
 
