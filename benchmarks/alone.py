@@ -52,7 +52,6 @@ def main() -> None:
         ("digits by pen (pendigits)", _pendigits(recognizers)),
         ("digits in pictures (MNIST's test set)", _mnist(shipped)),
         ("numbers by pen (UNIPEN strings)", _unipen(recognizers, "strings")),
-        ("letters by pen (UNIPEN)", _letters(shipped)),
         ("drawn negatives", (shipped.recognize_any(each.picture) for each in negatives(1000))),
     ):
         rows.append(_row(name, read))
@@ -108,11 +107,6 @@ def _pendigits(recognizers: list[Recognizer]) -> Iterator[Read]:
 def _mnist(recognizer: Recognizer) -> Iterator[Read]:
     for image in load_dataset("mnist", "test").images:
         yield recognizer.recognize_any(np.pad(image, MARGIN))
-
-
-def _letters(recognizer: Recognizer) -> Iterator[Read]:
-    for record in read_unipen(find_unipen("letters")):
-        yield recognizer.recognize_any_strokes(record.strokes)
 
 
 def _folds(name: str, people: list[str]) -> dict[str, int]:
