@@ -1,6 +1,7 @@
 """Many files over all cores: in their order, and one that cannot be read costs no other."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -93,3 +94,30 @@ def test_a_process_that_ends_costs_its_own_file_only(
     assert isinstance(found[1], SheetNotReadError)
     assert "was ended" in found[1].reason
     assert [isinstance(each, Sheet) for each in found] == [True, False, True, True, True]
+
+
+def test_a_reading_is_stopped_in_the_middle_of_a_file(
+    fake: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed, stopped = Event(), Event()
+
+    class Worker:
+        def __init__(self, module: str) -> None:
+            pass
+
+        def wait_until_ready(self) -> None:
+            stopped.set()
+
+        def ask(self, question: list[Any]) -> tuple[Any, list[Any]]:
+            assert killed.wait(20)
+            raise EndedError
+
+        def kill(self) -> None:
+            killed.set()
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(many_sheets, "WorkerProcess", Worker)
+    assert not list(read_many_sheets([Path("a")], stopped=stopped))
+    assert killed.is_set()

@@ -10,6 +10,7 @@ import numpy as np
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.verdict import Verdict
 from digit_recognizer.recognizer import Recognition
+from digit_recognizer.sheets.csv_file import FORMULA_SIGNS
 
 __all__ = ["FIELDS", "Record", "csv_lines", "in_words", "is_record", "record"]
 
@@ -20,8 +21,7 @@ can hold them; or ``file`` and ``problem`` where the picture could not be read."
 FIELDS = ("file", "answer", "likeliest", "confidence", "verdict", "problem")
 """The columns of a table of records."""
 
-# What spreadsheets take for the beginning of a formula.
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+_FORMULA = tuple(FORMULA_SIGNS)
 
 
 def record(file: str, read: Recognition | DigitRecognizerError | str) -> Record:

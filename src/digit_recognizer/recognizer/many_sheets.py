@@ -6,11 +6,11 @@ file on. One that ends, for want of memory, costs its own file and no other.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from digit_recognizer.sheets.stored import page_from_json, page_to_json
 
 __all__ = ["SheetNotReadError", "read_many_sheets", "serve"]
 
+_LOOK_AGAIN = 0.1  # seconds after which it is looked whether the reading is stopped
 _AHEAD = 4  # files that are read before an earlier one is ready, for each process
 
 
@@ -44,6 +45,7 @@ def read_many_sheets(
     formats: Mapping[str, str] | None = None,
     *,
     jobs: int | None = None,
+    stopped: Event | None = None,
 ) -> Iterator[Sheet | DigitRecognizerError]:
     """Read files; yield, in their order, what was read in each, or why it could not be read.
 
@@ -54,11 +56,15 @@ def read_many_sheets(
         As ``read_sheet`` takes them; the same for all.
     jobs : int, optional
         How many processes work; by default as many as there are cores.
+    stopped : Event, optional
+        Ends the reading soon, once another thread sets it; other processes read then from the
+        first file on, as only they can be ended in the middle of one.
     """
     jobs = jobs or cores()
     files = iter(paths)
     first = list(islice(files, 2))
-    if len(first) < 2 or jobs == 1 or not can_start():
+    helps = stopped is not None or (len(first) == 2 and jobs > 1)
+    if not helps or not can_start():
         for path in chain(first, files):
             yield _read_here(path, template, formats)
         return
@@ -66,10 +72,22 @@ def read_many_sheets(
     with _Workers(jobs, template, formats) as workers:
         for path in chain(first, files):
             waiting.append(workers.submit(path))
-            while len(waiting) > _AHEAD * jobs or (waiting and waiting[0].done()):
+            while len(waiting) > _AHEAD * jobs or waiting[0].done():
+                if not _is_done(waiting[0], stopped):
+                    return
                 yield waiting.popleft().result()
-        while waiting:
+                if not waiting:
+                    break
+        while waiting and _is_done(waiting[0], stopped):
             yield waiting.popleft().result()
+
+
+def _is_done(future: "Future[Sheet | DigitRecognizerError]", stopped: Event | None) -> bool:
+    """Wait for a result; return False as soon as the reading is stopped."""
+    while stopped is None or not stopped.is_set():
+        if wait([future], None if stopped is None else _LOOK_AGAIN).done:
+            return True
+    return False
 
 
 def _read_here(

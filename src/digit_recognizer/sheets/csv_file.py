@@ -8,10 +8,12 @@ from pathlib import Path
 
 from digit_recognizer.sheets.layout import GridCell, GridRow
 
-__all__ = ["csv_text", "tabbed_text", "write_csv"]
+__all__ = ["FORMULA_SIGNS", "csv_text", "tabbed_text", "write_csv"]
 
-# Spreadsheets take text that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+FORMULA_SIGNS = "=+-@\t\r＝＋－＠"
+"""Spreadsheets take text that begins with one of them for a formula (OWASP, "CSV Injection")."""
+
+_FORMULA = re.compile(rf"\s*[{re.escape(FORMULA_SIGNS)}]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*", re.ASCII)
 
 

@@ -1,12 +1,14 @@
 """Sheets for the window's tests, read by a fake that knows them beforehand."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 from PIL import Image
 
 from digit_recognizer.app.sheets.page import SheetsPage
+from digit_recognizer.app.sheets.state import ReadSheets
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.sheets.sheet import Sheet
@@ -24,10 +26,10 @@ def picture(folder: Path, name: str = "class-a.png") -> Path:
     return path
 
 
-def read_as(*rows: str) -> Callable[[Sequence[Path]], Iterator[Sheet | DigitRecognizerError]]:
+def read_as(*rows: str) -> ReadSheets:
     """A reader that finds this table in every picture, and cannot read anything else."""
 
-    def read(paths: Sequence[Path]) -> Iterator[Sheet | DigitRecognizerError]:
+    def read(paths: Sequence[Path], stopped: Event) -> Iterator[Sheet | DigitRecognizerError]:
         for path in paths:
             if path.suffix == ".png":
                 yield sheet(table(*rows), path=str(path))

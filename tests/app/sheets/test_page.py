@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from digit_recognizer.app.window import MainWindow
 from digit_recognizer.sheets.sheet import Sheet
 from digit_recognizer.sheets.table import Place
 from tests.app.conftest import OpenWindow
-from tests.app.hand import QTest
+from tests.app.hand import QTest, click
 from tests.app.sheets.forms import ROWS, picture, read_as, sheets_page
 
 Key = Qt.Key
@@ -136,6 +137,27 @@ def test_doubts_are_left_for_later_and_come_again(
     opened(qtbot, page, picture(tmp_path))
     press(Key.Key_Down, Key.Key_Return, Key.Key_Return)
     assert page.state.place == Place(0, 0, 2, 1)
+
+
+def test_the_least_sure_can_come_first(qtbot: QtBot, page: SheetsPage, tmp_path: Path) -> None:
+    opened(qtbot, page, picture(tmp_path))
+    sheet, place = page.state.sheet, Place(0, 0, 3, 2)
+    assert sheet is not None
+    less_sure = sheet.with_cell(place, replace(sheet.cell(place), confidence=0.1))
+    page.state._replace(0, less_sure)
+    click(page, "sheets-order")
+    assert page.order.text() == "By doubt"
+    assert page.state.place == place
+
+
+def test_enter_goes_on_to_the_next_file(qtbot: QtBot, page: SheetsPage, tmp_path: Path) -> None:
+    opened(qtbot, page, picture(tmp_path), picture(tmp_path, "b.png"))
+    press(*[Key.Key_Return] * 3)
+    assert "Enter goes to the next file" in page.bar.state.text()
+    press(Key.Key_Return)
+    assert page.state.shown == 1
+    press(*[Key.Key_Return] * 3)
+    assert page.bar.state.text() == "Nothing is left to check."
 
 
 def test_a_click_on_the_page_or_the_table_reviews_that_cell(

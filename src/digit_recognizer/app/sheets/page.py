@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QKeyEvent, QPolygonF
@@ -40,7 +41,7 @@ from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.samples import sample_sheet
-from digit_recognizer.sheets.sheet import Sheet, count_cells
+from digit_recognizer.sheets.sheet import Sheet
 
 __all__ = ["SheetsPage"]
 
@@ -159,6 +160,7 @@ class SheetsPage(Page):
         self.bar.answered.connect(state.answer)
         self.bar.back_wanted.connect(state.go_back)
         self.bar.later_wanted.connect(state.skip)
+        self.bar.next_file_wanted.connect(state.next_file)
         self.order.clicked.connect(self._turn_order)
         tools = self.toolbar
         tools.open_wanted.connect(self.opening.choose)
@@ -266,7 +268,7 @@ class SheetsPage(Page):
         activity = Activity.of("reading sheets", total - to_read, total) if to_read else None
         self.activity_changed.emit(activity)
         if self._was_reading and not to_read and total:
-            self.finished.emit(f"The sheets are read: {count_cells(self.state.sheets)}.")
+            self.finished.emit(f"The sheets are read: {self.state.counts}.")
         self._was_reading = bool(to_read)
 
     def _close_file(self, path: Path) -> None:
@@ -296,7 +298,7 @@ class SheetsPage(Page):
         dialog.open()
 
 
-def _read(paths: Sequence[Path]) -> Iterator[Sheet | DigitRecognizerError]:
+def _read(paths: Sequence[Path], stopped: Event) -> Iterator[Sheet | DigitRecognizerError]:
     from digit_recognizer.recognizer.many_sheets import read_many_sheets
 
-    return read_many_sheets(paths)
+    return read_many_sheets(paths, stopped=stopped)

@@ -59,6 +59,7 @@ class ReviewBar(QFrame):
     """What stands in the cell."""
     back_wanted = pyqtSignal()
     later_wanted = pyqtSignal()
+    next_file_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +121,9 @@ class ReviewBar(QFrame):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what a key says; return whether it says something here."""
+        if self._cell is None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_file_wanted.emit()
+            return True
         if self._cell is None and event.key() != Qt.Key.Key_Up:
             return False
         match event.key():

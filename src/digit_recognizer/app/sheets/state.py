@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from threading import Event
 from typing import Literal
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.sheets.sheet import Sheet
+from digit_recognizer.sheets.sheet import Counts, Sheet, count_cells
 from digit_recognizer.sheets.table import Cell, Place
 
 __all__ = ["OpenedFile", "Order", "ReadSheets", "SheetsState"]
 
-ReadSheets = Callable[[Sequence[Path]], Iterator[Sheet | DigitRecognizerError]]
-"""Reads files, in their order."""
+ReadSheets = Callable[[Sequence[Path], Event], Iterator[Sheet | DigitRecognizerError]]
+"""Reads files, in their order; ends soon once the event is set."""
 
 Order = Literal["column", "doubt"]
 """Whether doubts are gone through column by column, or the least sure first."""
@@ -42,10 +43,15 @@ class OpenedFile:
     sheet: Sheet | None = None
     problem: str = ""
 
+    @cached_property
+    def counts(self) -> Counts:
+        """How many cells hold numbers, are to check, and were repaired."""
+        return count_cells([self.sheet] if self.sheet else [])
+
     @property
     def doubts(self) -> int:
         """How many cells are left to check."""
-        return len(self.sheet.doubts()) if self.sheet else 0
+        return self.counts.doubts
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,16 @@ class SheetsState(QObject):
     def sheets(self) -> tuple[Sheet, ...]:
         """All that was read."""
         return tuple(file.sheet for file in self.files if file.sheet)
+
+    @property
+    def counts(self) -> Counts:
+        """How many cells of all files hold numbers, are to check, and were repaired."""
+        counts = [file.counts for file in self.files]
+        return Counts(
+            sum(each.numbers for each in counts),
+            sum(each.doubts for each in counts),
+            sum(each.repaired for each in counts),
+        )
 
     @property
     def to_read(self) -> int:
@@ -194,6 +210,13 @@ class SheetsState(QObject):
         self.place = following
         self.place_changed.emit()
 
+    def next_file(self) -> None:
+        """Show the next file that has doubts, if one has."""
+        following = (*range(self.shown + 1, len(self.files)), *range(self.shown))
+        index = next((each for each in following if self.files[each].doubts), None)
+        if index is not None:
+            self.show_file(index)
+
     def go_back(self) -> None:
         """Review the cell before once more; its answer stays until it is given again."""
         while self._visited:
@@ -226,7 +249,9 @@ class SheetsState(QObject):
     def _begin(self, paths: Sequence[Path]) -> None:
         if paths:
             self._batches += 1  # each is read: none takes the place of another
-            self._worker.submit(partial(_results, self._read, paths), str(self._batches))
+            stopped = Event()
+            job = partial(_results, self._read, paths, stopped)
+            self._worker.submit(job, str(self._batches), stop=stopped.set)
 
     def _take(self, message: tuple[Path, Sheet | DigitRecognizerError]) -> None:
         path, result = message
@@ -279,6 +304,7 @@ def _by_column(place: Place) -> tuple[int, int, int, int]:
 
 
 def _results(
-    read: ReadSheets, paths: Sequence[Path]
+    read: ReadSheets, paths: Sequence[Path], stopped: Event
 ) -> Iterator[tuple[Path, Sheet | DigitRecognizerError]]:
-    yield from zip(paths, read(paths), strict=True)
+    # Not strict: a reading that is stopped ends before its files do.
+    yield from zip(paths, read(paths, stopped), strict=False)

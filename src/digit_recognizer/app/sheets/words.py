@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from digit_recognizer.app.sheets.state import SheetsState
-from digit_recognizer.sheets.sheet import count_cells
 
 __all__ = ["remark", "summary"]
 
@@ -12,10 +11,10 @@ def summary(state: SheetsState) -> str:
     """Return how much was read, and how much is to check."""
     if state.sheet is None:
         return state.file.problem if state.file else ""
-    shown = str(count_cells([state.sheet]))
-    if len(state.sheets) < 2:
-        return shown
-    return f"{shown} · in all {len(state.sheets):,} files {count_cells(state.sheets)}"
+    assert state.file is not None
+    if len(state.files) < 2:
+        return str(state.file.counts)
+    return f"{state.file.counts} · in all {len(state.files):,} files {state.counts}"
 
 
 def remark(state: SheetsState) -> str:
@@ -31,5 +30,6 @@ def remark(state: SheetsState) -> str:
         return "Reading …"
     if not any(True for _ in state.sheet.places()):
         return "No table was found on this page."
-    later = any(file.doubts for file in state.files)
-    return "Nothing is left to check here." + (" Other files have doubts." if later else "")
+    if state.counts.doubts:
+        return "Nothing is left to check here. Enter goes to the next file."
+    return "Nothing is left to check."
