@@ -5,6 +5,7 @@ import pytest
 from digit_recognizer import Recognizer
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.sheets.opening import SheetError
+from digit_recognizer.sheets.page_cells import find_cells
 from digit_recognizer.sheets.page_reading import PageReader
 from tests.sheets.drawn import Picture, blank, grid, write
 
@@ -106,7 +107,7 @@ def test_beside_its_blank_form_only_what_differs_is_ink(reader: PageReader) -> N
         cv2.putText(form, f"marks of {name}", (180, 400 + row), cv2.FONT_HERSHEY_PLAIN, 2, 40, 2)
     page = form.copy()
     write(page, "57", 340, 112)
-    read = reader.read(photographed(page), blank=reader.find(form))
+    read = reader.read(photographed(page), blank=find_cells(form, None))
     (table,) = read.tables
     assert table.texts()[0] == ["", "57", ""]
     assert table.states()[0] == ["other", "number", "empty"]
@@ -114,7 +115,7 @@ def test_beside_its_blank_form_only_what_differs_is_ink(reader: PageReader) -> N
 
 def test_another_form_is_an_error_in_words(reader: PageReader) -> None:
     with pytest.raises(SheetError, match="page 1: expected the blank form, filled in"):
-        reader.read(filled(), blank=reader.find(blank()))
+        reader.read(filled(), blank=find_cells(blank(), None))
 
 
 def test_a_point_between_digits_is_read_and_doubted(reader: PageReader) -> None:

@@ -10,6 +10,7 @@ from digit_recognizer.sheets.forms.finding import find_form
 from digit_recognizer.sheets.forms.form import read_form_file
 from digit_recognizer.sheets.forms.reading import read_form
 from digit_recognizer.sheets.opening import open_pages
+from digit_recognizer.sheets.page_cells import find_cells
 from digit_recognizer.sheets.page_reading import PageReader
 from digit_recognizer.sheets.sheet import Sheet
 
@@ -56,7 +57,7 @@ def read_sheet(
     if template is not None and Path(template).suffix.lower() == ".toml":
         form = read_form_file(Path(template))
     elif template is not None:
-        blanks = [reader.find(grey) for grey in open_pages(template)]
+        blanks = [find_cells(grey, None) for grey in open_pages(template)]
     pages = []
     for number, grey in enumerate(open_pages(path), start=1):
         blank = blanks[(number - 1) % len(blanks)] if blanks else None

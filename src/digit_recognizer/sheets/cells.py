@@ -13,8 +13,8 @@ __all__ = ["CellInk", "ink_of_cells", "without_rules"]
 
 _Map = NDArray[np.float32]
 
-# In pixels: the grey edges of a rule on both sides.
-_EDGE = 2
+# Of a rule's thickness: so far are its grey edges from its middle, and two pixels more.
+_EDGE = 0.6
 # Of what a rule usually has at a place: what is darker is ink on it.
 _DARKER = 1.3
 # In pixels: so far along from each other a stroke is above and below a rule that it crosses.
@@ -92,7 +92,7 @@ def without_rules(dark: _Map, lines: Sequence[Line]) -> _Map:
 def _clear(dark: _Map, points: NDArray[np.float64], thickness: float) -> None:
     """Take a level line out, but where there is ink both above and below it."""
     points = points[np.argsort(points[:, 0])]
-    half = int(np.ceil(thickness / 2)) + _EDGE
+    half = _half(thickness)
     offsets = np.arange(-half - 2, half + 3)[:, None]
     height, width = dark.shape
     columns = np.clip(np.rint(points[:, 0]).astype(int), 0, width - 1)
@@ -110,11 +110,16 @@ def _clear(dark: _Map, points: NDArray[np.float64], thickness: float) -> None:
     dark[rows[inner], columns] = np.where((above & below) > 0, band, rest)[inner]
 
 
+def _half(thickness: float) -> int:
+    """Return how far the grey edges of a rule are from its middle, in pixels."""
+    return int(np.ceil(thickness * _EDGE)) + 2
+
+
 def _bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint8]:
     """Return 1 where rules are, with their edges, and 0 elsewhere."""
     bands = np.zeros(shape, np.uint8)
     for line in lines:
-        width = 2 * (int(np.ceil(line.thickness / 2)) + _EDGE) + 1
+        width = 2 * _half(line.thickness) + 1
         cv2.polylines(bands, [np.rint(line.points).astype(np.int32)], False, 1, width)
     return bands
 

@@ -18,6 +18,8 @@ _Points = NDArray[np.float64]
 
 # In pixels: the longer side of a flat page, some 200 to an inch of A4.
 LONGEST_SIDE = 2400
+# A small picture is made larger, so that a rule is some pixels wide and a digit some dozens high.
+_LARGER = 1.5
 # In pixels: lines are looked for in a picture that is not larger.
 _COARSE_SIDE = 1600
 # Of that picture's longer side: shorter lines are writing.
@@ -52,7 +54,7 @@ class Flat:
 
 
 def flattened(grey: NDArray[np.uint8]) -> Flat:
-    """Return a page that lies flat; one without straight lines is only made smaller.
+    """Return a page that lies flat; one without straight lines only changes its size.
 
     Parameters
     ----------
@@ -60,7 +62,7 @@ def flattened(grey: NDArray[np.uint8]) -> Flat:
         A photograph or a scan; which quarter is up is not looked at.
     """
     height, width = grey.shape
-    scale = min(1.0, LONGEST_SIDE / max(height, width))
+    scale = min(_LARGER, LONGEST_SIDE / max(height, width))
     coarse = min(1.0, _COARSE_SIDE / max(height, width))
     middle = np.array([width - 1, height - 1]) / 2
     unit = max(height, width) / 2
@@ -85,7 +87,7 @@ def flattened(grey: NDArray[np.uint8]) -> Flat:
         _smooth_enough(grey, scale),
         to_picture,
         (across, down),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
     return Flat(np.asarray(flat, np.uint8), to_picture)

@@ -24,8 +24,8 @@ _RULE_BACKGROUND, _INK_BACKGROUND = 1 / 130, 1 / 60
 # Of the usual height of a cell: components so large are shown to the network to find what is up.
 _SMALLEST, _LARGEST, _MOST_SHOWN = 0.3, 1.2, 100
 # How much the share of sure digits counts beside the mean logarithm of their probabilities, and
-# how much better another turn must be than the picture as it is.
-_SURE, _SURE_WEIGHT, _AS_IT_IS = 0.95, 1.5, 0.1
+# how much better another turn must be than the picture as it is, and than one with wide cells.
+_SURE, _SURE_WEIGHT, _AS_IT_IS, _WIDE = 0.95, 1.5, 0.1, 0.2
 # Of the background's brightness: what is darker on a blank form is print. In pixels: so far off it
 # may be on the filled one, of which it is the form if so much of the print is there.
 _PRINT, _AWAY, _SAME = 0.12, 7, 0.8
@@ -58,21 +58,21 @@ class PageInk:
     grids: tuple[GridInk, ...]
 
 
-def find_cells(grey: NDArray[np.uint8], digits: Probabilities) -> PageInk:
+def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk:
     """Return the cells of a page.
 
     Parameters
     ----------
     grey : (height, width) uint8
         A photograph or a scan, turned in any way.
-    digits : callable
-        The network, which tells what is up.
+    digits : callable or None
+        The network, which tells what is up; without it, the page is upright as it is.
     """
     flat = flattened(grey)
     shape = flat.grey.shape
     grids = find_grids(*find_rules(darkness(flat.grey, _RULE_BACKGROUND)), shape)
     dark = _unruled(flat, grids)
-    quarters = _quarters(dark, grids, digits)
+    quarters = 0 if digits is None else _quarters(dark, grids, digits)
     flat = turned(flat, quarters)
     dark = np.ascontiguousarray(np.rot90(dark, -quarters))
     grids = [grid.turned(quarters, *shape) for grid in grids]
@@ -153,7 +153,9 @@ def _quarters(dark: NDArray[np.float32], grids: list[Grid], digits: Probabilitie
     inside = np.zeros(dark.shape, np.uint8)
     for cell in corners:
         cv2.fillPoly(inside, [np.rint(cell).astype(np.int32)], 1)
-    size = float(np.median([np.ptp(cell, axis=0).min() for cell in corners]))
+    sizes = np.array([np.ptp(cell, axis=0) for cell in corners])
+    size = float(np.median(sizes.min(axis=1)))
+    wide = float(np.median(sizes[:, 0] / np.maximum(sizes[:, 1], 1)))
     inked = ((dark > 0.12) & (inside > 0)).astype(np.uint8)
     _, labels, table, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     longest, shortest = table[1:, 2:4].max(axis=1), table[1:, 2:4].min(axis=1)
@@ -167,7 +169,8 @@ def _quarters(dark: NDArray[np.float32], grids: list[Grid], digits: Probabilitie
         images = [normalize(np.ascontiguousarray(np.rot90(each, -quarters))) for each in pictures]
         best = digits(np.stack(images)).max(axis=1)
         score = float(np.log(best).mean()) + _SURE_WEIGHT * float((best > _SURE).mean())
-        scores.append(score + (_AS_IT_IS if quarters == 0 else 0))
+        is_wide = (wide if quarters % 2 == 0 else 1 / wide) >= 1
+        scores.append(score + (_AS_IT_IS if quarters == 0 else 0) + (_WIDE if is_wide else 0))
     return int(np.argmax(scores))
 
 

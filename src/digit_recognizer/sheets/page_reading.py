@@ -34,7 +34,7 @@ _MOST_PIECES = 12
 # A box with no more pieces may hold a number that was taken for words.
 _FEW_PIECES = 8
 # Where no other is given.
-_USUAL_FORMAT = "decimal"
+_USUAL_FORMAT = "(-)?#((,|.)#)?"
 
 
 class PageReader:
@@ -50,10 +50,6 @@ class PageReader:
     def __init__(self, numbers: NumberReader, digits: Probabilities) -> None:
         self._numbers = numbers
         self._digits = digits
-
-    def find(self, grey: NDArray[np.uint8]) -> PageInk:
-        """Return the cells of a page, a blank form for example; see ``find_cells``."""
-        return find_cells(grey, self._digits)
 
     def read(
         self,
@@ -73,7 +69,7 @@ class PageReader:
             From a column's number, counted from 1, or a table's name (``table 1``) to the format
             of its numbers.
         blank : PageInk, optional
-            The form that the page is, blank, as ``find`` returns it.
+            The form that the page is, blank, as ``find_cells`` returns it.
 
         Raises
         ------
@@ -82,7 +78,7 @@ class PageReader:
         PatternError
             If a format is not such.
         """
-        found = self.find(grey) if blank is None else cells_of_form(grey, blank)
+        found = find_cells(grey, self._digits) if blank is None else cells_of_form(grey, blank)
         if found is None:
             raise SheetError(
                 f"page {number}: expected the blank form, filled in, but it is another one",
@@ -157,7 +153,7 @@ def _as_read(cell: Cell, read: NumberRecognition, text: str) -> Cell:
     return replace(
         cell,
         text=text,
-        value=read.value if text == read.text else number_format(_USUAL_FORMAT).value(text),
+        value=read.value if cell.format else number_format("decimal").value(text),
         state="number" if is_sure else "doubtful",
         confidence=read.confidence,
         alternatives=alternatives,
