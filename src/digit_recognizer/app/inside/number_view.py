@@ -124,11 +124,10 @@ class NumberView(QWidget):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Look at the digit beside."""
         assert event is not None
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if by is None:
-            super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._characters.step(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
-            self._characters.step(by)
+            super().keyPressEvent(event)
 
     def _take_number(self) -> None:
         number = self._characters.number
