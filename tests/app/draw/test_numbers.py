@@ -201,6 +201,14 @@ def test_a_long_number_shrinks_to_fit(qtbot: QtBot) -> None:
     assert sizes[0] == 96 > sizes[1] > sizes[2]
 
 
+def test_a_canvas_without_room_paints_nothing(window: MainWindow, canvas: Canvas) -> None:
+    canvas.resize(120, 0)
+    canvas.setMinimumSize(0, 0)
+    canvas.resize(0, 0)
+    canvas.grab()
+    assert canvas.sheet_rect().isEmpty()
+
+
 def test_frames_beside_each_other_meet_and_do_not_overlap() -> None:
     read = number("42", width=20)
     first, second = frames_of(read.characters, Sheet())

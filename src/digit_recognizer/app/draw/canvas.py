@@ -132,9 +132,11 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw background, ink, and what helps the hand."""
         theme = current_theme()
+        sheet, rect = self.drawing.sheet, self.sheet_rect()
+        if rect.isEmpty():
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet, rect = self.drawing.sheet, self.sheet_rect()
         painter.fillRect(rect, QColor(theme.canvas))
         painter.save()
         painter.setClipRect(rect)
