@@ -12,6 +12,7 @@ from time import process_time
 
 import numpy as np
 
+from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.recognizer import Recognizer
 from digit_recognizer.sheets.forms.finding import find_form
@@ -79,9 +80,11 @@ _DATES = ((1, 29), (1, 13), (2000, 2030))
 
 
 def _outcome(cell: Cell, truth: str) -> str:
+    """Say what became of a cell; a date is right if it is that day, whatever its signs."""
     if cell.state == "doubtful":
         return "doubtful"
-    if cell.text == truth:
+    worth = number_format(cell.format).value(truth) if truth else None
+    if cell.text == truth or (worth is not None and cell.value == worth):
         return "right" if truth else "empty, right"
     return "wrong" if truth else "empty, filled"
 
