@@ -4,7 +4,7 @@
 Sixteen (eight, four) images lie side by side, one in each lane of a vector, so every operation of
 every layer is the same arithmetic on vectors. From the outside in:
 
-- ``program.py``, ``training.py``: what Python calls;
+- ``program.py``, ``training.py``, ``outside.py``: what Python calls;
 - ``compiler.py``: an architecture becomes a ``plan.py``, a table of operations (``operations.py``);
 - ``steps.py``: training steps, in compiled code, shared by threads (``team.py``);
 - ``kernels/``: the operations for one chunk of images down to the
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from digit_recognizer.nn.engine.kernels.compile import NotCompiledError, from_disk_only
     from digit_recognizer.nn.engine.lanes import LanesError, choose_lanes
+    from digit_recognizer.nn.engine.outside import OutsideGradients
     from digit_recognizer.nn.engine.pattern.reading import PatternReading
     from digit_recognizer.nn.engine.pattern.training import PatternTraining, pattern_lanes
     from digit_recognizer.nn.engine.plan import EngineError
@@ -31,6 +32,7 @@ __all__ = [
     "EngineError",
     "LanesError",
     "NotCompiledError",
+    "OutsideGradients",
     "PatternReading",
     "PatternTraining",
     "Program",
@@ -44,6 +46,7 @@ HOMES = {
     "EngineError": "plan",
     "LanesError": "lanes",
     "NotCompiledError": "kernels.compile",
+    "OutsideGradients": "outside",
     "PatternReading": "pattern.reading",
     "PatternTraining": "pattern.training",
     "Program": "program",
