@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digit_recognizer.sheets.forms.form import Entry, Form, FormError, FormTable
+from digit_recognizer.sheets.forms.placing import place
 
 __all__ = [
     "CodeOfPage",
@@ -97,26 +98,27 @@ def _packed(form: Form, described: Form, page: int) -> bytes:
 def decode(content: bytes) -> CodeOfPage | None:
     """Return what a code says; None for a code that is not of a form of ours.
 
-    Raises
-    ------
-    FormError
-        If it is one of ours, and damaged or of a later version.
+    A code corrects its own errors, so one that begins as ours and goes on otherwise is another's.
     """
-    if not content.startswith(_BEGIN[:2]):
-        return None
     if not content.startswith(_BEGIN):
-        raise FormError("expected a form's code of version 1", "read it with a later program")
+        return None
     try:
         unpacker = zlib.decompressobj(wbits=-15, zdict=_WORDS)
         page, name, is_whole, described = json.loads(
             unpacker.decompress(content[len(_BEGIN) :], _LONGEST)
         )
         form = form_described(described)
-    except (zlib.error, ValueError, TypeError, RecursionError) as error:
-        raise FormError(f"the form's code is damaged ({error})") from error
+        pages = len(place(form))
+    except (zlib.error, ValueError, TypeError, RecursionError, FormError):
+        return None
     named = isinstance(name, str) and _IDENTITY.fullmatch(name)
-    if type(page) is not int or page < 0 or not named or not isinstance(is_whole, bool):
-        raise FormError("the form's code is damaged")
+    if (
+        type(page) is not int
+        or not 0 <= page < pages
+        or not named
+        or not isinstance(is_whole, bool)
+    ):
+        return None
     return CodeOfPage(form, page, name, is_whole)
 
 

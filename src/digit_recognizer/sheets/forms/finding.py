@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.sheets.forms.code import CodeOfPage, decode
-from digit_recognizer.sheets.forms.form import FormError
 from digit_recognizer.sheets.forms.placing import MARK, Box, PageOfForm, place
 
 __all__ = ["FormNotSeenError", "FoundForm", "find_form"]
@@ -69,8 +68,6 @@ def find_form(grey: NDArray[np.uint8]) -> FoundForm | None:
 
     Raises
     ------
-    FormError
-        If its code is damaged, or of a later version.
     FormNotSeenError
         If it is a form, and its corner marks are not to be seen.
     """
@@ -105,13 +102,10 @@ def _find(grey: NDArray[np.uint8]) -> FoundForm | None:
         code = decode(found.bytes)
         if code is None:
             continue
-        pages = place(code.form)
-        if code.page >= len(pages):
-            raise FormError("the form's code is damaged: it names a page that is not there")
         position = found.position
         ends = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
         seen = np.array([(point.x, point.y) for point in ends], np.float64)
-        page = pages[code.page]
+        page = place(code.form)[code.page]
         return FoundForm(code, page, _exact(grey, page, seen))
     return None
 
