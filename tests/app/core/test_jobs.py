@@ -218,6 +218,24 @@ def test_a_failure_while_it_closes_is_logged(
     assert "a slip" in caplog.text
 
 
+def test_an_explained_failure_of_what_was_cancelled_is_not_logged(
+    worker: Worker, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, may_fail = threading.Event(), threading.Event()
+
+    def job() -> None:
+        begun.set()
+        assert may_fail.wait(SECONDS)
+        raise DigitRecognizerError("no network")
+
+    worker.submit(job)
+    assert begun.wait(SECONDS)
+    worker.cancel()
+    may_fail.set()
+    worker.close()
+    assert caplog.text == ""
+
+
 def test_a_worker_that_finishes_does_what_waits(qapp: object) -> None:
     worker, first = Worker("saver", finishes=True), Blocking()
     done: list[int] = []

@@ -89,7 +89,7 @@ class Worker(QObject):
         self._cancelled: dict[str, int] = {}
         self._closing = False
         self._thread: threading.Thread | None = None
-        self._errors: deque[Exception] = deque()
+        self._errors: deque[tuple[_Request, Exception]] = deque()
         self._posted.connect(self._deliver)
 
     def submit(self, job: Job, name: str = "", stop: Callable[[], object] | None = None) -> None:
@@ -196,7 +196,7 @@ class Worker(QObject):
         except _OvertakenError:
             return
         except Exception as error:
-            self._errors.append(error)
+            self._errors.append((request, error))
             self._post(request, "failed", None)
 
     def _pass_on(self, request: _Request, messages: Iterator[object]) -> None:
@@ -227,14 +227,14 @@ class Worker(QObject):
 
     def _deliver(self, request: _Request, signal: str, value: object) -> None:
         if signal == "failed":
-            self._deliver_failure(request)
+            self._deliver_failure()
         elif not self._closing and not self._is_cancelled(request):
             getattr(self, signal).emit(value)
 
-    def _deliver_failure(self, request: _Request) -> None:
+    def _deliver_failure(self) -> None:
         if not self._errors:
             return  # they were logged when the worker closed
-        error = self._errors.popleft()
+        request, error = self._errors.popleft()
         words = _explanation(error)
         if words is None or not self.receivers(self.failed):
             sys.excepthook(type(error), error, error.__traceback__)
@@ -243,7 +243,9 @@ class Worker(QObject):
 
     def _log_errors(self) -> None:
         while self._errors:
-            _log.error("the %s failed", self._name, exc_info=self._errors.popleft())
+            request, error = self._errors.popleft()
+            if _explanation(error) is None or not self._is_cancelled(request):
+                _log.error("the %s failed", self._name, exc_info=error)
 
 
 def _explanation(error: Exception) -> str | None:
