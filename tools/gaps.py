@@ -1,16 +1,18 @@
 """How long the window's event loop is away, and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter, thread_time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PyQt6.QtCore import QObject, QTimer
 
-__all__ = ["Gap", "Gaps"]
+__all__ = ["Gap", "Gaps", "told"]
 
 WORTH_A_NOTE = 0.05
 """Seconds without the event loop."""
+LONG = 0.1
+"""Seconds without the event loop that a hand notices."""
 _SCHEDULER = Path("/proc/thread-self/schedstat")
 
 
@@ -81,3 +83,24 @@ def _clocks() -> tuple[float, float, float]:
     except OSError:  # another system than Linux
         queued = 0.0
     return perf_counter(), thread_time(), queued
+
+
+def told(gaps: Sequence[Gap]) -> dict[str, Any]:
+    """Return how long the event loop was away, by cause, and the longest times of our own work."""
+    causes = {
+        "by the clock": [gap.seconds for gap in gaps],
+        "of our work": [gap.work for gap in gaps],
+        "queued for a processor": [gap.queued for gap in gaps],
+        "waiting for a lock or a disk": [gap.blocked for gap in gaps],
+    }
+    figures: dict[str, Any] = {}
+    for cause, times in causes.items():
+        figures[f"longest gap {cause}, ms"] = round(1000 * max(times, default=0), 1)
+        figures[f"gaps over 100 ms {cause}"] = sum(time > LONG for time in times)
+    longest = sorted((gap for gap in gaps if gap.what), key=lambda gap: -gap.work)[:12]
+    figures["most of our work"] = [
+        f"{1000 * gap.work:.0f} ms of work, {1000 * gap.blocked:.0f} blocked, "
+        f"{1000 * gap.seconds:.0f} by the clock: {gap.what}"
+        for gap in longest
+    ]
+    return figures

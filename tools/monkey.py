@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -20,11 +20,17 @@ from typing import Any
 
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PyQt6.QtGui import QKeyEvent, QWheelEvent
-from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QWidget,
+)
 
 from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.window import MainWindow
-from tools.gaps import Gap, Gaps
+from tools.gaps import Gaps, told
 from tools.hand import send
 from tools.virtual_screen import virtual_screen
 
@@ -34,8 +40,6 @@ MILLISECONDS_BETWEEN = 4
 SMALLEST, LARGEST = (480, 400), (1600, 1000)
 SETTLED = 0.4
 """Memory is compared with what it was after this part of the time, when all pages are loaded."""
-LONG = 0.1
-"""Seconds without the event loop that a hand notices."""
 PATIENCE = 60
 """Seconds after which a window that should have closed is taken for frozen."""
 
@@ -73,6 +77,7 @@ class Monkey(QObject):
             (4.0, self._hover),
             (3.0, self._press_key),
             (1.0, self._wheel),
+            (0.5, self._push),
             (0.3, self._visit),
             (0.1, self._resize),
         ]
@@ -106,10 +111,13 @@ class Monkey(QObject):
         self.last_deed = deed.__name__.strip("_")
         deed()
 
+    def _whole(self) -> QWidget:
+        popup = QApplication.activePopupWidget()
+        return popup or QApplication.activeModalWidget() or self._window
+
     def _widget(self) -> QWidget:
         """Return what a click somewhere in the window, or in the menu over it, would meet."""
-        whole = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        whole = whole or self._window
+        whole = self._whole()
         point = QPoint(
             self._random.randrange(whole.width()), self._random.randrange(whole.height())
         )
@@ -135,6 +143,21 @@ class Monkey(QObject):
         point = self._point(widget)
         send(widget, QEvent.Type.MouseButtonPress, point)
         send(widget, QEvent.Type.MouseButtonRelease, point)
+
+    def _push(self) -> None:
+        """Click a button, the small ones as often as the large."""
+        whole = self._whole()
+        buttons = [
+            each
+            for each in whole.findChildren(QAbstractButton)
+            if each.isVisible() and each.isEnabled() and each.window() is whole
+        ]
+        if buttons:
+            button = self._random.choice(buttons)
+            self.last_deed += f" on {button.objectName() or button.text()}"
+            middle = button.width() / 2, button.height() / 2
+            send(button, QEvent.Type.MouseButtonPress, middle)
+            send(button, QEvent.Type.MouseButtonRelease, middle)
 
     def _hover(self) -> None:
         widget = self._widget()
@@ -190,7 +213,7 @@ class _Errors(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Note the error, and show it."""
         text = f"{record.name}: {record.getMessage()}"
-        print(text, file=sys.stderr)
+        print(text if record.exc_info is None else self.format(record), file=sys.stderr)
         self._failures.append(RuntimeError(f"logged as an error: {text}"))
 
 
@@ -259,29 +282,8 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
         "seed": seed,
         "memory before, MB": round(before, 1),
         "memory after, MB": round(after, 1),
-        **_told(gaps.noted),
+        **told(gaps.noted),
     }
-
-
-def _told(gaps: Sequence[Gap]) -> dict[str, Any]:
-    """Return how long the event loop was away, by cause, and the longest times of our own work."""
-    causes = {
-        "by the clock": [gap.seconds for gap in gaps],
-        "of our work": [gap.work for gap in gaps],
-        "queued for a processor": [gap.queued for gap in gaps],
-        "waiting for a lock or a disk": [gap.blocked for gap in gaps],
-    }
-    told: dict[str, Any] = {}
-    for cause, times in causes.items():
-        told[f"longest gap {cause}, ms"] = round(1000 * max(times, default=0), 1)
-        told[f"gaps over 100 ms {cause}"] = sum(time > LONG for time in times)
-    longest = sorted((gap for gap in gaps if gap.what), key=lambda gap: -gap.work)[:12]
-    told["most of our work"] = [
-        f"{1000 * gap.work:.0f} ms of work, {1000 * gap.blocked:.0f} blocked, "
-        f"{1000 * gap.seconds:.0f} by the clock: {gap.what}"
-        for gap in longest
-    ]
-    return told
 
 
 def main(minutes: float, seed: int) -> int:
