@@ -1,112 +1,109 @@
-"""Learn what the reader of numbers knows besides the network, and store it in the package.
+"""Learn what the reader of numbers knows besides the network for digits, and store it.
 
-    python -m benchmarks.learn_numbers strokes runs/everyday-0 runs/everyday-1 runs/everyday-2
-    python -m benchmarks.learn_numbers pictures runs/everyday-0 runs/everyday-1 runs/everyday-2
+    python -m benchmarks.learn_numbers runs/numbers runs/everyday-0 runs/everyday-1 runs/everyday-2
 
-From UNIPEN's numbers as strokes, from the same drawn as pictures, and from numbers put together of
-MNIST's training digits. Every record is read by the twin network that has not met its writer, so
-that what is learned does not trust the network too much; without twins, by the shipped network.
+A network for segments starts from the network for digits, and learns from segments of numbers that
+are put together of one writer's digits, and from single digits and signs. It reads pictures; pen
+strokes are read by the network for digits. Three twins of each leave out a third of the writers.
+Each line is read by the twin that has not met its writer, and from what it says, a scorer for
+strokes and one for pictures learn what segments cost; at last the one for pictures and the network
+learn together. Networks are stored in the folder, and not made again.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import ROOT
-from digit_recognizer.data.composed_numbers import (
-    GAPS,
-    Writer,
-    compose_number,
-    digits_of_writers,
-    find_writers,
-    read_writers,
+from benchmarks.number_lines import (
+    Eyes,
+    Reading,
+    composed_readings,
+    picture_readings,
+    stroke_readings,
 )
-from digit_recognizer.data.dataset import load_dataset
-from digit_recognizer.data.folds import FOLDS, writers_of_fold
-from digit_recognizer.data.handwriting import UNIPEN
-from digit_recognizer.data.unipen import UnipenRecord, find_unipen, read_unipen
-from digit_recognizer.ink import INK_VERSION, find_ink
+from benchmarks.number_segments import (
+    Segments,
+    composed_pictures,
+    composed_strokes,
+    isolated,
+    joined,
+)
+from benchmarks.report import ROOT
+from digit_recognizer.data.folds import FOLDS
+from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.networks.checkpoint import find_checkpoint
-from digit_recognizer.networks.tensor_file import packed_tensors, unpacked_tensors
+from digit_recognizer.networks.tensor_file import packed_tensors
+from digit_recognizer.nn.augmentation import GENTLE
+from digit_recognizer.nn.engine import Program, Training
 from digit_recognizer.nn.network import Network
-from digit_recognizer.numbers.candidates import Candidates, candidates
-from digit_recognizer.numbers.learning import Example, learn_scorer
-from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.picture_pieces import lines_of_ink
-from digit_recognizer.numbers.scorer import WEIGHTS, Scorer
-from digit_recognizer.numbers.stroke_pieces import line_of_strokes
+from digit_recognizer.nn.optimizers import AdamW
+from digit_recognizer.nn.reader import Reader
+from digit_recognizer.nn.schedules import OneCycle
+from digit_recognizer.numbers.learning import LearningPlan, learn_scorer, learn_whole
+from digit_recognizer.numbers.network import NETWORK, segment_architecture
+from digit_recognizer.numbers.scorer import WEIGHTS
 from digit_recognizer.training.stored import averaged, resume_state
 
-__all__ = ["Reading", "composed_readings", "draw", "main", "stroke_readings", "twins", "writers"]
+__all__ = [
+    "begun",
+    "eyes_of",
+    "main",
+    "picture_lines",
+    "train",
+    "twins",
+]
 
-Part = Literal["strings", "numbers"]
-
-COMPOSED = 1_000
-"""Numbers that are put together of MNIST's digits."""
-_LONGEST = 8
+COMPOSED, WRITTEN = 4_900, 3_500
+"""Numbers put together of MNIST's digits, and of pen strokes, to learn from."""
+LINES = 1_600
+"""Composed numbers from which the scorer for pictures learns."""
+PICTURES = LearningPlan(epochs=20)
+WHOLE = LearningPlan(epochs=4, learning_rate=0.003, network_rate=3e-4)
+"""How the scorer for pictures learns by itself, and then together with the network."""
+ISOLATED = 0.35
+"""So many of the single digits are learned from, and all single signs."""
+EPOCHS, BATCH, RATE, DECAY, AVERAGING = 5, 128, 0.002, 0.05, 0.999
 _SEED = 1998
-
-_HEIGHTS = (24.0, 60.0)
-"""Pixels of a number that is drawn as a picture."""
-_PENS = (0.05, 0.14)
-"""Of that height."""
-
-
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """A line as a network saw it that had not met the writer.
-
-    Attributes
-    ----------
-    text : str
-        What stands there.
-    part : str
-        Where it comes from.
-    fold : int
-        Of the writer.
-    """
-
-    text: str
-    part: str
-    fold: int
-    line: Line
-    found: Candidates
-
-    @property
-    def example(self) -> Example:
-        """What a scorer learns from."""
-        return Example(self.found, self.text)
+_FOLDS: tuple[int | None, ...] = (*range(FOLDS), None)
 
 
 def main() -> None:
-    """Learn the scorer of strokes or that of pictures, and write it beside the other."""
-    name, folders = sys.argv[1], sys.argv[2:]
-    networks = twins([Path(folder) for folder in folders])
-    if name == "strokes":
-        readings = list(stroke_readings(networks))
-    else:
-        readings = [*picture_readings(networks), *composed_readings(networks[0], "train")]
-    print(f"{name}: {len(readings):,} lines", flush=True)
-    scorer = learn_scorer([reading.example for reading in readings])
-    path = ROOT / "src/digit_recognizer/numbers" / WEIGHTS
-    tensors = unpacked_tensors(path.read_bytes())[0] if path.exists() else {}
-    tensors |= {f"{name}.{key}": value for key, value in named(scorer).items()}
-    path.write_bytes(packed_tensors(tensors, {"ink version": str(INK_VERSION)}))
+    """Make what is not made yet, and write the package's files."""
+    folder, digit_folders = Path(sys.argv[1]), [Path(each) for each in sys.argv[2:]]
+    folder.mkdir(parents=True, exist_ok=True)
+    alone = [*twins(digit_folders), find_checkpoint().network]
+    segments = _stored(folder / "segments.npz", _segments)
+    for fold, digits in zip(_FOLDS, alone, strict=True):
+        path = folder / f"network-{fold}.npy"
+        if not path.exists():
+            np.save(path, train(begun(digits), segments.without(fold), path.stem))
+    eyes = eyes_of(folder, alone)
+    strokes = learn_scorer([line.example for line in stroke_readings(eyes)])
+    examples = [line.example for line in picture_lines(eyes)]
+    network = Network(segment_architecture(), np.load(folder / "network-None.npy"))
+    pictures = learn_whole(examples, WHOLE, learn_scorer(examples, PICTURES), network)
+    tensors = {
+        f"{name}.{key}": np.ascontiguousarray(value, np.float32)
+        for name, scorer in (("strokes", strokes), ("pictures", pictures))
+        for key, value in vars(scorer).items()
+    }
+    package = ROOT / "src/digit_recognizer/numbers"
+    metadata = {"ink version": str(INK_VERSION)}
+    (package / WEIGHTS).write_bytes(packed_tensors(tensors, metadata))
+    (package / NETWORK).write_bytes(packed_tensors({"parameters": network.parameters}, metadata))
 
 
-def named(scorer: Scorer) -> dict[str, NDArray[np.float32]]:
-    """Return a scorer's parameters by name, as they are stored."""
-    return {name: np.ascontiguousarray(value, np.float32) for name, value in vars(scorer).items()}
+def _segments() -> Segments:
+    return joined(
+        [composed_pictures(COMPOSED, _SEED), composed_strokes(WRITTEN, _SEED), isolated(ISOLATED)]
+    )
 
 
 def twins(folders: Sequence[Path]) -> list[Network]:
-    """Return for each fold the network that reads its writers."""
+    """Return for each fold the network for digits that has not met its writers."""
     if not folders:
         return [find_checkpoint().network] * FOLDS
     return [
@@ -115,120 +112,65 @@ def twins(folders: Sequence[Path]) -> list[Network]:
     ]
 
 
-def stroke_readings(
-    networks: Sequence[Network], parts: Sequence[Part] = ("strings", "numbers")
-) -> Iterator[Reading]:
-    """Read UNIPEN's numbers as strokes."""
-    for part, fold, record in _records(parts):
-        line = line_of_strokes(record.strokes)
-        assert line is not None
-        found = candidates(line, networks[fold].probabilities)
-        yield Reading(record.label, part, fold, line, found)
+def eyes_of(folder: Path, alone: Sequence[Network]) -> list[Eyes]:
+    """Return the networks that have not met the writers of each fold, and last those of all."""
+    found = []
+    for fold, digits in zip(_FOLDS, alone, strict=True):
+        parameters = np.load(folder / f"network-{fold}.npy")
+        segments = Reader(Network(segment_architecture(), parameters))
+        segments.warm_up()
+        found.append(Eyes(segments.probabilities, digits.probabilities))
+    return found
 
 
-def picture_readings(networks: Sequence[Network]) -> Iterator[Reading]:
-    """Read UNIPEN's numbers as pictures, half of them on paper with stray marks."""
+def picture_lines(eyes: Sequence[Eyes]) -> list[Reading]:
+    """Return the lines from which the scorer for pictures learns."""
+    return [*picture_readings(eyes), *composed_readings(eyes[-1], "train", LINES)]
+
+
+def _stored(path: Path, make: Callable[[], Segments]) -> Segments:
+    if not path.exists():
+        np.savez(path, **make()._asdict())
+    with np.load(path) as file:
+        return Segments(**file)
+
+
+def begun(digits: Network) -> Network:
+    """Return a network for segments that knows what a network for digits knows."""
+    network = Network(segment_architecture())
+    known, new = digits.views(digits.parameters), network.views(network.parameters)
+    for layer, parameters in new.items():
+        for name, values in parameters.items():
+            part = known[layer][name]
+            values[: len(part)] = part
+    return network
+
+
+def train(network: Network, pool: Segments, title: str) -> NDArray[np.float32]:
+    """Return the weights that a network learns from segments."""
+    training = Training(
+        Program(network.architecture),
+        pool.images,
+        pool.labels,
+        optimizer=AdamW(weight_decay=DECAY),
+        batch_size=BATCH,
+        augmentation=GENTLE,
+        seed=_SEED,
+        averaging=AVERAGING,
+    )
     generator = np.random.default_rng(_SEED)
-    for part, fold, record in _records(("strings", "numbers")):
-        picture = draw(record.strokes, generator)
-        if generator.random() < 0.5:
-            picture = _with_marks(picture, generator)
-        yield from _read(picture, record.label, part, fold, networks[fold])
-
-
-def composed_readings(
-    network: Network,
-    half: Literal["train", "test"],
-    count: int = COMPOSED,
-    text: Callable[[np.random.Generator], str] | None = None,
-    gaps: tuple[int, int] = GAPS,
-) -> Iterator[Reading]:
-    """Read numbers put together of one writer's digits each; of the test half without marks."""
-    generator = np.random.default_rng(_SEED)
-    choices = writers(half)
-    for index in range(count):
-        written = text(generator) if text else _digits(generator)
-        picture = compose_number(
-            choices[generator.integers(len(choices))], written, generator, gaps
+    state = training.initial_state(network.parameters)
+    schedule = OneCycle(learning_rate=RATE, epochs=EPOCHS, warm_up=1, first=RATE / 10)
+    steps = -(-len(pool.labels) // BATCH)
+    for epoch in range(EPOCHS):
+        order = generator.permutation(len(pool.labels))
+        rates = np.array([schedule(epoch + step / steps) for step in range(steps)])
+        losses, correct = training.run(network.parameters, state, order, rates, epoch * steps)
+        error = 100 * (1 - correct.sum() / len(order))
+        print(
+            f"{title}, pass {epoch + 1}: loss {losses.mean():.4f}, error {error:.2f} %", flush=True
         )
-        if half == "train" and index % 2:
-            factor = generator.uniform(1, 2.2)
-            picture = np.asarray(
-                cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-            )
-            picture = _with_marks(picture, generator)
-        yield from _read(picture, written, "composed", index % FOLDS, network)
-
-
-def writers(half: Literal["train", "test"]) -> list[Writer]:
-    """Return the writers of a half of MNIST."""
-    digits = load_dataset("mnist", half)
-    return digits_of_writers(digits.images, digits.labels, read_writers(find_writers(), half))
-
-
-def _digits(generator: np.random.Generator) -> str:
-    return "".join(map(str, generator.integers(0, 10, generator.integers(1, _LONGEST + 1))))
-
-
-def _records(parts: Sequence[Part]) -> Iterator[tuple[Part, int, UnipenRecord]]:
-    records = [(part, record) for part in parts for record in read_unipen(find_unipen(part))]
-    people = [f"{record.contributor}-{record.writer}" for _, record in records]
-    folds = {
-        writer: fold
-        for fold in range(FOLDS)
-        for writer in writers_of_fold(UNIPEN.name, people, fold)
-    }
-    for (part, record), writer in zip(records, people, strict=True):
-        yield part, folds[writer], record
-
-
-def _read(
-    picture: NDArray[np.uint8], text: str, part: str, fold: int, network: Network
-) -> Iterator[Reading]:
-    """Give a picture of white ink on black as a reading, if it has one line as it should."""
-    ink = find_ink(picture, "light-on-dark", one_digit=False)
-    lines = [] if ink is None else lines_of_ink(ink)
-    if lines:
-        line = max(lines, key=len)
-        yield Reading(text, part, fold, line, candidates(line, network.probabilities))
-
-
-def draw(
-    strokes: Sequence[NDArray[np.float64]], generator: np.random.Generator
-) -> NDArray[np.uint8]:
-    """Draw strokes in white on black, as high and with a pen as wide as chance has it."""
-    height = generator.uniform(*_HEIGHTS)
-    points = np.concatenate(strokes)
-    corner, extent = points.min(axis=0), np.ptp(points, axis=0)
-    scale = height / max(extent[1], extent[0] / 12, 1e-9)
-    pen = max(2.0, generator.uniform(*_PENS) * height)
-    margin = pen + 8
-    width, tall = (int(side) for side in extent * scale + 2 * margin)
-    finer, fraction = 2, 4
-    field = np.zeros((tall * finer, width * finer), np.uint8)
-    for stroke in strokes:
-        placed = ((stroke - corner) * scale + margin) * finer * 2**fraction
-        line = np.rint(np.repeat(placed, 2, axis=0)).astype(np.int32).reshape(-1, 1, 2)
-        thickness = max(1, round(pen * finer))
-        cv2.polylines(field, [line], False, 255, thickness, cv2.LINE_AA, fraction)
-    return np.asarray(cv2.resize(field, (width, tall), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _with_marks(picture: NDArray[np.uint8], generator: np.random.Generator) -> NDArray[np.uint8]:
-    """Add what stands beside numbers on forms: specks, dashes and ends of lines, mostly outside."""
-    field = cv2.copyMakeBorder(picture, 6, 6, 18, 18, cv2.BORDER_CONSTANT)
-    height, width = field.shape
-    for _ in range(generator.integers(0, 4)):
-        grey, thickness = int(generator.integers(120, 256)), int(generator.integers(1, 3))
-        across, down = generator.integers((2, 2), (14, height - 2)).tolist()
-        side = generator.random()
-        across = across if side < 0.4 else width - across
-        if side > 0.8:
-            across = int(generator.integers(2, width - 2))
-        lengths = ((2, 2), (9, 4), (4, height), (40, 3))
-        right, bottom = generator.integers(0, lengths[generator.integers(4)]).tolist()
-        cv2.line(field, (across, down), (across + right, down + bottom), grey, thickness)
-    return np.asarray(field, np.uint8)
+    return state["average"]
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """How well whole numbers are read: writers never met, composed numbers, cheques; and how surely.
 
-    python -m benchmarks.numbers runs/everyday-0 runs/everyday-1 runs/everyday-2
+    python -m benchmarks.numbers runs/numbers runs/everyday-0 runs/everyday-1 runs/everyday-2
 
-UNIPEN's strings and numbers are read by the twin network that has not met the writer, with a scorer
-learned without that part of the writers; without twins, by the shipped network. Numbers composed of
+UNIPEN's strings and numbers are read by the twin networks that have not met the writer, with a
+scorer learned without that part of the writers (``benchmarks.learn_numbers``). Numbers composed of
 MNIST's test digits, and cheques, are read as shipped: nothing was learned from them. From which
 posterior a string is answered was chosen on these same UNIPEN strings, and what is left out as
 remains of rules by looking at 200 of the 780 cheques.
@@ -18,7 +18,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.learn_numbers import Reading, composed_readings, stroke_readings, twins
+from benchmarks.learn_numbers import (
+    eyes_of,
+    twins,
+)
+from benchmarks.number_lines import Eyes, Reading, composed_readings, stroke_readings
 from benchmarks.report import table, write_section
 from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.data.handwriting import ORAND, find_handwriting
@@ -33,6 +37,7 @@ from digit_recognizer.numbers.learning import learn_scorer
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.numbers.reading import NumberRecognition, read_line
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
+from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["main"]
 
@@ -60,11 +65,12 @@ class Answer(NamedTuple):
 def main() -> None:
     """Measure everything and write it down."""
     checkpoint = find_checkpoint()
-    networks = twins([Path(folder) for folder in sys.argv[1:]])
+    folder, alone = Path(sys.argv[1]), twins([Path(each) for each in sys.argv[2:]])
+    eyes = eyes_of(folder, [*alone, checkpoint.network])
     measured: dict[str, list[Answer]] = {}
     for name, answers in (
-        *_strokes(list(stroke_readings(networks)), checkpoint.rule),
-        *_composed(checkpoint),
+        *_strokes(eyes, checkpoint.rule),
+        *_composed(eyes[-1], checkpoint.rule),
         ("cheques (ORAND-CAR-A), `digits`", list(_cheques(checkpoint))),
     ):
         measured[name] = answers
@@ -83,8 +89,9 @@ def main() -> None:
     )
 
 
-def _strokes(readings: Sequence[Reading], rule: VerdictRule) -> Iterator[tuple[str, list[Answer]]]:
-    """Read UNIPEN by scorers that have not met the writers."""
+def _strokes(eyes: Sequence[Eyes], rule: VerdictRule) -> Iterator[tuple[str, list[Answer]]]:
+    """Read UNIPEN by what has not met the writers."""
+    readings = list(stroke_readings(eyes))
     scorers = [
         learn_scorer([reading.example for reading in readings if reading.fold != fold])
         for fold in range(FOLDS)
@@ -104,7 +111,7 @@ def _strokes(readings: Sequence[Reading], rule: VerdictRule) -> Iterator[tuple[s
         )
 
 
-def _composed(checkpoint: Checkpoint) -> Iterator[tuple[str, list[Answer]]]:
+def _composed(eyes: Eyes, rule: VerdictRule) -> Iterator[tuple[str, list[Answer]]]:
     """Read numbers composed of one writer's digits of MNIST's test half."""
     kinds: tuple[
         tuple[str, str, int, tuple[int, int], Callable[[np.random.Generator], str]], ...
@@ -115,9 +122,9 @@ def _composed(checkpoint: Checkpoint) -> Iterator[tuple[str, list[Answer]]]:
         ("touching pairs, `digits:2`", "digits:2", TOUCHING, (-3, -1), lambda g: _number(g, 2)),
     )
     for name, wanted, count, gaps, text in kinds:
-        readings = composed_readings(checkpoint.network, "test", count, text, gaps)
+        readings = composed_readings(eyes, "test", count, text, gaps)
         scorer = shipped_scorer("pictures")
-        yield name, [_answer(each, scorer, wanted, checkpoint.rule) for each in readings]
+        yield name, [_answer(each, scorer, wanted, rule) for each in readings]
 
 
 def _number(generator: np.random.Generator, digits: int) -> str:
@@ -146,7 +153,7 @@ def _cheques(checkpoint: Checkpoint) -> Iterator[Answer]:
 
 
 def _answer(each: Reading, scorer: Scorer, wanted: str | None, rule: VerdictRule) -> Answer:
-    read = read_line(each.line, each.found, scorer, number_format(wanted), rule)
+    read = read_line(each.line, each.found, scorer, number_format(wanted), NumberRule(rule))
     return _as_answer(each.text, read)
 
 

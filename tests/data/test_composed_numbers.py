@@ -20,7 +20,7 @@ WRITER = dict.fromkeys(range(10), BAR)
 
 
 def columns_of(gap: int) -> np.ndarray:
-    picture = compose_number(WRITER, "111", np.random.default_rng(0), (gap, gap))
+    picture = compose_number(WRITER, "111", np.random.default_rng(0), (gap, gap)).picture
     return np.flatnonzero((picture > 0).any(axis=0))
 
 
@@ -35,7 +35,14 @@ def test_with_a_negative_gap_they_overlap() -> None:
 
 def test_the_same_seed_draws_the_same_number() -> None:
     first, second = (compose_number(WRITER, "2024", np.random.default_rng(7)) for _ in range(2))
-    np.testing.assert_array_equal(first, second)
+    np.testing.assert_array_equal(first.picture, second.picture)
+
+
+def test_every_pixel_of_ink_belongs_to_one_digit() -> None:
+    number = compose_number(WRITER, "111", np.random.default_rng(0), (2, 2))
+    np.testing.assert_array_equal(number.picture > 0, number.owners >= 0)
+    owners = number.owners.max(axis=0)
+    assert owners[owners >= 0].tolist() == [0] * 4 + [1] * 4 + [2] * 4
 
 
 def test_only_writers_of_all_ten_digits_are_taken() -> None:

@@ -12,7 +12,7 @@ from tests.numbers.drawn import FOUR, ONE, POINT, TWO, ZERO, Strokes, beside
 
 
 def even(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return np.full((len(images), 10), 0.1, np.float32)
+    return np.full((len(images), len(LABELS)), 1 / len(LABELS), np.float32)
 
 
 def features(strokes: Strokes, *segments: Segment) -> list[dict[str, float]]:
@@ -27,7 +27,7 @@ def features(strokes: Strokes, *segments: Segment) -> list[dict[str, float]]:
 def found(strokes: Strokes) -> Candidates:
     line = line_of_strokes(strokes)
     assert line is not None
-    return candidates(line, even)
+    return candidates(line, even, even)
 
 
 def test_segments_wider_than_any_character_are_left_out_but_single_pieces_stay() -> None:

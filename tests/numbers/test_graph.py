@@ -7,9 +7,9 @@ from digit_recognizer.numbers.graph import Graph, GraphError, Segment, segments
 from tests.numbers.graphs import every_path
 
 
-def test_a_segment_is_one_piece_or_up_to_four_neighbours() -> None:
+def test_a_segment_is_one_piece_or_up_to_six_neighbours() -> None:
     assert segments(2) == (Segment(0, 1), Segment(0, 2), Segment(1, 2))
-    assert max(target - source for source, target in segments(9)) == 4
+    assert max(target - source for source, target in segments(9)) == 6
     assert segments(0) == ()
 
 

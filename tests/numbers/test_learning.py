@@ -1,13 +1,16 @@
 """A scorer learns through the graph; its gradient is right."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from digit_recognizer.numbers.candidates import Candidates, candidates
 from digit_recognizer.numbers.criteria import discriminative_forward
-from digit_recognizer.numbers.learning import Example, LearningPlan, gradient, learn_scorer
+from digit_recognizer.numbers.learning import Example, LearningPlan, learn_scorer, slopes_of
 from digit_recognizer.numbers.paths import best_path
-from digit_recognizer.numbers.scorer import Scorer, split
+from digit_recognizer.numbers.scorer import LABELS, Scorer, split
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
 from tests.numbers.drawn import FOUR, ONE, POINT, TWO, ZERO, Strokes, beside
 
@@ -15,14 +18,14 @@ from tests.numbers.drawn import FOUR, ONE, POINT, TWO, ZERO, Strokes, beside
 def uncertain(images: NDArray[np.uint8]) -> NDArray[np.float64]:
     """A network that only knows how much ink there is."""
     ink = images.reshape(len(images), -1).mean(axis=1, keepdims=True) / 255
-    powers = np.exp(-np.arange(10) * ink)
+    powers = np.exp(-np.arange(len(LABELS)) * ink)
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def read(strokes: Strokes) -> Candidates:
     line = line_of_strokes(strokes)
     assert line is not None
-    return candidates(line, uncertain)
+    return candidates(line, uncertain, uncertain)
 
 
 EXAMPLES = [
@@ -33,25 +36,45 @@ EXAMPLES = [
 ]
 
 
-def test_the_gradient_agrees_with_finite_differences() -> None:
-    units, step = 3, 1e-3
-    vector = np.random.default_rng(0).normal(0, 0.3, Scorer.size(units))
-    plan = LearningPlan(units=units)
+UNITS, STEP = 3, 1e-3
+PLAN = LearningPlan(units=UNITS)
 
-    def loss(weights: NDArray[np.float64]) -> float:
-        scorer = Scorer.of(split(weights, units))
-        graphs = [
-            (each.candidates.graph(scorer.costs(each.candidates.inputs))[0], each.text)
-            for each in EXAMPLES
-        ]
-        return float(np.mean([discriminative_forward(graph, text).cost for graph, text in graphs]))
 
-    found = gradient(Scorer.of(split(vector, units)), EXAMPLES, plan)
-    for weight in range(0, len(vector), 7):
-        change = np.zeros_like(vector)
-        change[weight] = step
-        slope = (loss(vector + change) - loss(vector - change)) / (2 * step)
-        np.testing.assert_allclose(found[weight], slope, atol=2e-4)
+def of_graphs(scorer: Scorer, logs: NDArray[np.float64]) -> float:
+    """The mean criterion, one graph at a time."""
+    start, losses = 0, []
+    for each in EXAMPLES:
+        own = replace(each.candidates, logs=logs[start : start + len(each.candidates.segments)])
+        graph, _ = own.graph(scorer.costs(own.inputs))
+        losses.append(discriminative_forward(graph, each.text).cost)
+        start += len(own.segments)
+    return float(np.mean(losses))
+
+
+LOGS = np.concatenate([each.candidates.logs for each in EXAMPLES])
+WEIGHTS = np.random.default_rng(0).normal(0, 0.3, Scorer.size(UNITS))
+
+
+def test_the_gradient_of_the_weights_agrees_with_finite_differences() -> None:
+    slopes = slopes_of(Scorer.of(split(WEIGHTS, UNITS)), EXAMPLES, PLAN)
+    assert slopes.criterion == pytest.approx(of_graphs(Scorer.of(split(WEIGHTS, UNITS)), LOGS))
+    for weight in range(0, len(WEIGHTS), 11):
+        change = np.zeros_like(WEIGHTS)
+        change[weight] = STEP
+        there, back = (Scorer.of(split(WEIGHTS + way * change, UNITS)) for way in (1, -1))
+        slope = (of_graphs(there, LOGS) - of_graphs(back, LOGS)) / (2 * STEP)
+        np.testing.assert_allclose(slopes.scorer[weight], slope, atol=2e-4)
+
+
+def test_the_gradient_of_what_the_network_says_agrees_with_finite_differences() -> None:
+    scorer = Scorer.of(split(WEIGHTS, UNITS))
+    slopes = slopes_of(scorer, EXAMPLES, PLAN)
+    for place in range(0, LOGS.size, 13):
+        change = np.zeros(LOGS.size)
+        change[place] = STEP
+        there, back = (LOGS + way * change.reshape(LOGS.shape) for way in (1, -1))
+        slope = (of_graphs(scorer, there) - of_graphs(scorer, back)) / (2 * STEP)
+        np.testing.assert_allclose(slopes.logs.ravel()[place], slope, atol=2e-4)
 
 
 def test_it_learns_what_the_network_does_not_know() -> None:

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.core.session import Session
-from digit_recognizer.app.widgets.dialogs import choose_folder, delete_when_closed
+from digit_recognizer.app.widgets.dialogs import choose_folder
 from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.progress import ProgressLine, StageLabel
 from digit_recognizer.app.widgets.scroll_area import ScrollArea
@@ -88,7 +88,6 @@ class DataSets(QDialog):
         self.setObjectName("data-sets")
         self.setWindowTitle("Data sets")
         self.setAccessibleName("Data sets")
-        delete_when_closed(self)
         self._session = session
         self._fetching: str | None = None
         self._preparation: Preparation | None = None
@@ -117,6 +116,7 @@ class DataSets(QDialog):
         self._cancel()
         close_workers(self)
         super().done(result)
+        self.deleteLater()
 
     def _build(self) -> None:
         sheet = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import (
     QDialog,
@@ -14,7 +14,6 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from digit_recognizer.app.widgets.dialogs import delete_when_closed
 from digit_recognizer.app.widgets.parts import new_label
 from digit_recognizer.app.widgets.theme import SPACING
 
@@ -48,7 +47,7 @@ class SheetDialog(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        delete_when_closed(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         row = QHBoxLayout()
         row.setSpacing(SPACING[3])
         if sign is not None:

@@ -18,8 +18,8 @@ def reproduce(
     network: Annotated[
         str | None,
         typer.Argument(
-            help="What to run: lenet5, lenet4, lenet1, 300-100, linear or lenet5-today. "
-            "Without it, the table of what was run is printed."
+            help="What to run: lenet5, lenet4, lenet1, 300-100, linear or lenet5-today; or "
+            "strings, the criteria of section VI. Without it, the table of what was run is printed."
         ),
     ] = None,
     distortions: Annotated[
@@ -43,7 +43,11 @@ def reproduce(
     """Run an experiment of the 1998 paper, and print its figure beside ours."""
     from digit_recognizer.reproduction.experiments import experiment
     from digit_recognizer.reproduction.runs import FOLDER, kept_outcome
+    from digit_recognizer.reproduction.strings import STRINGS
 
+    if network == STRINGS:
+        _compare_criteria(data)
+        return
     folder = out or FOLDER
     if figure is not None or network is not None:
         _check(folder)
@@ -92,6 +96,16 @@ def _run(made: "Experiment", seed: int, folder: Path, data: Path | None) -> None
             )
 
 
+def _compare_criteria(data: Path | None) -> None:
+    from digit_recognizer.reproduction.strings import (
+        STRINGS_HEADER,
+        compare_criteria,
+        result_row,
+    )
+
+    _print_lines([STRINGS_HEADER, *map(result_row, compare_criteria(data))])
+
+
 def _print_table(folder: Path) -> None:
     from digit_recognizer.reproduction.table import HEADER, rows
 
@@ -101,6 +115,10 @@ def _print_table(folder: Path) -> None:
             f"Nothing was run yet in {folder}. Begin with: digit-recognizer reproduce linear"
         )
         return
+    _print_lines(lines)
+
+
+def _print_lines(lines: list[tuple[str, ...]]) -> None:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         first, *others = (cell.rjust(width) for cell, width in zip(line, widths, strict=True))

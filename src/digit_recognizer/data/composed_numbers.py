@@ -7,6 +7,7 @@ import csv
 import gzip
 import zlib
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,14 @@ from numpy.typing import NDArray
 from digit_recognizer.data.dataset import DatasetError
 from digit_recognizer.data.locations import DataNotFoundError, search_folders
 
-__all__ = ["GAPS", "compose_number", "digits_of_writers", "find_writers", "read_writers"]
+__all__ = [
+    "GAPS",
+    "ComposedNumber",
+    "compose_number",
+    "digits_of_writers",
+    "find_writers",
+    "read_writers",
+]
 
 _WRITERS = Path("mnist", "writers.csv.gz")
 
@@ -28,6 +36,21 @@ _LEAST_INK = 32
 
 Writer = dict[int, NDArray[np.uint8]]
 """For each digit that somebody wrote, the pictures of it, (n, 28, 28)."""
+
+
+class ComposedNumber(NamedTuple):
+    """A number put together of single digits.
+
+    Attributes
+    ----------
+    picture : (height, width) uint8
+        White (255) on black, with a margin.
+    owners : (height, width) int8
+        Which of its characters, from 0, each pixel belongs to; -1 for none.
+    """
+
+    picture: NDArray[np.uint8]
+    owners: NDArray[np.int8]
 
 
 def find_writers(folder: Path | None = None) -> Path:
@@ -96,7 +119,7 @@ def digits_of_writers(
 
 def compose_number(
     writer: Writer, text: str, generator: np.random.Generator, gaps: tuple[int, int] = GAPS
-) -> NDArray[np.uint8]:
+) -> ComposedNumber:
     """Draw a number with digits of one writer.
 
     Parameters
@@ -112,8 +135,7 @@ def compose_number(
 
     Returns
     -------
-    (height, width) uint8
-        White (255) on black, with a margin.
+    ComposedNumber
     """
     placed: list[tuple[int, int, NDArray[np.uint8]]] = []
     right = _MARGIN
@@ -127,7 +149,9 @@ def compose_number(
         placed.append((left, _MARGIN + drop, digit))
         right = left + digit.shape[1]
     picture = np.zeros((28 + 2 * _MARGIN, right + _MARGIN), np.uint8)
-    for left, top, digit in placed:
-        part = picture[top : top + digit.shape[0], left : left + digit.shape[1]]
-        np.maximum(part, digit, out=part)
-    return picture
+    owners = np.full(picture.shape, -1, np.int8)
+    for index, (left, top, digit) in enumerate(placed):
+        inside = np.s_[top : top + digit.shape[0], left : left + digit.shape[1]]
+        owners[inside][digit > picture[inside]] = index
+        np.maximum(picture[inside], digit, out=picture[inside])
+    return ComposedNumber(picture, owners)

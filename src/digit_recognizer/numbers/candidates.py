@@ -1,24 +1,31 @@
 """The candidates of a line: its segments, what the network makes of them, and their graph."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.numbers.geometry import geometry
-from digit_recognizer.numbers.graph import NO_CHARACTER, Graph, Segment, segments
+from digit_recognizer.numbers.graph import Graph, Segment, segments
 from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.scorer import LABELS, scorer_inputs
+from digit_recognizer.numbers.scorer import LABELS, NOTHING, scorer_inputs
 
-__all__ = ["Candidates", "Probabilities", "candidates"]
+__all__ = [
+    "Candidates",
+    "Probabilities",
+    "candidates",
+    "graph_of",
+    "segments_of",
+]
 
 Probabilities = Callable[[NDArray[np.uint8]], NDArray[np.floating]]
-"""From images (n, 28, 28) to the probabilities of ten digits, (n, 10)."""
+"""From images (n, 28, 28) to the probability of each class, (n, classes)."""
 
-# Of the digits' height: what is wider is more than one character.
-_WIDEST = 2.0
-_NOTHING = LABELS.index(NO_CHARACTER)
+_LEAST_PROBABILITY = 1e-30
+# Of what a network does not know, whatever it sees.
+_UNKNOWN = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,56 +39,101 @@ class Candidates:
     segments : tuple of Segment
     images : (segments, 28, 28) uint8
         Their network inputs.
-    probabilities : (segments, 10)
-        What the network makes of them.
-    inputs : (segments, inputs) float64
-        What the scorer looks at.
+    logs : (segments, labels) float64
+        Logarithms of the probabilities that the network gives each label.
+    geometry : (segments, features) float64
+        What else there is to say of them.
+    alone : callable
+        The network for single digits: from images to ten probabilities.
     """
 
     pieces: int
     segments: tuple[Segment, ...]
     images: NDArray[np.uint8]
-    probabilities: NDArray[np.floating]
-    inputs: NDArray[np.float64]
+    logs: NDArray[np.float64]
+    geometry: NDArray[np.float64]
+    alone: Probabilities = field(repr=False)
+
+    @cached_property
+    def probabilities(self) -> NDArray[np.floating]:
+        """What the network for single digits makes of each segment, (segments, 10)."""
+        return self.alone(self.images)
+
+    @property
+    def inputs(self) -> NDArray[np.float64]:
+        """What the scorer looks at, (segments, inputs)."""
+        return scorer_inputs(self.images, self.logs, self.geometry)
 
     def graph(self, costs: NDArray[np.float64]) -> tuple[Graph, NDArray[np.intp]]:
-        """Return the graph of all readings, and for each arc its place among the costs.
-
-        Parameters
-        ----------
-        costs : (segments, labels) float64
-            Of each segment as each label. Only single pieces may be no character.
-
-        Returns
-        -------
-        Graph, (arcs,) intp
-            The places count through the costs row by row.
-        """
-        sources, targets = np.array(self.segments, np.intp).T
-        allowed = np.ones(costs.shape, bool)
-        allowed[:, _NOTHING] = targets == sources + 1
-        places = np.flatnonzero(allowed)
-        segment, label = np.divmod(places, len(LABELS))
-        graph = Graph(
-            self.pieces + 1,
-            sources[segment],
-            targets[segment],
-            tuple(LABELS[index] for index in label.tolist()),
-            costs.ravel()[places],
-        )
-        return graph, places
+        """Return the graph of all readings; see ``graph_of``."""
+        return graph_of(self.pieces, self.segments, costs)
 
 
-def candidates(line: Line, probabilities: Probabilities) -> Candidates:
-    """Return the candidates of a line, all read by the network at once."""
-    found = tuple(
-        (source, target)
-        for source, target in segments(len(line))
-        if target == source + 1
-        or line.boxes[source:target, 2].max() - line.boxes[source:target, 0].min() <= _WIDEST
+def graph_of(
+    pieces: int, segments: Sequence[Segment], costs: NDArray[np.float64]
+) -> tuple[Graph, NDArray[np.intp]]:
+    """Return the graph of all readings of some segments, and each arc's place among the costs.
+
+    Parameters
+    ----------
+    pieces : int
+        Of the line.
+    segments : sequence of Segment
+    costs : (segments, labels) float64
+        Of each segment as each label. Only single pieces may be no character.
+
+    Returns
+    -------
+    Graph, (arcs,) intp
+        The places count through the costs row by row.
+    """
+    sources, targets = np.array(segments, np.intp).T
+    allowed = np.ones(costs.shape, bool)
+    allowed[:, NOTHING] = targets == sources + 1
+    places = np.flatnonzero(allowed)
+    segment, label = np.divmod(places, len(LABELS))
+    graph = Graph(
+        pieces + 1,
+        sources[segment],
+        targets[segment],
+        tuple(LABELS[index] for index in label.tolist()),
+        costs.ravel()[places],
     )
-    those = tuple(Segment(*each) for each in found)
+    return graph, places
+
+
+def segments_of(line: Line) -> tuple[Segment, ...]:
+    """Return the segments of a line that are no wider than a character may be."""
+    return tuple(
+        segment
+        for segment in segments(len(line), line.longest)
+        if segment.target == segment.source + 1
+        or np.ptp(line.boxes[segment.source : segment.target, 0::2]) <= line.widest
+    )
+
+
+def candidates(line: Line, network: Probabilities | None, alone: Probabilities) -> Candidates:
+    """Return the candidates of a line.
+
+    Parameters
+    ----------
+    line : Line
+    network : callable or None
+        The network for segments, which reads all of them at once: from images to the probabilities
+        of all labels. Without it the network for digits is asked, which knows nothing of signs.
+    alone : callable
+        The network for single digits: from images to ten probabilities.
+    """
+    those = segments_of(line)
     images = np.stack([line.network_input(segment) for segment in those])
-    read = probabilities(images)
-    inputs = scorer_inputs(images, read, geometry(line, those, images))
-    return Candidates(len(line), those, images, read, inputs)
+    places = geometry(line, those, images)
+    if network is not None:
+        return Candidates(len(line), those, images, _logs(network(images)), places, alone)
+    digits = alone(images)
+    unknown = np.full((len(digits), len(LABELS) - digits.shape[1]), _UNKNOWN)
+    logs = _logs(np.concatenate((digits, unknown), axis=1))
+    return Candidates(len(line), those, images, logs, places, lambda _: digits)
+
+
+def _logs(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
+    return np.log(np.maximum(probabilities.astype(np.float64), _LEAST_PROBABILITY))

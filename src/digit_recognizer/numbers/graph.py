@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["LONGEST", "NO_CHARACTER", "Graph", "GraphError", "Path", "Segment", "segments"]
 
-LONGEST = 4
+LONGEST = 6
 """Neighbouring pieces that one character may have at most."""
 
 NO_CHARACTER = ""

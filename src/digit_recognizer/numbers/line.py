@@ -44,6 +44,10 @@ class Line:
         For each piece, the strokes that it has ink of; empty for pictures.
     frames : (pieces, 4) float64
         The box of each where it was written, in the unit of the drawing or picture.
+    longest : int
+        So many neighbouring pieces may be one character.
+    widest : float
+        What is wider, in the digits' height, is more than one character.
     """
 
     boxes: Boxes
@@ -51,6 +55,8 @@ class Line:
     network_input: Callable[[Segment], NDArray[np.uint8]]
     members: tuple[tuple[int, ...], ...]
     frames: Boxes
+    longest: int
+    widest: float
 
     def __len__(self) -> int:
         """Return the number of pieces."""

@@ -1,22 +1,21 @@
 """Pieces of ink from a picture: connected components, cut where two characters may touch.
 
-A component that is wide is cut, along the slant of the writing, where there is little ink from top
-to bottom: at minima of the projection, which are also where upper and lower contour come close.
-There are more cuts than needed; the graph joins again what belongs together (LeCun et al. 1998,
-section V).
+A component that is wide is cut (``cuts``), along the slant of the writing.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.ink import ink_box, normalize
-from digit_recognizer.numbers.graph import Segment
+from digit_recognizer.numbers.cuts import cuts, straight_cuts
+from digit_recognizer.numbers.graph import LONGEST, Segment
 from digit_recognizer.numbers.line import Boxes, Line, against_line, in_order
 
-__all__ = ["lines_of_ink"]
+__all__ = ["PictureSegments", "lines_of_ink"]
 
 _Ink = NDArray[np.uint8]
 _Labels = NDArray[np.int32]
@@ -31,11 +30,34 @@ _SPECK = 0.06
 _THIN = 0.12
 # Slants that are tried, as width over height.
 _SLANTS = np.linspace(-1, 1, 21)
-# Of the line's height: wider components are cut, and pieces are at least so wide.
-_WIDE, _NARROWEST = 0.75, 0.12
-# Cuts in a component as wide as the line is high.
-_CUTS_A_HEIGHT = 4
 _MOST_PIECES = 60
+
+
+class _Cutting(NamedTuple):
+    """How wide components are cut, and how much of what was cut may be one character.
+
+    Each is what its scorer learned from.
+
+    Attributes
+    ----------
+    bends : bool
+        Whether cuts bend around ink; else they are upright.
+    wide : float
+        Of the line's height: wider components are cut.
+    longest : int
+        So many neighbouring pieces may be one character.
+    widest : float
+        What is wider, in the digits' height, is more than one character.
+    """
+
+    bends: bool
+    wide: float
+    longest: int
+    widest: float
+
+
+_BENT = _Cutting(bends=True, wide=0.5, longest=LONGEST, widest=1.5)
+_STRAIGHT = _Cutting(bends=False, wide=0.75, longest=4, widest=2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +73,15 @@ class _Components:
         return heights
 
 
-def lines_of_ink(ink: _Ink) -> list[Line]:
+def lines_of_ink(ink: _Ink, *, bent: bool = True) -> list[Line]:
     """Return the lines of writing in a picture, from top to bottom.
 
     Parameters
     ----------
     ink : (height, width) uint8
         0 is background, 255 is ink.
+    bent : bool
+        Whether cuts bend around ink, or are upright.
 
     Returns
     -------
@@ -65,7 +89,7 @@ def lines_of_ink(ink: _Ink) -> list[Line]:
         Those of more than 60 pieces are left out: they are no numbers.
     """
     found = _components(ink)
-    lines = [_line(ink, found, members) for members in _rows(found)]
+    lines = [_line(ink, found, members, _BENT if bent else _STRAIGHT) for members in _rows(found)]
     return [line for line in lines if line is not None and len(line) <= _MOST_PIECES]
 
 
@@ -97,7 +121,7 @@ def _rows(found: _Components) -> list[list[int]]:
     return [np.flatnonzero(own == row).tolist() for row in range(len(extents))]
 
 
-def _line(ink: _Ink, found: _Components, members: list[int]) -> Line | None:
+def _line(ink: _Ink, found: _Components, members: list[int], cutting: _Cutting) -> Line | None:
     """Return the pieces of one line of components; None where all are specks."""
     height = found.heights[members].max()
     sides = (found.boxes[:, 2:] - found.boxes[:, :2]).max(axis=1)
@@ -105,22 +129,22 @@ def _line(ink: _Ink, found: _Components, members: list[int]) -> Line | None:
     members = _without_ruling(found.boxes, members, height)
     if not members:
         return None
-    left, top = found.boxes[members, :2].min(axis=0).astype(int)
-    right, bottom = found.boxes[members, 2:].max(axis=0).astype(int)
+    left, top = found.boxes[members, :2].min(axis=0).astype(int).tolist()
+    right, bottom = found.boxes[members, 2:].max(axis=0).astype(int).tolist()
     labels = found.labels[top:bottom, left:right]
     rows, columns = np.nonzero(np.isin(labels, np.array(members) + 1))
     numbers = labels[rows, columns] - 1
     slant = _slant(rows, columns)
     upright = columns + slant * rows
-    # From component to piece: a component is cut at places along the upright axis.
+    levels = ink[top:bottom, left:right][rows, columns] / 255
     piece = np.zeros(len(rows), np.int64)
     pieces, of_component = 0, []
     for index in members:
         own = np.flatnonzero(numbers == index)
-        cuts = _cuts(upright[own], rows[own], height)
-        piece[own] = pieces + np.searchsorted(cuts, upright[own], side="right")
-        of_component += [index] * (len(cuts) + 1)
-        pieces += len(cuts) + 1
+        parts = _parts(levels[own], upright[own], rows[own], height, cutting)
+        piece[own] = pieces + parts
+        of_component += [index] * (int(parts.max()) + 1)
+        pieces = len(of_component)
     boxes = _boxes(piece, upright, rows, pieces)
     groups = in_order(boxes)
     order = [index for group in groups for index in group]
@@ -133,9 +157,13 @@ def _line(ink: _Ink, found: _Components, members: list[int]) -> Line | None:
     return Line(
         boxes=against_line(boxes, groups)[order],
         cuts=ordered[1:] == ordered[:-1],
-        network_input=_Cutter(ink[top:bottom, left:right], _with_edges(numbered)),
+        network_input=PictureSegments(
+            ink[top:bottom, left:right], _with_edges(numbered), (top, left)
+        ),
         members=(),
         frames=frames,
+        longest=cutting.longest,
+        widest=cutting.widest,
     )
 
 
@@ -164,30 +192,28 @@ def _slant(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> float:
     return float(_SLANTS[int(np.argmax(sharpness))])
 
 
-def _cuts(
-    upright: NDArray[np.float64], rows: NDArray[np.intp], height: float
-) -> NDArray[np.float64]:
-    """Return where a component may be cut: at the least ink, and far enough from each other."""
-    start = upright.min()
-    width = np.ptp(upright) + 1
-    if width <= _WIDE * height:
-        return np.zeros(0)
-    projection = np.bincount((upright - start).astype(np.intp)).astype(np.float64)
-    smooth = np.convolve(projection, [0.25, 0.5, 0.25], mode="same")
-    apart = max(2, round(_NARROWEST * height))
-    cuts: list[int] = []
-    inner = np.arange(apart, len(smooth) - apart)
-    lowest = [
-        column
-        for column in inner.tolist()
-        if smooth[column] == smooth[max(0, column - apart // 2) : column + apart // 2 + 1].min()
-    ]
-    for column in sorted(lowest, key=lambda column: smooth[column]):
-        if len(cuts) < _CUTS_A_HEIGHT * width / height and all(
-            abs(column - cut) >= apart for cut in cuts
-        ):
-            cuts.append(column)
-    return np.array(sorted(cuts), np.float64) + float(start)
+def _parts(
+    ink: NDArray[np.float64],
+    upright: NDArray[np.float64],
+    rows: NDArray[np.intp],
+    height: float,
+    cutting: _Cutting,
+) -> NDArray[np.intp]:
+    """Return into which part, from left to right, each pixel of a component falls."""
+    across = (upright - upright.min()).astype(np.intp)
+    down = rows - rows.min()
+    if across.max() < cutting.wide * height:
+        return np.zeros(len(rows), np.intp)
+    if not cutting.bends:
+        upright_cuts = np.sort(straight_cuts(across, height))
+        parts: NDArray[np.intp] = np.searchsorted(upright_cuts, across, side="right")
+        return parts
+    field = np.zeros((down.max() + 1, across.max() + 1))
+    field[down, across] = ink
+    between = np.zeros(len(rows), np.intp)
+    for cut in cuts(field, height):
+        between += across >= cut[down]
+    return np.unique(between, return_inverse=True)[1]
 
 
 def _boxes(
@@ -208,11 +234,22 @@ def _with_edges(numbered: _Labels) -> _Labels:
 
 
 @dataclass(frozen=True, eq=False)
-class _Cutter:
-    """Cuts segments out of the ink of a line; pieces are numbered from 1, in order."""
+class PictureSegments:
+    """Cuts segments out of the ink of a line.
+
+    Attributes
+    ----------
+    ink : (height, width) uint8
+        Of the line.
+    numbered : (height, width) int32
+        The piece that each pixel belongs to, from 1 in order; 0 for paper.
+    corner : (int, int)
+        Where the line starts in the picture: row and column.
+    """
 
     ink: _Ink
     numbered: _Labels
+    corner: tuple[int, int]
 
     def __call__(self, segment: Segment) -> NDArray[np.uint8]:
         """Return the network input of a segment."""

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.numbers.candidates import Candidates
 from digit_recognizer.numbers.formats import NumberFormat, NumberValue
 from digit_recognizer.numbers.grammar import compose, only
@@ -90,7 +89,7 @@ class NumberRecognition:
 
 
 def read_line(
-    line: Line, found: Candidates, scorer: Scorer, number_format: NumberFormat, rule: VerdictRule
+    line: Line, found: Candidates, scorer: Scorer, number_format: NumberFormat, rule: NumberRule
 ) -> NumberRecognition:
     """Read one line.
 
@@ -103,8 +102,8 @@ def read_line(
         For strokes or for pictures.
     number_format : NumberFormat
         Which texts may be read.
-    rule : VerdictRule
-        Of the network, for single digits.
+    rule : NumberRule
+        When it is an answer.
     """
     graph, segments = _graph(found, scorer)
     allowed, arcs = compose(graph, number_format.grammar)
@@ -113,13 +112,12 @@ def read_line(
     if not ranked:
         return NumberRecognition("", 0.0, "not a number", graph=allowed)
     best = ranked[0]
-    judge = NumberRule(rule)
     segmentation = Segmentation(
-        line, found, _posteriors(allowed, segments, len(found.segments)), rule
+        line, found, _posteriors(allowed, segments, len(found.segments)), rule.digit_rule
     )
     path = next(path for path in best_paths(allowed) if allowed.text(path.arcs) == best.text)
     characters = tuple(
-        _judged(segmentation.character(int(segments[arc]), allowed.labels[arc]), judge)
+        _judged(segmentation.character(int(segments[arc]), allowed.labels[arc]), rule)
         for arc in path.arcs
         if allowed.labels[arc] != NO_CHARACTER
     )
@@ -127,7 +125,7 @@ def read_line(
     return NumberRecognition(
         best.text,
         best.posterior,
-        judge(best.posterior, digits),
+        rule(best.posterior, digits),
         number_format.value(best.text),
         characters,
         tuple(ranked),

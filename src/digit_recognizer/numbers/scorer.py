@@ -1,7 +1,7 @@
 """What each segment costs as each character: the network's answer, its shape and its place.
 
-The network tells digits apart. Whether a segment is a digit at all, or a sign, or nothing, a hidden
-layer learns from the network input, made coarse, the network's probabilities and the geometry: a
+The network tells digits, signs and what is neither apart by their shape. What its answer is worth
+here, a hidden layer learns from that answer, the network input, made coarse, and the geometry: a
 point, a comma and a minus differ by place more than by shape, and half a digit has a place too. All
 of it learns through the graph (``numbers.learning``).
 """
@@ -19,10 +19,22 @@ from digit_recognizer.numbers.geometry import FEATURES
 from digit_recognizer.numbers.graph import NO_CHARACTER
 from digit_recognizer.numbers.patterns import DIGITS, SIGNS
 
-__all__ = ["LABELS", "OF_KIND", "WEIGHTS", "Scorer", "scorer_inputs", "shipped_scorer", "split"]
+__all__ = [
+    "LABELS",
+    "LEAST_LOG",
+    "NOTHING",
+    "OF_KIND",
+    "WEIGHTS",
+    "Scorer",
+    "scorer_inputs",
+    "shipped_scorer",
+    "split",
+]
 
 LABELS = (*DIGITS, *SIGNS, NO_CHARACTER)
 """What a segment may be, in the order of the costs."""
+NOTHING = LABELS.index(NO_CHARACTER)
+"""The place of no character among them."""
 
 _KINDS = 2 + len(SIGNS)
 OF_KIND = np.zeros((_KINDS, len(LABELS)))
@@ -31,37 +43,37 @@ OF_KIND[0, : len(DIGITS)] = 1
 OF_KIND[1:, len(DIGITS) :] = np.eye(_KINDS - 1)
 
 _COARSE = 7
-# Probabilities below are as good as none.
-_LEAST_PROBABILITY = 1e-4
-_INPUTS = len(DIGITS) + _COARSE**2 + len(FEATURES)
+LEAST_LOG = float(np.log(1e-4))
+"""Probabilities with a lower logarithm are as good as none."""
+_INPUTS = len(LABELS) + _COARSE**2 + len(FEATURES)
 WEIGHTS = "scorers.safetensors"
 """The file of the package that holds what was learned, for strokes and for pictures."""
 
 _Array = NDArray[np.float64]
 
 
-def scorer_inputs(
-    images: NDArray[np.uint8], probabilities: NDArray[np.floating], geometry: _Array
-) -> _Array:
+def scorer_inputs(images: NDArray[np.uint8], logs: _Array, geometry: _Array) -> _Array:
     """Return what a scorer looks at.
 
     Parameters
     ----------
     images : (n, 28, 28) uint8
         The network inputs of segments.
-    probabilities : (n, 10)
-        What the network makes of them.
+    logs : (n, labels)
+        Logarithms of the probabilities that the network gives each label.
     geometry : (n, features)
 
     Returns
     -------
     (n, inputs) float64
-        The first ten are logarithms of the probabilities, the last ones the geometry.
+        The first ones are the logarithms, those of next to nothing raised, the last ones the
+        geometry.
     """
-    logs = np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
     side = images.shape[1] // _COARSE
     coarse = images.reshape(-1, _COARSE, side, _COARSE, side).mean(axis=(2, 4)) / 255
-    return np.concatenate((logs, coarse.reshape(len(images), -1), geometry), axis=1)
+    return np.concatenate(
+        (np.maximum(logs, LEAST_LOG), coarse.reshape(len(images), -1), geometry), axis=1
+    )
 
 
 def split(vector: NDArray[np.floating], units: int) -> dict[str, NDArray[np.floating]]:
@@ -87,7 +99,7 @@ def _shapes(units: int) -> dict[str, tuple[int, ...]]:
         "hidden": (_INPUTS + 1, units),
         "output": (units + 1, _KINDS),
         "place": (len(FEATURES), len(DIGITS)),
-        "trust": (1,),
+        "trust": (_KINDS,),
     }
 
 
@@ -103,8 +115,8 @@ class Scorer:
         The same of the cost of each kind.
     place : (features, 10)
         What geometry adds to the cost of each digit: a 1 is narrow.
-    trust : (1,)
-        What the network's own cost of a digit is multiplied by.
+    trust : (kinds,)
+        What the network's own cost of each kind is multiplied by.
     """
 
     hidden: NDArray[np.floating]
@@ -140,13 +152,13 @@ class Scorer:
             activations = self.activations(inputs)
         costs: _Array = (activations @ self.output[:-1] + self.output[-1]) @ OF_KIND
         costs[:, : len(DIGITS)] += inputs[:, -len(FEATURES) :] @ self.place
-        costs[:, : len(DIGITS)] -= self.trust * inputs[:, : len(DIGITS)]
+        costs -= (self.trust @ OF_KIND) * inputs[:, : len(LABELS)]
         return costs
 
 
 @cache
 def shipped_scorer(of: str) -> Scorer:
-    """Return what was learned for ``"strokes"`` or for ``"pictures"``."""
+    """Return what was learned for ``"strokes"``, ``"pictures"`` or ``"cells"``."""
     content = files("digit_recognizer.numbers").joinpath(WEIGHTS).read_bytes()
     tensors, _ = unpacked_tensors(content)
     return Scorer.of(tensors, prefix=f"{of}.")

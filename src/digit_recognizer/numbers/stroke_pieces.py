@@ -23,6 +23,8 @@ _APART = 0.15
 _MOST_CUTS = 5
 # One less the cosine of the angle that the pen turns by at a cut: 60 degrees.
 _LEAST_TURN = 0.5
+# Pieces of one character, and its width in the digits' height, at most.
+_LONGEST, _WIDEST = 4, 2.0
 
 
 def line_of_strokes(strokes: Sequence[ArrayLike]) -> Line | None:
@@ -71,6 +73,8 @@ def line_of_strokes(strokes: Sequence[ArrayLike]) -> Line | None:
         network_input=network_input,
         members=tuple((int(stroke),) for stroke in strokes_in_order),
         frames=_boxes(ordered),
+        longest=_LONGEST,
+        widest=_WIDEST,
     )
 
 

@@ -134,7 +134,7 @@ class PageReader:
         found = find_ink(ink.grey, "dark-on-light", one_digit=False)
         if found is None:
             return cell
-        read = self._numbers.read_ink(found, cell.format or _USUAL_FORMAT)
+        read = self._numbers.read_cell(found, cell.format or _USUAL_FORMAT)
         return _as_read(cell, read, with_point(read, found))
 
 

@@ -1,18 +1,12 @@
-"""Dialogs: when they are deleted, and where they save what under which name."""
+"""Where to save: a name as it was chosen, or with an ending that overwrites nothing."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6 import sip
-from PyQt6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
-from PyQt6.QtWidgets import QDialog, QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
+from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from digit_recognizer.app.core.settings import CurrentSettings, Settings
-from digit_recognizer.app.sheet_dialog import SheetDialog
-from digit_recognizer.app.sheets.new_form import NewFormDialog
 from digit_recognizer.app.widgets.dialogs import choose_file_to_save, choose_files, choose_folder
 from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme, system_theme
@@ -91,43 +85,3 @@ def test_a_dialog_of_other_colours_than_the_systems_is_drawn_by_us(
     choose_files(QWidget(), CurrentSettings(), "open", "Open", "All (*)")
     drawn_by_us = QFileDialog.Option.DontUseNativeDialog in options[0]
     assert drawn_by_us == (theme is not system_theme())
-
-
-def sheet(window: QWidget) -> QDialog:
-    return SheetDialog("about", "About", "A text to drag.", window)
-
-
-def new_form(window: QWidget) -> QDialog:
-    return NewFormDialog(CurrentSettings(), window)
-
-
-@pytest.mark.parametrize("make", [sheet, new_form])
-def test_a_closed_dialog_is_deleted_but_not_while_its_text_is_dragged(
-    qtbot: QtBot, make: Callable[[QWidget], QDialog]
-) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    dialog = make(window)
-    dialog.open()
-    deleted_in_the_drag = []
-
-    def drag() -> None:
-        inner = QEventLoop()
-        QTimer.singleShot(0, dialog.close)
-        QTimer.singleShot(50, inner.quit)
-        inner.exec()
-        deleted_in_the_drag.append(sip.isdeleted(dialog))
-
-    QTimer.singleShot(0, drag)
-    qtbot.waitUntil(lambda: sip.isdeleted(dialog))
-    assert deleted_in_the_drag == [False]
-
-
-def test_a_closed_dialog_is_deleted_at_once_where_nothing_goes_on_in_it(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    dialog = sheet(window)
-    dialog.open()
-    dialog.close()
-    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
-    assert sip.isdeleted(dialog)

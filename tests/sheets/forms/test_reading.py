@@ -1,5 +1,6 @@
 """A form read from a photograph: nothing missed, nothing shifted, nothing wrong and unmarked."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ name = "Marks"
 rows = ["Ann", "Bob", "Eve"]
 columns = [{ name = "1", format = "digits:2" }, { name = "total", format = "digits:3" }]
 """)
+DAY = date(2024, 11, 26)
 WRITTEN = ["26.11.2024", "21.5", "53", "185", "65", "829", "", "517"]
 BOXES = [each.box for each in place(FORM)[0].boxes if each.format is not None]
 
@@ -63,7 +65,9 @@ def test_all_fields_are_found_and_read_or_doubted(
     cells += [cell for row in table.cells[1:] for cell in row[1:]]
     assert [cell.state == "empty" for cell in cells] == [not text for text in WRITTEN]
     for cell, text in zip(cells, WRITTEN, strict=True):
-        assert cell.state == "doubtful" or cell.text == text
+        # A date is right if it is that day: its marks may be read as others.
+        is_day = text == WRITTEN[0] and cell.value == DAY
+        assert cell.state == "doubtful" or cell.text == text or is_day
     assert sum(cell.state == "number" for cell in cells) >= 5
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.jobs import Worker, close_workers
 from digit_recognizer.app.core.settings import CurrentSettings
-from digit_recognizer.app.widgets.dialogs import choose_file_to_save, delete_when_closed
+from digit_recognizer.app.widgets.dialogs import choose_file_to_save
 from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.errors import DigitRecognizerError
@@ -45,7 +45,7 @@ class NewFormDialog(QDialog):
         self.setObjectName("new-form")
         self.setWindowTitle("New form")
         self.setAccessibleName("New form")
-        delete_when_closed(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
         self._form: Form | None = None
         self._worker = Worker("form", self, finishes=True)

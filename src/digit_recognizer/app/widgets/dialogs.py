@@ -1,47 +1,15 @@
-"""What dialogs share; those for files and folders begin where the last of their purpose ended."""
+"""Dialogs for files and folders: they begin where the last one of their purpose ended."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import QThread, QTimer
-from PyQt6.QtWidgets import QDialog, QFileDialog, QWidget
+from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.widgets.theme import current_theme, system_theme
 
-__all__ = [
-    "choose_file",
-    "choose_file_to_save",
-    "choose_files",
-    "choose_folder",
-    "delete_when_closed",
-]
-
-_MILLISECONDS_TO_REST = 100
-
-
-def delete_when_closed(dialog: QDialog) -> None:
-    """Delete a dialog once it is closed and nothing that it began still goes on.
-
-    Dragging its text, or a dialog for files over it, runs an event loop inside a handler of its
-    events. By ``WA_DeleteOnClose`` or ``deleteLater`` alone Qt would delete it in that loop, and
-    the handler would go on in what is deleted.
-    """
-    thread = QThread.currentThread()
-    assert thread is not None
-    rest = QTimer(dialog)
-    rest.setSingleShot(True)
-    rest.setInterval(_MILLISECONDS_TO_REST)
-
-    def delete() -> None:
-        if thread.loopLevel() > 1:
-            rest.start()
-        else:
-            dialog.deleteLater()
-
-    rest.timeout.connect(delete)
-    dialog.finished.connect(delete)
+__all__ = ["choose_file", "choose_file_to_save", "choose_files", "choose_folder"]
 
 
 def choose_files(

@@ -94,7 +94,7 @@ def _cell(
         text = "" if printed.text == LOST else printed.text
         return replace(empty, text=text, state="other") if printed.text else empty
     found = None if ink is None else find_ink(ink.grey, "dark-on-light", one_digit=False)
-    read = None if found is None else numbers.read_ink(found, printed.format or None)
+    read = None if found is None else numbers.read_cell(found, printed.format or None)
     if read is None or read.verdict == "blank":
         return empty if is_trusted else replace(empty, state="doubtful", confidence=0.5)
     is_sure = is_trusted and read.verdict == "number" and not read.lines

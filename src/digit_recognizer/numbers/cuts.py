@@ -1,0 +1,137 @@
+"""Where touching characters may be cut apart: ways from top to bottom that cross little ink.
+
+A cut bends around ink as a hand would draw it, so two digits that lean over each other part where
+their contours come close, which no straight line does. There are more cuts than needed; the graph
+joins again what belongs together (LeCun et al. 1998, section V).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["cuts", "straight_cuts"]
+
+# A step to the side costs as much as so much ink.
+_ASIDE = 0.3
+# Of the height: rows at which ways are compared; each way that is a valley there is a candidate.
+_ROWS = (0.25, 0.5, 0.75)
+# Cuts in ink as wide as the line is high.
+_CUTS_A_HEIGHT = 4
+# Of the line's height: a straight cut lies at least so far from the next.
+_APART = 0.12
+# Of the ink of a character: so much lies at least between two cuts.
+_LEAST_INK = 0.12
+
+_Costs = NDArray[np.float64]
+
+
+def cuts(ink: NDArray[np.float64], height: float) -> NDArray[np.intp]:
+    """Return ways through ink, the ones that cross the least of it.
+
+    Parameters
+    ----------
+    ink : (rows, columns) float64
+        Connected, upright, from 0 to 1.
+    height : float
+        Of the line, in pixels.
+
+    Returns
+    -------
+    (cuts, rows) intp
+        For each way and row, the first column to the right of it.
+    """
+    rows, columns = ink.shape
+    # Where pen strokes only touch, ink is pale: squares make it cheaper still.
+    crossing = ink**2
+    down, from_above = _cheapest(crossing)
+    up, from_below = _cheapest(crossing[::-1])
+    up, from_below = up[::-1], from_below[::-1]
+    total = down + up - crossing
+    candidates = sorted(
+        (total[row, column], row, column)
+        for row in sorted({int(share * rows) for share in _ROWS})
+        for column in _valleys(total[row])
+    )
+    beside = np.concatenate((np.zeros((rows, 1)), np.cumsum(ink, axis=1)), axis=1)
+    whole = beside[:, -1]
+    least = _LEAST_INK * whole.sum() * min(1, height / columns)
+    chosen: list[NDArray[np.intp]] = []
+    # What lies to the left of each cut, row by row; the two ends are cuts too.
+    left_of = [np.zeros(rows), whole]
+    for cost, row, column in candidates:
+        if cost > height or len(chosen) >= _CUTS_A_HEIGHT * columns / height:
+            break
+        way = _followed(row, column, from_above, from_below)
+        left = beside[np.arange(rows), way]
+        if all(np.abs(left - other).sum() >= least for other in left_of):
+            chosen.append(way)
+            left_of.append(left)
+    return np.array(chosen, np.intp).reshape(-1, rows)
+
+
+def straight_cuts(columns: NDArray[np.intp], height: float) -> NDArray[np.intp]:
+    """Return the columns with the least ink, far enough from each other: upright cuts.
+
+    Parameters
+    ----------
+    columns : (pixels,) intp
+        Of each pixel of ink, from 0.
+    height : float
+        Of the line, in pixels.
+
+    Returns
+    -------
+    (cuts,) intp
+        The first column to the right of each.
+    """
+    smooth = np.convolve(np.bincount(columns).astype(np.float64), [0.25, 0.5, 0.25], mode="same")
+    apart = max(2, round(_APART * height))
+    lowest = [
+        column
+        for column in range(apart, len(smooth) - apart)
+        if smooth[column] == smooth[max(0, column - apart // 2) : column + apart // 2 + 1].min()
+    ]
+    chosen: list[int] = []
+    for column in sorted(lowest, key=lambda column: smooth[column]):
+        if len(chosen) < _CUTS_A_HEIGHT * len(smooth) / height and all(
+            abs(column - cut) >= apart for cut in chosen
+        ):
+            chosen.append(column)
+    return np.array(chosen, np.intp)
+
+
+def _cheapest(crossing: _Costs) -> tuple[_Costs, NDArray[np.int8]]:
+    """Return what the cheapest way from the top to each pixel costs, and its last step aside."""
+    rows, columns = crossing.shape
+    costs = np.empty_like(crossing)
+    costs[0] = crossing[0]
+    steps = np.zeros((rows, columns), np.int8)
+    above = np.full(columns + 2, np.inf)
+    for row in range(1, rows):
+        above[1:-1] = costs[row - 1]
+        left, straight, right = above[:-2] + _ASIDE, above[1:-1], above[2:] + _ASIDE
+        best = np.minimum(np.minimum(left, right), straight)
+        steps[row] = np.where(straight <= best, 0, np.where(left <= best, -1, 1))
+        costs[row] = best + crossing[row]
+    return costs, steps
+
+
+def _valleys(costs: _Costs) -> list[int]:
+    """Return where costs are lower than on one side, and no higher than on the other."""
+    padded = np.concatenate(([np.inf], costs, [np.inf]))
+    before, after = padded[:-2], padded[2:]
+    lower = (costs <= before) & (costs <= after) & ((costs < before) | (costs < after))
+    found: list[int] = np.flatnonzero(lower).tolist()
+    return found
+
+
+def _followed(
+    row: int, column: int, from_above: NDArray[np.int8], from_below: NDArray[np.int8]
+) -> NDArray[np.intp]:
+    """Return the columns of the cheapest way through a pixel."""
+    way = np.empty(len(from_above), np.intp)
+    way[row] = column
+    for each in range(row, 0, -1):
+        way[each - 1] = way[each] + from_above[each, way[each]]
+    for each in range(row, len(way) - 1):
+        way[each + 1] = way[each] + from_below[each, way[each]]
+    return way

@@ -1,0 +1,33 @@
+"""The network that reads segments: LeNet-5 with outputs for digits, signs, and what is neither."""
+
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.networks.tensor_file import unpacked_tensors
+from digit_recognizer.nn.architecture import Architecture
+from digit_recognizer.nn.layers import Dense
+from digit_recognizer.nn.network import Network
+from digit_recognizer.numbers.scorer import LABELS
+
+__all__ = ["NETWORK", "segment_architecture", "shipped_network"]
+
+NETWORK = "network.safetensors"
+"""The file of the package that holds its weights."""
+
+
+def segment_architecture() -> Architecture:
+    """Return LeNet-5 with an output for each of ``LABELS``."""
+    *layers, _ = lenet5().layers
+    return replace(lenet5(), name="lenet5-segments", layers=(*layers, Dense("output", len(LABELS))))
+
+
+@cache
+def shipped_network() -> Network:
+    """Return the network that the package brings."""
+    content = files("digit_recognizer.numbers").joinpath(NETWORK).read_bytes()
+    tensors, _ = unpacked_tensors(content)
+    return Network(segment_architecture(), np.array(tensors["parameters"], np.float32))
