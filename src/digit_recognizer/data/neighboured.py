@@ -9,18 +9,15 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 __all__ = ["DRAWINGS", "NEIGHBOURED_VERSION", "cut_out", "pair", "remains"]
 
-NEIGHBOURED_VERSION = 2
+NEIGHBOURED_VERSION = 3
 """Of what is drawn of given digits; raise it when that changes."""
 
-HEIGHTS = (14.0, 110.0)
+HEIGHTS = (24.0, 110.0)
 """Pixels of the digit meant, in a crop."""
-
-BLUR = 0.05
-"""Of the digit's height: so far at most the camera blurs."""
 
 GAPS = (-0.15, 0.25)
 """Of the digit's height: the space to the next digit; a third overlap, and most of these touch."""
@@ -187,15 +184,13 @@ def _beside(first: Ink, second: Ink, gap: int, generator: np.random.Generator) -
 
 
 def _picture(ink: Ink, digit_height: int, generator: np.random.Generator) -> Picture:
-    """Bring a crop to its size, dark or pale on light, a little blurred, with a little noise."""
+    """Bring a crop to its size, dark on light, with a little noise."""
     height = float(np.exp(generator.uniform(*np.log(HEIGHTS))))
     scale = min(1.0, height / digit_height)
     size = tuple(max(8, round(side * scale)) for side in ink.shape[::-1])
-    blur = generator.uniform(0, BLUR) * scale * digit_height
-    sharp = Image.fromarray(np.rint(255 * ink).astype(np.uint8)).resize(size, Image.Resampling.BOX)
-    small = np.asarray(sharp.filter(ImageFilter.GaussianBlur(blur)), np.float64) / 255
-    light = generator.uniform(160, 250)
-    grey = light - (light - generator.uniform(20, 130)) * small
+    small = np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BOX), np.float64)
+    light = generator.uniform(200, 250)
+    grey = light - (light - generator.uniform(20, 90)) * small
     grey += generator.normal(0, generator.uniform(0, 4), grey.shape)
     picture: Picture = np.rint(np.clip(grey, 0, 255)).astype(np.uint8)
     return picture

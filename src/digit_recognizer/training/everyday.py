@@ -63,7 +63,7 @@ class Mixture:
     pictures: int = 2
     varied: int = 2
     scans: int = 3
-    neighboured: int = 4
+    neighboured: int = 2
     letters: int = 4
     signs: int = 2
     remains: int = 2_000

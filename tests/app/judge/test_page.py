@@ -216,7 +216,7 @@ def test_missing_digits_are_offered_to_be_fetched_or_found(
     with qtbot.waitSignal(place.state.result_changed, timeout=MILLISECONDS):
         pass
     click(place, "measure")
-    assert text(place, "details").startswith("596 of 600 correct")
+    assert text(place, "details").startswith("597 of 600 correct")
     assert place.page.isVisible()
     assert added_folders() == [shared_data]
 
