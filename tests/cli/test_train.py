@@ -271,4 +271,4 @@ def test_a_run_at_another_vector_width_says_so(monkeypatch: pytest.MonkeyPatch) 
 def test_the_network_of_1998_learns_pattern_by_pattern() -> None:
     output = train("--recipe", "paper-1998", "--epochs", "1").stdout
     assert "lenet5-1998, 60,000 parameters" in output
-    assert "epoch 1/1  rate 0.0005" in output
+    assert "epoch 1/1  rate 0.0001" in output

@@ -20,7 +20,7 @@ PAPER_1998_RECIPE = Recipe(
     epochs=20,
     batch_size=1,
     optimizer=StochasticDiagonalLevenbergMarquardt(mu=0.2),
-    schedule=Piecewise((2, 3, 3, 4), (0.0005, 0.0002, 0.0001, 0.00005, 0.00001)),
+    schedule=Piecewise((10,), (0.0001, 0.00001)),
     initializer="fan-in-root",
 )
 """Sections II-C and III: pattern by pattern, twenty passes. docs/paper.md says why μ is ten times
