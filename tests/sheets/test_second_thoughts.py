@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from digit_recognizer.sheets.second_thoughts import with_second_thoughts
@@ -63,3 +64,17 @@ def test_words_in_a_column_of_numbers_are_doubted() -> None:
 
 def test_a_number_in_a_header_is_doubted() -> None:
     assert thought_over("~ ~ 14", "~ 3 4", "~ 5 6").states()[0][2] == "doubtful"
+
+
+def test_words_as_short_as_a_number_are_doubted_beside_numbers() -> None:
+    def read(first: str) -> list[str]:
+        table = thought_over("~ ~", f"~ {first}", "~ ~", "~ ~")
+        cells = [list(row) for row in table.cells]
+        for row, texts in ((2, "103"), (3, "15045044")):
+            found = (Alternative(texts, 0.5),)
+            cells[row][1] = replace(cells[row][1], alternatives=found)
+        table = with_second_thoughts(replace(table, cells=tuple(map(tuple, cells))))
+        return [row[1] for row in table.states()]
+
+    assert read("12") == ["other", "number", "doubtful", "other"]
+    assert read("~") == ["other"] * 4

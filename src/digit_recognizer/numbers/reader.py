@@ -21,7 +21,7 @@ from digit_recognizer.numbers.verdict import NumberRule
 __all__ = ["NumberReader"]
 
 # A cell holds one number alone. Of ten photographed and scanned sheets, half of the numbers are
-# answered so, one in 170 of them wrong.
+# answered so, one in 170 of these wrong.
 _CELL_SURE_FROM = 0.95
 
 _WORST_FIRST = ("not a number", "not sure", "number")

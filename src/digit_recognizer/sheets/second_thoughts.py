@@ -17,6 +17,8 @@ __all__ = ["as_doubtful", "with_second_thoughts"]
 _ALIKE, _FEWEST = 0.8, 3
 # Of a header row or a column of labels: so much of it holds words.
 _WORDS = 0.5
+# Characters that words may be misread as and still be a number.
+_SHORT = 5
 # Sums that must add up, and of those that can be checked, before totals are believed.
 _FEWEST_SUMS, _ADD_UP = 2, 0.6
 # Next best readings of a cell that are tried.
@@ -38,6 +40,7 @@ def with_second_thoughts(table: Table) -> Table:
     for column in range(len(cells[0])):
         _doubt_words(cells, column)
         _doubt_decimals(cells, column)
+    _doubt_short_words(cells)
     _believe_totals(cells, _columns(cells))
     _believe_totals(cells, _rows(cells))
     return replace(table, cells=tuple(map(tuple, cells)))
@@ -76,6 +79,17 @@ def _doubt_words(cells: _Cells, column: int) -> None:
         words = sum(cell.state == "other" for cell in row)
         if row[column].state == "other" and words <= _WORDS * len(row):
             _put(cells, as_doubtful(row[column]))
+
+
+def _doubt_short_words(cells: _Cells) -> None:
+    """Doubt words as short as a number, beside numbers: out of focus these are taken for words."""
+    inner = [cell for row in cells[1:] for cell in row[1:]]
+    if all(cell.state in ("other", "empty") for cell in inner):
+        return
+    for cell in inner:
+        is_short = cell.alternatives and len(cell.alternatives[0].text) <= _SHORT
+        if cell.state == "other" and is_short:
+            _put(cells, as_doubtful(cell))
 
 
 def _doubt_decimals(cells: _Cells, column: int) -> None:
