@@ -22,7 +22,7 @@ __all__ = ["FORMATS", "Toolbar"]
 _ICON = 20
 _WITH_WORDS = 820
 _WITH_SIGN = 560
-"""From this width on, there is room for what is only looked at."""
+"""From this width on, there is room for what is only looked at, or has a key."""
 _WITH_FORMAT, _WITH_CHOSEN = 1000, 720
 FORMATS = ("digits", "integer", "decimal", "amount", "date", "time")
 """The formats that can be chosen; the library knows more, and patterns."""
@@ -53,6 +53,7 @@ class Toolbar(ToolRow):
         actions.add_history(self)
         self._row.addSpacing(SPACING[1])
         actions.add_content(self)
+        self.addAction(actions.widen)  # its key works without its button
         self._add_picture_tools()
         self._add_menu(actions)
         self._row.addStretch(1)
@@ -84,9 +85,9 @@ class Toolbar(ToolRow):
         )
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Leave out what is only looked at where there is no room for it."""
+        """Leave out what is only looked at, or has a key, where there is no room for it."""
         super().resizeEvent(event)
-        for part in (self._sign, self._time):
+        for part in (self._sign, self._time, self._buttons["wider"]):
             part.setVisible(self.width() >= _WITH_SIGN)
         chosen = self._format.currentIndex() > 0
         self._format.setVisible(self.width() >= (_WITH_CHOSEN if chosen else _WITH_FORMAT))
