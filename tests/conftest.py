@@ -42,6 +42,15 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["MPLCONFIGDIR"] = str(cache.mkdir("matplotlib"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long bytes by their argument.
+
+    Processes that share the work must find tests of the same names, and packed bytes may carry the
+    second in which they were packed.
+    """
+    return argname if isinstance(val, bytes) and len(val) > 20 else None
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip, with the reason, a test whose marker names something that is not here."""
     if item.get_closest_marker("shared_data") and (lack := _lack_of_shared_data()):

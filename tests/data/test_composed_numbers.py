@@ -61,7 +61,7 @@ def test_the_list_of_writers_is_in_the_order_of_the_images(tmp_path: Path) -> No
     np.testing.assert_array_equal(read_writers(path, "train"), [9])
 
 
-@pytest.mark.parametrize("content", [b"", b"split,index\n", gzip.compress(b"a,b\n1,2\n")])
+@pytest.mark.parametrize("content", [b"", b"split,index\n", gzip.compress(b"a,b\n1,2\n", mtime=0)])
 def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "writers.csv.gz"
     path.write_bytes(content)
