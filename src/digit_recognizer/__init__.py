@@ -6,6 +6,6 @@ it is first used, so that importing the package loads nothing heavy.
 
 import lazy_loader
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,6 +10,8 @@ EXTRAS = {
     "train": (*("llvmlite", "matplotlib", "numba", "pandas", "requests", "scipy", "urllib3"),),
     "parquet": ("pyarrow",),
     "forms": ("reportlab", "segno"),
+    "serve": ("fastapi", "uvicorn"),
+    "dask": ("dask", "distributed", "pandas"),
     "app": ("PyQt6",),
 }
 """The packages of each extra, by the names that they are imported by."""
