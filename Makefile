@@ -10,6 +10,7 @@
 #                docs/results.md
 # make monkey    plays with the window at random for half an hour, or for MINUTES
 # make tour      takes the README's pictures while it draws, looks inside, trains and judges
+# make docs   builds the site of docs/ with its reference, to build/site/index.html
 # make lock   brings requirements.lock up to date
 # make clean  removes what the other commands made
 
@@ -18,7 +19,7 @@ BIN := .venv/bin
 MINUTES := 30
 INPUTS := 1000000
 
-.PHONY: run test bench accuracy reproduce sheets kills fuzz monkey tour lock clean
+.PHONY: run test bench accuracy reproduce sheets kills fuzz monkey tour docs lock clean
 
 run: .venv/ready
 	@sh tools/system_packages.sh || true
@@ -65,6 +66,14 @@ monkey: .venv/ready
 
 tour: .venv/ready
 	$(BIN)/python -m tools.tour
+
+docs: .venv/ready
+	@if ! $(BIN)/python -c 'import furo, myst_parser' 2>/dev/null; then \
+	    echo "Installing Sphinx, furo and MyST."; \
+	    $(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[docs]'; \
+	fi
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs 2 docs build/site
+	@echo "The site is there: build/site/index.html"
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv

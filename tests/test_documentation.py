@@ -21,7 +21,15 @@ def blocks_of(document: str) -> list[str]:
     return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
 
 
+def anchors_of(document: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", document.read_text("utf-8"), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
+
+
 BLOCKS = blocks_of("README.md")
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 PUBLIC = ("recognizer.recognizer", "networks.checkpoint", "lenet.architectures",
           "training.by_recipe", "training.recipes")  # fmt: skip
 
@@ -69,6 +77,36 @@ def test_the_tutorial_of_sheets_runs_from_top_to_bottom(
     assert printed[0] == "['Ann', '21', '37', '65', '123']"
     assert printed[-1] == "1345"
     assert (tmp_path / "marks.xlsx").is_file()
+
+
+@pytest.mark.parametrize("page", ["convolution", "first-number", "folders", "paper-tutorial"])
+def test_the_tutorials_run_from_top_to_bottom(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in blocks_of(f"docs/{page}.md"):
+        exec(block, names)
+    assert capsys.readouterr().out
+
+
+def test_every_page_stands_in_the_contents_of_the_site() -> None:
+    contents = (ROOT / "docs" / "index.md").read_text("utf-8").splitlines()
+    pages = {page.stem for page in (ROOT / "docs").glob("*.md")} - {"index"}
+    assert pages == {line for line in contents if line in pages}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
+def test_no_link_is_broken(document: Path) -> None:
+    text = document.read_text("utf-8")
+    for target in re.findall(r"(?:\]\(|src=\"|srcset=\")([^)\"\s]+)", text):
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        path, _, anchor = target.partition("#")
+        file = document.parent / path if path else document
+        assert file.exists(), target
+        if anchor:
+            assert anchor in anchors_of(file), target
 
 
 @pytest.mark.parametrize("module", PUBLIC)

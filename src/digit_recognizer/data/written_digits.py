@@ -24,12 +24,12 @@ class WrittenDigits:
     ----------
     name : str
         Where they come from.
-    images : NDArray[np.uint8]
-        Shape (n, 28, 28), white ink (255) on black (0); all black where no ink was found.
-    labels : NDArray[np.uint8]
-        Shape (n,), values 0 to 9.
-    writers : NDArray[np.str_]
-        Shape (n,).
+    images : (n, 28, 28) uint8
+        White ink (255) on black (0); all black where no ink was found.
+    labels : (n,) uint8
+        Values 0 to 9.
+    writers : (n,) str
+        Who wrote each.
     collection : str
         Whose digits they are: sets of one collection have their writers in common. Empty where
         no other set is known to have the same writers.
