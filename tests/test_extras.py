@@ -86,6 +86,8 @@ def test_the_library_reads_the_sample_pictures_and_arrays() -> None:
         (("reproduce", "lenet5"), "train"),
         (("data", "fetch", "usps"), "train"),
         (("read", "7.png", "--out", "answers.parquet"), "parquet"),
+        (("export", "lenet5", "model.onnx"), "export"),
+        (("import", "model.onnx"), "export"),
         ((), "app"),
     ],
 )

@@ -52,7 +52,7 @@ def test_every_extra_names_the_packages_that_it_installs() -> None:
 
 def test_all_that_is_there_is_an_extra_of_its_own() -> None:
     extras = PROJECT["optional-dependencies"]
-    assert extras["all"] == ["digit-recognizer[app,dask,parquet,serve]"]
+    assert extras["all"] == ["digit-recognizer[app,dask,export,parquet,serve]"]
     assert "digit-recognizer[train]" in extras["app"]
 
 

@@ -9,6 +9,7 @@ __all__ = ["EXTRAS", "MissingExtraError", "require"]
 EXTRAS = {
     "train": (*("llvmlite", "matplotlib", "numba", "pandas", "requests", "scipy", "urllib3"),),
     "parquet": ("pyarrow",),
+    "export": ("onnx",),
     "forms": ("reportlab", "segno"),
     "serve": ("fastapi", "uvicorn"),
     "dask": ("dask", "distributed", "pandas"),

@@ -10,6 +10,7 @@ from digit_recognizer import __version__
 from digit_recognizer.cli.data import data_commands
 from digit_recognizer.cli.doctor import doctor
 from digit_recognizer.cli.evaluate import evaluate
+from digit_recognizer.cli.exchange import export, import_
 from digit_recognizer.cli.form import form_commands
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.remedies import explanation
@@ -35,6 +36,8 @@ commands.command()(train)
 commands.command()(evaluate)
 commands.command()(show)
 commands.command()(reproduce)
+commands.command()(export)
+commands.command("import")(import_)
 commands.command()(doctor)
 commands.add_typer(form_commands, name="form", help="Forms of one's own: make one to print.")
 commands.add_typer(data_commands, name="data", help="Public data sets: list, fetch, show.")
