@@ -138,5 +138,7 @@ def whole_numbers(values: Any) -> list[int]:
     """
     array = np.asarray(values)
     if array.ndim > 1 or array.size > 16 or (array.size and array.dtype.kind not in "iu"):
-        raise OnnxError(f"expected a few whole numbers, got {quoted(values)}")
+        raise OnnxError(
+            f"expected a few whole numbers, got {array.dtype} of shape {quoted(array.shape)}"
+        )
     return [int(each) for each in np.atleast_1d(array)]
