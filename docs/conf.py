@@ -19,7 +19,7 @@ from digit_recognizer.cli.main import commands
 DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "src" / "digit_recognizer"
 REFERENCE = DOCS / "reference"
-NO_LIBRARY = {"app", "cli"}
+NO_LIBRARY = {"app", "cli", "__main__"}
 
 project = "Digit Recognizer"
 author = "Digit Recognizer contributors"
@@ -49,11 +49,11 @@ def setup(app: Sphinx) -> None:
         if package not in NO_LIBRARY and _has_public_names(file):
             packages.setdefault(package, []).append(module)
     (REFERENCE / "digit_recognizer.md").write_text(
-        "# digit_recognizer\n\n" + _section("digit_recognizer", "imported-members", "no-index"),
+        "# digit_recognizer\n\n" + _names("digit_recognizer", "imported-members", "no-index"),
         "utf-8",
     )
     for package, modules in packages.items():
-        sections = "\n\n".join(_section(module) for module in modules)
+        sections = "\n\n".join(f"## {module}\n\n{_names(module)}" for module in modules)
         (REFERENCE / f"{package}.md").write_text(f"# {package}\n\n{sections}\n", "utf-8")
     (REFERENCE / "commands.md").write_text(_commands(), "utf-8")
 
@@ -72,9 +72,9 @@ def _has_public_names(file: Path) -> bool:
     return "__all__" in names and (defines or len(names) > 1)
 
 
-def _section(module: str, *options: str) -> str:
+def _names(module: str, *options: str) -> str:
     lines = "".join(f"   :{option}:\n" for option in ("members", *options))
-    return f"## {module}\n\n```{{eval-rst}}\n.. automodule:: {module}\n{lines}```"
+    return f"```{{eval-rst}}\n.. automodule:: {module}\n{lines}```"
 
 
 def _commands() -> str:
