@@ -28,14 +28,14 @@ def anchors_of(document: Path) -> set[str]:
     }
 
 
-BLOCKS = blocks_of("README.md")
+BLOCKS = [*blocks_of("README.md"), *blocks_of("docs/library.md")]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 PUBLIC = ("recognizer.recognizer", "networks.checkpoint", "lenet.architectures",
           "training.by_recipe", "training.recipes")  # fmt: skip
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[-1])
-def test_the_readme_s_python_runs(
+def test_the_python_of_readme_and_library_runs(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -45,7 +45,7 @@ def test_the_readme_s_python_runs(
 
 
 def test_the_readme_has_python() -> None:
-    assert len(BLOCKS) == 5
+    assert len(BLOCKS) == 6
 
 
 def test_the_tutorial_runs_from_top_to_bottom(
