@@ -11,6 +11,7 @@
 # make monkey    plays with the window at random for half an hour, or for MINUTES
 # make tour      takes the README's pictures while it draws, looks inside, trains and judges
 # make docs   builds the site of docs/ with its reference, to build/site/index.html
+# make dist   builds wheel and source distribution, twice, and tries each extra alone
 # make lock   brings requirements.lock up to date
 # make clean  removes what the other commands made
 
@@ -19,7 +20,7 @@ BIN := .venv/bin
 MINUTES := 30
 INPUTS := 1000000
 
-.PHONY: run test bench accuracy reproduce sheets kills fuzz monkey tour docs lock clean
+.PHONY: run test bench accuracy reproduce sheets kills fuzz monkey tour docs dist lock clean
 
 run: .venv/ready
 	@sh tools/system_packages.sh || true
@@ -74,6 +75,12 @@ docs: .venv/ready
 	fi
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs 2 docs build/site
 	@echo "The site is there: build/site/index.html"
+
+dist: .venv/ready
+	@if ! $(BIN)/python -c 'import twine' 2>/dev/null; then \
+	    $(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[dist]'; \
+	fi
+	$(BIN)/python -m tools.dist
 
 lock: .venv/ready
 	$(BIN)/python -m pip install --upgrade uv

@@ -26,7 +26,6 @@ __all__ = ["commands", "main"]
 commands = typer.Typer(
     name="digit-recognizer",
     no_args_is_help=False,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
