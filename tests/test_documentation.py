@@ -11,6 +11,7 @@ import pytest
 
 import digit_recognizer
 from digit_recognizer.samples import sample_pictures
+from tests.service.serving import serving
 from tests.training.digits import patterns
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,6 +108,13 @@ def test_no_link_is_broken(document: Path) -> None:
         assert file.exists(), target
         if anchor:
             assert anchor in anchors_of(file), target
+
+
+def test_the_page_on_reading_by_http_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = blocks_of("docs/service.md")
+    with serving() as service:
+        exec(block.replace("8000", str(service.port)), {})
+    assert capsys.readouterr().out == "7\n7\n"
 
 
 @pytest.mark.parametrize("module", PUBLIC)

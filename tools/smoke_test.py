@@ -12,6 +12,7 @@ import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.request import Request, urlopen
 
 from digit_recognizer.samples import sample_pictures, sample_sheet
 
@@ -80,15 +81,26 @@ def opens_a_window() -> None:
         window.terminate()
 
 
+def serves() -> None:
+    """Read a digit by HTTP."""
+    command = [str(COMMAND), "serve", "--port", "0", "--jobs", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None
+        address = service.stdout.readline().removeprefix("reading at ").partition(";")[0]
+        with urlopen(Request(f"{address}/digits", Path(PICTURES[7]).read_bytes())) as response:
+            assert json.load(response)["answer"] == 7
+        service.terminate()
+
+
 TRIALS: dict[str, tuple[Callable[[], None], ...]] = {
     "": (),
     "train": (trains,),
     "forms": (prints_forms,),
     "app": (trains, prints_forms, opens_a_window),
     "parquet": (writes_parquet,),
-    "serve": (),
+    "serve": (serves,),
     "dask": (writes_parquet,),
-    "all": (trains, prints_forms, opens_a_window, writes_parquet),
+    "all": (serves, trains, prints_forms, opens_a_window, writes_parquet),
 }
 
 

@@ -15,6 +15,7 @@ from digit_recognizer.cli.form import form_commands
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.cli.reproduce import reproduce
+from digit_recognizer.cli.serve import serve
 from digit_recognizer.cli.sheet import sheet
 from digit_recognizer.cli.show import show
 from digit_recognizer.cli.streams import STANDARD_OUTPUT, drop, printable
@@ -37,6 +38,7 @@ commands.command()(show)
 commands.command()(reproduce)
 commands.command()(export)
 commands.command("import")(import_)
+commands.command()(serve)
 commands.command()(doctor)
 commands.add_typer(form_commands, name="form", help="Forms of one's own: make one to print.")
 commands.add_typer(data_commands, name="data", help="Public data sets: list, fetch, show.")

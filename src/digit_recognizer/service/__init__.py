@@ -1,0 +1,1 @@
+"""Reading by HTTP: digits, numbers and sheets, for other programs on this machine."""

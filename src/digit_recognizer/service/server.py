@@ -1,0 +1,83 @@
+"""Runs the service until it is stopped."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from digit_recognizer.errors import DigitRecognizerError
+from digit_recognizer.service.application import create_application
+from digit_recognizer.service.settings import Settings
+
+__all__ = ["AddressError", "bound", "run"]
+
+_SECONDS_TO_END = 5
+
+
+class AddressError(DigitRecognizerError):
+    """An address at which nothing can be served."""
+
+
+def run(
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    jobs: int = 1,
+    on_start: Callable[[str], object] = print,
+) -> None:
+    """Serve until Ctrl-C.
+
+    Parameters
+    ----------
+    settings : Settings
+    host, port
+        Where; port 0 is one that is free.
+    jobs : int
+        Processes that share the work. One that ends is replaced.
+    on_start : callable
+        Is told the address, as soon as requests are taken.
+
+    Raises
+    ------
+    AddressError
+        If the address is taken, or none of this machine.
+    """
+    with bound(host, port) as taken:
+        config = uvicorn.Config(
+            partial(create_application, settings),
+            factory=True,
+            workers=jobs,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=_SECONDS_TO_END,
+        )
+        on_start(f"http://{f'[{host}]' if ':' in host else host}:{taken.getsockname()[1]}")
+        if jobs > 1:
+            Multiprocess(config, sockets=[taken]).run()
+        else:
+            with suppress(KeyboardInterrupt):  # that it was stopped by
+                uvicorn.Server(config).run(sockets=[taken])
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address.
+
+    Raises
+    ------
+    AddressError
+        If the address is taken, or none of this machine.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise AddressError(
+            f"cannot serve at {host}, port {port}: {error}",
+            "name another port, or an address of this machine",
+        ) from error

@@ -1,0 +1,45 @@
+"""``digit-recognizer serve``: it serves until Ctrl-C, and says what keeps it from serving."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from digit_recognizer.samples import sample_pictures
+from tests.service.serving import Service
+
+COMMAND = [sys.executable, "-m", "digit_recognizer", "serve"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_it_serves_until_ctrl_c_and_ends_without_a_word(jobs: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--port", "0", "--jobs", jobs],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        assert process.stdout is not None
+        port = re.search(r"http://127\.0\.0\.1:(\d+);", process.stdout.readline())
+        assert port
+        service = Service(int(port[1]))
+        assert service.ask("/digits", sample_pictures()[3].read_bytes()).json["answer"] == 3
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=60)
+    assert complaints == ""
+    assert process.returncode == 0
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [*COMMAND, "--port", str(port)], capture_output=True, text=True, check=False
+        )
+    assert ended.returncode == 1
+    assert f"cannot serve at 127.0.0.1, port {port}" in ended.stderr
+    assert ended.stderr.count("\n") == 1
