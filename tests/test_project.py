@@ -31,10 +31,9 @@ def test_the_lock_holds_names_versions_and_hashes_and_no_addresses() -> None:
     assert all("==" in entry and "--hash=sha256:" in entry for entry in packages)
 
 
-def test_the_lock_satisfies_every_requirement_but_those_of_benchmarks_and_packages() -> None:
+def test_the_lock_satisfies_every_requirement_of_what_is_installed_and_of_development() -> None:
     extras = PROJECT["optional-dependencies"]
-    locked = [lines for extra, lines in extras.items() if extra not in {"bench", "dist"}]
-    for line in sum(locked, PROJECT["dependencies"]):
+    for line in sum((extras[name] for name in (*EXTRAS, "dev")), PROJECT["dependencies"]):
         requirement = Requirement(line)
         if requirement.name == "digit-recognizer":
             continue  # an extra that another one brings along

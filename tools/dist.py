@@ -31,7 +31,7 @@ WEIGHTS = {
 }
 _ENDINGS = {".py", ".pyi", ".typed", ".md", ".safetensors", ".png", ".jpg", ".svg", ".toml"}
 _LONGEST = 300_000  # bytes of a file: none of the data sets is so short
-_NOT_TRIED = {"dev", "bench", "dist"}
+_NOT_TRIED = {"dev", "bench", "dist", "docs"}
 
 
 def build(source: Path, target: Path) -> tuple[Path, Path]:
