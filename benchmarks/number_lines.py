@@ -162,8 +162,24 @@ def folds_of(collection: str, people: Sequence[str]) -> dict[str, int]:
     }
 
 
-def compositions(count: int, seed: int) -> Iterator[tuple[str, int, ComposedStrokes]]:
-    """Give texts, the fold of their writer, and strokes put together of that writer's."""
+def compositions(
+    count: int,
+    seed: int,
+    text: Callable[[np.random.Generator, str], str] = random_text,
+    fold: int | None = None,
+) -> Iterator[tuple[str, int, ComposedStrokes]]:
+    """Give texts, the fold of their writer, and strokes put together of that writer's.
+
+    Parameters
+    ----------
+    count : int
+        -1 is without end.
+    seed : int
+    text : callable
+        From the signs that there are to a text.
+    fold : int, optional
+        Of all writers; by default those of any.
+    """
     generator = np.random.default_rng(seed)
     hands: dict[tuple[str, int], dict[str, list[Strokes]]] = defaultdict(lambda: defaultdict(list))
     unipen = read_unipen(find_unipen("digits"))
@@ -184,14 +200,14 @@ def compositions(count: int, seed: int) -> Iterator[tuple[str, int, ComposedStro
     for each in those:
         for sign in placed_signs([each]):
             signs[folds[f"{each.contributor}-{each.writer}"]][sign.label].append(sign)
-    people = list(hands)
+    people = [hand for hand in hands if fold in (None, hand[1])]
     while count:
-        writer, fold = people[generator.integers(len(people))]
-        text = random_text(generator, "".join(signs[fold]))
-        digits = hands[writer, fold]
-        if text and all(character in digits or character in signs[fold] for character in text):
+        writer, own = people[generator.integers(len(people))]
+        written = text(generator, "".join(signs[own]))
+        digits = hands[writer, own]
+        if written and all(each in digits or each in signs[own] for each in written):
             count -= 1
-            yield text, fold, compose_strokes(digits, signs[fold], text, generator)
+            yield written, own, compose_strokes(digits, signs[own], written, generator)
 
 
 def _read(

@@ -36,7 +36,9 @@ from digit_recognizer.numbers.segment_labels import (
 )
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
 
-__all__ = ["Segments", "composed_pictures", "composed_strokes", "isolated", "joined"]
+__all__ = [
+    "Segments", "composed_pictures", "composed_strokes", "cut_out", "isolated", "joined",
+]  # fmt: skip
 
 NEGATIVES = 10_000
 """Pictures of no digit that are drawn."""
@@ -77,7 +79,7 @@ def joined(parts: Sequence[Segments]) -> Segments:
     return Segments(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 
 
-def _cut_out(
+def cut_out(
     line: Line,
     segments: Sequence[Segment],
     labels: NDArray[np.intp],
@@ -85,6 +87,7 @@ def _cut_out(
     generator: np.random.Generator,
     share: float = _BACKGROUND,
 ) -> Segments:
+    """Return segments of a line to learn from: what is no character, only a share of."""
     chosen = labels != UNCLEAR
     chosen &= (labels != NOTHING) | (generator.random(len(labels)) < share)
     those = np.flatnonzero(chosen).tolist()
@@ -109,7 +112,7 @@ def composed_pictures(count: int, seed: int) -> Segments:
         segments = segments_of(lines[0])
         amounts = ink_of_pictures(lines[0], ink, number.owners, len(text))
         labels = labels_of_segments(amounts, segments, text)
-        parts.append(_cut_out(lines[0], segments, labels, EVERYBODY, generator))
+        parts.append(cut_out(lines[0], segments, labels, EVERYBODY, generator))
     return joined(parts)
 
 
@@ -123,7 +126,7 @@ def composed_strokes(count: int, seed: int) -> Segments:
             segments = segments_of(line)
             amounts = ink_of_strokes(line, number.owners, len(text))
             labels = labels_of_segments(amounts, segments, text)
-            parts.append(_cut_out(line, segments, labels, fold, generator))
+            parts.append(cut_out(line, segments, labels, fold, generator))
             continue
         picture, owners = draw(number.strokes, generator, number.owners)
         ink = find_ink(picture, "light-on-dark", one_digit=False)
@@ -133,7 +136,7 @@ def composed_strokes(count: int, seed: int) -> Segments:
         segments = segments_of(lines[0])
         amounts = ink_of_pictures(lines[0], ink, owners, len(text))
         labels = labels_of_segments(amounts, segments, text)
-        parts.append(_cut_out(lines[0], segments, labels, fold, generator))
+        parts.append(cut_out(lines[0], segments, labels, fold, generator))
     return joined(parts)
 
 

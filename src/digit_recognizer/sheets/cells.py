@@ -7,20 +7,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.sheets.erasing import rule_bands
 from digit_recognizer.sheets.grids import Line
 
-__all__ = ["CellInk", "ink_of_cells", "without_rules"]
+__all__ = ["CellInk", "ink_of_cells"]
 
 _Map = NDArray[np.float32]
 
-# Of a rule's thickness: so far are its grey edges from its middle, and two pixels more.
-_EDGE = 0.6
-# Of what a rule usually has at a place: what is darker is ink on it.
-_DARKER = 1.3
-# In pixels: so far along from each other a stroke is above and below a rule that it crosses.
-_SLANTED = 2
-# Of the background's brightness: a stroke that crosses a rule is darker.
-_CROSSES = 0.14
 # Of the background's brightness: what is darker may be ink ...
 _INK = 0.035
 # ... if it is darker by so many standard deviations of the noise.
@@ -32,8 +25,12 @@ _SPECK, _LEAST_AREA = 0.08, 3
 # ... and of the cell's height: the ink of a cell that is not empty is at least so high somewhere.
 _LEAST = 0.22
 _LEAST_PIXELS = 5
-# Of the background's brightness: the ink of a cell that is not empty is so dark somewhere.
-_LEAST_DARK = 0.06
+# Of the background's brightness: the ink of a cell that is not empty is so dark somewhere ...
+_LEAST_DARK, _DARK = 0.06, 0.15
+# ... and so dark beside what is usual on the page, as far as that asks for no more than the second.
+_BESIDE_USUAL = 0.2
+# Of the darkest ink of a page, or of a cell: what is paler is paper, or its noise.
+_PAPER = 0.15
 # Of the highest component of a cell: what is as high may be a character.
 _HIGH = 0.4
 # Of a cell: what touches a rule and is not further from it is a remain of the rule.
@@ -70,60 +67,6 @@ class CellInk:
         return np.asarray(np.rint(255 * (1 - self.dark)), np.uint8)
 
 
-def without_rules(dark: _Map, lines: Sequence[Line]) -> _Map:
-    """Return the darkness of a page without its rules; strokes that cross them stay.
-
-    Parameters
-    ----------
-    dark : (height, width) float32
-        As ``darkness`` returns it.
-    lines : sequence of Line
-    """
-    cleared = dark.copy()
-    for is_level in (True, False):
-        # The stubs of upright rules that cross level ones go with the upright ones.
-        part = cleared if is_level else cleared.T
-        for line in lines:
-            if line.is_level == is_level:
-                _clear(part, line.points if is_level else line.points[:, ::-1], line.thickness)
-    return cleared
-
-
-def _clear(dark: _Map, points: NDArray[np.float64], thickness: float) -> None:
-    """Take a level line out, but where there is ink both above and below it."""
-    points = points[np.argsort(points[:, 0])]
-    half = _half(thickness)
-    offsets = np.arange(-half - 2, half + 3)[:, None]
-    height, width = dark.shape
-    columns = np.clip(np.rint(points[:, 0]).astype(int), 0, width - 1)
-    rows = np.clip(np.rint(points[:, 1]).astype(int) + offsets, 0, height - 1)
-    band = dark[rows, columns]
-    reach = np.ones((1, 2 * _SLANTED + 1), np.uint8)
-    above, below = (
-        cv2.dilate((part.max(axis=0) > _CROSSES).astype(np.uint8)[None], reach)[0]
-        for part in (band[:2], band[-2:])
-    )
-    # Ink that lies on the edge of a rule is darker than that edge is elsewhere.
-    usual = np.median(band, axis=1, keepdims=True)
-    rest = np.where(band > _DARKER * usual + _CROSSES / 2, band - usual, 0)
-    inner = slice(2, -2)
-    dark[rows[inner], columns] = np.where((above & below) > 0, band, rest)[inner]
-
-
-def _half(thickness: float) -> int:
-    """Return how far the grey edges of a rule are from its middle, in pixels."""
-    return int(np.ceil(thickness * _EDGE)) + 2
-
-
-def _bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint8]:
-    """Return 1 where rules are, with their edges, and 0 elsewhere."""
-    bands = np.zeros(shape, np.uint8)
-    for line in lines:
-        width = 2 * _half(line.thickness) + 1
-        cv2.polylines(bands, [np.rint(line.points).astype(np.int32)], False, 1, width)
-    return bands
-
-
 def ink_of_cells(
     dark: _Map,
     corners: Sequence[NDArray[np.float64]],
@@ -144,18 +87,23 @@ def ink_of_cells(
         What is not 0 is print, as on the blank form.
     """
     noise = 1.4826 * float(np.median(dark))
-    inked = (dark > max(_INK, _NOISE * noise)).astype(np.uint8)
     owners = np.zeros(dark.shape, np.int32)
     for number, cell in enumerate(corners):
         cv2.fillPoly(owners, [np.rint(cell).astype(np.int32)], number + 1)
+    darkest = np.zeros(len(corners) + 1, np.float32)
+    np.maximum.at(darkest, owners.ravel(), dark.ravel())
+    written = darkest[1:][darkest[1:] > _DARK]
+    usual = float(np.median(written)) if len(written) else 0.0
+    inked = (dark > max(_INK, _NOISE * noise, _PAPER * usual)).astype(np.uint8)
+    least = max(_LEAST_DARK, min(_DARK, _BESIDE_USUAL * usual))
     count, labels, table, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    bands = _bands(dark.shape, lines) > 0
+    bands = rule_bands(dark.shape, lines) > 0
     bands = bands if printed is None else bands | (printed > 0)
     # Remains of rules and print go, also where they hang together with what is written.
     is_rule = np.bincount(labels[bands], minlength=count) >= _ON_RULE * table[:, 4]
     labels[bands & is_rule[labels]] = 0
     given = _given(labels, owners, count, [_height(cell) for cell in corners])
-    return [_ink_of(number + 1, cell, dark, given) for number, cell in enumerate(corners)]
+    return [_ink_of(number + 1, cell, dark, given, least) for number, cell in enumerate(corners)]
 
 
 def _height(corners: NDArray[np.float64]) -> float:
@@ -196,7 +144,7 @@ def _given(
 
 
 def _ink_of(
-    cell: int, corners: NDArray[np.float64], dark: _Map, given: NDArray[np.int32]
+    cell: int, corners: NDArray[np.float64], dark: _Map, given: NDArray[np.int32], least: float
 ) -> CellInk | None:
     low, high = corners.min(axis=0), corners.max(axis=0)
     size = _height(corners)
@@ -206,9 +154,10 @@ def _ink_of(
     right, bottom = min(width, int(high[0]) + hang + 1), min(height, int(high[1]) + hang + 1)
     part = slice(top, bottom), slice(left, right)
     own = (given[part] == cell).astype(np.uint8)
+    own[dark[part] < _PAPER * dark[part].max(where=own > 0, initial=0)] = 0
     _, labels, table, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
     table[:, :2] += [left, top]
-    is_ink = _are_ink(labels, table, dark[part], low, high)
+    is_ink = _are_ink(labels, table, dark[part], low, high, least)
     own[~is_ink[labels]] = 0
     heights = table[is_ink, 3]
     pieces = int((heights >= _HIGH * heights.max(initial=0)).sum())
@@ -233,6 +182,7 @@ def _are_ink(
     dark: _Map,
     low: NDArray[np.float64],
     high: NDArray[np.float64],
+    least: float,
 ) -> NDArray[np.bool_]:
     """Tell which components of a cell are written, and no specks, stains or remains of rules."""
     left, top, width, height, area = table.T
@@ -245,7 +195,7 @@ def _are_ink(
     thin = at_side & (width <= near) & (height < 0.5 * (high[1] - low[1]))
     there = ~flat & ~thin & (area >= _LEAST_AREA)
     there[0] = False
-    if not there.any() or darkest[there].max() < _LEAST_DARK:
+    if not there.any() or darkest[there].max() < least:
         return np.zeros(len(table), bool)
     there &= darkest >= _PALE * darkest[there].max()
     large = np.maximum(width, height) >= _SPECK * height[there].max()

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from digit_recognizer.ink import normalize
 from digit_recognizer.sheets.alignment import aligned
-from digit_recognizer.sheets.cells import CellInk, ink_of_cells, without_rules
+from digit_recognizer.sheets.cells import CellInk, ink_of_cells
+from digit_recognizer.sheets.erasing import without_rules
 from digit_recognizer.sheets.flat import Flat, flattened, turned
 from digit_recognizer.sheets.grids import Grid, find_grids
 from digit_recognizer.sheets.rules import darkness, find_rules

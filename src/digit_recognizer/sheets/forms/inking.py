@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.sheets.cells import without_rules
+from digit_recognizer.sheets.erasing import without_rules
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.forms.finding import FoundForm
 from digit_recognizer.sheets.forms.placing import Placed
@@ -82,7 +82,7 @@ def ink_of_form(grey: NDArray[np.uint8], found: FoundForm) -> FormInk:
 
 
 def _grid(dark: _Map, cells: Sequence[Sequence[Placed]]) -> tuple[Grid, float]:
-    """Return the grid of some cells, and how much of its rules is where it should be."""
+    """Return the grid of some cells, and how much of its rules is where it should be, at least."""
     across = [cells[0][0].box[0], *(cell.box[2] for cell in cells[0])]
     down = [cells[0][0].box[1], *(row[0].box[3] for row in cells)]
     xs, ys = (np.array(sides) * _SCALE - 0.5 for sides in (across, down))
@@ -96,8 +96,9 @@ def _grid(dark: _Map, cells: Sequence[Sequence[Placed]]) -> tuple[Grid, float]:
     lines = [Line(points, _THICK, True) for points, _ in level]
     lines += [Line(points[:, ::-1].copy(), _THICK, False) for points, _ in upright]
     owners = np.moveaxis(np.indices((len(ys) - 1, len(xs) - 1)), 0, -1)
-    seen = [share for _, share in (*level, *upright)]
-    return Grid(nodes, owners.astype(np.intp), tuple(lines)), float(np.mean(seen))
+    # A table that slipped one way has its rules of the other way in their places.
+    seen = min(float(np.mean([share for _, share in rules])) for rules in (level, upright))
+    return Grid(nodes, owners.astype(np.intp), tuple(lines)), seen
 
 
 def _rule(dark: _Map, place: float, begin: float, end: float) -> tuple[NDArray[np.float64], float]:

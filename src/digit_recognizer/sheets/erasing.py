@@ -1,0 +1,166 @@
+"""Rules taken out of a page, so that strokes that cross them stay as they were.
+
+A rule is followed to parts of a pixel, and how dark it is beside its middle is measured piece by
+piece: where the page is as dark as that, there is paper now. Where there is ink on both sides, the
+stroke between them is drawn anew.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.sheets.grids import Line
+
+__all__ = ["rule_bands", "without_rules"]
+
+_Map = NDArray[np.float32]
+
+# Of a rule's thickness: so far are its grey edges from its middle, and two pixels more.
+_EDGE = 0.6
+# In pixels: so long is a piece of a rule whose profile is measured, and so far its middle may be
+# off where it was found.
+_PIECE, _OFF = 48, 2.5
+# Of what a rule usually has at a place: what is darker is ink on it, and by so much.
+_DARKER, _BY = 1.3, 0.07
+# Of the background's brightness: a stroke that crosses a rule is darker.
+_CROSSES = 0.14
+
+
+def without_rules(dark: _Map, lines: Sequence[Line]) -> _Map:
+    """Return the darkness of a page without its rules; strokes that cross them stay.
+
+    Parameters
+    ----------
+    dark : (height, width) float32
+        As ``darkness`` returns it.
+    lines : sequence of Line
+    """
+    cleared = dark.copy()
+    for is_level in (True, False):
+        # Rules that cross are no strokes.
+        others = rule_bands(dark.shape, [line for line in lines if line.is_level != is_level]) > 0
+        part, crossing = (cleared, others) if is_level else (cleared.T, others.T)
+        for line in lines:
+            if line.is_level == is_level:
+                points = line.points if is_level else line.points[:, ::-1]
+                _clear(part, points, line.thickness, crossing)
+    return cleared
+
+
+def rule_bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint8]:
+    """Return 1 where rules are, with their edges, and 0 elsewhere.
+
+    Parameters
+    ----------
+    shape : (height, width)
+    lines : sequence of Line
+    """
+    bands = np.zeros(shape, np.uint8)
+    for line in lines:
+        width = 2 * _half(line.thickness) + 1
+        cv2.polylines(bands, [np.rint(line.points).astype(np.int32)], False, 1, width)
+    return bands
+
+
+def _half(thickness: float) -> int:
+    """Return how far the grey edges of a rule are from its middle, in pixels."""
+    return int(np.ceil(thickness * _EDGE)) + 2
+
+
+def _clear(
+    dark: _Map, points: NDArray[np.float64], thickness: float, crossing: NDArray[np.bool_]
+) -> None:
+    """Take a level line out of a page."""
+    points = points[np.argsort(points[:, 0])]
+    half = _half(thickness)
+    height, width = dark.shape
+    columns = np.clip(np.rint(points[:, 0]).astype(int), 0, width - 1)
+    course = _centred(dark, columns, points[:, 1].astype(np.float32), half)
+    usual = _usual(_along(dark, columns, course, half))
+    middle = np.rint(course).astype(int)
+    rows = np.clip(middle + np.arange(-half, half + 1)[:, None], 0, height - 1)
+    band = dark[rows, columns]
+    expected = _at(usual, rows - course + half)
+    rest = np.where(band > _DARKER * expected + _BY, band - expected, 0)
+    # Just beside the dark middle of the rule, what is left is strokes.
+    reach = min(half - 2, int(np.ceil(thickness / 2)))
+    ends = np.where(crossing[rows, columns], 0, rest)
+    above = ends[half - reach - 2 : half - reach].max(axis=0)
+    below = ends[half + reach + 1 : half + reach + 3].max(axis=0)
+    inner = slice(half - reach, half + reach + 1)
+    rest[inner] = np.maximum(rest[inner], _strokes(above, below, 2 * reach + 1))
+    dark[rows, columns] = rest
+
+
+def _along(dark: _Map, columns: NDArray[np.intp], course: NDArray[np.float32], reach: int) -> _Map:
+    """Return the darkness beside a course, from ``reach`` above it to ``reach`` below it."""
+    offsets = np.arange(-reach, reach + 1, dtype=np.float32)[:, None]
+    x = np.broadcast_to(columns.astype(np.float32), (len(offsets), len(columns)))
+    return _sampled(dark, x, course + offsets)
+
+
+def _sampled(dark: _Map, x: _Map, y: _Map) -> _Map:
+    # A remap's picture is smaller than 32767 pixels each way, as a page is.
+    found = cv2.remap(
+        np.ascontiguousarray(dark), np.ascontiguousarray(x), y, cv2.INTER_LINEAR, None,
+        cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    return np.asarray(found, np.float32)
+
+
+def _centred(
+    dark: _Map, columns: NDArray[np.intp], course: NDArray[np.float32], half: int
+) -> NDArray[np.float32]:
+    """Return the course of a rule's middle, to parts of a pixel."""
+    reach = half + 2
+    profiles, places = _profiles(_along(dark, columns, course, reach))
+    offsets = np.arange(-reach, reach + 1)
+    near = np.abs(offsets) <= reach - 1
+    weights = np.maximum(profiles - np.float32(0.5) * profiles.max(axis=0), 0) * near[:, None]
+    off = (weights * offsets[:, None]).sum(axis=0) / np.maximum(weights.sum(axis=0), 1e-6)
+    off = np.interp(np.arange(len(course)), places, np.clip(off, -_OFF, _OFF))
+    return np.asarray(course + off, np.float32)
+
+
+def _profiles(band: _Map) -> tuple[_Map, NDArray[np.float64]]:
+    """Return how dark a rule is across, piece by piece, (rows, pieces), and each piece's place."""
+    count = max(1, band.shape[1] // _PIECE)
+    edges = np.linspace(0, band.shape[1], count + 1).astype(int)
+    pieces = [np.median(band[:, a:b], axis=1) for a, b in pairwise(edges.tolist())]
+    return np.stack(pieces, axis=1), (edges[:-1] + edges[1:] - 1) / 2
+
+
+def _usual(band: _Map) -> _Map:
+    """Return how dark a rule is across at each place along it."""
+    profiles, places = _profiles(band)
+    at = np.arange(band.shape[1])
+    return np.stack([np.interp(at, places, row) for row in profiles]).astype(np.float32)
+
+
+def _at(usual: _Map, rows: NDArray[np.floating]) -> _Map:
+    """Return what a profile has at other rows of each column; beyond its ends, nothing."""
+    padded = np.pad(usual, ((1, 1), (0, 0)))
+    rows = np.clip(rows + 1, 0, len(padded) - 1)
+    low = np.minimum(rows.astype(int), len(padded) - 2)
+    share = (rows - low).astype(np.float32)
+    columns = np.arange(usual.shape[1])
+    found: _Map = (1 - share) * padded[low, columns] + share * padded[low + 1, columns]
+    return found
+
+
+def _strokes(above: NDArray[np.float32], below: NDArray[np.float32], rows: int) -> _Map:
+    """Return the strokes between ink above a band and ink below it, (rows, columns)."""
+    found = np.zeros((rows, len(above)), np.float32)
+    columns = np.arange(len(above))
+    for slant in range(-rows // 2, rows // 2 + 1):
+        for row in range(rows):
+            down = (row + 1) / (rows + 1)
+            shift = round(slant * down)
+            start = np.clip(columns - shift, 0, len(above) - 1)
+            stop = np.clip(columns - shift + slant, 0, len(above) - 1)
+            found[row] = np.maximum(found[row], np.minimum(above[start], below[stop]))
+    found[found <= _CROSSES] = 0
+    return found
