@@ -110,6 +110,12 @@ def test_no_link_is_broken(document: Path) -> None:
             assert anchor in anchors_of(file), target
 
 
+def test_the_page_on_archives_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks_of("docs/archives.md"):
+        exec(block, {})
+    assert capsys.readouterr().out == 2 * f"{list(range(10))}\n"
+
+
 def test_the_page_on_reading_by_http_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (block,) = blocks_of("docs/service.md")
     with serving() as service:

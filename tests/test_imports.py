@@ -21,8 +21,8 @@ from tools.package_picture import (
 LONGEST_FILE = 400
 QT = {"PyQt6"}
 ORDER = (
-    "__main__", "cli", "app", "doctor", "system", "reproduction", "service", "answers",
-    "recognizer", "sheets", "training", "evaluation", "exchange", "numbers", "networks",
+    "__main__", "cli", "app", "doctor", "system", "reproduction", "service", "dask",
+    "answers", "recognizer", "sheets", "training", "evaluation", "exchange", "numbers", "networks",
     "inspection", "data", "ink", "lenet", "nn", "samples", "extras", "errors",
 )  # fmt: skip
 """Who may import whom: only what stands further right."""

@@ -92,6 +92,16 @@ def serves() -> None:
         service.terminate()
 
 
+def reads_bags() -> None:
+    """Read a bag of pictures."""
+    from dask.bag import from_sequence
+
+    from digit_recognizer.dask import read_bag
+
+    rows = read_bag(from_sequence(PICTURES)).compute(scheduler="threads")
+    assert [row["answer"] for row in rows] == list(range(10)), rows
+
+
 TRIALS: dict[str, tuple[Callable[[], None], ...]] = {
     "": (),
     "train": (trains,),
@@ -99,8 +109,8 @@ TRIALS: dict[str, tuple[Callable[[], None], ...]] = {
     "app": (trains, prints_forms, opens_a_window),
     "parquet": (writes_parquet,),
     "serve": (serves,),
-    "dask": (writes_parquet,),
-    "all": (serves, trains, prints_forms, opens_a_window, writes_parquet),
+    "dask": (reads_bags, writes_parquet),
+    "all": (serves, reads_bags, trains, prints_forms, opens_a_window, writes_parquet),
 }
 
 

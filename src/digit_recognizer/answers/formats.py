@@ -2,16 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from digit_recognizer.answers.parquet import DIGIT_COLUMNS, write_parquet
 from digit_recognizer.answers.records import Record, csv_lines, in_words
 from digit_recognizer.extras import require
 
 __all__ = ["ENDINGS", "check_format", "write_records"]
-
-_ROWS_TOGETHER = 10_000
 
 
 def check_format(path: Path) -> None:
@@ -64,35 +62,7 @@ def _write_lines(lines: Iterator[str], path: Path) -> None:
 
 
 def _write_parquet(records: Iterable[Record], path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    small, text = pa.int8(), pa.string()
-    schema = pa.schema(
-        {
-            "file": text,
-            "answer": small,
-            "likeliest": small,
-            "confidence": pa.float64(),
-            "verdict": text,
-            "probabilities": pa.list_(pa.float64()),
-            "problem": text,
-        }
-    )
-    rows = map(_of_text, records)
-    with pq.ParquetWriter(path, schema) as writer:
-        while some := list(islice(rows, _ROWS_TOGETHER)):
-            writer.write_table(pa.Table.from_pylist(some, schema))
-
-
-def _of_text(read: Record) -> Record:
-    """Return a record in which what of a name is no text is replaced."""
-    texts = {
-        key: value.encode(errors="replace").decode()
-        for key, value in read.items()
-        if isinstance(value, str)
-    }
-    return read | texts
+    write_parquet(records, path, DIGIT_COLUMNS)
 
 
 def _shown(line: str) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["new_bar", "progress"]
 
 
-def new_bar(total: int, unit: str) -> "tqdm[Any]":
+def new_bar(total: int | None, unit: str) -> "tqdm[Any]":
     """Return a bar that vanishes when it is closed."""
     from tqdm import tqdm
 
@@ -23,8 +23,8 @@ def new_bar(total: int, unit: str) -> "tqdm[Any]":
 
 
 @contextmanager
-def progress(total: int, unit: str, *, shown: bool) -> Iterator[Callable[[], object]]:
-    """Lend what moves a bar by one; it does nothing where no bar shall be shown."""
+def progress(total: int | None, unit: str, *, shown: bool) -> Iterator[Callable[[], object]]:
+    """Lend what moves a bar by one, to a total if that is known; nothing where none is shown."""
     if not shown:
         yield lambda: None
         return

@@ -76,6 +76,14 @@ def read(
         int | None,
         typer.Option(min=1, help="Processes that work. [default: as many as there are cores]"),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Read one folder on a Dask cluster; --out is then a folder of Parquet, and the "
+            "same command goes on after an interruption.",
+        ),
+    ] = None,
 ) -> None:
     """Read the digit in each picture, one line a picture.
 
@@ -83,6 +91,17 @@ def read(
     at the end, on standard error, and the exit status is 1.
     """
     numbers = number or number_format is not None
+    if cluster is not None:
+        if out is None or json or resume or jobs or len(pictures) != 1 or not pictures[0].is_dir():
+            raise typer.BadParameter(
+                "needs one folder and --out, and goes without --json, --resume and --jobs",
+                param_hint="--cluster",
+            )
+        from digit_recognizer.cli.read_archive import read_archive
+
+        kind = "numbers" if numbers else "digits"
+        options = {"network": network, "polarity": polarity, "format": number_format}
+        raise typer.Exit(read_archive(pictures[0], cluster, out, kind=kind, **options))
     _check(pictures, out, json=json, resume=resume, numbers=numbers)
     recognizer = Recognizer(network)
     if numbers:
