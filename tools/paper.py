@@ -89,6 +89,9 @@ def photographed(
     random: np.random.Generator,
     *,
     size: tuple[int, int] = (4000, 3000),
+    blur: float = 0.3,
+    noise: float = 4.0,
+    quality: int = 80,
     store: Callable[[bytes], object] | None = None,
 ) -> Grey:
     """Return a photograph of a page: from an angle, in uneven light, with noise, as JPEG.
@@ -102,6 +105,12 @@ def photographed(
         Of the noise, the light and where the page lies.
     size : (long, short)
         The picture's sides, in pixels; it is upright.
+    blur : float
+        Standard deviation, in pixels, of what is out of focus, beside that of the lens.
+    noise : float
+        Standard deviation, in grey values.
+    quality : int
+        Of the JPEG file, 1 to 95.
     store : callable, optional
         Takes the bytes of the JPEG file.
     """
@@ -111,10 +120,10 @@ def photographed(
     grey = np.tile(wood, (height, 1))
     lit = np.asarray(page * 0.86, np.uint8)
     cv2.warpPerspective(lit, matrix, (width, height), grey, cv2.INTER_AREA, cv2.BORDER_TRANSPARENT)
-    lighted = cv2.GaussianBlur(grey * _light((height, width), random), (0, 0), width / 4000 + 0.3)
-    lighted += 4 * random.standard_normal(grey.shape, np.float32)
+    lighted = cv2.GaussianBlur(grey * _light((height, width), random), (0, 0), width / 4000 + blur)
+    lighted += np.float32(noise) * random.standard_normal(grey.shape, np.float32)
     file = io.BytesIO()
-    Image.fromarray(np.clip(lighted, 0, 255).astype(np.uint8)).save(file, "JPEG", quality=80)
+    Image.fromarray(np.clip(lighted, 0, 255).astype(np.uint8)).save(file, "JPEG", quality=quality)
     if store is not None:
         store(file.getvalue())
     return np.array(Image.open(file))

@@ -87,6 +87,21 @@ def test_a_merged_cell_stands_in_all_of_its_places(reader: PageReader) -> None:
     assert (table.cells[0][0].column_span, table.cells[0][0].text) == (2, "42")
 
 
+def test_rules_broken_into_pieces_that_cross_one_other_or_none_make_a_table(
+    reader: PageReader,
+) -> None:
+    page = filled()
+    for number, y in enumerate(ROWS):
+        for x in range(150 + 20 * number, 740, 110):
+            page[y - 3 : y + 4, x : x + 9] = 240
+    for number, x in enumerate(COLUMNS):
+        for y in range(130 + 12 * number, 340, 90):
+            page[y : y + 8, x - 3 : x + 4] = 240
+    (table,) = reader.read(page).tables
+    assert [len(row) for row in table.cells] == [3, 3, 3, 3]
+    assert [row[0].text for row in table.cells] == ["207", "83", "250", ""]
+
+
 def test_boxes_that_are_no_table_are_fields_in_the_order_of_reading(reader: PageReader) -> None:
     page = blank()
     grid(page, [100, 160], [80, 200, 320])

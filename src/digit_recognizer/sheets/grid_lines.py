@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.sheets.rules import Rule
 
-__all__ = ["COVERED", "GridLine", "in_lines", "true_lines"]
+__all__ = ["COVERED", "GridLine", "in_lines", "joined", "true_lines"]
 
 COVERED = 0.4
 """Of one side of a cell: a rule covers so much of it, or two cells are one."""
@@ -20,6 +20,9 @@ _ALONE_IN_PART = 0.92
 # Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
 # ones but for so much.
 _REACHES, _THICKER = 0.93, 1.7
+
+# In pixels, and of the gap: a broken rule goes on so far above or below.
+_OFF, _OFF_OF_GAP = 3.0, 0.1
 
 
 class GridLine:
@@ -39,6 +42,11 @@ class GridLine:
         """The longest of the rules."""
         return max(self.rules, key=lambda rule: rule.length)
 
+    @property
+    def length(self) -> int:
+        """How long its rules are together, in pixels."""
+        return sum(rule.length for rule in self.rules)
+
     def at(self, along: float) -> float:
         """Return how far down the line is at a place."""
         nearest = min(self.rules, key=lambda rule: max(rule.start - along, along - rule.stop))
@@ -50,6 +58,33 @@ class GridLine:
         for rule in self.rules:
             inked[max(0, round(rule.start - first)) : max(0, round(rule.stop - first))] = True
         return float(inked.mean())
+
+
+def joined(rules: list[Rule], gap: float) -> list[list[Rule]]:
+    """Return rules that go on after a gap together, from the first to the last.
+
+    Parameters
+    ----------
+    rules : list of Rule
+    gap : float
+        In pixels: the longest.
+    """
+    ordered = sorted(rules, key=lambda rule: rule.start)
+    stops = np.array([rule.stop for rule in ordered], np.float64)
+    ends = np.array([rule.course[-1] for rule in ordered])
+    lines: list[list[Rule]] = []
+    line_of: list[int] = []
+    for number, rule in enumerate(ordered):
+        gaps = rule.start - stops[:number]
+        off = np.abs(ends[:number] - rule.course[0])
+        goes_on = (gaps >= 0) & (gaps <= gap) & (off <= np.maximum(_OFF, _OFF_OF_GAP * gaps))
+        if goes_on.any():
+            line_of.append(line_of[int(np.argmin(np.where(goes_on, off, np.inf)))])
+            lines[line_of[-1]].append(rule)
+        else:
+            line_of.append(len(lines))
+            lines.append([rule])
+    return lines
 
 
 def in_lines(rules: list[Rule], middle: float, narrowest: float) -> list[GridLine]:
@@ -115,7 +150,7 @@ def true_lines(
                 rule.length >= _REACHES * sizes[0] and rule.thickness <= _THICKER * usual_width
             )
         is_long = len(sizes) > 2 and share >= _USUAL_RUN
-        is_long &= rule.length >= _USUAL_RUN / 2 * sizes.sum()
+        is_long &= line.length >= _USUAL_RUN / 2 * sizes.sum()
         is_edge = number in (0, len(lines) - 1) and stop - start == len(sizes)
         if is_long or is_edge or (is_rule and stop > start):
             kept.append(line)

@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.sheets.grid_lines import COVERED, GridLine, in_lines, true_lines
+from digit_recognizer.sheets.grid_lines import COVERED, GridLine, in_lines, joined, true_lines
 from digit_recognizer.sheets.rules import Rule
 
 __all__ = ["Grid", "Line", "find_grids"]
 
 # Of the longer side of a page: rules that miss each other by less cross.
 _MISSED = 1 / 260
+# Of it: a broken rule goes on after a gap that is not longer.
+_BROKEN = 1 / 60
 # Of it: lines that are nearer to each other are one; cells are larger.
 _NARROWEST = 1 / 170
 # Of the usual row: a first or last row that is one cell and so much higher is the frame around.
@@ -116,33 +118,40 @@ def find_grids(level: list[Rule], upright: list[Rule], shape: tuple[int, ...]) -
         Of the page.
     """
     side = max(shape)
-    crossings = _crossings(level, upright, side * _MISSED)
+    across, down = joined(level, side * _BROKEN), joined(upright, side * _BROKEN)
+    crossings = _crossings(across, down, side * _MISSED)
     grids = []
     for rows, columns in _groups(crossings):
-        found = _grid([level[row] for row in rows], [upright[at] for at in columns], side)
+        found = _grid(
+            [rule for row in rows for rule in across[row]],
+            [rule for column in columns for rule in down[column]],
+            side,
+        )
         if found is not None:
             grids.append(found)
     return sorted(_unframed(grids, shape), key=lambda grid: tuple(grid.nodes[0, 0, ::-1]))
 
 
-def _crossing(row: Rule, column: Rule) -> tuple[float, float]:
+def _do_cross(row: Rule, column: Rule, missed: float) -> bool:
     y = float(row.course[len(row.course) // 2])
     x = 0.0
     for _ in range(3):
         x = column.at(y)
         y = row.at(x)
-    return x, y
+    off_row = max(row.start - x, x - row.stop, 0)
+    off_column = max(column.start - y, y - column.stop, 0)
+    return max(off_row, off_column) <= missed
 
 
-def _crossings(level: list[Rule], upright: list[Rule], missed: float) -> NDArray[np.bool_]:
-    """Return which rules cross, without those that do not cross two others that do."""
+def _crossings(
+    level: list[list[Rule]], upright: list[list[Rule]], missed: float
+) -> NDArray[np.bool_]:
+    """Return which lines cross, without those that do not cross two others that do."""
     cross = np.zeros((len(level), len(upright)), bool)
-    for r, row in enumerate(level):
-        for c, column in enumerate(upright):
-            x, y = _crossing(row, column)
-            off_row = max(row.start - x, x - row.stop, 0)
-            off_column = max(column.start - y, y - column.stop, 0)
-            cross[r, c] = max(off_row, off_column) <= missed
+    for r, c in np.ndindex(*cross.shape):
+        cross[r, c] = any(
+            _do_cross(row, column, missed) for row in level[r] for column in upright[c]
+        )
     while True:
         rows, columns = cross.sum(axis=1) == 1, cross.sum(axis=0) == 1
         if not rows.any() and not columns.any():
@@ -152,7 +161,7 @@ def _crossings(level: list[Rule], upright: list[Rule], missed: float) -> NDArray
 
 
 def _groups(cross: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
-    """Return the rules of each grid: level and upright ones that hang together."""
+    """Return the lines of each grid: level and upright ones that hang together."""
     left = set(np.flatnonzero(cross.any(axis=1)).tolist())
     groups = []
     while left:
