@@ -118,7 +118,7 @@ def _sheet(
     page = np.full((_PAGE[1] * _SCALE, _PAGE[0] * _SCALE), _PAPER, np.uint8)
     _print(page, str(random.choice(_TITLES)), plan.left, plan.top - 14 * _SCALE, 6 * _SCALE)
     _rule(page, plan, kind, random)
-    _fill(page, plan, writer, hand, random)
+    _fill(page, plan, kind, writer, hand, random)
     forward, sideways = random.normal(0, 7, 2).tolist()
     photograph = photographed(
         page,
@@ -255,10 +255,19 @@ def _dashes(
         at += inked + gap
 
 
-def _fill(page: Grey, plan: _Plan, writer: Writer, hand: Hand, random: np.random.Generator) -> None:
+def _fill(
+    page: Grey,
+    plan: _Plan,
+    kind: RuleKind,
+    writer: Writer,
+    hand: Hand,
+    random: np.random.Generator,
+) -> None:
     """Write into the cells; numbers of one hand are about as large and as dark."""
     height = plan.heights[0] * random.uniform(0.48, 0.68)
     strength = random.uniform(0.55, 0.9)
+    # Where no rule parts columns, people leave more paper between them.
+    room = 0.75 if kind in ("level only", "none") else 0.92
     for r, texts in enumerate(plan.texts):
         for c, text in enumerate(texts):
             left, top = int(plan.across[c]), int(plan.down[r])
@@ -269,7 +278,7 @@ def _fill(page: Grey, plan: _Plan, writer: Writer, hand: Hand, random: np.random
                 _print(page, text, left + 10, top + tall // 4, _print_size(text, wide, tall))
                 continue
             ink = written(text, writer, hand, height, random)
-            factor = min(1.0, 0.92 * wide / ink.shape[1])
+            factor = min(1.0, room * wide / ink.shape[1])
             if factor < 1:
                 ink = np.asarray(
                     cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)

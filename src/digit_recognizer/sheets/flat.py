@@ -88,7 +88,9 @@ def flattened(grey: NDArray[np.uint8]) -> Flat:
         to_picture,
         (across, down),
         flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
+        # Beside the photograph there is nothing: what its edge has would be drawn out to rules.
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=float(np.median(grey[::8, ::8])),
     )
     return Flat(np.asarray(flat, np.uint8), to_picture)
 

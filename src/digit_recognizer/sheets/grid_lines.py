@@ -5,10 +5,12 @@ from numpy.typing import NDArray
 
 from digit_recognizer.sheets.rules import Rule
 
-__all__ = ["COVERED", "GridLine", "in_lines", "joined", "true_lines"]
+__all__ = ["COVERED", "NARROWEST", "GridLine", "in_lines", "true_lines"]
 
 COVERED = 0.4
 """Of one side of a cell: a rule covers so much of it, or two cells are one."""
+NARROWEST = 1 / 170
+"""Of the longer side of a page: lines that are nearer to each other are one; cells are larger."""
 # Of the grid: a line that is ruled along so much of it is one; one that is ruled along less ...
 _USUAL_RUN, _LEAST_RUN = 0.7, 0.3
 # ... has paper on both sides of so much of it, leans by so little more than the outer lines (across
@@ -20,9 +22,6 @@ _ALONE_IN_PART = 0.92
 # Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
 # ones but for so much.
 _REACHES, _THICKER = 0.93, 1.7
-
-# In pixels, and of the gap: a broken rule goes on so far above or below.
-_OFF, _OFF_OF_GAP = 3.0, 0.1
 
 
 class GridLine:
@@ -58,33 +57,6 @@ class GridLine:
         for rule in self.rules:
             inked[max(0, round(rule.start - first)) : max(0, round(rule.stop - first))] = True
         return float(inked.mean())
-
-
-def joined(rules: list[Rule], gap: float) -> list[list[Rule]]:
-    """Return rules that go on after a gap together, from the first to the last.
-
-    Parameters
-    ----------
-    rules : list of Rule
-    gap : float
-        In pixels: the longest.
-    """
-    ordered = sorted(rules, key=lambda rule: rule.start)
-    stops = np.array([rule.stop for rule in ordered], np.float64)
-    ends = np.array([rule.course[-1] for rule in ordered])
-    lines: list[list[Rule]] = []
-    line_of: list[int] = []
-    for number, rule in enumerate(ordered):
-        gaps = rule.start - stops[:number]
-        off = np.abs(ends[:number] - rule.course[0])
-        goes_on = (gaps >= 0) & (gaps <= gap) & (off <= np.maximum(_OFF, _OFF_OF_GAP * gaps))
-        if goes_on.any():
-            line_of.append(line_of[int(np.argmin(np.where(goes_on, off, np.inf)))])
-            lines[line_of[-1]].append(rule)
-        else:
-            line_of.append(len(lines))
-            lines.append([rule])
-    return lines
 
 
 def in_lines(rules: list[Rule], middle: float, narrowest: float) -> list[GridLine]:

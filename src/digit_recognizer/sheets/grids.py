@@ -1,23 +1,25 @@
 """Grids of cells from the rules of a page: which rules cross, and what they enclose."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.sheets.grid_lines import COVERED, GridLine, in_lines, joined, true_lines
+from digit_recognizer.sheets.aligned_columns import aligned_columns, ruled_rows
+from digit_recognizer.sheets.crossings import crossing_rules
+from digit_recognizer.sheets.grid_lines import (
+    COVERED,
+    NARROWEST,
+    GridLine,
+    in_lines,
+    true_lines,
+)
 from digit_recognizer.sheets.rules import Rule
 
 __all__ = ["Grid", "Line", "find_grids"]
 
-# Of the longer side of a page: rules that miss each other by less cross.
-_MISSED = 1 / 260
-# Of it: a broken rule goes on after a gap that is not longer.
-_BROKEN = 1 / 60
-# Of it: lines that are nearer to each other are one; cells are larger.
-_NARROWEST = 1 / 170
 # Of the usual row: a first or last row that is one cell and so much higher is the frame around.
 _TALL = 2.0
 # Of the page: a single box is smaller.
@@ -107,78 +109,50 @@ def _first_owners(names: NDArray[np.intp]) -> NDArray[np.intp]:
     return owners
 
 
-def find_grids(level: list[Rule], upright: list[Rule], shape: tuple[int, ...]) -> list[Grid]:
+def find_grids(level: list[Rule], upright: list[Rule], dark: NDArray[np.float32]) -> list[Grid]:
     """Return the grids of a page, single boxes among them, from top to bottom.
 
     Parameters
     ----------
     level, upright : list of Rule
         As ``find_rules`` returns them.
-    shape : (height, width)
-        Of the page.
+    dark : (height, width) float32
+        Of which they were found.
     """
-    side = max(shape)
-    across, down = joined(level, side * _BROKEN), joined(upright, side * _BROKEN)
-    crossings = _crossings(across, down, side * _MISSED)
-    grids = []
-    for rows, columns in _groups(crossings):
-        found = _grid(
-            [rule for row in rows for rule in across[row]],
-            [rule for column in columns for rule in down[column]],
-            side,
-        )
-        if found is not None:
-            grids.append(found)
-    return sorted(_unframed(grids, shape), key=lambda grid: tuple(grid.nodes[0, 0, ::-1]))
+    side = max(dark.shape)
+    found = [_grid(*rules, side) for rules in crossing_rules(level, upright, side)]
+    grids = [grid for grid in found if grid is not None]
+    grids += _aligned(level, upright, dark, grids)
+    return sorted(_unframed(grids, dark.shape), key=lambda grid: tuple(grid.nodes[0, 0, ::-1]))
 
 
-def _do_cross(row: Rule, column: Rule, missed: float) -> bool:
-    y = float(row.course[len(row.course) // 2])
-    x = 0.0
-    for _ in range(3):
-        x = column.at(y)
-        y = row.at(x)
-    off_row = max(row.start - x, x - row.stop, 0)
-    off_column = max(column.start - y, y - column.stop, 0)
-    return max(off_row, off_column) <= missed
+def _aligned(
+    level: list[Rule], upright: list[Rule], dark: NDArray[np.float32], grids: list[Grid]
+) -> Iterator[Grid]:
+    """Yield tables that are ruled in one direction only, beside grids that were found."""
+    side = max(dark.shape)
+    turned = np.ascontiguousarray(dark.T)
+    for rules, seen, is_level in ((level, dark, True), (upright, turned, False)):
+        free = [rule for rule in rules if not _is_inside(rule, is_level, grids)]
+        for table in ruled_rows(free, side):
+            between = aligned_columns(seen, table)
+            pair = (table, between) if is_level else (between, table)
+            if between and (found := _grid(*pair, side)) is not None:
+                drawn = tuple(line for line in found.lines if line.is_level == is_level)
+                yield replace(found, lines=drawn)
 
 
-def _crossings(
-    level: list[list[Rule]], upright: list[list[Rule]], missed: float
-) -> NDArray[np.bool_]:
-    """Return which lines cross, without those that do not cross two others that do."""
-    cross = np.zeros((len(level), len(upright)), bool)
-    for r, c in np.ndindex(*cross.shape):
-        cross[r, c] = any(
-            _do_cross(row, column, missed) for row in level[r] for column in upright[c]
-        )
-    while True:
-        rows, columns = cross.sum(axis=1) == 1, cross.sum(axis=0) == 1
-        if not rows.any() and not columns.any():
-            return cross
-        cross[rows] = False
-        cross[:, columns] = False
-
-
-def _groups(cross: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
-    """Return the lines of each grid: level and upright ones that hang together."""
-    left = set(np.flatnonzero(cross.any(axis=1)).tolist())
-    groups = []
-    while left:
-        rows, columns = {left.pop()}, set[int]()
-        while True:
-            more = set(np.flatnonzero(cross[sorted(rows)].any(axis=0)).tolist())
-            back = set(np.flatnonzero(cross[:, sorted(more)].any(axis=1)).tolist())
-            if more == columns and back == rows:
-                break
-            rows, columns = rows | back, more
-        left -= rows
-        groups.append((sorted(rows), sorted(columns)))
-    return groups
+def _is_inside(rule: Rule, is_level: bool, grids: list[Grid]) -> bool:
+    along = (rule.start + rule.stop) / 2
+    middle = np.array([along, rule.at(along)][:: 1 if is_level else -1])
+    return any(
+        ((grid.nodes.min(axis=(0, 1)) <= middle) & (middle <= grid.nodes.max(axis=(0, 1)))).all()
+        for grid in grids
+    )
 
 
 def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
-    narrowest = side * _NARROWEST
+    narrowest = side * NARROWEST
     middle_x = float(np.mean([(rule.start + rule.stop) / 2 for rule in level]))
     middle_y = float(np.mean([(rule.start + rule.stop) / 2 for rule in upright]))
     rows = in_lines(level, middle_x, narrowest)

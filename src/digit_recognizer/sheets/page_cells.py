@@ -71,7 +71,8 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
     """
     flat = flattened(grey)
     shape = flat.grey.shape
-    grids = find_grids(*find_rules(darkness(flat.grey, _RULE_BACKGROUND)), shape)
+    ruled = darkness(flat.grey, _RULE_BACKGROUND)
+    grids = find_grids(*find_rules(ruled), ruled)
     dark = _unruled(flat, grids)
     quarters = 0 if digits is None else _quarters(dark, grids, digits)
     flat = turned(flat, quarters)
