@@ -10,6 +10,7 @@
 #                docs/results.md
 # make monkey    plays with the window at random for half an hour, or for MINUTES
 # make tour      takes the README's pictures while it draws, looks inside, trains and judges
+# make browser  installs Chromium where it may, tests the page that reads in it and takes its pictures
 # make docs   builds the site of docs/ with its reference, to build/site/index.html
 # make dist   builds wheel and source distribution, twice, and tries each extra alone
 # make lock   brings requirements.lock up to date
@@ -20,7 +21,7 @@ BIN := .venv/bin
 MINUTES := 30
 INPUTS := 1000000
 
-.PHONY: run test bench accuracy reproduce sheets kills fuzz monkey tour docs dist lock clean
+.PHONY: run test bench accuracy reproduce sheets kills fuzz monkey tour browser docs dist lock clean
 
 run: .venv/ready
 	@sh tools/system_packages.sh || true
@@ -67,6 +68,11 @@ monkey: .venv/ready
 
 tour: .venv/ready
 	$(BIN)/python -m tools.tour
+
+browser: .venv/ready
+	@sh tools/install_chromium.sh
+	$(BIN)/pytest tests/exchange/test_page_in_a_browser.py
+	$(BIN)/python -m tools.browser
 
 docs: .venv/ready
 	@if ! $(BIN)/python -c 'import furo, myst_parser' 2>/dev/null; then \

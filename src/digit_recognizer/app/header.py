@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from PyQt6.QtCore import QEvent, QRect, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -11,6 +12,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QTabBar, QT
 from digit_recognizer.app.core.activity import Activity
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.settings import CurrentSettings
+from digit_recognizer.app.exporting import KINDS
 from digit_recognizer.app.page import PURPOSES
 from digit_recognizer.app.settings_menu import SettingsMenu
 from digit_recognizer.app.widgets.icons import icon
@@ -171,9 +173,11 @@ def _paint_ring(painter: QPainter, place: QRectF, activity: Activity) -> None:
 
 
 class _NetworkButton(QToolButton):
-    """The name of the network that reads, with a menu of the others."""
+    """The name of the network that reads, with a menu of the others, and of exporting it."""
 
     chosen = pyqtSignal(str)
+    export_wanted = pyqtSignal(str)
+    """The network that reads shall be a file with this ending."""
 
     def __init__(self, networks: Networks) -> None:
         super().__init__()
@@ -184,7 +188,8 @@ class _NetworkButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setWhatsThis(
             "The network that reads\nIts name and the recipe it was trained by. Choose another one "
-            "here: networks that come with the program, and those you trained."
+            "here: networks that come with the program, and those you trained. Export writes it as "
+            "a page that reads by itself, or for other programs."
         )
         self._networks = networks
         self._label = ""
@@ -228,6 +233,17 @@ class _NetworkButton(QToolButton):
             action.setChecked(current is not None and name == current.name)
             action.triggered.connect(lambda _, name=name: self._choose(name))
             group.addAction(action)
+        if current is not None:
+            self._add_exports(menu, current.name)
+
+    def _add_exports(self, menu: QMenu, name: str) -> None:
+        menu.addSeparator()
+        exports = menu.addMenu(f"Export {name}")
+        assert exports is not None
+        for ending, (title, _) in KINDS.items():
+            action = exports.addAction(title)
+            assert action is not None
+            action.triggered.connect(partial(self.export_wanted.emit, ending))
 
     def _choose(self, name: str) -> None:
         current = self._networks.current

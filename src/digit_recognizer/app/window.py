@@ -25,6 +25,7 @@ from digit_recognizer.app.core.repeated_save import RepeatedSave, report
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.draw.page import DrawPage
+from digit_recognizer.app.exporting import Exporting
 from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
 from digit_recognizer.app.page import PAGES, Page, page_class
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self._autosave = autosave
         self.saving = RepeatedSave(self)
         self._ahead = Worker("loading ahead", self)
+        self.exporting = Exporting(self, self.session)
         self._header = Header(PAGES, self.session.networks, self.session.settings)
         self._message_line = MessageLine(self.session.messages)
         self._pages = Pages(self.session, self._header.tabs)
@@ -137,6 +139,7 @@ class MainWindow(QMainWindow):
         self._pages.add_shortcuts(self)
         self._pages.data_sets_wanted.connect(self.show_data_sets)
         self._header.network.chosen.connect(networks.use)
+        self._header.network.export_wanted.connect(self.exporting.export)
         menu = self._header.menu
         menu.help_wanted.connect(self._help.explain)
         menu.welcome_wanted.connect(self.welcome)

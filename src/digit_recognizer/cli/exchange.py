@@ -14,9 +14,9 @@ def export(
     network: Annotated[
         str, typer.Argument(help="A network's name, a checkpoint, or: segments, of numbers.")
     ],
-    file: Annotated[Path, typer.Argument(help="What to write: a name that ends in .onnx.")],
+    file: Annotated[Path, typer.Argument(help="What to write: its name ends in .onnx or .html.")],
 ) -> None:
-    """Write a network as a file for other programs: ONNX."""
+    """Write a network as ONNX, for other programs, or as a page that reads by itself."""
     from digit_recognizer.exchange.files import export_network
 
     export_network(network, file)

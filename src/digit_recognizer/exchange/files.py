@@ -10,7 +10,7 @@ from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
 
 __all__ = ["ENDINGS", "SEGMENTS", "ExchangeError", "export_network", "import_network"]
 
-ENDINGS = (".onnx",)
+ENDINGS = (".onnx", ".html")
 """What the name of an exported file ends in, and so says of what kind it is."""
 SEGMENTS = "segments"
 """The network that reads the segments of numbers, which is no network for digits alone."""
@@ -21,7 +21,7 @@ class ExchangeError(DigitRecognizerError):
 
 
 def export_network(source: Checkpoint | Path | str | None, path: Path) -> None:
-    """Write a network as a file for another program: as ONNX.
+    """Write a network as an ONNX file, for other programs, or as a page that reads by itself.
 
     Parameters
     ----------
@@ -34,6 +34,8 @@ def export_network(source: Checkpoint | Path | str | None, path: Path) -> None:
     ------
     ExchangeError
         If the ending is of no kind, or the file cannot be written.
+    PageError
+        If the network is too large for a page.
     CheckpointError
         If there is no such network.
     MissingExtraError
@@ -44,7 +46,7 @@ def export_network(source: Checkpoint | Path | str | None, path: Path) -> None:
             f"expected a name that ends in {' or '.join(ENDINGS)}, got {path.name!r}",
             "the ending says what is written",
         )
-    content = _onnx(source)
+    content = _onnx(source) if path.suffix.lower() == ".onnx" else _page(source)
     with write_packed(path, "a network", ExchangeError) as file:
         file.write(content)
 
@@ -96,3 +98,10 @@ def _onnx(source: Checkpoint | Path | str | None) -> bytes:
     checkpoint = source if isinstance(source, Checkpoint) else find_checkpoint(source)
     network = checkpoint.network
     return onnx_file(network, metadata_of(network.architecture, DIGITS, checkpoint))
+
+
+def _page(source: Checkpoint | Path | str | None) -> bytes:
+    from digit_recognizer.exchange.html_page import html_page
+
+    checkpoint = source if isinstance(source, Checkpoint) else find_checkpoint(source)
+    return html_page(checkpoint, checkpoint.network.architecture.name).encode()
