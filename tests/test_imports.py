@@ -22,8 +22,8 @@ LONGEST_FILE = 400
 QT = {"PyQt6"}
 ORDER = (
     "__main__", "cli", "app", "doctor", "system", "reproduction", "service", "dask",
-    "answers", "recognizer", "sheets", "training", "evaluation", "exchange", "numbers", "networks",
-    "inspection", "data", "ink", "lenet", "nn", "samples", "extras", "errors",
+    "answers", "recognizer", "sheets", "training", "evaluation", "exchange", "numbers", "hands",
+    "networks", "inspection", "data", "ink", "lenet", "nn", "samples", "extras", "errors",
 )  # fmt: skip
 """Who may import whom: only what stands further right."""
 

@@ -1,5 +1,7 @@
 from .errors import DigitRecognizerError
 from .extras import MissingExtraError
+from .hands.last_layers import HandError
+from .hands.profile import Profile
 from .ink.picture import PictureError
 from .lenet.architectures import architecture, lenet5, lenet5_1998
 from .networks.checkpoint import (
@@ -25,9 +27,11 @@ __all__ = [
     "Checkpoint",
     "CheckpointError",
     "DigitRecognizerError",
+    "HandError",
     "MissingExtraError",
     "Network",
     "PictureError",
+    "Profile",
     "Recipe",
     "Recognition",
     "Recognizer",

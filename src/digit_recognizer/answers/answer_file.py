@@ -19,6 +19,7 @@ from digit_recognizer.answers.formats import write_records
 from digit_recognizer.answers.records import Record, is_record
 from digit_recognizer.data.files import hold, replaced_when_complete
 from digit_recognizer.errors import DigitRecognizerError, quoted
+from digit_recognizer.hands.profile_file import packed_profile
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.recognizer import Recognizer
 
@@ -41,12 +42,15 @@ def made_by(recognizer: Recognizer, polarity: str) -> dict[str, object]:
     network = recognizer.network
     weights = hashlib.sha256(network.parameters.tobytes())
     weights.update(repr((str(network.architecture), recognizer.rule)).encode())
+    hand = {}
+    if recognizer.profile is not None:
+        hand["hand"] = hashlib.sha256(packed_profile(recognizer.profile)).hexdigest()
     return {
         "version": _VERSION,
         "pipeline": INK_VERSION,
         "network": weights.hexdigest(),
         "polarity": polarity,
-    }
+    } | hand
 
 
 class AnswerFile:

@@ -1,7 +1,6 @@
 """The library: the networks a user can choose from, the shipped ones and stored ones."""
 
 import os
-import re
 import time
 import weakref
 from contextlib import suppress
@@ -19,21 +18,18 @@ from digit_recognizer.data.files import (
 )
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint, packed
+from digit_recognizer.networks.names import LONGEST_NAME, is_possible
 from digit_recognizer.networks.shipped import shipped_networks
 from digit_recognizer.networks.stored import SUFFIX, networks_folder, stored_file, stored_networks
 
 __all__ = ["DELETED", "Deleted", "NetworkLibrary", "NetworkLibraryError"]
 
-LONGEST_NAME = 60
 DELETED = "deleted"
 """What the name of a deleted network's file ends in until the file is removed."""
 DELETED_STAYS = 24 * 60 * 60.0
 """Seconds after which the file of a deleted network may be removed."""
 UNNAMED = "network"
 """Where the name that is wanted is none a network can have."""
-_NAME = re.compile(r"\w(?:[\w .()+-]*[\w)+])?")
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-"""Names that Windows gives to devices, whatever folder they stand in."""
 
 
 class NetworkLibraryError(DigitRecognizerError):
@@ -138,8 +134,8 @@ class NetworkLibrary:
         NetworkLibraryError
             If the file cannot be written.
         """
-        possible = _NAME.fullmatch(wanted) and not _DEVICES.fullmatch(wanted)
-        wanted = (wanted[: LONGEST_NAME - 10] if possible else UNNAMED).rstrip(" .-")
+        fits = is_possible(wanted[: LONGEST_NAME - 10].rstrip(" .-"))
+        wanted = (wanted[: LONGEST_NAME - 10] if fits else UNNAMED).rstrip(" .-")
         clear_partials(self.folder)
         for number in count(1):
             name = wanted if number == 1 else f"{wanted} {number}"
@@ -238,7 +234,7 @@ class NetworkLibrary:
         return stored_file(name, self.folder)
 
     def _free(self, name: str, instead_of: str | None = None) -> Path:
-        if len(name) > LONGEST_NAME or not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
+        if not is_possible(name):
             raise NetworkLibraryError(
                 f"A network cannot be called {name!r}: expected 1 to {LONGEST_NAME} letters, "
                 "digits, spaces and . ( ) + - _, with a letter or digit first.",

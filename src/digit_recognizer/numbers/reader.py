@@ -12,6 +12,7 @@ from digit_recognizer.numbers.candidates import Probabilities, candidates
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.network import shipped_network
+from digit_recognizer.numbers.patterns import DIGITS
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.reading import NumberRecognition, read_line
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
@@ -23,6 +24,9 @@ __all__ = ["NumberReader"]
 # A cell holds one number alone. Of ten photographed and scanned sheets, half of the numbers are
 # answered so, one in 170 of these wrong.
 _CELL_SURE_FROM = 0.95
+
+# Of a digit that is out of the question.
+_LEAST = 1e-9
 
 _WORST_FIRST = ("not a number", "not sure", "number")
 
@@ -36,10 +40,19 @@ class NumberReader:
         The network for single digits: from images (n, 28, 28) uint8 to probabilities (n, 10).
     rule : VerdictRule
         By which single digits of that network are judged.
+    shipped : callable, optional
+        Where that network reads with a person's hand, the same without. The network for segments
+        learned no hand: its digits become more and less probable by the same factors.
     """
 
-    def __init__(self, probabilities: Probabilities, rule: VerdictRule) -> None:
+    def __init__(
+        self,
+        probabilities: Probabilities,
+        rule: VerdictRule,
+        shipped: Probabilities | None = None,
+    ) -> None:
         self._alone = probabilities
+        self._shipped = shipped
         self._segments = Reader(shipped_network())
         self._rule = NumberRule(rule)
         self._cell_rule = NumberRule(rule, _CELL_SURE_FROM)
@@ -83,7 +96,7 @@ class NumberReader:
             If the format is not such.
         """
         lines = [] if ink is None else lines_of_ink(ink)
-        network = self._segments.probabilities
+        network = self._read_segments
         return self._read(lines, format_name, network, shipped_scorer("pictures"), self._rule)
 
     def read_cell(
@@ -96,6 +109,15 @@ class NumberReader:
         """
         lines = lines_of_ink(ink, bent=False)
         return self._read(lines, format_name, None, shipped_scorer("cells"), self._cell_rule)
+
+    def _read_segments(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
+        """Return the probability of each label, (n, labels)."""
+        said = self._segments.probabilities(images)
+        if self._shipped is not None:
+            digits = len(DIGITS)
+            said[:, :digits] *= self._alone(images) / np.maximum(self._shipped(images), _LEAST)
+            said /= said.sum(axis=1, keepdims=True)
+        return said
 
     def _read(
         self,

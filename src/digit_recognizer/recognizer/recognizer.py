@@ -25,6 +25,8 @@ from digit_recognizer.recognizer.number_recognizer import NumberRecognizer
 from digit_recognizer.recognizer.recognition import Recognition
 
 if TYPE_CHECKING:
+    from digit_recognizer.hands.learning import Teacher
+    from digit_recognizer.hands.profile import Profile
     from digit_recognizer.networks.checkpoint import Checkpoint
     from digit_recognizer.nn.network import Network
     from digit_recognizer.nn.reader import Reader
@@ -43,10 +45,62 @@ class Recognizer(NumberRecognizer):
     network : Network, Checkpoint, str or Path, optional
         A network; one with its story, and so its rule of verdicts; the name of a shipped one; the
         path of a checkpoint; None for the default.
+    profile : Profile, str or Path, optional
+        The hand of the person who wrote: a profile, its name, or the path of one that was exported.
+        It holds for numbers and sheets as well.
     """
 
-    def __init__(self, network: "Network | Checkpoint | str | Path | None" = None) -> None:
+    def __init__(
+        self,
+        network: "Network | Checkpoint | str | Path | None" = None,
+        *,
+        profile: "Profile | str | Path | None" = None,
+    ) -> None:
         self._source = network
+        self._profile = profile
+
+    def reading(self, profile: "Profile | None") -> "Recognizer":
+        """Return what reads with the same network and another profile, or with none.
+
+        What was loaded for this one is not loaded again.
+        """
+        other = Recognizer(self._source, profile=profile)
+        other.__dict__["_loaded"] = self._loaded
+        if profile is not None:
+            other.__dict__["teacher"] = self.teacher
+        return other
+
+    @cached_property
+    def profile(self) -> "Profile | None":
+        """The hand that it reads with, with what was found best for it; None without one.
+
+        Raises
+        ------
+        HandError
+            If it cannot be used: it is damaged, or another network's.
+        """
+        if self._profile is None:
+            return None
+        from digit_recognizer.hands.library import find_profile
+        from digit_recognizer.hands.profile import Profile
+
+        source = self._profile
+        profile = source if isinstance(source, Profile) else find_profile(source)
+        self.teacher.check(profile)
+        return profile if profile.fit is not None else self.teacher.at_once(profile)
+
+    @cached_property
+    def teacher(self) -> "Teacher":
+        """What learns hands for its network.
+
+        Raises
+        ------
+        HandError
+            If the network is not the one that comes with the program.
+        """
+        from digit_recognizer.hands.learning import Teacher
+
+        return Teacher(self.network)
 
     @property
     def network(self) -> "Network":
@@ -74,7 +128,11 @@ class Recognizer(NumberRecognizer):
     def _reader(self) -> "Reader":
         from digit_recognizer.nn.reader import Reader
 
-        return Reader(self.network)
+        if self.profile is None:
+            return Reader(self.network)
+        from digit_recognizer.hands.reading import hand_reader
+
+        return hand_reader(self.teacher, self.profile)
 
     def warm_up(self, *, compiles: bool = True) -> bool:
         """Load compiled code, for a program that will read one picture after another.
@@ -204,9 +262,11 @@ class Recognizer(NumberRecognizer):
 
     @cached_property
     def _numbers(self) -> "NumberReader":
+        from digit_recognizer.nn.reader import Reader
         from digit_recognizer.numbers.reader import NumberReader
 
-        return NumberReader(self._reader.probabilities, self.rule)
+        shipped = None if self.profile is None else Reader(self.network).probabilities
+        return NumberReader(self._reader.probabilities, self.rule, shipped)
 
     def predict(self, images: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Return the likeliest digit of each image of an array.

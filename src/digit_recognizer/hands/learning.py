@@ -1,0 +1,245 @@
+"""How a hand is learned: level one at once, level two where it is better, neither where it is not.
+
+What is learned passes two gates: the digits of the profile, each read by what was fitted without
+it, and stored digits of other people.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.hands.fit import Change, Fit
+from digit_recognizer.hands.generic import GenericDigits, shipped_generic
+from digit_recognizer.hands.last_layers import HandError, LastLayers
+from digit_recognizer.hands.profile import LearnedDigit, Profile
+from digit_recognizer.hands.prototypes import WIDTHS, Prototypes, fit_prototypes
+from digit_recognizer.hands.refinement import REPLAYED, refined
+from digit_recognizer.networks.identity import network_identity
+from digit_recognizer.nn.network import Network
+
+__all__ = ["HARM", "PARTS", "Teacher"]
+
+HARM = 0.0005
+"""Share of others' digits that may be misread because a hand was learned."""
+PARTS = 5
+"""The digits of a profile are left out a fifth at a time; fewer digits than that are not."""
+
+Values = NDArray[np.float32]
+
+
+class _Digits(NamedTuple):
+    """Digits of one hand: what reaches the last layers, the hidden layer, outputs, and labels."""
+
+    inputs: Values
+    values: Values
+    outputs: Values
+    labels: NDArray[np.int64]
+
+    def chosen(self, which: NDArray[np.bool_]) -> "_Digits":
+        inputs, values, outputs, labels = self
+        return _Digits(inputs[which], values[which], outputs[which], labels[which])
+
+
+_Reads = Callable[[_Digits], Values]
+"""From digits to outputs, (n, 10)."""
+_Fits = Callable[[_Digits], _Reads]
+"""From the digits that are learned to what reads others then."""
+
+
+class Teacher:
+    """Learns hands for one network.
+
+    Parameters
+    ----------
+    network : Network
+        What reads; it is never changed.
+    generic : GenericDigits, optional
+        Of other people, for this network; by default those of the shipped one.
+
+    Raises
+    ------
+    HandError
+        If nothing is known of others' digits for this network, or its last layers learn no hand.
+    """
+
+    def __init__(self, network: Network, generic: GenericDigits | None = None) -> None:
+        self.layers = LastLayers(network)
+        self.identity = network_identity(network)
+        self._generic = generic or shipped_generic()
+        if self._generic.network != self.identity:
+            raise HandError(
+                "hands are learned for the network that comes with the program, and another one "
+                "reads",
+                "read with the shipped network",
+            )
+        self._known: WeakKeyDictionary[LearnedDigit, Values] = WeakKeyDictionary()
+
+    def at_once(self, profile: Profile) -> Profile:
+        """Return the profile with a fit of level one if others' digits allow it, or of none.
+
+        It takes milliseconds. What passes depends on others' digits alone.
+
+        Raises
+        ------
+        HandError
+            If the profile is another network's.
+        """
+        self.check(profile)
+        return self._taught(profile, self._first(profile))
+
+    def at_leisure(self, profile: Profile) -> Profile:
+        """Return the profile with the better fit of both levels, or of none; it takes a second.
+
+        Raises
+        ------
+        HandError
+            If the profile is another network's.
+        """
+        self.check(profile)
+        first = self._first(profile)
+        if len(profile.digits) < PARTS:
+            return self._taught(profile, first)
+        digits = self._digits(profile)
+        harmless = [(Fit("none", None, self._change_of_others(None)), digits.outputs)]
+        if first.level == "prototypes":
+            own = self._left_out(digits, lambda those: self._prototypes(those, first.width))
+            harmless.append((first, own))
+        if (second := self._second(digits)) is not None:
+            harmless.append(second)
+        best, own = harmless[0]
+        for fit, outputs in harmless[1:]:
+            if _is_better(digits.labels, outputs, own):
+                best, own = fit, outputs
+        own_change = _change(digits.labels, digits.outputs, own)
+        return self._taught(profile, replace(best, own=own_change))
+
+    def prototypes_of(self, profile: Profile) -> Prototypes:
+        """Return the units of a profile whose fit is of level one."""
+        assert profile.fit is not None
+        digits = self._digits(profile)
+        return fit_prototypes(digits.values, digits.outputs, digits.labels, profile.fit.width)
+
+    def check(self, profile: Profile) -> None:
+        """Refuse a profile of another network, or whose weights do not fit.
+
+        Raises
+        ------
+        HandError
+            If it is one.
+        """
+        if profile.network not in ("", self.identity):
+            raise HandError(
+                f"the hand {profile.name} was learned for another network",
+                "read with that one, or without the hand",
+            )
+        refined = None if profile.fit is None else profile.fit.refined
+        if refined is not None and len(refined) != self.layers.architecture.size:
+            raise HandError(
+                f"the hand {profile.name}: expected {self.layers.architecture.size:,} weights, "
+                f"got {len(refined):,}",
+                "learn one of its digits again",
+            )
+
+    def _taught(self, profile: Profile, fit: Fit) -> Profile:
+        return replace(profile, fit=fit, network=self.identity)
+
+    def _digits(self, profile: Profile) -> _Digits:
+        unknown = [each for each in profile.digits if each not in self._known]
+        if unknown:
+            rows = self.layers.inputs(np.stack([each.image for each in unknown]))
+            self._known.update(zip(unknown, rows, strict=True))
+        width = int(np.prod(self.layers.architecture.input_shape))
+        inputs = np.zeros((len(profile.digits), width), np.float32)
+        for row, digit in enumerate(profile.digits):
+            inputs[row] = self._known[digit]
+        return _Digits(inputs, *self.layers.read(inputs), profile.labels)
+
+    @cached_property
+    def _others(self) -> _Digits:
+        inputs = self._generic.inputs
+        return _Digits(inputs, *self.layers.read(inputs), self._generic.labels)
+
+    def _first(self, profile: Profile) -> Fit:
+        """Return the fit of level one with the widest prototypes that do no harm."""
+        if not profile.digits:
+            return Fit("none", None, self._change_of_others(None))
+        digits = self._digits(profile)
+        for width in WIDTHS:
+            others = self._change_of_others(self._prototypes(digits, width))
+            if _is_harmless(others):
+                return Fit("prototypes", None, others, width=width)
+        return Fit("none", None, self._change_of_others(None))
+
+    def _second(self, digits: _Digits) -> tuple[Fit, Values] | None:
+        """Return the fit of level two that does no harm, and what it reads of what is left out."""
+        for replayed in REPLAYED:
+            parameters = self._refine(digits, replayed)
+            others = self._change_of_others(self._read_refined(parameters))
+            if _is_harmless(others):
+
+                def fits(those: _Digits, replayed: float = replayed) -> _Reads:
+                    return self._read_refined(self._refine(those, replayed))
+
+                fit = Fit("refined", None, others, refined=parameters)
+                return fit, self._left_out(digits, fits)
+        return None
+
+    def _change_of_others(self, reads: _Reads | None) -> Change:
+        before = self._others.outputs
+        after = before if reads is None else reads(self._others)
+        change = _change(self._others.labels, before, after)
+        return replace(change, digits=self._generic.of)
+
+    def _prototypes(self, digits: _Digits, width: float) -> _Reads:
+        units = fit_prototypes(digits.values, digits.outputs, digits.labels, width)
+        return lambda read: read.outputs + units.added(read.values)
+
+    def _refine(self, digits: _Digits, replayed: float) -> Values:
+        replay = self._generic.replay
+        return refined(self.layers, digits.inputs, digits.labels, replay, replayed)
+
+    def _read_refined(self, parameters: Values) -> _Reads:
+        return lambda read: self.layers.read(read.inputs, parameters)[1]
+
+    def _left_out(self, digits: _Digits, fits: _Fits) -> Values:
+        """Return the outputs for each digit, of what was fitted without the fifth it is in."""
+        outputs = np.empty_like(digits.outputs)
+        # Within each class they take turns, so that each part has of all classes.
+        place = np.empty(len(digits.labels), np.int64)
+        place[np.argsort(digits.labels, kind="stable")] = np.arange(len(place)) % PARTS
+        for part in range(PARTS):
+            left_out = place == part
+            outputs[left_out] = fits(digits.chosen(~left_out))(digits.chosen(left_out))
+        return outputs
+
+
+def _change(labels: NDArray[np.int64], before: Values, after: Values) -> Change:
+    wrong = [int((each.argmax(axis=1) != labels).sum()) for each in (before, after)]
+    return Change(len(labels), *wrong)
+
+
+def _is_harmless(others: Change) -> bool:
+    return others.after - others.before <= HARM * others.digits
+
+
+def _is_better(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:
+    """Return whether outputs have fewer errors than others, or as many and less loss.
+
+    Where most digits are misread, only errors count: what is not sure of anything has less loss on
+    wrong labels.
+    """
+    errors, before = (int((each.argmax(axis=1) != labels).sum()) for each in (outputs, others))
+    if errors != before or 2 * errors > len(labels):
+        return errors < before
+    return _loss(labels, outputs) < _loss(labels, others)
+
+
+def _loss(labels: NDArray[np.int64], outputs: Values) -> float:
+    above = outputs - outputs.max(axis=1, keepdims=True)
+    truth = above[np.arange(len(labels)), labels]
+    return float((np.log(np.exp(above).sum(axis=1)) - truth).mean())
