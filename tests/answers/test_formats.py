@@ -51,6 +51,12 @@ def test_no_name_is_a_formula_and_each_still_names_its_file(
     assert os.path.samefile(cells[0], name)  # noqa: PTH121
 
 
+def test_no_number_is_a_formula() -> None:
+    number = {"answer": "-1 / -2", "likeliest": "-12", "confidence": 0.5, "verdict": "number"}
+    _, line = csv_lines([{"file": "a.png", "probabilities": [], **number}])
+    assert line == "a.png,'-1 / -2,-12,0.500000,number,\n"
+
+
 def test_lines_of_json_are_the_records(tmp_path: Path) -> None:
     lines = written(".jsonl", tmp_path).read_text(encoding="utf-8").splitlines()
     assert [json.loads(line) for line in lines] == RECORDS

@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.reading import Reader
+from digit_recognizer.app.loading_ahead import LoadingAhead
 from digit_recognizer.app.page import PAGES
-from tests.app.conftest import OpenWindow
 from tests.app.hand import FakeRecognizer
 
 OPEN_A_WINDOW = """
@@ -37,10 +41,35 @@ def test_an_open_window_loads_the_other_pages_by_itself() -> None:
     assert answer.stdout.splitlines()[-2:] == ["Draw", ",".join(PAGES)]
 
 
-def test_compiled_code_reads_where_nobody_has_to_wait_for_it(
-    open_window: OpenWindow, qtbot: QtBot
+def test_nothing_that_reads_is_loaded_before_the_window_can_be_painted() -> None:
+    code = "import sys, digit_recognizer.app.window; print(*sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True
+    )
+    loaded = set(answer.stdout.split())
+    reading = ("answers", "ink", "numbers", "recognizer", "sheets")
+    assert not loaded & {"numpy", "cv2", *(f"digit_recognizer.{name}" for name in reading)}
+
+
+@pytest.fixture
+def reader(qapp: object, fake: FakeRecognizer) -> Iterator[Reader]:
+    reader = Reader()
+    reader.use(lambda: fake)
+    yield reader
+    reader.close()
+
+
+def test_compiled_code_is_loaded_when_the_hand_rests_where_nobody_has_to_wait_for_it(
+    reader: Reader, fake: FakeRecognizer, qtbot: QtBot
 ) -> None:
-    recognizer = FakeRecognizer()
-    open_window(recognizer)
-    qtbot.waitUntil(lambda: recognizer.compiles is not None)
-    assert recognizer.compiles is False
+    drawing = Drawing()
+    drawing.begin_stroke((10.0, 10.0), 20.0)
+    ahead = LoadingAhead(drawing, reader, reader, rest=0)
+    with qtbot.waitSignal(reader.ready):
+        reader.start()
+    for _ in range(20):
+        qtbot.wait(1)
+    assert fake.compiles is None
+    drawing.end_gesture()
+    qtbot.waitUntil(lambda: fake.compiles is False)
+    ahead.close()

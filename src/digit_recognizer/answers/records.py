@@ -7,10 +7,10 @@ from typing import Any, get_args
 
 import numpy as np
 
+from digit_recognizer.data.formulas import defused, is_formula
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.networks.verdict import Verdict
 from digit_recognizer.recognizer import Recognition
-from digit_recognizer.sheets.csv_file import FORMULA_SIGNS
 
 __all__ = ["FIELDS", "Record", "csv_lines", "in_words", "is_record", "record"]
 
@@ -20,8 +20,6 @@ can hold them; or ``file`` and ``problem`` where the picture could not be read."
 
 FIELDS = ("file", "answer", "likeliest", "confidence", "verdict", "problem")
 """The columns of a table of records."""
-
-_FORMULA = tuple(FORMULA_SIGNS)
 
 
 def record(file: str, read: Recognition | DigitRecognizerError | str) -> Record:
@@ -99,11 +97,18 @@ def csv_lines(records: Iterable[Record], *, delimiter: str = ",") -> Iterator[st
 
 
 def _cells(read: Record) -> tuple[object, ...]:
-    name = read["file"].encode(errors="replace").decode()
-    if name.lstrip(" ").startswith(_FORMULA):
+    name = _without_surrogates(read["file"])
+    if is_formula(name):
         name = f"./{name}"
     if "problem" in read:
-        problem = read["problem"].encode(errors="replace").decode()
-        return name, "", "", "", "", problem
-    confidence = f"{read['confidence']:.6f}"
-    return name, read["answer"], read["likeliest"], confidence, read["verdict"], ""
+        return name, "", "", "", "", defused(_without_surrogates(read["problem"]))
+    # Of a number, what was read is text.
+    answer, likeliest = (
+        defused(text) if isinstance(text, str) else text
+        for text in (read["answer"], read["likeliest"])
+    )
+    return name, answer, likeliest, f"{read['confidence']:.6f}", read["verdict"], ""
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode(errors="replace").decode()

@@ -17,8 +17,7 @@ from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from digit_recognizer.app.core.autosave import Autosave, sheets_file
 from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
-from digit_recognizer.app.core.garbage import spare_what_is_loaded
-from digit_recognizer.app.core.jobs import Worker, close_workers
+from digit_recognizer.app.core.jobs import close_workers
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.reading import Reader, Reads
 from digit_recognizer.app.core.repeated_save import RepeatedSave, report
@@ -28,7 +27,8 @@ from digit_recognizer.app.draw.page import DrawPage
 from digit_recognizer.app.exporting import Exporting
 from digit_recognizer.app.header import Header
 from digit_recognizer.app.help import HelpCard
-from digit_recognizer.app.page import PAGES, Page, page_class
+from digit_recognizer.app.loading_ahead import LoadingAhead
+from digit_recognizer.app.page import PAGES, Page
 from digit_recognizer.app.pages import Pages
 from digit_recognizer.app.widgets.icons import window_icon
 from digit_recognizer.app.widgets.message_line import MessageLine
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self._recognizer = recognizer
         self._autosave = autosave
         self.saving = RepeatedSave(self)
-        self._ahead = Worker("loading ahead", self)
+        self._ahead = LoadingAhead(self.drawing, self.reader, self)
         self.exporting = Exporting(self, self.session)
         self._header = Header(PAGES, self.session.networks, self.session.settings)
         self._message_line = MessageLine(self.session.messages)
@@ -162,7 +162,6 @@ class MainWindow(QMainWindow):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_theme)
         self.session.settings.changed.connect(self._follow_theme)
-        reader.ready.connect(self._load_ahead)
         recognizer = self._recognizer
         if recognizer is not None:
             reader.use(lambda: recognizer)
@@ -188,6 +187,7 @@ class MainWindow(QMainWindow):
         size = self.normalGeometry().size() if self.isFullScreen() else self.size()
         self.session.settings.change(window_size=(size.width(), size.height()))
         self.saving.close()
+        self._ahead.close()
         close_workers(self)
         super().closeEvent(event)
         self.closed.emit()
@@ -268,21 +268,6 @@ class MainWindow(QMainWindow):
         self.reader.start()
         if self._recognizer is None and self.session.networks.current is None:
             self.session.networks.use(self.session.settings.now.network)
-
-    def _load_ahead(self) -> None:
-        """Load the code of all pages beside the window; they are made when they are visited."""
-        self.reader.ready.disconnect(self._load_ahead)
-        for title in PAGES:
-            self._ahead.submit(partial(page_class, title), title)
-        self._read_faster()
-        self.reader.ready.connect(self._read_faster)
-        self._ahead.submit(spare_what_is_loaded, "spare from the search for garbage")
-
-    def _read_faster(self) -> None:
-        """Let compiled code read, where it is on this machine's disk: nobody waits for it."""
-        recognizer = self.reader.recognizer
-        if recognizer is not None:
-            self._ahead.submit(partial(recognizer.warm_up, compiles=False), "compiled code")
 
     def _read_with(self, network: NamedNetwork) -> None:
         if self._recognizer is None:

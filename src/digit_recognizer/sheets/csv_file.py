@@ -2,19 +2,13 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from digit_recognizer.data.formulas import defused
 from digit_recognizer.sheets.layout import GridCell, GridRow
 
-__all__ = ["FORMULA_SIGNS", "csv_text", "tabbed_text", "write_csv"]
-
-FORMULA_SIGNS = "=+-@\t\r＝＋－＠"
-"""Spreadsheets take text that begins with one of them for a formula (OWASP, "CSV Injection")."""
-
-_FORMULA = re.compile(rf"\s*[{re.escape(FORMULA_SIGNS)}]")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*", re.ASCII)
+__all__ = ["csv_text", "tabbed_text", "write_csv"]
 
 
 def write_csv(rows: Iterable[GridRow], path: Path) -> None:
@@ -38,12 +32,6 @@ def csv_text(entry: GridCell | str) -> str:
     Text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     if isinstance(entry, str):
-        return _defused(entry)
-    text = _defused(entry.cell.text)
+        return defused(entry)
+    text = defused(entry.cell.text)
     return f"{text}?" if entry.cell.state == "doubtful" else text
-
-
-def _defused(text: str) -> str:
-    if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PyQt6.QtGui import QColor, QPainter, QPixmap
 
-from digit_recognizer.answers.number_records import number_row
-from digit_recognizer.answers.records import Record, csv_lines, record
 from digit_recognizer.app.core.many_pictures import PictureRead
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.widgets.theme import current_theme
+
+if TYPE_CHECKING:
+    from digit_recognizer.answers.records import Record
 
 __all__ = ["ORDER", "SMALL", "AnswerTable", "as_text", "is_doubtful"]
 
@@ -125,10 +126,14 @@ def _sureness(read: PictureRead) -> float:
 
 def as_text(rows: Sequence[PictureRead], *, delimiter: str = ",") -> str:
     """Return rows as lines of file, answer and what else is known, with a header."""
+    from digit_recognizer.answers.records import csv_lines
+
     return "".join(csv_lines(map(_record, rows), delimiter=delimiter))
 
 
 def _record(read: PictureRead) -> Record:
+    from digit_recognizer.answers.number_records import number_row
+    from digit_recognizer.answers.records import record
     from digit_recognizer.numbers.reading import NumberRecognition
 
     if isinstance(read.recognition, NumberRecognition):
