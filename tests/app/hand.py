@@ -134,6 +134,9 @@ class FakeRecognizer:
             except PictureError as error:
                 yield error
 
+    def recognize_strokes(self, strokes: Sequence[Any], **options: Any) -> Recognition:
+        return recognition(len(strokes) % 10, self.confidence)
+
     def recognize_any_strokes(
         self, strokes: Sequence[Any], **options: Any
     ) -> Recognition | NumberRecognition:

@@ -42,7 +42,8 @@ class LoadingAhead(QObject):
         self._drawing, self._reader = drawing, reader
         self._seen = drawing.sheet
         self._worker = Worker("loading ahead", self)
-        self._timer = QTimer(self, interval=rest)
+        self._timer = QTimer(self)
+        self._timer.setInterval(rest)
         self._timer.timeout.connect(self._look)
         reader.ready.connect(self._load_pages)
         reader.ready.connect(self._timer.start)

@@ -168,7 +168,9 @@ class NumberRecognizer(ABC):
         from digit_recognizer.numbers.stroke_pieces import is_one_piece
 
         alone = self.recognize_strokes(strokes, pen_width=pen_width)
-        return alone if is_one_piece(strokes) else _either(alone, number)
+        if is_a_digit(alone) or is_one_piece(strokes):
+            return alone
+        return _either(alone, number)
 
 
 def _either(

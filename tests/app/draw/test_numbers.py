@@ -70,6 +70,18 @@ def shown(window: MainWindow) -> int:
     return image.pixelColor(3, 3).value()
 
 
+def test_a_first_stroke_is_looked_through_for_a_number_when_the_pen_is_lifted(
+    window: MainWindow, fake: Counts, qtbot: QtBot
+) -> None:
+    canvas = window.draw_page.canvas
+    fake.recognize_any_strokes = lambda *_, **__: number("42")  # type: ignore[method-assign]
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=point(canvas, 100, 100))
+    qtbot.waitUntil(lambda: text(window, "digit") == "1")
+    QTest.mouseMove(canvas, point(canvas, 120, 120))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=point(canvas, 120, 120))
+    qtbot.waitUntil(lambda: text(window, "digit") == "42")
+
+
 def test_a_number_appears_as_large_as_a_digit(window: MainWindow, canvas: Canvas) -> None:
     assert part(window, QLabel, "digit").font().pixelSize() == 96
     assert text(window, "confidence") == "97.0 % sure"

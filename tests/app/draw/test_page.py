@@ -283,7 +283,8 @@ def test_a_missing_network_is_told_as_long_as_it_is_missing(
     def fail(*_: object, **__: object) -> None:
         raise DigitRecognizerError("The network is missing. Install it again.")
 
-    fake.recognize_any_strokes = fail  # type: ignore[method-assign, assignment]
+    for method in ("recognize_strokes", "recognize_any_strokes"):
+        setattr(fake, method, fail)
     for place in (0.3, 0.5):
         QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center() * place)
         qtbot.waitUntil(lambda: notice(window) == "The network is missing. Install it again.")

@@ -54,6 +54,11 @@ class Reads(Protocol):
     ) -> Iterator[Recognition | PictureError]:
         """Read many pictures."""
 
+    def recognize_strokes(
+        self, strokes: Sequence[Sequence[Point]], *, pen_width: float | None = None
+    ) -> Recognition:
+        """Read strokes of a pen as one digit."""
+
     def recognize_any_strokes(
         self,
         strokes: Sequence[Sequence[Point]],
@@ -110,6 +115,7 @@ class Reader(QObject):
         self.format: str | None = None
         """Which numbers are read; None for digits and numbers of any format."""
         self._sheet: Sheet | None = None
+        self._grows = False
         self._recognizer: Reads | None = None
         self._worker = Worker("reader", self, starts=False)
         self._worker.reported.connect(self._take)
@@ -134,10 +140,14 @@ class Reader(QObject):
         """
         self._worker.submit(partial(_load, make_recognizer), "load")
 
-    def request(self, sheet: Sheet) -> int:
-        """Ask for `sheet` to be read and return the number of the request."""
+    def request(self, sheet: Sheet, *, grows: bool = False) -> int:
+        """Ask for `sheet` to be read and return the number of the request.
+
+        A single stroke that still grows is read as a digit: to look for a number in the beginning
+        of a digit takes ten times as long.
+        """
         self.sequence += 1
-        self._sheet = sheet
+        self._sheet, self._grows = sheet, grows
         self._read()
         return self.sequence
 
@@ -167,7 +177,9 @@ class Reader(QObject):
 
     def _read(self) -> None:
         if self._sheet is not None and self._recognizer is not None:
-            job = partial(_read, self._recognizer, self._sheet, self.sequence, self.format)
+            alone = self._grows and len(self._sheet.strokes) == 1 and self.format is None
+            read = _read_digit if alone else partial(_read_any, format_name=self.format)
+            job = partial(_timed, read, self._recognizer, self._sheet, self.sequence)
             self._worker.submit(job, "read")
 
     def _take(self, message: object) -> None:
@@ -198,16 +210,32 @@ def _open(offer: Callable[[], Offer]) -> Iterator[Picture]:
     yield open_as_picture(*offer())
 
 
-def _read(
-    recognizer: Reads, sheet: Sheet, sequence: int, format_name: str | None
+def _timed(
+    read: Callable[[Reads, Sheet], Recognition | NumberRecognition],
+    recognizer: Reads,
+    sheet: Sheet,
+    sequence: int,
 ) -> Iterator[Reading]:
     start = perf_counter()
-    if sheet.picture is not None:
-        recognition = recognizer.recognize_any(sheet.picture.pixels, format=format_name)
-    else:
-        recognition = recognizer.recognize_any_strokes(
-            [stroke.points for stroke in sheet.strokes],
-            format=format_name,
-            pen_width=max((stroke.width for stroke in sheet.strokes), default=None),
-        )
+    recognition = read(recognizer, sheet)
     yield Reading(sequence, recognition, 1000 * (perf_counter() - start))
+
+
+def _read_any(
+    recognizer: Reads, sheet: Sheet, format_name: str | None
+) -> Recognition | NumberRecognition:
+    if sheet.picture is not None:
+        return recognizer.recognize_any(sheet.picture.pixels, format=format_name)
+    strokes = [stroke.points for stroke in sheet.strokes]
+    return recognizer.recognize_any_strokes(
+        strokes, format=format_name, pen_width=_pen_width(sheet)
+    )
+
+
+def _read_digit(recognizer: Reads, sheet: Sheet) -> Recognition:
+    strokes = [stroke.points for stroke in sheet.strokes]
+    return recognizer.recognize_strokes(strokes, pen_width=_pen_width(sheet))
+
+
+def _pen_width(sheet: Sheet) -> float | None:
+    return max((stroke.width for stroke in sheet.strokes), default=None)

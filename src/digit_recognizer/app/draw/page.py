@@ -201,6 +201,8 @@ class DrawPage(Page):
     def _follow_drawing(self) -> None:
         sheet = self._drawing.sheet
         if sheet is self._sheet:
+            if self._in_gesture and len(sheet.strokes) == 1:
+                self._reader.request(sheet)
             self._in_gesture = self._drawing.in_gesture
             return
         if sheet.shape != self._sheet.shape:
@@ -219,7 +221,7 @@ class DrawPage(Page):
             self.answer.show_blank()
             self.toolbar.show_time(None)
         else:
-            self._reader.request(sheet)
+            self._reader.request(sheet, grows=self._in_gesture)
 
     def _show_reading(self, reading: Reading) -> None:
         digit = self._characters.digit
