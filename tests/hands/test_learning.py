@@ -36,7 +36,7 @@ def answers(teacher: Teacher, profile: Profile, images: list[np.ndarray]) -> lis
 
 
 def test_others_digits_are_those_of_the_shipped_network() -> None:
-    """Else ``python -m benchmarks.hand_digits`` makes them anew."""
+    """Else ``python -m benchmarks.hands --digits`` makes them anew."""
     generic = shipped_generic()
     assert generic.network == network_identity(find_checkpoint().network)
     assert len(generic.labels) == len(generic.inputs) < generic.of

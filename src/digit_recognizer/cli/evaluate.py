@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from digit_recognizer.cli.streams import printable
 
 if TYPE_CHECKING:
+    from digit_recognizer.data.written_digits import WrittenDigits
     from digit_recognizer.evaluation.everyday import Form
     from digit_recognizer.evaluation.measured_sets import MeasuredSet
+    from digit_recognizer.networks.checkpoint import Checkpoint
     from digit_recognizer.nn.network import Network
 
 __all__ = ["evaluate"]
@@ -54,6 +56,16 @@ def evaluate(
         bool,
         typer.Option("--robust", help="Also read digits made worse, step by step, in five ways."),
     ] = False,
+    by: Annotated[
+        Literal["writer"] | None, typer.Option(help="With --corrections: whose digits are learned.")
+    ] = None,
+    corrections: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N,...",
+            help="Let each writer correct so many of each digit, and read the writer's others.",
+        ),
+    ] = None,
     csv_file: Annotated[
         Path | None,
         typer.Option("--csv", metavar="FILE", help="Write every reading here: truth and answer."),
@@ -97,9 +109,35 @@ def evaluate(
         count = points[0].share.whole
         typer.echo(f"\nMade worse, {count:,} digits drawn at random, correct in percent:")
         typer.echo("\n".join(robustness_table(points)))
+    if by is not None or corrections is not None:
+        _echo_learned(checkpoint, readings.digits, corrections or "0,1,2,5,10", data)
     if csv_file is not None:
         write_readings(csv_file, readings)
         _echo(f"{csv_file}: {len(readings.digits.labels):,} readings")
+
+
+def _echo_learned(
+    checkpoint: "Checkpoint", digits: "WrittenDigits", corrections: str, data: Path | None
+) -> None:
+    """Let each writer's hand be learned, and say how much better it is read then."""
+    from digit_recognizer.evaluation.learned_hands import learned_table
+    from digit_recognizer.hands.generic import shipped_generic
+    from digit_recognizer.hands.learning import Teacher
+    from digit_recognizer.networks.identity import network_identity
+    from digit_recognizer.training.generic_digits import generic_digits
+
+    try:
+        of_each = [int(count) for count in corrections.split(",")]
+    except ValueError:
+        of_each = [-1]
+    if min(of_each) < 0:
+        raise typer.BadParameter(
+            f"expected numbers such as 0,1,2,5,10, got {corrections!r}", param_hint="--corrections"
+        )
+    is_shipped = network_identity(checkpoint.network) == shipped_generic().network
+    others = None if is_shipped else generic_digits(checkpoint, data)
+    typer.echo("\nEach writer's digits corrected, the writer's others misread:")
+    _echo(*learned_table(Teacher(checkpoint.network, others), digits, of_each))
 
 
 def _name_unread(measured: "MeasuredSet") -> None:

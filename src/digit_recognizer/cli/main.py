@@ -12,6 +12,7 @@ from digit_recognizer.cli.doctor import doctor
 from digit_recognizer.cli.evaluate import evaluate
 from digit_recognizer.cli.exchange import export, import_
 from digit_recognizer.cli.form import form_commands
+from digit_recognizer.cli.hand import hand_commands
 from digit_recognizer.cli.read import read
 from digit_recognizer.cli.remedies import explanation
 from digit_recognizer.cli.reproduce import reproduce
@@ -41,6 +42,9 @@ commands.command("import")(import_)
 commands.command()(serve)
 commands.command()(doctor)
 commands.add_typer(form_commands, name="form", help="Forms of one's own: make one to print.")
+commands.add_typer(
+    hand_commands, name="hand", help="One person's digits: learn them, show, forget, export."
+)
 commands.add_typer(data_commands, name="data", help="Public data sets: list, fetch, show.")
 
 

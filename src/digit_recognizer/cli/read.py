@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digit_recognizer.answers.records import record
+from digit_recognizer.cli.hand import recognizer_with
 from digit_recognizer.cli.progress import progress
 from digit_recognizer.cli.streams import complain, printable
 from digit_recognizer.data.pictures_below import Unread, pictures_below
@@ -45,6 +46,10 @@ def read(
     network: Annotated[
         str | None,
         typer.Option(help="A shipped network's name or a checkpoint. [default: the shipped one]"),
+    ] = None,
+    hand: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who wrote: a hand that was learned, or exported."),
     ] = None,
     polarity: Annotated[
         Polarity, typer.Option(help="Which of ink and background is the darker; auto finds it out.")
@@ -103,7 +108,7 @@ def read(
         options = {"network": network, "polarity": polarity, "format": number_format}
         raise typer.Exit(read_archive(pictures[0], cluster, out, kind=kind, **options))
     _check(pictures, out, json=json, resume=resume, numbers=numbers)
-    recognizer = Recognizer(network)
+    recognizer = recognizer_with(network, hand)
     if numbers:
         from digit_recognizer.cli.read_number import read_numbers
 

@@ -1,6 +1,6 @@
 """How much better people are read once some of their digits were corrected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from digit_recognizer.hands.profile import LearnedDigit, Profile
 from digit_recognizer.hands.reading import hand_reader
 from digit_recognizer.nn.reader import Reader
 
-__all__ = ["Learned", "after_corrections", "after_stream"]
+__all__ = ["Learned", "after_corrections", "after_stream", "learned_table"]
 
 _REFINED_EVERY = 5
 """In a stream level two is tried again after so many corrections."""
@@ -34,6 +34,7 @@ class Learned:
         How many were read.
     before, at_once, after : int
         How many of them were misread: by the shipped network, by level one alone, and in the end.
+        In a stream, where each correction is learned in turn, the last two are the same.
     reader : Reader
         What read in the end.
     """
@@ -102,7 +103,7 @@ def after_stream(
         shipped = Reader(teacher.layers.network)
         said = shipped.probabilities(own.images).argmax(axis=1)
         profile, reader = Profile(writer or "?"), shipped
-        once = after = 0
+        after = 0
         level: Level = "none"
         said_now = said
         for place, label in enumerate(own.labels.tolist()):
@@ -119,8 +120,37 @@ def after_stream(
             said_now[place:] = reader.probabilities(own.images[place:]).argmax(axis=1)
         before = int((said != own.labels)[start:].sum())
         yield Learned(
-            writer, len(profile.digits), level, len(own.labels) - start, before, once, after, reader
+            writer,
+            len(profile.digits),
+            level,
+            len(own.labels) - start,
+            before,
+            after,
+            after,
+            reader,
         )
+
+
+def learned_table(teacher: Teacher, digits: WrittenDigits, of_each: Sequence[int]) -> list[str]:
+    """Return the lines of a table: what is misread after so many corrections of each digit.
+
+    Parameters
+    ----------
+    teacher, digits
+        As ``after_corrections`` takes them.
+    of_each : sequence of int
+        The numbers of corrections.
+    """
+    lines = [f"{'corrections':<12}{'digits':>9}{'before':>10}{'at once':>10}{'in the end':>12}"]
+    for count in of_each:
+        found = list(after_corrections(teacher, digits, count, np.random.default_rng(count)))
+        whole = sum(each.digits for each in found)
+        wrong = np.array([(each.before, each.at_once, each.after) for each in found])
+        before, once, after = (
+            f"{100 * each:.2f} %" for each in wrong.reshape(-1, 3).sum(axis=0) / max(whole, 1)
+        )
+        lines.append(f"{count:<12}{whole:>9,}{before:>10}{once:>10}{after:>12}")
+    return lines
 
 
 def _learned(

@@ -10,9 +10,19 @@ from digit_recognizer.hands.profile_file import WrongFileError, load_profile, sa
 from digit_recognizer.networks.names import LONGEST_NAME, is_possible
 from digit_recognizer.networks.stored import SUFFIX, stored_file, stored_networks
 
-__all__ = ["ENVIRONMENT_VARIABLE", "HandLibrary", "find_profile", "hands_folder"]
+__all__ = [
+    "ENVIRONMENT_VARIABLE",
+    "HandLibrary",
+    "UnknownHandError",
+    "find_profile",
+    "hands_folder",
+]
 
 ENVIRONMENT_VARIABLE = "DIGIT_RECOGNIZER_HANDS"
+
+
+class UnknownHandError(HandError):
+    """A name that nobody's hand has."""
 
 
 def hands_folder() -> Path:
@@ -47,12 +57,14 @@ class HandLibrary:
 
         Raises
         ------
+        UnknownHandError
+            If there is none.
         HandError
-            If there is none, or it cannot be used; the message says where its file lies then.
+            If it cannot be used; the message says where its file lies then.
         """
         if name not in self.names():
             known = ", ".join(self.names()) or "none"
-            raise HandError(
+            raise UnknownHandError(
                 f"nobody's hand is called {name!r}: expected one of those that were learned "
                 f"({known})",
                 "learn it first",

@@ -1,18 +1,11 @@
-"""Other people's digits for the gate and the replay of learned hands.
+"""Other people's digits for the gate and the replay of learned hands, from public data."""
 
-    python -m benchmarks.hand_digits
-
-writes ``hands/generic.safetensors``, for the network that is shipped: again whenever that changes.
-What is stored is what reaches the network's last layers, a byte a value, and no picture. It is made
-of MNIST (CC BY-SA 3.0), pendigits and UNIPEN (CC BY 4.0) and the Swiss numbers (CC0).
-"""
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import ROOT
 from digit_recognizer.data.dataset import load_dataset, split_validation
-from digit_recognizer.data.files import replaced_when_complete
 from digit_recognizer.data.prepared_sets import (
     pen_digits,
     swiss_digits,
@@ -20,9 +13,9 @@ from digit_recognizer.data.prepared_sets import (
     unipen_negatives,
 )
 from digit_recognizer.evaluation.contamination import writers_trained_on
-from digit_recognizer.hands.generic import GENERIC, GenericDigits, packed_generic
+from digit_recognizer.hands.generic import GenericDigits
 from digit_recognizer.hands.last_layers import LastLayers
-from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
+from digit_recognizer.networks.checkpoint import Checkpoint
 from digit_recognizer.networks.identity import network_identity
 from digit_recognizer.training.stored import recipe_of
 from digit_recognizer.training.training_data import VALIDATION_SEED
@@ -37,28 +30,32 @@ JUDGING = 1_000
 Digits = tuple[NDArray[np.float32], NDArray[np.int64]]
 
 
-def main() -> None:
-    """Write the file."""
-    path = ROOT / "src" / "digit_recognizer" / "hands" / GENERIC
-    digits = generic_digits(find_checkpoint())
-    with replaced_when_complete(path) as partial:
-        partial.write_bytes(packed_generic(digits))
-    print(f"{path.name}: {len(digits.replay):,} to replay, {len(digits.labels):,} of {digits.of:,}")
+def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> GenericDigits:
+    """Return them for a network that was trained by a recipe on MNIST and perhaps more.
 
+    The gate has MNIST's validation images, which the network never learned, and half of the written
+    digits. Of people that it has not met, nothing is taken: learned hands are measured on them.
 
-def generic_digits(checkpoint: Checkpoint) -> GenericDigits:
-    """Return them for a network: for the gate MNIST's validation images, which it never learned.
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The network, and what it was trained on.
+    folder : Path or None
+        The data folder; see ``load_dataset``.
 
-    Of people that it has not met, nothing is taken: they judge the whole.
+    Raises
+    ------
+    DigitRecognizerError
+        If data is missing, or the network's last layers learn no hand.
     """
     layers, generator = LastLayers(checkpoint.network), np.random.default_rng(1998)
-    mnist = load_dataset("mnist", "train")
+    mnist = load_dataset("mnist", "train", folder)
     aside = recipe_of(checkpoint).validation_size
     learned, judging = split_validation(mnist, aside, np.random.default_rng(VALIDATION_SEED))
     some = generator.permutation(len(learned))[: 10 * REPLAYED]
     printed = _reaching(layers, learned.images[some], learned.labels[some])
-    written, others = _written(checkpoint, layers, generator)
-    negatives = unipen_negatives("letters")
+    written, others = _written(checkpoint, layers, generator, folder)
+    negatives = unipen_negatives("letters", folder)
     met = np.isin(negatives.writers, writers_trained_on(negatives, checkpoint.data))
     shapes = negatives.images[met & negatives.images.any(axis=(1, 2))]
     shapes = shapes[generator.permutation(len(shapes))[:NEGATIVES]]
@@ -75,11 +72,14 @@ def generic_digits(checkpoint: Checkpoint) -> GenericDigits:
 
 
 def _written(
-    checkpoint: Checkpoint, layers: LastLayers, generator: np.random.Generator
+    checkpoint: Checkpoint,
+    layers: LastLayers,
+    generator: np.random.Generator,
+    folder: Path | None,
 ) -> tuple[Digits, Digits]:
     """Return half of the written digits to be replayed, and the other half to judge by."""
     parts = []
-    for digits in (pen_digits(), unipen_digits(), swiss_digits()):
+    for digits in (pen_digits(folder), unipen_digits(folder), swiss_digits(folder)):
         met = np.isin(digits.writers, writers_trained_on(digits, checkpoint.data))
         known = digits.chosen(met & digits.images.any(axis=(1, 2)))
         parts.append(_reaching(layers, known.images, known.labels))
@@ -114,7 +114,3 @@ def _margins(layers: LastLayers, digits: Digits) -> NDArray[np.float32]:
     outputs[rows, labels] = -np.inf
     margins: NDArray[np.float32] = truth - outputs.max(axis=1)
     return margins
-
-
-if __name__ == "__main__":
-    main()
