@@ -130,3 +130,8 @@ def test_an_interrupted_reading_goes_on(reading: Reading) -> None:
     assert done.output == "all.csv: 6 numbers, 0 to check\n"
     assert reading.asked == ["a.jpg", "b.pdf"], "each file is read once"
     assert [path.name for path in Path().glob("all.csv*")] == ["all.csv"]
+
+
+def test_a_column_of_words_is_a_format(reading: Reading) -> None:
+    run("a.jpg", "--format", "1=words", "--out", "a.csv")
+    assert reading.formats == {"1": "words"}

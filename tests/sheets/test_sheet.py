@@ -81,3 +81,18 @@ def test_cells_are_counted_in_words() -> None:
 def test_a_data_frame_has_values_where_they_are_known() -> None:
     frame = table("Ann 12 7?", "Bob _ 3").to_pandas()
     assert frame.values.tolist() == [["Ann", Decimal(12), Decimal(7)], ["Bob", None, Decimal(3)]]
+
+
+def test_answers_go_to_the_same_places_when_a_sheet_is_read_anew() -> None:
+    before = sheet(table("1? 2", "3? 4")).with_answer(Place(0, 0, 1, 0), "8")
+    again = sheet(table("1? 2", "5? 4", name="other"), fields=(Field("day", cell(9, 9, "6?")),))
+    read = again.with_answers_of(before)
+    assert read.tables[0].texts() == [["1", "2"], ["8", "4"]]
+    assert read.cell(Place(0, 0, 1, 0)).was_answered
+    assert len(read.doubts()) == 2
+
+
+def test_a_cell_of_words_is_answered_by_words() -> None:
+    words = Cell(0, 0, "", "other", box(0, 0), format="words")
+    assert (words.answered("12 b").state, words.answered("12").state) == ("other", "other")
+    assert words.answered("").state == "empty"

@@ -47,7 +47,9 @@ def sheet(
     template: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="The blank form, as a picture or PDF; or the form's own TOML file."
+            metavar="FILE",
+            help="The blank form, as a picture or PDF; a template with names and formats, in JSON; "
+            "or a form's own TOML file.",
         ),
     ] = None,
     column_format: Annotated[
@@ -55,8 +57,8 @@ def sheet(
         typer.Option(
             "--format",
             metavar="NAME=FORMAT",
-            help="Which numbers a column or field holds, as in: --format total=digits:3. May be "
-            "given several times.",
+            help="What a column or field holds, by its name or its number, as in: --format "
+            "total=digits:3, --format 2=words. May be given several times.",
         ),
     ] = None,
     resume: Annotated[
@@ -105,15 +107,15 @@ def sheet(
 
 def _formats(given: Sequence[str]) -> dict[str, str]:
     """Return the format of each column that one was given for."""
-    from digit_recognizer.numbers.formats import number_format
+    from digit_recognizer.sheets.cell_formats import check_format
 
     formats = {}
     for each in given:
-        name, equals, wanted = each.partition("=")
-        if not equals or not name:
+        name, _, wanted = each.partition("=")
+        if not wanted or not name:
             raise typer.BadParameter(f"expected NAME=FORMAT, got {each!r}", param_hint="--format")
         try:
-            number_format(wanted)
+            check_format(wanted)
         except DigitRecognizerError as error:
             raise typer.BadParameter(str(error), param_hint="--format") from error
         formats[name] = wanted

@@ -10,6 +10,7 @@ from digit_recognizer.ink import find_ink
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.numbers.reading import NumberRecognition
+from digit_recognizer.sheets.cell_formats import WORDS, column_format
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.grids import Grid
@@ -25,7 +26,7 @@ from digit_recognizer.sheets.points import has_gap, with_point
 from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
 from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
 
-__all__ = ["PageReader"]
+__all__ = ["PageReader", "doubted_field"]
 
 # A cell with so many characters that are no digits holds words.
 _STRUCK = 0.5
@@ -48,7 +49,7 @@ class PageReader:
     """
 
     def __init__(self, numbers: NumberReader, digits: Probabilities) -> None:
-        self._numbers = numbers
+        self.numbers = numbers
         self._digits = digits
 
     def read(
@@ -66,8 +67,7 @@ class PageReader:
         number : int
             Of the page in its file, from 1.
         formats : mapping of str to str, optional
-            From a column's number, counted from 1, or a table's name (``table 1``) to the format
-            of its numbers.
+            See ``cell_formats.column_format``; tables are named ``table 1`` and so on.
         blank : PageInk, optional
             The form that the page is, blank, as ``find_cells`` returns it.
 
@@ -78,63 +78,110 @@ class PageReader:
         PatternError
             If a format is not such.
         """
+        found = self.page_ink(grey, number, blank)
+        given = formats or {}
+        names = _names_of_fields([each.grid for each in found.grids])
+        tables: list[Table] = []
+        fields: dict[str, Cell] = {}
+        for index, each in enumerate(found.grids):
+            name = f"table {len(tables) + 1}"
+            columns = range(each.grid.shape[1])
+            if index in names:
+                wanted = [given.get(names[index].get(column, "")) for column in columns]
+            else:
+                wanted = [column_format(given, name, column) for column in columns]
+            rows = self.cells(each, found.flat, wanted, blank.grids[index] if blank else None)
+            if index in names:
+                for cell, ink in zip(_once(rows), each.inks, strict=True):
+                    fields[names[index][cell.column]] = doubted_field(cell, ink)
+            else:
+                tables.append(with_second_thoughts(Table(name, rows)))
+        in_order = (f"field {at + 1}" for at in range(len(fields)))
+        return self.page(
+            found.flat,
+            grey,
+            number,
+            tables,
+            [
+                Field(name, replace(fields[name], row=at, column=0))
+                for at, name in enumerate(in_order)
+            ],
+        )
+
+    def page_ink(
+        self, grey: NDArray[np.uint8], number: int = 1, blank: PageInk | None = None
+    ) -> PageInk:
+        """Return the cells of a page and their ink; see ``read``."""
         found = find_cells(grey, self._digits) if blank is None else cells_of_form(grey, blank)
         if found is None:
             raise SheetError(
                 f"page {number}: expected the blank form, filled in, but it is another one",
                 "choose its own blank form, or none",
             )
-        height, width = grey.shape
-        tables: list[Table] = []
-        fields: list[tuple[Grid, Cell]] = []
-        for index, each in enumerate(found.grids):
-            name = f"table {len(tables) + 1}"
-            cells = self._cells(each, found.flat, name, formats or {})
-            if blank is not None:
-                cells = _with_print(cells, blank.grids[index])
-            if each.grid.shape[0] == 1:
-                fields += [
-                    (each.grid, _doubted(cell, ink))
-                    for cell, ink in zip(cells, each.inks, strict=True)
-                ]
-            else:
-                table = Table(name, _arranged(each.grid, cells))
-                tables.append(with_second_thoughts(table))
-        flat = found.flat.grey.shape
-        corners = np.array([[0, 0], [flat[1], 0], [flat[1], flat[0]], [0, flat[0]]]) - 0.5
-        return Page(
-            number,
-            width,
-            height,
-            _points(found.flat.in_picture(corners)),
-            tuple(tables),
-            tuple(
-                Field(f"field {at + 1}", replace(cell, row=at, column=0))
-                for at, cell in enumerate(_in_reading_order(fields))
-            ),
-        )
+        return found
 
-    def _cells(
-        self, found: GridInk, flat: Flat, name: str, formats: Mapping[str, str]
-    ) -> list[Cell]:
+    def cells(
+        self,
+        found: GridInk,
+        flat: Flat,
+        formats: Sequence[str | None],
+        printed: GridInk | None = None,
+    ) -> tuple[tuple[Cell, ...], ...]:
+        """Read the cells of a grid, row by row; a merged cell stands in every place it covers.
+
+        Parameters
+        ----------
+        found : GridInk
+        flat : Flat
+            The page.
+        formats : sequence of str or None
+            Of each column.
+        printed : GridInk, optional
+            The same grid on the blank form.
+        """
         cells = []
         for place, ink in zip(found.grid.cells(), found.inks, strict=True):
             box = _points(flat.in_picture(found.grid.corners(place)))
             row, column, down, across = place
-            form = formats.get(str(column + 1), formats.get(name))
             cell = Cell(
-                row, column, "", "empty", box, format=form, row_span=down, column_span=across
+                row,
+                column,
+                "",
+                "empty",
+                box,
+                format=formats[column],
+                row_span=down,
+                column_span=across,
             )
             cells.append(cell if ink is None else self._read(cell, ink))
-        return cells
+        if printed is not None:
+            cells = _with_print(cells, printed)
+        return _arranged(found.grid, cells)
+
+    @staticmethod
+    def page(
+        flat: Flat,
+        grey: NDArray[np.uint8],
+        number: int,
+        tables: Sequence[Table],
+        fields: Sequence[Field],
+    ) -> Page:
+        """Return a page of what was read on it."""
+        height, width = grey.shape
+        down, across = flat.grey.shape
+        corners = np.array([[0, 0], [across, 0], [across, down], [0, down]]) - 0.5
+        paper = _points(flat.in_picture(corners))
+        return Page(number, width, height, paper, tuple(tables), tuple(fields))
 
     def _read(self, cell: Cell, ink: CellInk) -> Cell:
+        if cell.format == WORDS:
+            return replace(cell, state="other")
         if ink.pieces > _MOST_PIECES:
             return replace(cell, state="other")
         found = find_ink(ink.grey, "dark-on-light", one_digit=False)
         if found is None:
             return cell
-        read = self._numbers.read_cell(found, cell.format or _USUAL_FORMAT)
+        read = self.numbers.read_cell(found, cell.format or _USUAL_FORMAT)
         return _as_read(cell, read, with_point(read, found))
 
 
@@ -168,7 +215,7 @@ def _with_print(cells: list[Cell], blank: GridInk) -> list[Cell]:
     ]
 
 
-def _doubted(field: Cell, ink: CellInk | None) -> Cell:
+def doubted_field(field: Cell, ink: CellInk | None) -> Cell:
     """Doubt that a box with a few characters holds words: no column says that it does not."""
     is_short = ink is not None and ink.pieces <= _FEW_PIECES
     return as_doubtful(field) if field.state == "other" and is_short else field
@@ -180,25 +227,44 @@ def _arranged(grid: Grid, cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], ...]
     return tuple(tuple(at[tuple(owner)] for owner in row) for row in grid.owners.tolist())
 
 
+def _once(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Return cells, each once where it begins."""
+    return [
+        cell
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if (cell.row, cell.column) == (row, column)
+    ]
+
+
 def _points(corners: NDArray[np.float64]) -> Corners:
     first, second, third, fourth = ((float(x), float(y)) for x, y in corners)
     return first, second, third, fourth
 
 
-def _in_reading_order(fields: Sequence[tuple[Grid, Cell]]) -> list[Cell]:
-    """Return single boxes line by line: those beside each other from left to right."""
-    lines: list[list[tuple[Grid, Cell]]] = []
-    for grid, cell in sorted(fields, key=lambda field: float(field[0].nodes[0, 0, 1])):
-        top, bottom = _extent(grid)
-        if lines and top < _middle(lines[-1][0][0]) < bottom:
-            lines[-1].append((grid, cell))
+def _names_of_fields(grids: Sequence[Grid]) -> dict[int, dict[int, str]]:
+    """Return the names of single boxes, by their grid, of one row, and their column.
+
+    They are counted line by line: those beside each other from left to right.
+    """
+    lines: list[list[int]] = []
+    single = [index for index, grid in enumerate(grids) if grid.shape[0] == 1]
+    for index in sorted(single, key=lambda each: float(grids[each].nodes[0, 0, 1])):
+        top, bottom = _extent(grids[index])
+        if lines and top < _middle(grids[lines[-1][0]]) < bottom:
+            lines[-1].append(index)
         else:
-            lines.append([(grid, cell)])
-    return [
-        cell
-        for line in lines
-        for _, cell in sorted(line, key=lambda field: field[0].nodes[0, field[1].column, 0])
+            lines.append([index])
+    names: dict[int, dict[int, str]] = {index: {} for index in single}
+    boxes = [
+        (float(grids[index].nodes[0, cell[1], 0]), at, index, cell[1])
+        for at, line in enumerate(lines)
+        for index in line
+        for cell in grids[index].cells()
     ]
+    for number, (_, _, index, column) in enumerate(sorted(boxes, key=lambda box: (box[1], box[0]))):
+        names[index][column] = f"field {number + 1}"
+    return names
 
 
 def _extent(grid: Grid) -> tuple[float, float]:

@@ -112,6 +112,20 @@ class Sheet:
         pages[place.page] = page
         return replace(self, pages=tuple(pages))
 
+    def with_answers_of(self, before: "Sheet") -> "Sheet":
+        """Return the sheet with what a person answered when it was read in another way.
+
+        An answer goes to the cell that is where its cell was in the picture, if one is.
+        """
+        read = self
+        for place in before.places():
+            answered = before.cell(place)
+            if answered.was_answered:
+                here = [each for each in self.places() if each.page == place.page]
+                same = next((each for each in here if _same_box(self.cell(each), answered)), None)
+                read = read if same is None else read.with_answer(same, answered.text)
+        return read
+
     def to_csv(self, path: str | Path, *, layout: Layout = "table") -> None:
         """Write CSV; a doubtful number ends in a question mark. See ``write_sheets``."""
         write_sheets([self], _ending_in(path, ".csv"), layout=layout)
@@ -181,6 +195,17 @@ def write_as(
     """Write as ``write_sheets`` does, a kind of file (an ending) to a path of any name."""
     crop = _crop(sheets) if crops else None
     write_rows(_files(sheets), kind, path, layout=layout, crop=crop)
+
+
+def _same_box(one: Cell, other: Cell) -> bool:
+    """Tell whether the middles of two cells are in each other's quarters around the middle."""
+    for axis in (0, 1):
+        sides = [sorted(point[axis] for point in cell.box) for cell in (one, other)]
+        middles = [sum(side) / 4 for side in sides]
+        shortest = min(side[3] - side[0] for side in sides)
+        if abs(middles[0] - middles[1]) > shortest / 4:
+            return False
+    return True
 
 
 def _files(sheets: Sequence[Sheet]) -> list[ReadFile]:

@@ -10,7 +10,17 @@ from digit_recognizer.numbers.reading import Alternative
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["Alternative", "Cell", "CellState", "Corners", "Field", "Page", "Place", "Table"]
+__all__ = [
+    "WORDS",
+    "Alternative",
+    "Cell",
+    "CellState",
+    "Corners",
+    "Field",
+    "Page",
+    "Place",
+    "Table",
+]
 
 CellState = Literal["empty", "number", "other", "doubtful"]
 """What a cell holds: nothing, a number, something else (words, ticks), or what is not sure."""
@@ -18,6 +28,9 @@ CellState = Literal["empty", "number", "other", "doubtful"]
 Point = tuple[float, float]
 Corners = tuple[Point, Point, Point, Point]
 """Points (x, y) in pixels: top left, top right, bottom right, bottom left, as it is read."""
+
+WORDS = "words"
+"""The format of cells that hold no numbers: they are never read as such."""
 
 _BY_HAND = "answered by hand"
 
@@ -46,7 +59,7 @@ class Cell:
     repair : str or None
         Why ``text`` is not the reading that its ink alone suggests; None where it is that one.
     format : str or None
-        The format by which it was read; see ``numbers.formats``.
+        The format by which it was read; see ``numbers.formats``, and ``WORDS``.
     row_span, column_span : int
         How many rows and columns it covers.
     """
@@ -73,7 +86,8 @@ class Cell:
             A number; nothing for an empty cell; or what else stands there.
         """
         text = text.strip()
-        form = next((f for f in (self.format, None) if number_format(f).grammar.allows(text)), "")
+        tried = () if self.format == WORDS else (self.format, None)
+        form = next((f for f in tried if number_format(f).grammar.allows(text)), "")
         value = number_format(form).value(text) if form != "" else None
         state: CellState = "empty" if not text else "number" if form != "" else "other"
         return replace(self, text=text, state=state, value=value, confidence=1.0, repair=_BY_HAND)

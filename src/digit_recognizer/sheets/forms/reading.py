@@ -1,6 +1,6 @@
 """Read a form in a photograph: every cell where it is printed, by the format it was printed for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.ink import find_ink
 from digit_recognizer.numbers.reader import NumberReader
+from digit_recognizer.sheets.cell_formats import WORDS, column_format
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.forms.code import LOST
@@ -15,7 +16,7 @@ from digit_recognizer.sheets.forms.finding import FoundForm
 from digit_recognizer.sheets.forms.form import Form
 from digit_recognizer.sheets.forms.inking import ink_of_form
 from digit_recognizer.sheets.forms.library import with_texts
-from digit_recognizer.sheets.forms.placing import Placed, place
+from digit_recognizer.sheets.forms.placing import PageOfForm, Placed, place
 from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table
 
 __all__ = ["read_form"]
@@ -28,6 +29,7 @@ def read_form(
     *,
     number: int = 1,
     given: Form | None = None,
+    formats: Mapping[str, str] | None = None,
 ) -> Page:
     """Read a page of a form.
 
@@ -45,9 +47,16 @@ def read_form(
         Of the page in its file, from 1.
     given : Form, optional
         What the form may be, for its texts; used where it is.
+    formats : mapping of str to str, optional
+        Formats that count before those that were printed; see ``cell_formats.column_format``.
+
+    Raises
+    ------
+    PatternError
+        If a format is not such.
     """
     described = with_texts(found.code, given)
-    printed = place(described)[found.code.page]
+    printed = _formatted(place(described)[found.code.page], formats or {})
     ink = ink_of_form(grey, found)
     boxes = [((field,),) for field in printed.fields] + [table.cells for table in printed.tables]
     read: list[tuple[tuple[Cell, ...], ...]] = []
@@ -80,6 +89,31 @@ def read_form(
     )
 
 
+def _formatted(page: PageOfForm, formats: Mapping[str, str]) -> PageOfForm:
+    """Return the page with the formats that were asked for instead of those that were printed."""
+    if not formats:
+        return page
+    fields = tuple(
+        replace(field, format=formats.get(name, field.format))
+        for name, field in zip(_names(page.fields), page.fields, strict=True)
+    )
+    tables = []
+    for table in page.tables:
+        wanted = [
+            column_format(formats, table.name, column, head.text)
+            for column, head in enumerate(table.cells[0])
+        ]
+        rows = tuple(
+            tuple(
+                replace(cell, format=form) if form is not None and cell.format is not None else cell
+                for cell, form in zip(row, wanted, strict=True)
+            )
+            for row in table.cells
+        )
+        tables.append(replace(table, cells=rows))
+    return replace(page, fields=fields, tables=tuple(tables))
+
+
 def _names(fields: tuple[Placed, ...]) -> Iterator[str]:
     """Yield the names of fields; their numbers where the names are not known."""
     for at, field in enumerate(fields, start=1):
@@ -93,6 +127,8 @@ def _cell(
     if printed.format is None:
         text = "" if printed.text == LOST else printed.text
         return replace(empty, text=text, state="other") if printed.text else empty
+    if printed.format == WORDS:
+        return empty if ink is None else replace(empty, state="other")
     found = None if ink is None else find_ink(ink.grey, "dark-on-light", one_digit=False)
     read = None if found is None else numbers.read_cell(found, printed.format or None)
     if read is None or read.verdict == "blank":

@@ -1,0 +1,198 @@
+"""Read a page by a template: its cells where the frames are, each by the format of its frame."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.sheets.cell_formats import WORDS, column_format
+from digit_recognizer.sheets.opening import SheetError, open_pages
+from digit_recognizer.sheets.page_cells import GridInk, PageInk, find_cells
+from digit_recognizer.sheets.page_reading import PageReader, doubted_field
+from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
+from digit_recognizer.sheets.table import Cell, Field, Page, Table
+from digit_recognizer.sheets.templates.matching import FormOnPage, match_form
+from digit_recognizer.sheets.templates.placing import place_frames
+from digit_recognizer.sheets.templates.template import (
+    ColumnFrame,
+    FieldFrame,
+    TableFrame,
+    Template,
+    TemplateError,
+)
+
+__all__ = ["PageFrames", "frames_of_pages", "read_by_frames"]
+
+_Rows = tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class PageFrames:
+    """What stands where on one page of a form.
+
+    Attributes
+    ----------
+    fields : tuple of FieldFrame
+    tables : tuple of TableFrame
+    blank : PageInk or None
+        The page without what is written, its grids as they were found.
+    placed : PageInk or None
+        The same with the cells of the frames: tables, then fields.
+    """
+
+    fields: tuple[FieldFrame, ...]
+    tables: tuple[TableFrame, ...]
+    blank: PageInk | None = None
+    placed: PageInk | None = None
+
+
+def frames_of_pages(template: Template) -> tuple[PageFrames, ...]:
+    """Return the frames of each page of a form, laid on the blank one where there is one.
+
+    Raises
+    ------
+    SheetError, PictureError
+        If the blank form cannot be opened, or has fewer pages than the template.
+    TemplateError
+        If a table is not where its frame is.
+    """
+    if template.blank is None:
+        return tuple(
+            PageFrames(*template.on_page(number)) for number in range(1, template.pages + 1)
+        )
+    pages = []
+    for number, grey in enumerate(open_pages(template.blank), start=1):
+        fields, tables = template.on_page(number)
+        blank = find_cells(grey, None)
+        placed = place_frames(blank, fields, tables)
+        pages.append(PageFrames(fields, tables, blank, placed))
+    if len(pages) < template.pages:
+        raise SheetError(
+            f"{template.blank}: expected {template.pages} pages, as the template has, got "
+            f"{len(pages)}"
+        )
+    return tuple(pages)
+
+
+def read_by_frames(
+    grey: NDArray[np.uint8],
+    frames: PageFrames,
+    reader: PageReader,
+    number: int = 1,
+    formats: Mapping[str, str] | None = None,
+) -> Page:
+    """Read a page of a form.
+
+    Parameters
+    ----------
+    grey : (height, width) uint8
+    frames : PageFrames
+        What stands on it.
+    reader : PageReader
+    number : int
+        Of the page in its file, from 1.
+    formats : mapping of str to str, optional
+        Formats that count before those of the frames; see ``cell_formats.column_format``.
+
+    Raises
+    ------
+    SheetError
+        If the page is not that form, or a table is not where its frame is.
+    PatternError
+        If a format is not such.
+    """
+    on_page, is_sure = _found(grey, frames, reader, number)
+    found = on_page.page
+    printed = iter(frames.placed.grids if frames.placed else ())
+
+    def cells(ink: GridInk, form: GridInk | None, wanted: Sequence[str | None]) -> _Rows:
+        rows = reader.cells(ink, found.flat, wanted, form)
+        on_print = {
+            place[:2]
+            for place, each in zip(ink.grid.cells(), ink.inks, strict=True)
+            if on_page.is_on_print(each)
+        }
+        return tuple(
+            tuple(
+                as_doubtful(cell)
+                if cell.state == "number" and (cell.row, cell.column) in on_print
+                else cell
+                for cell in row
+            )
+            for row in rows
+        )
+
+    named = formats or {}
+    tables, fields = [], []
+    grids = iter(found.grids)
+    for frame in frames.tables:
+        ink, form = next(grids), next(printed, None)
+        columns = frame.columns or (ColumnFrame(),) * ink.grid.shape[1]
+        wanted = [
+            column_format(named, frame.name, at, column.name) or column.format or None
+            for at, column in enumerate(columns)
+        ]
+        table = Table(frame.name, _headed(cells(ink, form, wanted), columns, form))
+        table = with_second_thoughts(table)
+        tables.append(table if is_sure else _all_doubtful(table))
+    for at, field in enumerate(frames.fields):
+        ink, form = next(grids), next(printed, None)
+        ((cell,),) = cells(ink, form, [named.get(field.name) or field.format or None])
+        if cell.format != WORDS and (form is None or form.inks[0] is None):
+            cell = doubted_field(cell, ink.inks[0])
+        fields.append(Field(field.name, replace(cell, row=at, column=0)))
+    return reader.page(found.flat, grey, number, tables, fields)
+
+
+def _found(
+    grey: NDArray[np.uint8], frames: PageFrames, reader: PageReader, number: int
+) -> tuple[FormOnPage, bool]:
+    """Return the cells of the frames on a page, and whether its tables are sure to be these."""
+    if frames.blank is None or frames.placed is None:
+        try:
+            found = reader.page_ink(grey, number)
+            placed = place_frames(found, frames.fields, frames.tables)
+            return FormOnPage(placed, None), True
+        except TemplateError as error:
+            raise SheetError(f"page {number}: {error.reason}", error.remedy) from error
+    matched = match_form(reader.page_ink(grey, number), frames.blank, frames.placed)
+    if matched is not None:
+        return matched, True
+    return FormOnPage(reader.page_ink(grey, number, frames.placed), None), False
+
+
+def _all_doubtful(table: Table) -> Table:
+    """Return a table of which no number is sure: its rules were not found where it should be."""
+    cells = tuple(
+        tuple(as_doubtful(cell) if cell.state == "number" else cell for cell in row)
+        for row in table.cells
+    )
+    return replace(table, cells=cells)
+
+
+def _headed(cells: _Rows, columns: Sequence[ColumnFrame], printed: GridInk | None) -> _Rows:
+    """Return cells of which those of a printed first row say the columns' names.
+
+    Without the blank form, a row is print if there are words where numbers are expected.
+    """
+    first = cells[0]
+    if printed is None:
+        is_print = all(cell.state in ("other", "empty") for cell in first) and any(
+            cell.state == "other" and cell.format != WORDS for cell in first
+        )
+        heads = [is_print and cell.state == "other" for cell in first]
+    else:
+        inked = {
+            place[:2]
+            for place, ink in zip(printed.grid.cells(), printed.inks, strict=True)
+            if ink is not None
+        }
+        heads = [cell.state == "other" and (cell.row, cell.column) in inked for cell in first]
+    named = tuple(
+        replace(cell, text=column.name)
+        if is_head and column.name and (cell.row_span, cell.column_span) == (1, 1)
+        else cell
+        for cell, column, is_head in zip(first, columns, heads, strict=True)
+    )
+    return (named, *cells[1:])
