@@ -139,3 +139,16 @@ def test_paper_that_is_a_little_bowed_does_no_harm(numbers: NumberReader, tmp_pa
         for cell, text in zip(row[1:], texts, strict=True):
             assert cell.text == text or cell.state == "doubtful"
     assert sum(cell.state == "number" for row in table.cells for cell in row) >= 4
+
+
+def test_formats_that_are_asked_for_count_before_those_printed(
+    numbers: NumberReader, tmp_path: Path
+) -> None:
+    paper = print_and_fill(FORM, written(WRITTEN), tmp_path)
+    found = find_form(paper)
+    assert found is not None
+    formats = {"Date": "words", "Marks: total": "integer", "1": "digits"}
+    page = read_form(paper, found, numbers, formats=formats)
+    assert [field.cell.format for field in page.fields] == ["words", "decimal"]
+    assert (page.fields[0].cell.state, page.fields[0].cell.text) == ("other", "")
+    assert [cell.format for cell in page.tables[0].cells[1]] == [None, "digits", "integer"]
