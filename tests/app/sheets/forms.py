@@ -7,8 +7,8 @@ from threading import Event
 import numpy as np
 from PIL import Image
 
+from digit_recognizer.app.sheets.opened_file import Formats, ReadSheets
 from digit_recognizer.app.sheets.page import SheetsPage
-from digit_recognizer.app.sheets.state import ReadSheets
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.sheets.sheet import Sheet
@@ -29,7 +29,9 @@ def picture(folder: Path, name: str = "class-a.png") -> Path:
 def read_as(*rows: str) -> ReadSheets:
     """A reader that finds this table in every picture, and cannot read anything else."""
 
-    def read(paths: Sequence[Path], stopped: Event) -> Iterator[Sheet | DigitRecognizerError]:
+    def read(
+        paths: Sequence[Path], stopped: Event, template: Path | None = None, formats: Formats = ()
+    ) -> Iterator[Sheet | DigitRecognizerError]:
         for path in paths:
             if path.suffix == ".png":
                 yield sheet(table(*rows), path=str(path))

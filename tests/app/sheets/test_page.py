@@ -167,7 +167,7 @@ def test_a_click_on_the_page_or_the_table_reviews_that_cell(
     sheet = page.state.sheet
     assert sheet is not None
     where, outline, _ = page.view._frames[4]
-    centre = page.view._transform().map(outline.boundingRect().center())
+    centre = page.view.transform().map(outline.boundingRect().center())
     QTest.mouseClick(page.view, Qt.MouseButton.LeftButton, pos=centre.toPoint())
     assert page.state.place == where == Place(0, 0, 1, 1)
     press("8", Key.Key_Return)

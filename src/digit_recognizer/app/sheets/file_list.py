@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QKeyEvent
 from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from digit_recognizer.app.sheets.state import OpenedFile
+from digit_recognizer.app.sheets.opened_file import OpenedFile
 from digit_recognizer.app.widgets.theme import current_theme, font
 
 __all__ = ["FileList", "in_words"]

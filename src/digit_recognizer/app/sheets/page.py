@@ -24,16 +24,21 @@ from digit_recognizer.app.core.repeated_save import RepeatedSave, report
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.state_file import StateError
 from digit_recognizer.app.page import Page
+from digit_recognizer.app.sheets.column_formats import ColumnFormats
 from digit_recognizer.app.sheets.file_list import FileList
+from digit_recognizer.app.sheets.frame_bar import FrameBar
+from digit_recognizer.app.sheets.frame_view import FrameView
 from digit_recognizer.app.sheets.new_form import NewFormDialog
+from digit_recognizer.app.sheets.opened_file import Formats, ReadSheets
 from digit_recognizer.app.sheets.opening import SheetOpening
-from digit_recognizer.app.sheets.page_view import Frame, PageView
+from digit_recognizer.app.sheets.page_view import Frame
 from digit_recognizer.app.sheets.pictures import PagePicture, PagePictures
 from digit_recognizer.app.sheets.result_table import ResultView
-from digit_recognizer.app.sheets.review_bar import ReviewBar
+from digit_recognizer.app.sheets.review_bar import HEIGHT, ReviewBar
 from digit_recognizer.app.sheets.saving import Saving
-from digit_recognizer.app.sheets.state import ReadSheets, SheetsState
+from digit_recognizer.app.sheets.state import SheetsState
 from digit_recognizer.app.sheets.stored import SheetsFile
+from digit_recognizer.app.sheets.templating import Templating
 from digit_recognizer.app.sheets.toolbar import SheetsToolbar
 from digit_recognizer.app.sheets.words import remark, summary
 from digit_recognizer.app.widgets.empty_state import EmptyState
@@ -72,26 +77,39 @@ class SheetsPage(Page):
         self.opening = SheetOpening(self, self.state, session.settings, self.messages)
         self.pictures = PagePictures(self)
         self.files = FileList()
-        self.view = PageView()
+        self.view = FrameView()
         self.results = ResultView()
         self.bar = ReviewBar()
+        self.frame_bar = FrameBar(HEIGHT)
+        self.formats = ColumnFormats(self.state, self.results)
         self.toolbar = SheetsToolbar()
         self.summary = new_label(name="sheets-summary", tone="muted")
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.order = new_button("sheets-order", "By column", look="quiet", pixels=11)
         self.saving = Saving(self, self.state, session.settings, self.messages)
+        stored_in = session.sheets_file
+        self.templating = Templating(
+            self,
+            self.state,
+            self.view,
+            self.frame_bar,
+            self.pictures,
+            session.settings,
+            self.messages,
+            None if stored_in is None else stored_in.with_name(f"{stored_in.stem}-templates"),
+        )
         self._was_reading = False
         self._shown: tuple[Path, int] | None = None
         self._build()
         self._connect()
         self._storing: RepeatedSave | None = None
-        if session.sheets_file is not None:
-            self._store_in(SheetsFile(session.sheets_file))
+        if stored_in is not None:
+            self._store_in(SheetsFile(stored_in))
         self._show_files()
 
     def enter(self) -> None:
-        """Let the keys answer."""
-        self.bar.setFocus()
+        """Let the keys answer, or draw."""
+        (self.view if self.templating.is_on else self.bar).setFocus()
 
     def shut_down(self) -> None:
         """End the workers; what was answered is on disk."""
@@ -102,7 +120,7 @@ class SheetsPage(Page):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Let the keys answer, wherever the focus is."""
         assert event is not None
-        if not self.bar.take_key(event):
+        if self.templating.is_on or not self.bar.take_key(event):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
@@ -136,7 +154,11 @@ class SheetsPage(Page):
         rows.setContentsMargins(SPACING[2], SPACING[2], SPACING[2], SPACING[1])
         rows.setSpacing(SPACING[1])
         rows.addWidget(self._splitter, 1)
-        rows.addWidget(self.bar)
+        self._bars = QStackedWidget()
+        self._bars.setFixedHeight(HEIGHT)
+        self._bars.addWidget(self.bar)
+        self._bars.addWidget(self.frame_bar)
+        rows.addWidget(self._bars)
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(full)
@@ -153,7 +175,7 @@ class SheetsPage(Page):
         state.place_changed.connect(self._show_place)
         state.changed.connect(self._store)
         self.files.shown.connect(state.show_file)
-        self.files.clicked.connect(lambda: self.bar.setFocus())
+        self.files.clicked.connect(self.enter)
         self.files.close_wanted.connect(self._close_file)
         self.view.chosen.connect(state.go_to)
         self.results.chosen.connect(state.go_to)
@@ -168,6 +190,12 @@ class SheetsPage(Page):
         tools.undo_wanted.connect(state.take_back)
         tools.zoom_wanted.connect(self._zoom)
         tools.form_wanted.connect(self._make_form)
+        tools.frames_wanted.connect(self.templating.toggle)
+        tools.use_wanted.connect(self.templating.use)
+        tools.apply_wanted.connect(self.templating.apply_to_folder)
+        tools.save_template_wanted.connect(self.templating.save)
+        self.templating.mode_changed.connect(self._show_mode)
+        state.failed.connect(self.messages.ask)
         tools.save_wanted.connect(self.saving.save)
         self.pictures.opened.connect(self._show_picture)
         self.pictures.failed.connect(self.messages.ask)
@@ -202,6 +230,9 @@ class SheetsPage(Page):
         self.summary.setText(summary(state))
         self.toolbar.undo.setEnabled(state.can_take_back)
         self.toolbar.save.setEnabled(bool(state.sheets))
+        for action in (self.toolbar.frames, self.toolbar.apply, self.toolbar.save_template):
+            action.setEnabled(state.sheet is not None)
+        self.formats.show()
         self._report()
 
     def _show_file(self) -> None:
@@ -234,6 +265,7 @@ class SheetsPage(Page):
         self.bar.show_cell(cell, image, remark(state))
         self.view.show_current(state.place)
         self.results.show_current(state.place)
+        self.formats.show()
 
     def _show_picture(self, picture: PagePicture) -> None:
         if self.state.file is not None and picture.path == self.state.file.path:
@@ -243,7 +275,13 @@ class SheetsPage(Page):
         if self._shown != (picture.path, picture.number):
             self._shown = picture.path, picture.number
             self.view.show_page(picture.image)
+            self.templating.show_frames()
         self._show_frames()
+
+    def _show_mode(self, draws: bool) -> None:
+        """Let frames be drawn, or cells be answered."""
+        self._bars.setCurrentIndex(1 if draws else 0)
+        self.enter()
 
     def _show_frames(self) -> None:
         sheet, file = self.state.sheet, self.state.file
@@ -298,7 +336,9 @@ class SheetsPage(Page):
         dialog.open()
 
 
-def _read(paths: Sequence[Path], stopped: Event) -> Iterator[Sheet | DigitRecognizerError]:
+def _read(
+    paths: Sequence[Path], stopped: Event, template: Path | None, formats: Formats
+) -> Iterator[Sheet | DigitRecognizerError]:
     from digit_recognizer.recognizer.many_sheets import read_many_sheets
 
-    return read_many_sheets(paths, stopped=stopped)
+    return read_many_sheets(paths, template, dict(formats), stopped=stopped)

@@ -71,6 +71,11 @@ class PageView(QWidget):
         """Whether no page is shown."""
         return self._image.isNull()
 
+    @property
+    def image_size(self) -> QSize:
+        """How large the page is, in its own pixels."""
+        return self._image.size()
+
     def show_page(self, image: QImage | None) -> None:
         """Show another page, whole; None shows none."""
         self._image = image or QImage()
@@ -87,7 +92,7 @@ class PageView(QWidget):
         self._current = place
         outline = next((line for where, line, _ in self._frames if where == place), None)
         if outline is not None:
-            self._bring_into_view(outline.boundingRect())
+            self.bring_into_view(outline.boundingRect())
         self.update()
 
     def show_whole(self) -> None:
@@ -113,16 +118,19 @@ class PageView(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the page and its frames."""
         painter = QPainter(self)
-        if self._image.isNull():
-            return
-        painter.setRenderHints(
-            QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing
-        )
-        transform = self._transform()
-        painter.drawImage(transform.mapRect(QRectF(self._image.rect())), self._image)
+        self.paint_page(painter)
+        transform = self.transform()
         for where, outline, state in self._frames:
             painter.setPen(_pen(state, where == self._current))
             painter.drawPolygon(transform.map(outline))
+
+    def paint_page(self, painter: QPainter) -> None:
+        """Draw the page without frames."""
+        painter.setRenderHints(
+            QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing
+        )
+        if not self._image.isNull():
+            painter.drawImage(self.transform().mapRect(QRectF(self._image.rect())), self._image)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Show the whole page, if it was shown whole, or the same cell."""
@@ -139,7 +147,11 @@ class PageView(QWidget):
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Begin to move the page, or to choose a cell."""
         if event is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged = event.position(), False
+            self.begin_to_pan(event.position())
+
+    def begin_to_pan(self, place: QPointF) -> None:
+        """Let the page follow the pointer from here on."""
+        self._pressed, self._dragged = place, False
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         """Move the page."""
@@ -157,7 +169,7 @@ class PageView(QWidget):
             return
         self._pressed = None
         if not self._dragged:
-            back, _ = self._transform().inverted()
+            back, _ = self.transform().inverted()
             point = back.map(event.position())
             for where, outline, _ in self._frames:
                 if outline.containsPoint(point, Qt.FillRule.OddEvenFill):
@@ -179,17 +191,18 @@ class PageView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _transform(self) -> QTransform:
+    def transform(self) -> QTransform:
+        """Return the map from the page's pixels to the view's."""
         shift = QTransform.fromTranslate(self._offset.x(), self._offset.y())
         return QTransform.fromScale(self._scale, self._scale) * shift
 
-    def _bring_into_view(self, box: QRectF) -> None:
+    def bring_into_view(self, box: QRectF) -> None:
         """Enlarge the page until the cell can be read, and move it as little as is needed."""
         wanted = min(_CLOSEST, _CELL_SHARE * self.width() / max(1.0, box.width()))
         tallest = 0.5 * self.height() / max(1.0, box.height())
         if not self._whole and self._scale < min(wanted, tallest):
             self.zoom(min(wanted, tallest) / self._scale)
-        seen = self._transform().mapRect(box)
+        seen = self.transform().mapRect(box)
         edge = min(60.0, self.width() / 6, self.height() / 6)
         x = max(0.0, edge - seen.left()) or min(0.0, self.width() - edge - seen.right())
         y = max(0.0, edge - seen.top()) or min(0.0, self.height() - edge - seen.bottom())

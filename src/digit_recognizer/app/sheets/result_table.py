@@ -16,6 +16,7 @@ from digit_recognizer.sheets.table import Cell, Place
 __all__ = ["ResultTable", "ResultView"]
 
 _WIDEST, _NARROWEST = 160, 36
+_HEADER = 40
 
 
 class ResultTable(QAbstractTableModel):
@@ -26,6 +27,14 @@ class ResultTable(QAbstractTableModel):
         self._sheet: Sheet | None = None
         self._rows: list[GridRow] = []
         self._places: dict[Place, tuple[int, int]] = {}
+        self._formats: dict[int, str] = {}
+
+    def show_formats(self, formats: dict[int, str]) -> None:
+        """Show, below the letters of columns, what these hold."""
+        if formats != self._formats:
+            self._formats = formats
+            last = max(0, self.columnCount() - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another sheet, or the same with an answer more."""
@@ -73,10 +82,17 @@ class ResultTable(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Name rows and columns as spreadsheets do."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return str(section + 1) if orientation == Qt.Orientation.Vertical else _letters(section)
+        """Name rows and columns as spreadsheets do, and say what a column holds."""
+        is_row = orientation == Qt.Orientation.Vertical
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(section + 1) if is_row else f"{_letters(section)}\n{self._held(section)}"
+        if role == Qt.ItemDataRole.ToolTipRole and not is_row:
+            held = self._held(section)
+            return f"Choose what the column holds{f': now {held}' if held else ''}"
+        return None
+
+    def _held(self, column: int) -> str:
+        return self._formats.get(column, "")
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
@@ -113,6 +129,8 @@ class ResultView(QTableView):
 
     chosen = pyqtSignal(object)
     """The ``Place`` of a cell that was clicked."""
+    format_wanted = pyqtSignal(int)
+    """The column whose header was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +148,13 @@ class ResultView(QTableView):
             assert header is not None
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setHighlightSections(False)
+        columns = self.horizontalHeader()
+        assert columns is not None
+        columns.setSectionsClickable(True)
+        columns.setFixedHeight(_HEADER)
+        columns.setFont(font(11))
+        columns.setAccessibleName("columns and their formats")
+        columns.sectionClicked.connect(self.format_wanted)
         rows = self.verticalHeader()
         assert rows is not None
         rows.setDefaultSectionSize(28)

@@ -11,9 +11,11 @@ from digit_recognizer.app.widgets.style_sheet import set_look
 from digit_recognizer.app.widgets.theme import LIGHT, RADIUS, SPACING, current_theme
 from digit_recognizer.sheets.table import Cell
 
-__all__ = ["ReviewBar"]
+__all__ = ["HEIGHT", "ReviewBar"]
 
-_HEIGHT = 92
+HEIGHT = 92
+"""Of the bar, in logical pixels."""
+
 _MOST_OFFERED = 4
 _LONGEST = 24
 _HINT = "Enter takes it · type to replace · → next reading · ↑ back · ↓ later"
@@ -27,7 +29,7 @@ class CellPicture(QWidget):
         super().__init__(parent)
         self.setObjectName("sheet-crop")
         self.setAccessibleName("cell")
-        self.setFixedSize(240, _HEIGHT - 2 * SPACING[1])
+        self.setFixedSize(240, HEIGHT - 2 * SPACING[1])
         self._image = QImage()
 
     def show_image(self, image: QImage | None) -> None:
@@ -65,7 +67,7 @@ class ReviewBar(QFrame):
         super().__init__(parent)
         self.setObjectName("review-bar")
         self.setAccessibleName("review")
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWhatsThis(
             "Review\nEnter takes the reading, digits replace it, Delete empties it, the right "

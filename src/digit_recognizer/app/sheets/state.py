@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Literal
@@ -12,55 +12,24 @@ from typing import Literal
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from digit_recognizer.app.core.jobs import Worker
-from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.sheets.sheet import Counts, Sheet, count_cells
+from digit_recognizer.app.sheets.opened_file import OpenedFile, ReadSheets, Result, results
+from digit_recognizer.sheets.sheet import Counts, Sheet
 from digit_recognizer.sheets.table import Cell, Place
+from digit_recognizer.sheets.templates.drawing import Frames
 
-__all__ = ["OpenedFile", "Order", "ReadSheets", "SheetsState"]
-
-ReadSheets = Callable[[Sequence[Path], Event], Iterator[Sheet | DigitRecognizerError]]
-"""Reads files, in their order; ends soon once the event is set."""
+__all__ = ["Order", "SheetsState"]
 
 Order = Literal["column", "doubt"]
 """Whether doubts are gone through column by column, or the least sure first."""
 
 
 @dataclass(frozen=True)
-class OpenedFile:
-    """One file.
-
-    Parameters
-    ----------
-    path
-        Where it lies.
-    sheet
-        What was read in it; None while that is not known.
-    problem
-        Why it cannot be read; empty if it can.
-    """
-
-    path: Path
-    sheet: Sheet | None = None
-    problem: str = ""
-
-    @cached_property
-    def counts(self) -> Counts:
-        """How many cells hold numbers, are to check, and were repaired."""
-        return count_cells([self.sheet] if self.sheet else [])
-
-    @property
-    def doubts(self) -> int:
-        """How many cells are left to check."""
-        return self.counts.doubts
-
-
-@dataclass(frozen=True)
 class _Step:
-    """What the last answer replaced, so that it can be taken back."""
+    """What the last step replaced, so that it can be taken back."""
 
-    path: Path
-    place: Place
-    before: Cell
+    before: tuple[OpenedFile, ...]
+    shown: Path
+    place: Place | None
 
 
 class SheetsState(QObject):
@@ -78,6 +47,10 @@ class SheetsState(QObject):
     """Another file is shown."""
     place_changed = pyqtSignal()
     """Another cell is under review, or none."""
+    frames_changed = pyqtSignal()
+    """Other frames are drawn over the file that is shown."""
+    failed = pyqtSignal(str)
+    """A file could not be read in another way; why, in a sentence."""
     changed = pyqtSignal()
     """Something is to be stored."""
 
@@ -126,32 +99,32 @@ class SheetsState(QObject):
 
     @property
     def to_read(self) -> int:
-        """How many files are not read yet."""
-        return sum(file.sheet is None and not file.problem for file in self.files)
+        """How many files are not read yet, or not anew."""
+        return sum(file.is_waiting for file in self.files)
 
     @property
     def can_take_back(self) -> bool:
-        """Whether an answer can be taken back."""
+        """Whether a step can be taken back."""
         return bool(self._steps)
 
     def open(self, paths: Sequence[Path]) -> None:
         """Add files that are not there yet, and read them."""
         known = {file.path for file in self.files}
         new = [path for path in dict.fromkeys(paths) if path not in known]
-        self._set_files((*self.files, *map(OpenedFile, new)))
-        self._begin(new)
+        added = tuple(OpenedFile(path, is_waiting=True) for path in new)
+        self._set_files((*self.files, *added))
+        self._begin(added)
 
     def restore(self, files: Sequence[OpenedFile], order: Order = "column") -> None:
         """Take the files of an earlier session; those that were not read then are read now."""
         self.order = order
         self._set_files(tuple(files))
-        self._begin([file.path for file in files if file.sheet is None and not file.problem])
+        self._begin([file for file in files if file.is_waiting])
         self._go_to_first()
 
     def close_file(self, path: Path) -> None:
         """Remove a file from the list; the file itself stays."""
         left = tuple(file for file in self.files if file.path != path)
-        self._steps = [step for step in self._steps if step.path != path]
         self.shown = max(0, min(self.shown, len(left) - 1))
         self._set_files(left)
         self._show()
@@ -200,11 +173,11 @@ class SheetsState(QObject):
 
     def answer(self, text: str) -> None:
         """Answer what stands in the cell under review, and go to the next doubt."""
-        file, sheet, place, cell = self.file, self.sheet, self.place, self.cell
-        if file is None or sheet is None or place is None or cell is None:
+        file, sheet, place = self.file, self.sheet, self.place
+        if file is None or sheet is None or place is None:
             return
         following = self._after(place)
-        self._steps.append(_Step(file.path, place, cell))
+        self._remember([file])
         self._visited.append(place)
         self._replace(self.shown, sheet.with_answer(place, text))
         self.place = following
@@ -232,38 +205,99 @@ class SheetsState(QObject):
             self.go_to(self._after(self.place) or self.place)
 
     def take_back(self) -> None:
-        """Take the last answer back, and review its cell once more."""
-        if not self._steps:
+        """Take the last step back, and review its cell once more."""
+        while self._steps:
+            step = self._steps.pop()
+            before = {file.path: file for file in step.before}
+            if not any(file.path in before for file in self.files):
+                continue  # it was taken off the list
+            self._set_files(tuple(before.get(file.path, file) for file in self.files))
+            self._begin([file for file in self.files if file.path in before and file.is_waiting])
+            paths = [file.path for file in self.files]
+            if step.shown in paths and self.shown != paths.index(step.shown):
+                self.shown = paths.index(step.shown)
+                self.file_shown.emit()
+            self.place = step.place if self._has(step.place) else None
+            self.place_changed.emit()
+            self.frames_changed.emit()
             return
-        step = self._steps.pop()
-        index = next(n for n, file in enumerate(self.files) if file.path == step.path)
-        sheet = self.files[index].sheet
-        assert sheet is not None
-        if index != self.shown:
-            self.shown = index
-            self.file_shown.emit()
-        self._replace(index, sheet.with_cell(step.place, step.before))
-        self.place = step.place
-        self.place_changed.emit()
 
-    def _begin(self, paths: Sequence[Path]) -> None:
-        if paths:
+    def draw(self, frames: Frames | None) -> None:
+        """Take other frames over the file that is shown."""
+        file = self.file
+        if file is not None and frames != file.frames:
+            self._remember([file])
+            self._set_file(self.shown, replace(file, frames=frames))
+            self.frames_changed.emit()
+
+    def set_format(self, name: str, wanted: str) -> None:
+        """Read the file that is shown anew, with a format for a column or field; empty is none."""
+        file = self.file
+        if file is not None:
+            formats = dict(file.formats) | {name: wanted}
+            left = tuple((each, form) for each, form in formats.items() if form)
+            self.read_anew([replace(file, formats=left)])
+
+    def read_anew(self, files: Sequence[OpenedFile]) -> None:
+        """Read some of the files once more, in another way; what was answered stays."""
+        now = {file.path: file for file in self.files}
+        wanted = {
+            file.path: replace(file, is_waiting=True, problem="")
+            for file in files
+            if file.path in now
+        }
+        self._remember([now[path] for path in wanted])
+        self._set_files(tuple(wanted.get(file.path, file) for file in self.files))
+        self._begin(list(wanted.values()))
+
+    def _remember(self, files: Sequence[OpenedFile]) -> None:
+        assert self.file is not None
+        self._steps.append(_Step(tuple(files), self.file.path, self.place))
+
+    def _has(self, place: Place | None) -> bool:
+        return self.sheet is not None and place is not None and place in set(self.sheet.places())
+
+    def _begin(self, files: Sequence[OpenedFile]) -> None:
+        """Read files: those that are read in the same way by one job."""
+        for way in dict.fromkeys((file.template, file.formats) for file in files):
             self._batches += 1  # each is read: none takes the place of another
+            paths = [file.path for file in files if (file.template, file.formats) == way]
             stopped = Event()
-            job = partial(_results, self._read, paths, stopped)
+            job = partial(results, self._read, paths, stopped, *way)
             self._worker.submit(job, str(self._batches), stop=stopped.set)
 
-    def _take(self, message: tuple[Path, Sheet | DigitRecognizerError]) -> None:
-        path, result = message
-        index = next((n for n, file in enumerate(self.files) if file.path == path), None)
+    def _take(self, result: Result) -> None:
+        wanted = (
+            file.path == result.path
+            and (file.template, file.formats) == (result.template, result.formats)
+            and file.is_waiting
+            for file in self.files
+        )
+        index = next((number for number, is_it in enumerate(wanted) if is_it), None)
         if index is None:
-            return  # it was closed in the meantime
-        if isinstance(result, Sheet):
-            self._replace(index, result)
+            return  # it was closed in the meantime, or is wanted in another way
+        file, read = self.files[index], result.read
+        if isinstance(read, Sheet):
+            read = read if file.sheet is None else read.with_answers_of(file.sheet)
+            file = replace(file, sheet=read, problem="", is_waiting=False)
+        elif file.sheet is None:
+            file = replace(file, problem=str(read), is_waiting=False)
         else:
-            self._set_file(index, replace(self.files[index], problem=str(result)))
+            # What was read before is still there; the step that failed is taken back.
+            self._fail(index, str(read))
+            return
+        self._set_file(index, file)
         if index == self.shown:
             self._show()
+
+    def _fail(self, index: int, problem: str) -> None:
+        """Leave a file as it was before it was to be read in another way."""
+        file = self.files[index]
+        steps = (each for step in reversed(self._steps) for each in step.before)
+        before = next((each for each in steps if each.path == file.path), file)
+        way = replace(file, template=before.template, formats=before.formats)
+        self._set_file(index, replace(way, is_waiting=False))
+        self.failed.emit(problem)
 
     def _replace(self, index: int, sheet: Sheet) -> None:
         self._set_file(index, replace(self.files[index], sheet=sheet))
@@ -301,10 +335,3 @@ class SheetsState(QObject):
 def _by_column(place: Place) -> tuple[int, int, int, int]:
     table = -1 if place.table is None else place.table
     return place.page, table, place.column, place.row
-
-
-def _results(
-    read: ReadSheets, paths: Sequence[Path], stopped: Event
-) -> Iterator[tuple[Path, Sheet | DigitRecognizerError]]:
-    # Not strict: a reading that is stopped ends before its files do.
-    yield from zip(paths, read(paths, stopped), strict=False)

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from digit_recognizer.app.core.state_file import StateFile
-from digit_recognizer.app.sheets.state import OpenedFile, Order
+from digit_recognizer.app.sheets.opened_file import OpenedFile
+from digit_recognizer.app.sheets.state import Order
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.sheets.sheet import Sheet
 from digit_recognizer.sheets.stored import page_from_json, page_to_json
+from digit_recognizer.sheets.templates.drawing import Frames, as_template
+from digit_recognizer.sheets.templates.template_file import template_from_json, template_to_json
 
 __all__ = ["SheetsFile"]
 
@@ -58,7 +61,18 @@ class SheetsFile:
 
 def _as_json(file: OpenedFile) -> dict[str, Any]:
     pages = None if file.sheet is None else [page_to_json(page) for page in file.sheet.pages]
-    return {"path": str(file.path), "pages": pages, "problem": file.problem}
+    frames = file.frames
+    drawn = as_template(frames) if frames is not None and frames.frames else None
+    return {
+        "path": str(file.path),
+        "pages": pages,
+        "problem": file.problem,
+        "is_waiting": file.is_waiting,
+        "template": None if file.template is None else str(file.template),
+        "formats": [list(each) for each in file.formats],
+        "frames": None if drawn is None else template_to_json(drawn),
+        "blank_in": None if frames is None or frames.blank is None else str(frames.blank.parent),
+    }
 
 
 def _from_json(stored: Any) -> tuple[tuple[OpenedFile, ...], Order]:
@@ -68,11 +82,27 @@ def _from_json(stored: Any) -> tuple[tuple[OpenedFile, ...], Order]:
 
 
 def _file(stored: Any) -> OpenedFile:
-    path = Path(stored["path"])
-    if stored["pages"] is None:
-        return OpenedFile(path, problem=str(stored["problem"]))
+    path, pages = Path(stored["path"]), stored["pages"]
+    template = stored.get("template")
     try:
-        pages = tuple(page_from_json(page) for page in stored["pages"])
+        sheet = None if pages is None else Sheet(path, tuple(map(page_from_json, pages)))
+        frames = _frames(stored.get("frames"), stored.get("blank_in"))
     except DigitRecognizerError as error:
         raise ValueError(str(error)) from error
-    return OpenedFile(path, Sheet(path, pages))
+    problem = str(stored["problem"])
+    return OpenedFile(
+        path,
+        sheet,
+        problem,
+        None if template is None else Path(template),
+        tuple((str(name), str(form)) for name, form in stored.get("formats", ())),
+        frames,
+        bool(stored.get("is_waiting", sheet is None and not problem)),
+    )
+
+
+def _frames(stored: Any, blank_in: Any) -> Frames | None:
+    if stored is None:
+        return None
+    template = template_from_json(stored, Path() if blank_in is None else Path(blank_in))
+    return Frames((*template.fields, *template.tables), template.blank)

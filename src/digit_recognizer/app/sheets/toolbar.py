@@ -22,6 +22,10 @@ class SheetsToolbar(ToolRow):
     zoom_wanted = pyqtSignal(float)
     """How much larger the page shall be shown; 0 for whole."""
     form_wanted = pyqtSignal()
+    frames_wanted = pyqtSignal()
+    use_wanted = pyqtSignal()
+    apply_wanted = pyqtSignal()
+    save_template_wanted = pyqtSignal()
     save_wanted = pyqtSignal(str)
     """As what all shall be saved: an ending, or ``"copy"``."""
 
@@ -39,7 +43,7 @@ class SheetsToolbar(ToolRow):
             self.folder_wanted.emit,
         )  # fmt: skip
         self.undo = new_action(
-            self, "Undo", "Take the last answer back.", ["Ctrl+Z"], self.undo_wanted.emit
+            self, "Undo", "Take the last step back.", ["Ctrl+Z"], self.undo_wanted.emit
         )
         closer = new_action(
             self, "Zoom in", "Show the page larger.", ["Ctrl++", "Ctrl+="],
@@ -56,6 +60,23 @@ class SheetsToolbar(ToolRow):
         form = new_action(
             self, "New form …", "Make a form to print, which is read exactly.", ["Ctrl+N"],
             self.form_wanted.emit,
+        )  # fmt: skip
+        self.frames = new_action(
+            self, "Draw frames", "Draw frames over the page, name them, and read in them.",
+            ["Ctrl+F"], self.frames_wanted.emit,
+        )  # fmt: skip
+        use = new_action(
+            self, "Use a template …", "Read all files by a template or a blank form.", [],
+            self.use_wanted.emit,
+        )  # fmt: skip
+        self.apply = new_action(
+            self, "Apply to the rest of the folder",
+            "Read all files of this folder in these frames, with these formats.", [],
+            self.apply_wanted.emit,
+        )  # fmt: skip
+        self.save_template = new_action(
+            self, "Save as template …", "Save the frames, to read other forms by them.", [],
+            self.save_template_wanted.emit,
         )  # fmt: skip
         excel = new_action(
             self, "Excel …", "Save a workbook: doubts coloured, confidences beside.", ["Ctrl+S"],
@@ -82,6 +103,14 @@ class SheetsToolbar(ToolRow):
             self.add(name, action)
         self._row.addStretch(1)
         self.add("form", form, in_words=True)
+        self.template = self.add_menu(
+            "template",
+            "Template",
+            "Frames and templates",
+            [self.frames, self.apply, self.save_template, use],
+        )
+        self._in_words.append(self.template)
+        self.template.setText("Template")
         self.save = self.add_menu(
             "save", "Save as", "Save all tables", [excel, table, stored, copy]
         )
