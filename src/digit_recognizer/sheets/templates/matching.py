@@ -16,7 +16,7 @@ from digit_recognizer.sheets.grids import Grid
 from digit_recognizer.sheets.page_cells import GridInk, PageInk, with_ink
 from digit_recognizer.sheets.templates.placing import SAME, common_share
 
-__all__ = ["FormOnPage", "match_form"]
+__all__ = ["PRINT", "FormOnPage", "match_form"]
 
 _Points = NDArray[np.float64]
 
@@ -26,8 +26,11 @@ _MOST_TRIED = 40
 _FOUND, _PRINTED = 0.6, 0.8
 # Of a grid of the form, where it should be, and one of the page: with so much in common it is it.
 _OVERLAP = 0.4
-# Of the background's brightness: what is darker on a blank form is print; in pixels: its edges.
-_PRINT, _EDGES = 0.12, 9
+PRINT = 0.12
+"""Of the background's brightness: what is darker on a blank form is print."""
+
+# In pixels: its edges.
+_EDGES = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +80,7 @@ def match_form(page: PageInk, blank: PageInk, frames: PageInk) -> FormOnPage | N
     placed = [grid for grid in wanted if grid is not None]
     printed = np.zeros(page.dark.shape, np.uint8)
     for grid, form in zip(placed, frames.grids, strict=True):
-        _add_print(printed, grid, form, blank)
+        _add_print(printed, grid, form)
     if not _has_print(page, placed, frames):
         return None
     found = tuple(with_ink(page.dark, placed, printed))
@@ -161,22 +164,25 @@ def _moved(points: _Points, matrix: _Points) -> _Points:
     return np.asarray(moved, np.float64).reshape(points.shape)
 
 
-def _add_print(printed: NDArray[np.uint8], grid: Grid, form: GridInk, blank: PageInk) -> None:
+def _add_print(printed: NDArray[np.uint8], grid: Grid, form: GridInk) -> None:
     """Add to a mask what is printed in the cells of a grid, where it is on the page."""
-    is_print = (blank.dark > _PRINT).astype(np.uint8)
     height, width = printed.shape
     for place, ink in zip(grid.cells(), form.inks, strict=True):
         if ink is None:
             continue
-        corners = grid.corners(place)
-        around = np.ptp(corners, axis=0) / 4
-        low = np.floor(corners.min(axis=0) - around).clip(0).astype(int)
-        high = np.ceil(corners.max(axis=0) + around).clip(0, [width, height]).astype(int)
+        own = form.grid.corners(place) - [ink.left, ink.top]
+        to_page = cv2.getPerspectiveTransform(
+            own.astype(np.float32), grid.corners(place).astype(np.float32)
+        )
+        down, across = ink.dark.shape
+        ends = _moved(np.array([[0, 0], [across, 0], [across, down], [0, down]], float), to_page)
+        low = np.clip(np.floor(ends.min(axis=0)) - _EDGES, 0, [width, height]).astype(int)
+        high = np.clip(np.ceil(ends.max(axis=0)) + _EDGES, 0, [width, height]).astype(int)
         if (high <= low).any():
             continue
-        source = form.grid.corners(place).astype(np.float32)
-        to_part = cv2.getPerspectiveTransform(source, (corners - low).astype(np.float32))
-        part = cv2.warpPerspective(is_print, to_part, (high - low).tolist())
+        shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]], np.float64)
+        is_print = (ink.dark > PRINT).astype(np.uint8)
+        part = cv2.warpPerspective(is_print, shift @ to_page, (high - low).tolist())
         part = cv2.dilate(part, np.ones((_EDGES, _EDGES), np.uint8))
         printed[low[1] : high[1], low[0] : high[0]] |= np.asarray(part, np.uint8)
 

@@ -12,7 +12,7 @@ from digit_recognizer.sheets.page_cells import GridInk, PageInk, find_cells
 from digit_recognizer.sheets.page_reading import PageReader, doubted_field
 from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
 from digit_recognizer.sheets.table import Cell, Field, Page, Table
-from digit_recognizer.sheets.templates.matching import FormOnPage, match_form
+from digit_recognizer.sheets.templates.matching import PRINT, FormOnPage, match_form
 from digit_recognizer.sheets.templates.placing import place_frames
 from digit_recognizer.sheets.templates.template import (
     ColumnFrame,
@@ -65,7 +65,7 @@ def frames_of_pages(template: Template) -> tuple[PageFrames, ...]:
     for number, grey in enumerate(open_pages(template.blank), start=1):
         fields, tables = template.on_page(number)
         blank = find_cells(grey, None)
-        placed = place_frames(blank, fields, tables)
+        placed = _without_traces(place_frames(blank, fields, tables))
         pages.append(PageFrames(fields, tables, blank, placed))
     if len(pages) < template.pages:
         raise SheetError(
@@ -73,6 +73,18 @@ def frames_of_pages(template: Template) -> tuple[PageFrames, ...]:
             f"{len(pages)}"
         )
     return tuple(pages)
+
+
+def _without_traces(blank: PageInk) -> PageInk:
+    """Return a blank form without what is too faint to be print, as what was erased."""
+    grids = (
+        GridInk(
+            each.grid,
+            tuple(None if ink is None or ink.dark.max() <= PRINT else ink for ink in each.inks),
+        )
+        for each in blank.grids
+    )
+    return replace(blank, grids=tuple(grids))
 
 
 def read_by_frames(
