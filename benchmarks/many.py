@@ -27,7 +27,7 @@ from digit_recognizer.data.handwriting import SWISS_NUMBERS, find_handwriting
 from digit_recognizer.data.swiss_numbers import read_swiss_numbers
 from digit_recognizer.ink.many import cores
 
-__all__ = ["main"]
+__all__ = ["main", "scans", "write_scans"]
 
 BEFORE = "05e6fcc"
 FEW, MANY, ROUNDS = 1_000, 5_000, 3
@@ -86,12 +86,17 @@ def main() -> None:
     )
 
 
+def scans(number: int) -> Iterator[bytes]:
+    """Yield the first scans, as PNG."""
+    for scan in islice(read_swiss_numbers(find_handwriting(SWISS_NUMBERS)), number):
+        yield scan.picture
+
+
 def write_scans(folder: Path, number: int) -> None:
     """Write the first scans as files."""
     folder.mkdir()
-    scans = read_swiss_numbers(find_handwriting(SWISS_NUMBERS))
-    for index, scan in enumerate(islice(scans, number)):
-        (folder / f"{index:05}.png").write_bytes(scan.picture)
+    for index, picture in enumerate(scans(number)):
+        (folder / f"{index:05}.png").write_bytes(picture)
 
 
 def unpack(commit: str, folder: Path) -> None:
