@@ -156,7 +156,7 @@ def _print(rng: Random, height: int, width: int) -> Grey:
 
 
 def _sheet(rng: Random, height: int, width: int) -> Grey:
-    rows, columns = rng.choice((2, 8, 30, 60)), rng.choice((1, 2, 9, 30))
+    rows, columns = rng.choice(((2, 1), (8, 2), (30, 5), (9, 20), (60, 3)))
     page = table_page(max(width, 40), max(height, 40), rows, columns)
     if rng.random() < 0.5:
         random = np.random.default_rng(rng.randrange(2**32))

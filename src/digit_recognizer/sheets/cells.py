@@ -103,7 +103,11 @@ def ink_of_cells(
     is_rule = np.bincount(labels[bands], minlength=count) >= _ON_RULE * table[:, 4]
     labels[bands & is_rule[labels]] = 0
     given = _given(labels, owners, count, [_height(cell) for cell in corners])
-    return [_ink_of(number + 1, cell, dark, given, least) for number, cell in enumerate(corners)]
+    amounts = np.bincount(given.ravel(), minlength=len(corners) + 1)
+    return [
+        _ink_of(number, cell, dark, given, least) if amounts[number] else None
+        for number, cell in enumerate(corners, start=1)
+    ]
 
 
 def _height(corners: NDArray[np.float64]) -> float:

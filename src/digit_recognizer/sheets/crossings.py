@@ -11,6 +11,10 @@ __all__ = ["crossing_rules"]
 _MISSED = 1 / 260
 # Of it: a broken rule goes on after a gap that is not longer.
 _BROKEN = 1 / 60
+# What each side of a line is moved out by, before it is looked whether two may cross.
+_BESIDE = np.array([-2.0, 2.0, -2.0, 2.0])
+# Paper with more crossings is squared, and no table.
+_MOST = 10_000
 # In pixels, and of the gap: a broken rule goes on so far above or below.
 _OFF, _OFF_OF_GAP = 3.0, 0.1
 
@@ -64,6 +68,33 @@ def _joined(rules: list[Rule], gap: float) -> list[list[Rule]]:
     return lines
 
 
+def _may_cross(
+    level: list[list[Rule]], upright: list[list[Rule]], missed: float
+) -> NDArray[np.bool_]:
+    """Return which lines cross if each goes straight on a little beyond its ends."""
+    rows, columns = (
+        np.array(
+            [
+                (
+                    min(rule.start for rule in line),
+                    max(rule.stop for rule in line),
+                    min(float(rule.course.min()) for rule in line),
+                    max(float(rule.course.max()) for rule in line),
+                )
+                for line in lines
+            ]
+        ).reshape(-1, 4)
+        for lines in (level, upright)
+    )
+    rows, columns = rows[:, None] + _BESIDE * missed, columns[None] + _BESIDE * missed
+    return np.asarray(
+        (rows[..., 0] <= columns[..., 3])
+        & (columns[..., 2] <= rows[..., 1])
+        & (columns[..., 0] <= rows[..., 3])
+        & (rows[..., 2] <= columns[..., 1])
+    )
+
+
 def _do_cross(row: Rule, column: Rule, missed: float) -> bool:
     y = float(row.course[len(row.course) // 2])
     x = 0.0
@@ -79,8 +110,10 @@ def _crossings(
     level: list[list[Rule]], upright: list[list[Rule]], missed: float
 ) -> NDArray[np.bool_]:
     """Return which lines cross, without those that do not cross two others that do."""
-    cross = np.zeros((len(level), len(upright)), bool)
-    for r, c in np.ndindex(*cross.shape):
+    cross = _may_cross(level, upright, missed)
+    if cross.sum() > _MOST:
+        return np.zeros_like(cross)
+    for r, c in np.argwhere(cross).tolist():
         cross[r, c] = any(
             _do_cross(row, column, missed) for row in level[r] for column in upright[c]
         )

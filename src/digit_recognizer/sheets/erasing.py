@@ -103,11 +103,18 @@ def _along(dark: _Map, columns: NDArray[np.intp], course: NDArray[np.float32], r
 
 
 def _sampled(dark: _Map, x: _Map, y: _Map) -> _Map:
+    # Only the rows around the rule: a page lies turned for upright ones, and would be copied whole.
+    top, bottom = max(0, int(y.min()) - 1), min(len(dark), int(y.max()) + 3)
+    top = min(top, len(dark) - 1)
     # A remap's picture is smaller than 32767 pixels each way, as a page is.
     found = cv2.remap(
-        np.ascontiguousarray(dark), np.ascontiguousarray(x), y, cv2.INTER_LINEAR, None,
+        np.ascontiguousarray(dark[top : max(bottom, top + 1)]),
+        np.ascontiguousarray(x),
+        y - np.float32(top),
+        cv2.INTER_LINEAR,
+        None,
         cv2.BORDER_REPLICATE,
-    )  # fmt: skip
+    )
     return np.asarray(found, np.float32)
 
 
