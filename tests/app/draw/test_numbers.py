@@ -70,16 +70,30 @@ def shown(window: MainWindow) -> int:
     return image.pixelColor(3, 3).value()
 
 
-def test_a_first_stroke_is_looked_through_for_a_number_when_the_pen_is_lifted(
-    window: MainWindow, fake: Counts, qtbot: QtBot
-) -> None:
+def press(canvas: Canvas, x: float, y: float) -> None:
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=point(canvas, x, y))
+
+
+def lift(canvas: Canvas, x: float, y: float) -> None:
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=point(canvas, x, y))
+
+
+def test_a_number_is_looked_for_when_the_pen_is_lifted(window: MainWindow, qtbot: QtBot) -> None:
     canvas = window.draw_page.canvas
-    fake.recognize_any_strokes = lambda *_, **__: number("42")  # type: ignore[method-assign]
-    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=point(canvas, 100, 100))
-    qtbot.waitUntil(lambda: text(window, "digit") == "1")
-    QTest.mouseMove(canvas, point(canvas, 120, 120))
-    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=point(canvas, 120, 120))
+    draw(canvas, ONE)
+    press(canvas, 200, 100)
+    qtbot.waitUntil(lambda: text(window, "digit") == "2")  # two strokes read as a digit
+    lift(canvas, 200, 200)
     qtbot.waitUntil(lambda: text(window, "digit") == "42")
+
+
+def test_what_is_a_number_stays_one_while_it_grows(
+    window: MainWindow, canvas: Canvas, fake: Counts, qtbot: QtBot
+) -> None:
+    fake.read = number("427")
+    press(canvas, 240, 100)
+    qtbot.waitUntil(lambda: text(window, "digit") == "427")
+    lift(canvas, 240, 200)
 
 
 def test_a_number_appears_as_large_as_a_digit(window: MainWindow, canvas: Canvas) -> None:

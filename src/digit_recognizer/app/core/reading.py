@@ -115,7 +115,7 @@ class Reader(QObject):
         self.format: str | None = None
         """Which numbers are read; None for digits and numbers of any format."""
         self._sheet: Sheet | None = None
-        self._grows = False
+        self._alone = False
         self._recognizer: Reads | None = None
         self._worker = Worker("reader", self, starts=False)
         self._worker.reported.connect(self._take)
@@ -140,14 +140,19 @@ class Reader(QObject):
         """
         self._worker.submit(partial(_load, make_recognizer), "load")
 
-    def request(self, sheet: Sheet, *, grows: bool = False) -> int:
+    def request(self, sheet: Sheet, *, alone: bool = False) -> int:
         """Ask for `sheet` to be read and return the number of the request.
 
-        A single stroke that still grows is read as a digit: to look for a number in the beginning
-        of a digit takes ten times as long.
+        Parameters
+        ----------
+        sheet
+            What is drawn.
+        alone
+            Whether it is read as one digit, unless numbers of a format are expected: to look for a
+            number takes ten times as long.
         """
         self.sequence += 1
-        self._sheet, self._grows = sheet, grows
+        self._sheet, self._alone = sheet, alone
         self._read()
         return self.sequence
 
@@ -177,7 +182,7 @@ class Reader(QObject):
 
     def _read(self) -> None:
         if self._sheet is not None and self._recognizer is not None:
-            alone = self._grows and len(self._sheet.strokes) == 1 and self.format is None
+            alone = self._alone and self.format is None
             read = _read_digit if alone else partial(_read_any, format_name=self.format)
             job = partial(_timed, read, self._recognizer, self._sheet, self.sequence)
             self._worker.submit(job, "read")

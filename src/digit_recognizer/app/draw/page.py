@@ -94,7 +94,7 @@ class DrawPage(Page):
         session.characters.changed.connect(self._show_character)
         reader.failed.connect(self.messages.ask)
         self._sheet = drawing.sheet
-        self._in_gesture = False
+        self._in_gesture = self._alone = False
         drawing.listen(self._follow_drawing)
 
     def read_many(self, paths: list[Path]) -> None:
@@ -201,9 +201,9 @@ class DrawPage(Page):
     def _follow_drawing(self) -> None:
         sheet = self._drawing.sheet
         if sheet is self._sheet:
-            if self._in_gesture and len(sheet.strokes) == 1:
-                self._reader.request(sheet)
             self._in_gesture = self._drawing.in_gesture
+            if self._alone and not self._in_gesture:
+                self._request()
             return
         if sheet.shape != self._sheet.shape:
             self._arrange()
@@ -215,13 +215,20 @@ class DrawPage(Page):
         # A message goes when something new begins, not with every movement of the pen.
         if not (self._in_gesture and self._drawing.in_gesture):
             self.messages.clear()
+        if self._drawing.in_gesture and not self._in_gesture:
+            self._alone = self._characters.number is None
         self._in_gesture = self._drawing.in_gesture
         if sheet.is_blank:
             self._reader.cancel()
             self.answer.show_blank()
             self.toolbar.show_time(None)
         else:
-            self._reader.request(sheet, grows=self._in_gesture)
+            self._request()
+
+    def _request(self) -> None:
+        """Ask for the sheet to be read; a digit that is being drawn is no number before it ends."""
+        self._alone = self._alone and self._in_gesture
+        self._reader.request(self._sheet, alone=self._alone)
 
     def _show_reading(self, reading: Reading) -> None:
         digit = self._characters.digit
