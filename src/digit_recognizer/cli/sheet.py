@@ -71,8 +71,8 @@ def sheet(
 ) -> None:
     """Read the numbers in forms into one file of tables, with every doubt marked.
 
-    A file that cannot be read is named, and the rest is read. The exit status is 1 where one could
-    not be read, and 3 where cells are left to check.
+    A file that cannot be read, or in which no table is found, is named, and the rest is read. The
+    exit status is 1 where one could not be read, and 3 where something is left to check.
     """
     from digit_recognizer.sheets.files import check_ending
 
@@ -211,16 +211,24 @@ def _is_record(value: object) -> bool:
 
 
 def _conclude(out: Path, sheets: Sequence["Sheet"], problems: Sequence[str], total: int) -> None:
-    """Say what came of it; status 1 where a file could not be read, 3 where doubts are left."""
+    """Say what came of it; status 1 where a file could not be read, 3 where doubts are left.
+
+    A file in which nothing is found is a doubt: who gave it saw a table there.
+    """
     from digit_recognizer.sheets.sheet import count_cells
 
     counts = count_cells(sheets)
     print(printable(f"{out}: {counts}"), flush=True)
+    without = [sheet.path for sheet in sheets if not (sheet.tables or sheet.fields)]
+    for path in without:
+        complain(
+            f"{path}: no table and no box is found in it; take it from nearer, or write on rules"
+        )
     for each in problems:
         complain(each)
     if problems:
         if total > 1:
             complain(f"{len(problems):,} of {total:,} files could not be read")
         raise typer.Exit(1)
-    if counts.doubts:
+    if counts.doubts or without:
         raise typer.Exit(_DOUBTS_LEFT)

@@ -136,6 +136,7 @@ def _note(cell: Cell) -> str:
     if cell.state == "doubtful":
         read = [f"{text or 'empty'} ({100 * sure:.0f} %)" for text, sure in cell.alternatives]
         lines.append(f"Not sure: {', '.join(read) or cell.text or 'no reading'}")
+        lines += [cell.doubt] if cell.doubt else []
     if cell.repair and not cell.was_answered:
         lines.append(f"Repaired: {cell.repair}")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from digit_recognizer.sheets.duplicates import duplicates
 from digit_recognizer.sheets.table import Cell, Table
 
 __all__ = ["as_doubtful", "with_second_thoughts"]
@@ -41,6 +42,8 @@ def with_second_thoughts(table: Table) -> Table:
         _doubt_words(cells, column)
         _doubt_decimals(cells, column)
     _doubt_short_words(cells)
+    for cell, why in list(duplicates(cells)):
+        _put(cells, replace(as_doubtful(cell), doubt=why))
     _believe_totals(cells, _columns(cells))
     _believe_totals(cells, _rows(cells))
     return replace(table, cells=tuple(map(tuple, cells)))

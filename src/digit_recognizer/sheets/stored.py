@@ -76,6 +76,7 @@ def _of_cell(cell: Cell) -> dict[str, Any]:
         "box": cell.box,
         "alternatives": [{"text": text, "posterior": sure} for text, sure in cell.alternatives],
         "repair": cell.repair,
+        "doubt": cell.doubt,
         "format": cell.format,
     }
 
@@ -148,6 +149,7 @@ def _cell(cell: "_Reader") -> Cell:
         format=None if cell["format"] is None else cell.text("format"),
         row_span=cell.whole("row_span", 1, _MOST_CELLS),
         column_span=cell.whole("column_span", 1, _MOST_CELLS),
+        doubt=cell.text("doubt") if cell.has("doubt") else None,
     )
 
 
@@ -173,6 +175,9 @@ class _Reader:
         if key not in self._stored:
             raise _wrong(f"{self._what}.{key}", "a value", None)
         return self._stored[key]
+
+    def has(self, key: str) -> bool:
+        return self._stored.get(key) is not None
 
     def _checked(self, key: str, right: bool, expected: str) -> Any:
         if not right:

@@ -58,6 +58,8 @@ class Cell:
         The likeliest readings, that of ``text`` first.
     repair : str or None
         Why ``text`` is not the reading that its ink alone suggests; None where it is that one.
+    doubt : str or None
+        Why it is doubtful, where that is not its ink; None where it is.
     format : str or None
         The format by which it was read; see ``numbers.formats``, and ``WORDS``.
     row_span, column_span : int
@@ -76,6 +78,7 @@ class Cell:
     format: str | None = None
     row_span: int = 1
     column_span: int = 1
+    doubt: str | None = None
 
     def answered(self, text: str) -> "Cell":
         """Return the cell as a person has answered it: it is sure.

@@ -199,7 +199,8 @@ def _shown(cell: Cell) -> str:
 def _explained(cell: Cell) -> str | None:
     if cell.state == "doubtful":
         others = [f"{text or 'empty'} ({100 * sure:.0f} %)" for text, sure in cell.alternatives]
-        return f"Not sure: {', '.join(others) or 'no reading'}"
+        read = f"Not sure: {', '.join(others) or 'no reading'}"
+        return f"{read}; {cell.doubt}" if cell.doubt else read
     return f"Repaired: {cell.repair}" if cell.repair and not cell.was_answered else cell.repair
 
 

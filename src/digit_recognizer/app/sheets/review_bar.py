@@ -190,7 +190,8 @@ class ReviewBar(QFrame):
         if posterior is None:
             posterior = cell.confidence
         sure = f"{100 * posterior:.0f} % sure"
-        return f"{sure}; {cell.repair}" if cell.repair else sure
+        why = cell.repair or cell.doubt
+        return f"{sure}; {why}" if why else sure
 
     def _new_offer(self, number: int) -> QPushButton:
         button = new_button(f"review-offer-{number}", "", "Take this reading", look="small")
