@@ -10,6 +10,9 @@ from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.draw.canvas import Canvas
+from digit_recognizer.hands.last_layers import HandError
+from digit_recognizer.hands.learning import Teacher
+from digit_recognizer.hands.profile import Profile
 from digit_recognizer.ink import PictureError, open_picture
 from digit_recognizer.networks.verdict import Verdict, VerdictRule
 from digit_recognizer.numbers.graph import Segment
@@ -144,6 +147,13 @@ class FakeRecognizer:
         self.asked.append([list(stroke) for stroke in strokes])
         assert self.may_answer.wait(5)
         return recognition(len(strokes) % 10, self.confidence)
+
+    @property
+    def teacher(self) -> Teacher:
+        raise HandError("the fake learns no hand", "take a recognizer")
+
+    def reading(self, profile: Profile | None) -> "FakeRecognizer":
+        return self
 
     def warm_up(self, *, compiles: bool = True) -> bool:
         self.compiles = compiles

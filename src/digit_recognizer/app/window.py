@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from digit_recognizer.app.core.autosave import Autosave, sheets_file
 from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.hands import Hands
 from digit_recognizer.app.core.jobs import close_workers
 from digit_recognizer.app.core.networks import NamedNetwork, Networks
 from digit_recognizer.app.core.reading import Reader, Reads
@@ -80,12 +81,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Digit Recognizer")
         self.setMinimumSize(_SMALLEST)
         self.drawing, self.reader = Drawing(), Reader(self)
+        settings = settings or CurrentSettings()
         self.session = Session(
             self.drawing,
             self.reader,
             Characters(self.drawing, self.reader, self),
             Networks(parent=self),
-            settings or CurrentSettings(),
+            settings,
+            Hands(self.reader, settings, self),
             sheets_file=None if autosave is None else sheets_file(autosave.file),
         )
         self._recognizer = recognizer
@@ -153,6 +156,9 @@ class MainWindow(QMainWindow):
         networks.current_changed.connect(self._read_with)
         networks.renamed.connect(self._follow_name)
         networks.failed.connect(self.session.messages.about("networks").ask)
+        self.session.hands.failed.connect(self.session.messages.about("hands").ask)
+        menu.hands_wanted.connect(self.show_hands)
+        self.draw_page.hands_wanted.connect(self.show_hands)
         self.drawing.listen(self._save)
         if self._autosave is not None:
             loss = "Closing the window or a crash would lose it."
@@ -234,6 +240,18 @@ class MainWindow(QMainWindow):
         dialog = DataSets(self.session, self)
         dialog.changed.connect(self._pages.look_again_for_data)
         dialog.open()
+
+    def show_hands(self) -> None:
+        """Show whose digits were learned, and let them be removed."""
+        from digit_recognizer.app.hands_dialog import HandsDialog
+
+        dialog = HandsDialog(self.session, self)
+        dialog.writing_wanted.connect(self._write_digits)
+        dialog.open()
+
+    def _write_digits(self) -> None:
+        self.show_page("Draw")
+        self.draw_page.guide.begin()
 
     def _fill_screen(self, fill: bool) -> None:
         if fill:

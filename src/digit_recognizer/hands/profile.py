@@ -5,11 +5,18 @@ from dataclasses import dataclass, field, replace
 from time import time
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from digit_recognizer.hands.fit import Fit
 from digit_recognizer.hands.last_layers import HandError
-from digit_recognizer.ink import INK_VERSION, PictureLike, Polarity, prepare_picture
+from digit_recognizer.ink import (
+    INK_VERSION,
+    PictureLike,
+    Polarity,
+    normalize,
+    prepare_picture,
+    render_strokes,
+)
 
 __all__ = ["MOST_DIGITS", "LearnedDigit", "Profile"]
 
@@ -119,6 +126,28 @@ class Profile:
                 "expected a picture of a digit, found no ink", "give one with a digit on it"
             )
         return self.learn_input(image, digit, origin=origin)
+
+    def learn_strokes(
+        self, strokes: Sequence[ArrayLike], digit: int, *, origin: str = ""
+    ) -> "Profile":
+        """Return the profile with one digit more, drawn by a pen.
+
+        Parameters
+        ----------
+        strokes : sequence of (n, 2) arrays
+            As ``Recognizer.recognize_strokes`` takes them.
+        digit, origin
+            As ``learn`` takes them.
+
+        Raises
+        ------
+        StrokeError, HandError
+            Where the strokes are not such, or as ``learn`` raises them.
+        """
+        ink = render_strokes(strokes)
+        if ink is None:
+            raise HandError("expected strokes of a digit, got none", "draw one")
+        return self.learn_input(normalize(ink), digit, origin=origin)
 
     def learn_input(self, image: NDArray[np.uint8], digit: int, *, origin: str = "") -> "Profile":
         """Return the profile with one digit more, whose network input is known.

@@ -1,6 +1,7 @@
 """One queue of messages: the latest first, one of each topic, states behind all."""
 
 from digit_recognizer.app.core.messages import Messages
+from digit_recognizer.app.core.networks import Networks
 
 
 def test_the_latest_is_shown_and_the_others_wait() -> None:
@@ -78,3 +79,11 @@ def test_it_tells_of_changes_and_only_of_changes() -> None:
     messages.state("drawing", "not saved")
     draw.clear()
     assert heard == ["one", "one", "not saved"]
+
+
+def test_a_signal_reaches_a_topic_that_nobody_else_holds() -> None:
+    messages, failing = Messages(), Networks()
+    failing.failed.connect(messages.about("networks").ask)
+    failing.failed.emit("It is broken.")
+    assert messages.text == "It is broken."
+    failing.close()

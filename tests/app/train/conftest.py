@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.hands import Hands
 from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.core.reading import Reader
 from digit_recognizer.app.core.session import Session
@@ -85,7 +86,9 @@ def reach(qtbot: QtBot) -> Reach:
 def session(qapp: object) -> Iterator[Session]:
     drawing, reader = Drawing(), Reader()
     characters = Characters(drawing, reader)
-    session = Session(drawing, reader, characters, Networks(NetworkLibrary()), CurrentSettings())
+    settings = CurrentSettings()
+    hands = Hands(reader, settings)
+    session = Session(drawing, reader, characters, Networks(NetworkLibrary()), settings, hands)
     yield session
     session.networks.close()
     session.reader.close()

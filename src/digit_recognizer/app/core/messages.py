@@ -46,6 +46,7 @@ class Messages(QObject):
         super().__init__(parent)
         self._queue: list[Message] = []
         self._states: dict[str, str] = {}
+        self._topics: dict[str, Topic] = {}
 
     @property
     def shown(self) -> Message | None:
@@ -67,7 +68,8 @@ class Messages(QObject):
 
     def about(self, topic: str) -> Topic:
         """Return the door for messages about one thing, such as a page."""
-        return Topic(self, topic)
+        # Signals that are connected to its methods do not keep it.
+        return self._topics.setdefault(topic, Topic(self, topic))
 
     def put(self, message: Message) -> None:
         """Show a message, in place of an earlier one of its topic and of earlier news."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from digit_recognizer.hands.learning import Teacher
+    from digit_recognizer.hands.profile import Profile
     from digit_recognizer.ink import PictureError
     from digit_recognizer.numbers.reading import NumberRecognition
     from digit_recognizer.recognizer import Recognition
@@ -67,6 +69,13 @@ class Reads(Protocol):
         pen_width: float | None = None,
     ) -> Recognition | NumberRecognition:
         """Read strokes of a pen, a digit or a number; with a format it is a number."""
+
+    @property
+    def teacher(self) -> Teacher:
+        """What learns hands for its network."""
+
+    def reading(self, profile: Profile | None) -> Reads:
+        """Return what reads with the same network and a profile, or with none."""
 
     def warm_up(self, *, compiles: bool = True) -> bool:
         """Load compiled code, which reads faster."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from digit_recognizer.app.core.characters import Characters
 from digit_recognizer.app.core.drawing import Drawing
+from digit_recognizer.app.core.hands import Hands
 from digit_recognizer.app.core.messages import Messages
 from digit_recognizer.app.core.networks import Networks
 from digit_recognizer.app.core.reading import Reader
@@ -32,6 +33,8 @@ class Session:
         The networks to choose from, and the current one.
     settings
         What the user has set.
+    hands
+        Whose hand is read, and what is learned of it.
     messages
         What the window has to say.
     readiness
@@ -45,6 +48,7 @@ class Session:
     characters: Characters
     networks: Networks
     settings: CurrentSettings
+    hands: Hands
     messages: Messages = field(default_factory=Messages)
     readiness: Readiness = field(default_factory=Readiness)
     sheets_file: Path | None = None

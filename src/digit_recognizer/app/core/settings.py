@@ -32,6 +32,8 @@ class Settings:
         Whether the window has shown where to begin.
     folders
         Where dialogs begin: pairs of a purpose and a folder.
+    hand
+        Whose hand is read; empty for nobody's.
     recent
         Paths of the pictures that were opened last, the newest first.
     """
@@ -44,6 +46,7 @@ class Settings:
     welcomed: bool = False
     folders: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
+    hand: str = ""
 
 
 _MOST_RECENT = 8

@@ -91,7 +91,7 @@ def _from_json(stored: _Stored) -> Settings:
 def _check(settings: Settings) -> None:
     right = (
         settings.theme in get_args(ThemeChoice),
-        all(type(name) is str for name in (settings.pen, settings.network)),
+        all(type(name) is str for name in (settings.pen, settings.network, settings.hand)),
         all(type(flag) is bool for flag in (settings.show_box, settings.welcomed)),
         all(type(purpose) is str and _is_path(folder) for purpose, folder in settings.folders),
         len(settings.folders) <= _MOST_FOLDERS,

@@ -18,6 +18,7 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QGridLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.pictures import image_of_grey
+from digit_recognizer.app.draw.correction import Correction
 from digit_recognizer.app.draw.probability_bars import ProbabilityBars
 from digit_recognizer.app.draw.words import BLANK, Answer, put_into_words
 from digit_recognizer.app.widgets.parts import new_label
@@ -42,6 +43,8 @@ _WIDTHS = (190, 310, 480)
 """From each of these widths on, the panel takes a larger form."""
 _LOW = 340
 """A lower panel has a smaller picture, and all of it closer together."""
+_WITH_KEYS = 430
+"""From this height on there is room for the keys that say what it is."""
 _SCALES = (2, 3, 4, 5)
 """How many logical pixels one of the network's is wide, in each form."""
 
@@ -56,7 +59,7 @@ class AnswerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size: int | None = None
-        self._is_low = False
+        self._is_low = self._has_keys = False
         self._named = ""
         """What the network input is of; empty for all of the ink."""
         self._digit = AnswerText()
@@ -96,6 +99,8 @@ class AnswerPanel(QWidget):
         self._layout.addLayout(self._head)
         self._layout.addWidget(self._bars, 1)
         self._layout.addStretch(0)
+        self.correction = Correction()
+        self._layout.addWidget(self.correction)
         self._say(BLANK)
         self._arrange()
 
@@ -104,6 +109,7 @@ class AnswerPanel(QWidget):
         self._say(BLANK)
         self._name_input("")
         self._input.show_nothing()
+        self.correction.offer(None, "")
 
     def show_recognition(self, recognition: Recognition) -> None:
         """Show what was read."""
@@ -114,6 +120,7 @@ class AnswerPanel(QWidget):
         self._say(answer)
         self._name_input("")
         self._input.show_pixels(recognition.network_input)
+        self.correction.offer(-1 if answer.state == "not a digit" else recognition.likeliest, "")
 
     def show_number(
         self, number: NumberRecognition, looked_at: Character | None, place: int
@@ -121,7 +128,10 @@ class AnswerPanel(QWidget):
         """Show what was read, and of one of its characters, counted from 0, how."""
         self._say(put_into_words(number, looked_at))
         kind = "Digit" if looked_at is None or looked_at.is_digit else "Sign"
-        self._name_input(f"{kind} {place + 1} of {len(number.characters)}")
+        name = f"{kind} {place + 1} of {len(number.characters)}"
+        self._name_input(name)
+        can_be_said = looked_at is not None and kind == "Digit"
+        self.correction.offer(looked_at.likeliest if looked_at and can_be_said else None, name)
         if looked_at is None:
             self._input.show_nothing()
         else:
@@ -162,10 +172,13 @@ class AnswerPanel(QWidget):
     def _arrange(self) -> None:
         size = sum(self.width() >= least for least in _WIDTHS)
         is_low = self.height() < _LOW
-        if (size, is_low) == (self._size, self._is_low):
+        has_keys = size > 0 and self.height() >= _WITH_KEYS
+        if (size, is_low, has_keys) == (self._size, self._is_low, self._has_keys):
             return
+        self._has_keys = has_keys
         self._size, self._is_low = size, is_low
         wide = size > 1
+        self.correction.setVisible(has_keys)
         top = Qt.AlignmentFlag.AlignTop
         self._input.set_scale(min(_SCALES[size], _SCALES[1]) if is_low else _SCALES[size])
         self._name_input(self._named)

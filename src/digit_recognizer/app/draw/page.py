@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QResizeEvent
 from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from digit_recognizer.app.draw.answer_list import AnswerList
 from digit_recognizer.app.draw.arrangement import arrange
 from digit_recognizer.app.draw.canvas import Canvas
 from digit_recognizer.app.draw.crop import CropFrame
+from digit_recognizer.app.draw.guided import Guide
 from digit_recognizer.app.draw.opening import Opening
 from digit_recognizer.app.draw.painting import sheet_image
 from digit_recognizer.app.draw.toolbar import Toolbar
@@ -36,6 +37,9 @@ class DrawPage(Page):
     """Brings the hand's drawing to the reader and the reader's answer to the eye."""
 
     title = "Draw"
+
+    hands_wanted = pyqtSignal()
+    """What was learned of a hand shall be shown."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -88,6 +92,9 @@ class DrawPage(Page):
         self.answers.closed.connect(self._show_canvas)
         self._back.clicked.connect(self._show_answers)
         self._connect_toolbar()
+        self.guide = Guide(session, self)
+        self.answer.correction.said.connect(self._learn)
+        self.answer.correction.hands_wanted.connect(self.hands_wanted)
         session.settings.changed.connect(self._take_settings)
         self._take_settings(session.settings.now)
         session.characters.read.connect(self._show_reading)
@@ -150,6 +157,17 @@ class DrawPage(Page):
         assert column is not None
         column.activate()
         self._arrange()
+
+    def _learn(self, digit: int) -> None:
+        """Learn what was read, or the character that is looked at, as that digit."""
+        characters, picture = self._characters, self._drawing.sheet.picture
+        shown = characters.looked_at or characters.digit
+        if shown is None or (characters.digit is not None and characters.digit.likeliest is None):
+            return
+        hands = self.session.hands
+        hands.learn(shown.network_input, digit, "Draw" if picture is None else picture.name)
+        if hands.profile is not None:
+            self.messages.news(f"Learned as a {digit}, by {hands.profile.name}.")
 
     def _arrange(self) -> None:
         canvas, answer = arrange(self._desk.size(), self._drawing.sheet.shape)
