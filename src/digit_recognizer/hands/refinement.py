@@ -17,7 +17,7 @@ __all__ = ["REPLAYED", "refined"]
 _PULL = 0.3
 """Towards the shipped weights: half of it times the squared distance is added to the sum of the
 losses. Chosen on writers for validation, with the next."""
-REPLAYED = (0.1, 0.5)
+REPLAYED = (0.05, 0.1, 0.2, 0.5)
 """Of the weight of a learned digit, what one of the replay has, from what is tried first. More asks
 less of others."""
 _STEPS = 100

@@ -1,0 +1,151 @@
+"""How much better people are read whom the network never met, once they corrected some digits.
+
+    python -m benchmarks.hands runs/everyday-{0,1,2} --store FOLDER
+    python -m benchmarks.hands --digits
+
+The first writes the figures of ``docs/hands.md``. Writers of pendigits, UNIPEN and the Swiss
+numbers are read by the twin that was trained without them, those of MNIST's test half by the
+shipped network. What was measured is stored in the folder, a file a network: an interrupted
+measurement goes on. The second writes what gate and replay of the shipped network need, again
+whenever the network changes.
+"""
+
+import argparse
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.hands_report import report
+from benchmarks.report import ROOT, write_json
+from digit_recognizer.data.composed_numbers import find_writers, read_writers
+from digit_recognizer.data.dataset import load_dataset
+from digit_recognizer.data.files import replaced_when_complete
+from digit_recognizer.data.prepared_sets import pen_digits, swiss_digits, unipen_digits
+from digit_recognizer.data.written_digits import WrittenDigits
+from digit_recognizer.evaluation.contamination import writers_trained_on
+from digit_recognizer.evaluation.learned_hands import Learned, after_corrections, after_stream
+from digit_recognizer.evaluation.temperature import with_temperature
+from digit_recognizer.hands.generic import GENERIC, packed_generic, shipped_generic
+from digit_recognizer.hands.learning import Teacher
+from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
+from digit_recognizer.nn.reader import Reader
+from digit_recognizer.training.generic_digits import generic_digits
+from digit_recognizer.training.stored import averaged, resume_state
+
+__all__ = ["is_for_choosing", "main"]
+
+CORRECTIONS = (1, 2, 5, 10)
+FOLLOWING = 200
+"""Digits after a stream of corrections that are counted."""
+FEWEST = 60
+"""A writer has at least so many digits, of MNIST so many:"""
+FEWEST_OF_MNIST = 100
+OTHERS = 2_000
+"""Digits of other people that are read again with every hand of the most corrections."""
+
+
+def main() -> None:
+    """Measure, or write the digits of the gate."""
+    parser = argparse.ArgumentParser(description="Measure what learning hands is worth.")
+    parser.add_argument("twins", type=Path, nargs="*", help="Runs without some writers.")
+    parser.add_argument("--store", type=Path, help="Where to store what is measured.")
+    parser.add_argument("--digits", action="store_true", help="Write what the gate needs.")
+    arguments = parser.parse_args()
+    if arguments.digits:
+        content = packed_generic(generic_digits(find_checkpoint()))
+        with replaced_when_complete(ROOT / "src/digit_recognizer/hands" / GENERIC) as partial:
+            partial.write_bytes(content)
+        return
+    rows = []
+    for run in (None, *arguments.twins):
+        path = arguments.store / f"{'mnist' if run is None else run.name}.json"
+        if not path.exists():
+            write_json(path, list(_of_mnist() if run is None else _of_twin(run)))
+        rows += json.loads(path.read_text("utf-8"))
+    report(rows)
+
+
+def is_for_choosing(writer: str) -> bool:
+    """Return whether a writer's digits chose widths and penalties, and judge nothing."""
+    return zlib.crc32(writer.encode()) % 2 == 0
+
+
+def _of_mnist() -> Iterator[dict[str, Any]]:
+    half = load_dataset("mnist", "test")
+    writers = read_writers(find_writers(), "test").astype(str)
+    digits = WrittenDigits("mnist", half.images, half.labels, writers)
+    teacher = Teacher(find_checkpoint().network, shipped_generic())
+    yield from _of(teacher, digits, digits, FEWEST_OF_MNIST)
+
+
+def _of_twin(run: Path) -> Iterator[dict[str, Any]]:
+    twin = averaged(resume_state(find_checkpoint(run / "last.safetensors")))
+    twin = replace(twin, network=with_temperature(twin.network, find_checkpoint().temperature))
+    teacher = Teacher(twin.network, generic_digits(twin))
+    unmet = [_unmet(twin, digits) for digits in (pen_digits(), unipen_digits(), swiss_digits())]
+    for digits in unmet:
+        judging = [name for name in digits.all_writers if not is_for_choosing(name)]
+        yield from _of(teacher, digits.only(judging), digits, FEWEST)
+
+
+def _unmet(twin: Checkpoint, digits: WrittenDigits) -> WrittenDigits:
+    met = np.isin(digits.writers, writers_trained_on(digits, twin.data))
+    return digits.chosen(~met & digits.images.any(axis=(1, 2)))
+
+
+def _of(
+    teacher: Teacher, digits: WrittenDigits, others: WrittenDigits, fewest: int
+) -> Iterator[dict[str, Any]]:
+    """Give a row for each writer and way of correcting."""
+    names, counts = np.unique(digits.writers, return_counts=True)
+    digits = digits.only([str(name) for name in names[counts >= fewest]])
+    shipped = Reader(teacher.layers.network)
+    said = shipped.probabilities(digits.images).argmax(axis=1)
+    errors = {
+        name: float((said != digits.labels)[digits.writers == name].mean())
+        for name in digits.all_writers
+    }
+    ways = [
+        (str(count), after_corrections(teacher, digits, count, np.random.default_rng(count)))
+        for count in CORRECTIONS
+    ]
+    ways.append(("stream", after_stream(teacher, digits, FOLLOWING, np.random.default_rng(0))))
+    for way, found in ways:
+        for learned in found:
+            row = {
+                "set": digits.name,
+                "way": way,
+                "error": errors[learned.writer],
+                **{
+                    name: getattr(learned, name)
+                    for name in (
+                        *("writer", "corrections", "level"),
+                        *("digits", "before", "at_once", "after"),
+                    )
+                },
+            }
+            if way == str(CORRECTIONS[-1]):
+                row["others"] = _others(shipped, learned, others)
+            print(*row.values(), flush=True)
+            yield row
+
+
+def _others(shipped: Reader, learned: Learned, digits: WrittenDigits) -> list[int]:
+    """Return how many digits of other writers are read, and misread before and after."""
+    (places,) = np.nonzero(digits.writers != learned.writer)
+    some = places[np.linspace(0, len(places) - 1, min(OTHERS, len(places))).astype(int)]
+    images, labels = digits.images[some], digits.labels[some]
+    wrong = [
+        int((reader.probabilities(images).argmax(axis=1) != labels).sum())
+        for reader in (shipped, learned.reader)
+    ]
+    return [len(some), *wrong]
+
+
+if __name__ == "__main__":
+    main()

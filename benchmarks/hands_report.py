@@ -1,0 +1,138 @@
+"""The figures and the curves of learning hands, from what ``benchmarks.hands`` measured."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.report import ROOT, table, write_section
+from digit_recognizer.data.files import replaced_when_complete
+
+__all__ = ["report"]
+
+PAGE = ROOT / "docs" / "hands.md"
+CURVES = ROOT / "docs" / "images" / "hands.png"
+HARD = 0.02
+"""Writers with more errors than this share, at the start, are those who need it."""
+WAYS = ("1", "2", "5", "10", "stream")
+
+Row = dict[str, Any]
+
+
+def report(rows: Sequence[Row]) -> None:
+    """Write the section of the page, and draw the curves."""
+    tables = [
+        f"### {title}\n\n{_by_way([row for row in rows if chosen(row)])}"
+        for title, chosen in (
+            ("Writers with more than 2 % errors at the start", lambda row: row["error"] > HARD),
+            ("Writers with fewer", lambda row: row["error"] <= HARD),
+        )
+    ]
+    tables += [
+        f"### By quartile of the error at the start\n\n{_by_quartile(rows)}",
+        f"### Others\n\n{_others(rows)}",
+    ]
+    write_section("hands", "\n\n".join(tables), PAGE)
+    _draw(rows, CURVES)
+
+
+def _by_way(rows: Sequence[Row]) -> str:
+    header = (
+        *("corrections of each digit", "writers", "digits", "misread before", "at once"),
+        *("in the end", "gone, %", "refined", "prototypes", "none"),
+    )
+    lines = []
+    for way in WAYS:
+        those = [row for row in rows if row["way"] == way]
+        digits, before, once, after = (
+            sum(row[name] for row in those) for name in ("digits", "before", "at_once", "after")
+        )
+        levels = [
+            sum(row["level"] == level for row in those)
+            for level in ("refined", "prototypes", "none")
+        ]
+        shown_once = "" if way == "stream" else f"{once:,}"
+        counts = (len(those), f"{digits:,}", f"{before:,}", shown_once, f"{after:,}")
+        lines.append((_named(way), *counts, _gone(before, after), *levels))
+    return table(header, lines)
+
+
+def _named(way: str) -> str:
+    return "stream: misread digits only" if way == "stream" else way
+
+
+def _gone(before: int, after: int) -> str:
+    return f"{100 * (1 - after / before):.0f}" if before else "–"
+
+
+def _by_quartile(rows: Sequence[Row]) -> str:
+    lines = []
+    for title, chosen in _groups(rows):
+        cells: list[str] = []
+        for way in WAYS:
+            those = [row for row in rows if row["way"] == way and chosen(row)]
+            cells.append(" → ".join(f"{_percent(those, name):.2f}" for name in ("before", "after")))
+        lines.append((title, *cells))
+    return table(("writers", *map(_named, WAYS)), lines) + (
+        "\n\nErrors in percent of the digits that were not learned, before and after."
+    )
+
+
+def _groups(rows: Sequence[Row]) -> list[tuple[str, Callable[[Row], bool]]]:
+    """Return the quartiles of writers by their error, the best first, and the worst tenth."""
+    errors = np.array(sorted({(row["set"], row["writer"]): row["error"] for row in rows}.values()))
+    ends = np.quantile(errors, (0.25, 0.5, 0.75, 0.9))
+    names = ("best quarter", "second", "third", "worst quarter")
+    lows, highs = (-1.0, *ends[:3]), (*ends[:3], 1.0)
+
+    def between(low: float, high: float) -> Callable[[Row], bool]:
+        return lambda row: low < row["error"] <= high
+
+    groups = [
+        (name, between(low, high)) for name, low, high in zip(names, lows, highs, strict=True)
+    ]
+    return [*groups, ("worst tenth", between(float(ends[3]), 1.0))]
+
+
+def _percent(rows: Sequence[Row], name: str) -> float:
+    part, whole = (sum(row[each] for row in rows) for each in (name, "digits"))
+    return float(100 * part / max(1, whole))
+
+
+def _others(rows: Sequence[Row]) -> str:
+    changes = []
+    for row in rows:
+        if "others" in row:
+            digits, before, after = row["others"]
+            changes.append(100 * (after - before) / digits)
+    worst, mean = max(changes), float(np.mean(changes))
+    return (
+        f"After ten corrections of each digit, {len(changes)} hands read other people's digits, "
+        f"2,000 each, that the network had not met: the error changes by {mean:+.3f} points in the "
+        f"mean, by {worst:+.2f} at the worst; {sum(change > 0.05 for change in changes)} of "
+        f"{len(changes)} hands lose more than 0.05 points, which is one digit of these 2,000."
+    )
+
+
+def _draw(rows: Sequence[Row], path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5.2, 3.8), dpi=130, layout="constrained")
+    axes = figure.subplots()
+    counts = [0, *(int(way) for way in WAYS if way != "stream")]
+    for name, chosen in _groups(rows):
+        curve = [100.0]
+        for count in counts[1:]:
+            those = [row for row in rows if row["way"] == str(count) and chosen(row)]
+            before = _percent(those, "before")
+            curve.append(100 * _percent(those, "after") / before if before else np.nan)
+        if not np.isnan(curve).any():
+            axes.plot(counts, curve, marker="o", label=name)
+    axes.set(
+        xlabel="corrections of each digit", ylabel="errors that remain, %", xticks=counts, ylim=0
+    )
+    axes.legend(frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+    with replaced_when_complete(path) as partial:
+        figure.savefig(partial, format="png", metadata={"Software": None})
