@@ -49,6 +49,11 @@ class Correction(QWidget):
         column.addLayout(keys)
         self.offer(None, "")
 
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What can be pressed, in the order of Tab."""
+        return *self.keys, self._more
+
     def offer(self, read: int | None, name: str) -> None:
         """Let it be said what that is that was read as a digit; None where nothing can be said.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
@@ -82,6 +83,8 @@ class DrawPage(Page):
         column.addWidget(self._stack, 1)
         column.addWidget(self.toolbar)
         self.setTabOrder(self.canvas, self.toolbar)
+        for before, after in pairwise((self.toolbar.last, *self.answer.correction.parts)):
+            self.setTabOrder(before, after)
 
         self.opening.message.connect(self.messages.ask)
         self.opening.absent.connect(

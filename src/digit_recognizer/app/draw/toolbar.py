@@ -69,6 +69,11 @@ class Toolbar(ToolRow):
         self._follow_drawing()
 
     @property
+    def last(self) -> QWidget:
+        """The last of its parts that Tab reaches."""
+        return self._format
+
+    @property
     def tool(self) -> Tool:
         """What is in hand."""
         checked = self._tools.checkedAction()
