@@ -22,14 +22,12 @@ Row = dict[str, Any]
 
 def report(rows: Sequence[Row]) -> None:
     """Write the section of the page, and draw the curves."""
+    hard, others = (
+        [row for row in rows if (row["error"] > HARD) is is_hard] for is_hard in (True, False)
+    )
     tables = [
-        f"### {title}\n\n{_by_way([row for row in rows if chosen(row)])}"
-        for title, chosen in (
-            ("Writers with more than 2 % errors at the start", lambda row: row["error"] > HARD),
-            ("Writers with fewer", lambda row: row["error"] <= HARD),
-        )
-    ]
-    tables += [
+        f"### Writers with more than 2 % errors at the start\n\n{_by_way(hard)}",
+        f"### Writers with fewer\n\n{_by_way(others)}",
         f"### By quartile of the error at the start\n\n{_by_quartile(rows)}",
         f"### Others\n\n{_others(rows)}",
     ]
