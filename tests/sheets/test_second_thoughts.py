@@ -52,6 +52,13 @@ def test_a_single_sum_that_is_right_may_be_a_chance_and_changes_nothing() -> Non
     assert thought_over("12 3?", "5 6", "17 8").states()[0] == ["number", "doubtful"]
 
 
+def test_labels_that_look_like_numbers_are_no_part_of_sums() -> None:
+    table = thought_over("~ 1 2 3", "~ 4 5 9", "800? 3 3 6", "~ 7 1 8")
+    assert table.states()[2] == ["doubtful", "number", "number", "number"]
+    table = thought_over("~ ~ ~ 14?", "3 4 5 6", "2 1 1 7", "5 5 6 13")
+    assert [row[3] for row in table.states()] == ["doubtful", "number", "number", "number"]
+
+
 def test_a_number_without_the_decimals_of_its_column_is_doubted() -> None:
     table = thought_over("1.5", "2.5", "3.5", "4.5", "55")
     assert [row[0] for row in table.states()] == ["number"] * 4 + ["doubtful"]

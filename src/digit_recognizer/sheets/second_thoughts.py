@@ -65,8 +65,7 @@ def _put(cells: _Cells, cell: Cell) -> None:
 def _doubt_headers(cells: _Cells) -> None:
     """Doubt numbers among the words of the first row and of the first column."""
     for line in (cells[0], [row[0] for row in cells]):
-        words = sum(cell.state == "other" for cell in line)
-        if words > _WORDS * len(line):
+        if _are_words(line):
             for cell in line:
                 if cell.state == "number":
                     _put(cells, as_doubtful(cell))
@@ -115,13 +114,20 @@ def _decimals(text: str) -> int:
 
 
 def _columns(cells: _Cells) -> Iterator[tuple[list[Cell], Cell]]:
+    first = int(_are_words(cells[0]))
     for column in range(len(cells[0])):
-        yield [row[column] for row in cells[:-1]], cells[-1][column]
+        yield [row[column] for row in cells[first:-1]], cells[-1][column]
 
 
 def _rows(cells: _Cells) -> Iterator[tuple[list[Cell], Cell]]:
+    first = int(_are_words([row[0] for row in cells]))
     for row in cells:
-        yield row[:-1], row[-1]
+        yield row[first:-1], row[-1]
+
+
+def _are_words(line: Sequence[Cell]) -> bool:
+    """Tell whether a row is a header, or a column holds labels: nothing in it is a part of sums."""
+    return sum(cell.state == "other" for cell in line) > _WORDS * len(line)
 
 
 def _believe_totals(cells: _Cells, sums: Iterable[tuple[list[Cell], Cell]]) -> None:
