@@ -5,7 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+from time import sleep
 
+import psutil
 import pytest
 
 from digit_recognizer.samples import sample_pictures
@@ -32,6 +34,30 @@ def test_it_serves_until_ctrl_c_and_ends_without_a_word(jobs: str) -> None:
         _, complaints = process.communicate(timeout=60)
     assert complaints == ""
     assert process.returncode == 0
+
+
+def workers(process: int) -> list[psutil.Process]:
+    children = psutil.Process(process).children()
+    alive = [each for each in children if each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in alive if "spawn_main" in str(each.cmdline())]
+
+
+def test_a_process_that_ends_is_replaced() -> None:
+    picture = sample_pictures()[3].read_bytes()
+    with subprocess.Popen(
+        [*COMMAND, "--port", "0", "--jobs", "2"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        service = Service(int(process.stdout.readline().partition(";")[0].rpartition(":")[2]))
+        try:
+            assert service.ask("/digits", picture).status == 200
+            before = workers(process.pid)
+            before[0].kill()
+            while before[0] in workers(process.pid) or len(workers(process.pid)) < 2:
+                sleep(0.1)
+            assert service.ask("/digits", picture).status == 200
+        finally:
+            process.terminate()
 
 
 def test_a_port_that_is_taken_is_named() -> None:

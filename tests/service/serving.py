@@ -52,10 +52,18 @@ class Service(NamedTuple):
 
 
 @contextmanager
-def serving(settings: Settings | None = None) -> Iterator[Service]:
+def serving(
+    settings: Settings | None = None, seconds_to_end: int | None = None
+) -> Iterator[Service]:
     """Serve in a thread."""
     application = create_application(settings)
-    config = uvicorn.Config(application, log_level="warning", lifespan="on", access_log=False)
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        lifespan="on",
+        access_log=False,
+        timeout_graceful_shutdown=seconds_to_end,
+    )
     server = uvicorn.Server(config)
     with bound("127.0.0.1", 0) as taken:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Timer
 from time import sleep
 
 import pytest
@@ -59,6 +59,30 @@ def test_more_requests_than_there_are_places_are_asked_to_come_again(
 
 STROKES = [[[10.0, 10.0], [40.0, 10.0], [20.0, 60.0]]]
 BODY = b'{"strokes": [[[10, 10], [40, 10], [20, 60]]]}'
+
+
+@pytest.mark.filterwarnings("ignore:.*coroutine")
+def test_who_waits_when_the_service_ends_is_told(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    reading, goes_on = Event(), Event()
+
+    def waits(*_: object, **__: object) -> Recognition:
+        reading.set()
+        assert goes_on.wait(60)
+        return original(Recognizer(), STROKES)
+
+    original = Recognizer.recognize_strokes
+    monkeypatch.setattr(Recognizer, "recognize_strokes", waits)
+    with ThreadPoolExecutor(1) as pool:
+        with serving(seconds_to_end=0) as service:
+            asked = pool.submit(service.ask, "/digits", BODY, "application/json")
+            assert reading.wait(60)
+            Timer(0.5, goes_on.set).start()
+        answer = asked.result()
+    assert answer.status == 503
+    assert "stopped" in answer.json["reason"]
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_what_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from digit_recognizer.errors import DigitRecognizerError
 __all__ = [
     "RefusedError",
     "busy",
+    "stopping",
     "too_large",
     "too_slow_to_read",
     "too_slow_to_send",
@@ -60,6 +61,13 @@ def busy() -> RefusedError:
     """Refuse a request while too many others are waiting."""
     return RefusedError(
         HTTPStatus.SERVICE_UNAVAILABLE, "too many requests are waiting", "try again in a second"
+    )
+
+
+def stopping() -> RefusedError:
+    """Give up a request because the service ends."""
+    return RefusedError(
+        HTTPStatus.SERVICE_UNAVAILABLE, "the service is being stopped", "start it, and ask again"
     )
 
 

@@ -14,6 +14,7 @@ from digit_recognizer.service.answers import Strokes
 from digit_recognizer.service.refusals import (
     RefusedError,
     busy,
+    stopping,
     too_large,
     too_slow_to_read,
     too_slow_to_send,
@@ -50,6 +51,8 @@ class Requests:
         self._places -= 1
         try:
             yield
+        except asyncio.CancelledError as error:  # the service ends, and waited for long enough
+            raise stopping() from error
         finally:
             self._places += 1
 

@@ -4,17 +4,21 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from digit_recognizer.errors import DigitRecognizerError
-from digit_recognizer.service.application import create_application
 from digit_recognizer.service.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 __all__ = ["AddressError", "bound", "run"]
 
 _SECONDS_TO_END = 5
+_SECONDS_TO_ANSWER = 30  # for a process to say that it is alive: the machine may have much to do
 
 
 class AddressError(DigitRecognizerError):
@@ -48,7 +52,7 @@ def run(
     """
     with bound(host, port) as taken:
         config = uvicorn.Config(
-            partial(create_application, settings),
+            partial(_application, settings),
             factory=True,
             workers=jobs,
             log_level="warning",
@@ -56,6 +60,7 @@ def run(
             server_header=False,
             lifespan="on",
             timeout_graceful_shutdown=_SECONDS_TO_END,
+            timeout_worker_healthcheck=_SECONDS_TO_ANSWER,
         )
         on_start(f"http://{f'[{host}]' if ':' in host else host}:{taken.getsockname()[1]}")
         if jobs > 1:
@@ -63,6 +68,13 @@ def run(
         else:
             with suppress(KeyboardInterrupt):  # that it was stopped by
                 uvicorn.Server(config).run(sockets=[taken])
+
+
+def _application(settings: Settings) -> "FastAPI":
+    # Loaded here, a new process says that it is alive before it has loaded what reads.
+    from digit_recognizer.service.application import create_application
+
+    return create_application(settings)
 
 
 def bound(host: str, port: int) -> socket.socket:
