@@ -49,7 +49,7 @@ def main() -> None:
     if not path.exists():
         with np.load(cells) as file:
             pool = joined([Segments(**file), isolated(ISOLATED)]).without(FOLD)
-        np.save(path, train(begun(digits), pool, "cells"))
+        np.save(path, train(begun(digits, segment_architecture()), pool, "cells"))
     network = Network(segment_architecture(), np.load(path))
     examples = read_examples(network, digits, LINES, _SCORER_SEED)
     scorer = learn_scorer([example for example, _ in examples], PLAN)

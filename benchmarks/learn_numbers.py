@@ -3,20 +3,22 @@
     python -m benchmarks.learn_numbers runs/numbers runs/everyday-0 runs/everyday-1 runs/everyday-2
 
 A network for segments starts from the network for digits, and learns from segments of numbers that
-are put together of one writer's digits, and from single digits and signs. It reads pictures; pen
-strokes are read by the network for digits. Three twins of each leave out a third of the writers.
-Each line is read by the twin that has not met its writer, and from what it says, a scorer for
-strokes and one for pictures learn what segments cost; at last the one for pictures and the network
-learn together. Networks are stored in the folder, and not made again.
+are put together of one writer's digits, and from single digits and signs. It reads together with
+the network for digits. Three twins of each leave out a third of the writers. Each line is read by
+the twins that have not met its writer, and from what they say, a scorer for strokes and one for
+pictures learn what segments cost; at last the one for pictures and the network learn together. What
+is learned from, and networks, are stored in the folder, and not made again.
 """
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.number_examples import stored_examples
 from benchmarks.number_lines import (
     Eyes,
     Reading,
@@ -35,7 +37,8 @@ from benchmarks.report import ROOT
 from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.networks.checkpoint import find_checkpoint
-from digit_recognizer.networks.tensor_file import packed_tensors
+from digit_recognizer.networks.tensor_file import packed_tensors, unpacked_tensors
+from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.augmentation import GENTLE
 from digit_recognizer.nn.engine import Program, Training
 from digit_recognizer.nn.network import Network
@@ -44,7 +47,7 @@ from digit_recognizer.nn.reader import Reader
 from digit_recognizer.nn.schedules import OneCycle
 from digit_recognizer.numbers.learning import LearningPlan, learn_scorer, learn_whole
 from digit_recognizer.numbers.network import NETWORK, segment_architecture
-from digit_recognizer.numbers.scorer import WEIGHTS
+from digit_recognizer.numbers.scorer import WEIGHTS, Scorer
 from digit_recognizer.training.stored import averaged, resume_state
 
 __all__ = [
@@ -74,31 +77,44 @@ def main() -> None:
     """Make what is not made yet, and write the package's files."""
     folder, digit_folders = Path(sys.argv[1]), [Path(each) for each in sys.argv[2:]]
     folder.mkdir(parents=True, exist_ok=True)
-    alone = [*twins(digit_folders), find_checkpoint().network]
-    segments = _stored(folder / "segments.npz", _segments)
-    for fold, digits in zip(_FOLDS, alone, strict=True):
+    digits = [*twins(digit_folders), find_checkpoint().network]
+    segments = _segments(folder)
+    for fold, begin in zip(_FOLDS, digits, strict=True):
         path = folder / f"network-{fold}.npy"
         if not path.exists():
-            np.save(path, train(begun(digits), segments.without(fold), path.stem))
-    eyes = eyes_of(folder, alone)
-    strokes = learn_scorer([line.example for line in stroke_readings(eyes)])
-    examples = [line.example for line in picture_lines(eyes)]
+            first = begun(begin, segment_architecture())
+            np.save(path, train(first, segments.without(fold), path.stem))
+    eyes = eyes_of(folder, digits)
+    written = stored_examples(
+        folder / "strokes-lines.npz", lambda: (line.example for line in stroke_readings(eyes))
+    )
+    examples = stored_examples(
+        folder / "pictures-lines.npz", lambda: (line.example for line in picture_lines(eyes))
+    )
+    strokes = _stored_scorer(folder / "strokes.npz", partial(learn_scorer, written))
+    alone = _stored_scorer(folder / "pictures.npz", partial(learn_scorer, examples, PICTURES))
     network = Network(segment_architecture(), np.load(folder / "network-None.npy"))
-    pictures = learn_whole(examples, WHOLE, learn_scorer(examples, PICTURES), network)
-    tensors = {
+    pictures = learn_whole(examples, WHOLE, alone, network)
+    package = ROOT / "src/digit_recognizer/numbers"
+    # What was learned for the cells of sheets stays.
+    tensors, metadata = unpacked_tensors((package / WEIGHTS).read_bytes())
+    tensors |= {
         f"{name}.{key}": np.ascontiguousarray(value, np.float32)
         for name, scorer in (("strokes", strokes), ("pictures", pictures))
         for key, value in vars(scorer).items()
     }
-    package = ROOT / "src/digit_recognizer/numbers"
-    metadata = {"ink version": str(INK_VERSION)}
+    metadata |= {"ink version": str(INK_VERSION)}
     (package / WEIGHTS).write_bytes(packed_tensors(tensors, metadata))
     (package / NETWORK).write_bytes(packed_tensors({"parameters": network.parameters}, metadata))
 
 
-def _segments() -> Segments:
+def _segments(folder: Path) -> Segments:
     return joined(
-        [composed_pictures(COMPOSED, _SEED), composed_strokes(WRITTEN, _SEED), isolated(ISOLATED)]
+        [
+            _stored(folder / "isolated.npz", lambda: isolated(ISOLATED)),
+            _stored(folder / "composed.npz", lambda: composed_pictures(COMPOSED, _SEED)),
+            _stored(folder / "written.npz", lambda: composed_strokes(WRITTEN, _SEED)),
+        ]
     )
 
 
@@ -135,9 +151,16 @@ def _stored(path: Path, make: Callable[[], Segments]) -> Segments:
         return Segments(**file)
 
 
-def begun(digits: Network) -> Network:
-    """Return a network for segments that knows what a network for digits knows."""
-    network = Network(segment_architecture())
+def _stored_scorer(path: Path, make: Callable[[], Scorer]) -> Scorer:
+    if not path.exists():
+        np.savez(path, **vars(make()))
+    with np.load(path) as file:
+        return Scorer.of(file)
+
+
+def begun(digits: Network, architecture: Architecture) -> Network:
+    """Return a network of more outputs that knows what a network for digits knows."""
+    network = Network(architecture)
     known, new = digits.views(digits.parameters), network.views(network.parameters)
     for layer, parameters in new.items():
         for name, values in parameters.items():

@@ -96,7 +96,7 @@ def stroke_readings(
     for part, fold, record in records(parts):
         line = line_of_strokes(record.strokes)
         assert line is not None
-        found = candidates(line, None, eyes[fold].alone)
+        found = candidates(line, *eyes[fold], averages=True)
         yield Reading(record.label, part, fold, line, found)
 
 
@@ -218,7 +218,7 @@ def _read(
     lines = [] if ink is None else lines_of_ink(ink)
     if lines:
         line = max(lines, key=len)
-        yield Reading(text, part, fold, line, candidates(line, *eyes))
+        yield Reading(text, part, fold, line, candidates(line, *eyes, averages=True))
 
 
 def draw(

@@ -1,27 +1,31 @@
 """How well whole numbers are read: writers never met, composed numbers, cheques; and how surely.
 
-    python -m benchmarks.numbers runs/numbers runs/everyday-0 runs/everyday-1 runs/everyday-2
+    python -m benchmarks.numbers runs/numbers runs/sweep runs/everyday-0 runs/everyday-1 ...
 
 UNIPEN's strings and numbers are read by the twin networks that have not met the writer, with a
-scorer learned without that part of the writers (``benchmarks.learn_numbers``). Numbers composed of
-MNIST's test digits, and cheques, are read as shipped: nothing was learned from them. From which
-posterior a string is answered was chosen on these same UNIPEN strings, and what is left out as
-remains of rules by looking at 200 of the 780 cheques.
+scorer learned without that part of the writers (``benchmarks.learn_numbers``,
+``benchmarks.learn_sweep``). Numbers composed of MNIST's test digits, and cheques, are read as
+shipped: nothing was learned from them. From which posterior a string is answered, and what the
+second reader counts, was chosen on these same UNIPEN strings, and what is left out as remains of
+rules by looking at 200 of the 780 cheques. Each set's answers are stored in the first folder, and
+a set that is stored is not read again.
 """
 
 import csv
 import io
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.learn_numbers import (
-    eyes_of,
-    twins,
-)
+from benchmarks.learn_numbers import eyes_of, twins
+from benchmarks.learn_sweep import sweepers
+from benchmarks.number_coverage import draw_coverage
 from benchmarks.number_lines import Eyes, Reading, composed_readings, stroke_readings
 from benchmarks.report import table, write_section
 from digit_recognizer.data.folds import FOLDS
@@ -30,19 +34,26 @@ from digit_recognizer.data.orand import OrandError
 from digit_recognizer.data.zips import open_zip, read_member
 from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.ink import find_ink, open_picture
-from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
+from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.nn.network import Network
+from digit_recognizer.nn.reader import Reader
+from digit_recognizer.numbers.candidates import candidates
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.learning import learn_scorer
-from digit_recognizer.numbers.reader import NumberReader
+from digit_recognizer.numbers.network import shipped_network
+from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.reading import NumberRecognition, read_line
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
+from digit_recognizer.numbers.sweep import shipped_sweeper
 from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["main"]
 
 COMPOSED = 1_000
-TOUCHING = 1_000
+"""Numbers of each kind that are put together of MNIST's test digits."""
+EVERY = 1
+"""Of the cheques, one in so many."""
 MOST_BYTES = 1 << 20
 COVERAGES = (0.5, 0.7, 0.85, 0.95, 1.0)
 AIMS = """
@@ -54,77 +65,111 @@ answered, of these 99.5 % correct, and 45 % of the cheques, of these 98 %.
 
 
 class Answer(NamedTuple):
-    """What stands there, and what was read."""
+    """What stands there, and what was read: by the first reader alone, and by both."""
 
     right: str
+    alone: str
+    alone_confidence: float
+    alone_sure: bool
     text: str
     confidence: float
     is_sure: bool
 
 
 def main() -> None:
-    """Measure everything and write it down."""
-    checkpoint = find_checkpoint()
-    folder, alone = Path(sys.argv[1]), twins([Path(each) for each in sys.argv[2:]])
-    eyes = eyes_of(folder, [*alone, checkpoint.network])
-    measured: dict[str, list[Answer]] = {}
-    for name, answers in (
-        *_strokes(eyes, checkpoint.rule),
-        *_composed(eyes[-1], checkpoint.rule),
-        ("cheques (ORAND-CAR-A), `digits`", list(_cheques(checkpoint))),
-    ):
-        measured[name] = answers
-        print(_row(name, answers), flush=True)
+    """Measure what is not stored yet and write everything down."""
+    folder, rule = Path(sys.argv[1]), find_checkpoint().rule
+    measured = {
+        **_strokes(folder, Path(sys.argv[2]), [Path(each) for each in sys.argv[3:]], rule),
+        **_composed(folder, rule),
+        "cheques (ORAND-CAR-A), `digits`": _stored(
+            folder / "answers-cheques.json", lambda: _cheques(rule)
+        ),
+    }
     header = ("set", "numbers", "correct, %", "95 % interval", "answered, %", "of these correct, %")
+    versus = ("set", *(f"{one}, {what}" for what in ("correct, %", "answered, %", "of these, %")
+                       for one in ("one reader", "two")))  # fmt: skip
     coverage = ("correct, %, of the surest", *(f"{percent(share)} %" for share in COVERAGES))
+    draw_coverage({name: [(each.confidence, each.text == each.right) for each in answers]
+                   for name, answers in measured.items()})  # fmt: skip
     write_section(
         "numbers",
-        "## Numbers\n\nWhole strings, exact to the character.\n\n"
+        "## Numbers\n\nWhole strings, exact to the character, by both readers.\n\n"
         + table(header, [_row(name, answers) for name, answers in measured.items()])
-        + "\n\n"
+        + "\n\n### Two readers against one\n\n"
+        + table(versus, [_versus(name, answers) for name, answers in measured.items()])
+        + "\n\n### Accuracy against coverage\n\n"
         + table(coverage, [_curve(name, answers) for name, answers in measured.items()])
-        + "\n\n"
+        + "\n\n![How many are correct of the surest](images/number-coverage.png)\n\n"
         + __doc__.split("\n\n")[-1].strip()
         + AIMS,
     )
 
 
-def _strokes(eyes: Sequence[Eyes], rule: VerdictRule) -> Iterator[tuple[str, list[Answer]]]:
+def _stored(path: Path, make: Callable[[], Iterable[Answer]]) -> list[Answer]:
+    if not path.exists():
+        answers = list(make())
+        path.write_text(json.dumps(answers))
+        print(path.stem, *_row("", answers), flush=True)
+    return [Answer(*each) for each in json.loads(path.read_text())]
+
+
+def _strokes(
+    folder: Path, sweeps: Path, digits: Sequence[Path], rule: VerdictRule
+) -> dict[str, list[Answer]]:
     """Read UNIPEN by what has not met the writers."""
-    readings = list(stroke_readings(eyes))
-    scorers = [
-        learn_scorer([reading.example for reading in readings if reading.fold != fold])
-        for fold in range(FOLDS)
-    ]
-    for name, part, wanted in (
+    kinds = (
         ("UNIPEN strings, any format", "strings", None),
         ("UNIPEN strings, `digits`", "strings", "digits"),
         ("UNIPEN numbers with signs, any format", "numbers", None),
-    ):
-        yield (
-            name,
-            [
-                _answer(each, scorers[each.fold], wanted, rule)
-                for each in readings
-                if each.part == part
-            ],
-        )
-
-
-def _composed(eyes: Eyes, rule: VerdictRule) -> Iterator[tuple[str, list[Answer]]]:
-    """Read numbers composed of one writer's digits of MNIST's test half."""
-    kinds: tuple[
-        tuple[str, str, int, tuple[int, int], Callable[[np.random.Generator], str]], ...
-    ] = (
-        ("ZIP codes, composed, `digits:5`", "digits:5", COMPOSED, (-2, 8), lambda g: _number(g, 5)),
-        ("amounts, composed, `digits`", "digits", COMPOSED, (-2, 8), _amount),
-        ("times, composed, pattern", "([01]9|[2][0-3])[0-5]9", COMPOSED, (-2, 8), _time),
-        ("touching pairs, `digits:2`", "digits:2", TOUCHING, (-3, -1), lambda g: _number(g, 2)),
     )
-    for name, wanted, count, gaps, text in kinds:
-        readings = composed_readings(eyes, "test", count, text, gaps)
-        scorer = shipped_scorer("pictures")
-        yield name, [_answer(each, scorer, wanted, rule) for each in readings]
+    paths = [folder / f"answers-{part}-{wanted or 'any'}.json" for _, part, wanted in kinds]
+    if not all(path.exists() for path in paths):
+        second = sweepers(sweeps)
+        eyes = eyes_of(folder, [*twins(digits), find_checkpoint().network])
+        readings = list(stroke_readings(eyes))
+        scorers = [
+            learn_scorer([reading.example for reading in readings if reading.fold != fold])
+            for fold in range(FOLDS)
+        ]
+
+    def read(part: str, wanted: str | None) -> Iterator[Answer]:
+        for each in readings:
+            if each.part == part:
+                yield _answer(each, scorers[each.fold], wanted, rule, second[each.fold])
+
+    return {
+        name: _stored(path, partial(read, part, wanted))
+        for (name, part, wanted), path in zip(kinds, paths, strict=True)
+    }
+
+
+def _composed(folder: Path, rule: VerdictRule) -> dict[str, list[Answer]]:
+    """Read numbers composed of one writer's digits of MNIST's test half, as shipped."""
+    eyes, scorer = _shipped_eyes(), shipped_scorer("pictures")
+    kinds: tuple[tuple[str, str, tuple[int, int], Callable[[np.random.Generator], str]], ...] = (
+        ("ZIP codes, composed, `digits:5`", "digits:5", (-2, 8), lambda g: _number(g, 5)),
+        ("amounts, composed, `digits`", "digits", (-2, 8), _amount),
+        ("times, composed, pattern", "([01]9|[2][0-3])[0-5]9", (-2, 8), _time),
+        ("touching pairs, `digits:2`", "digits:2", (-3, -1), lambda g: _number(g, 2)),
+    )
+
+    def read(
+        wanted: str, gaps: tuple[int, int], text: Callable[[np.random.Generator], str]
+    ) -> Iterator[Answer]:
+        for each in composed_readings(eyes, "test", COMPOSED, text, gaps):
+            yield _answer(each, scorer, wanted, rule, shipped_sweeper())
+
+    return {
+        name: _stored(folder / f"answers-{name.split()[0]}.json", partial(read, wanted, gaps, text))
+        for name, wanted, gaps, text in kinds
+    }
+
+
+def _shipped_eyes() -> Eyes:
+    segments = Reader(shipped_network())
+    segments.warm_up()
+    return Eyes(segments.probabilities, find_checkpoint().network.probabilities)
 
 
 def _number(generator: np.random.Generator, digits: int) -> str:
@@ -139,35 +184,45 @@ def _time(generator: np.random.Generator) -> str:
     return f"{generator.integers(0, 24):02}{generator.integers(0, 60):02}"
 
 
-def _cheques(checkpoint: Checkpoint) -> Iterator[Answer]:
-    """Read the amounts of cheques, as the library does."""
-    reader = NumberReader(checkpoint.network.probabilities, checkpoint.rule)
-    path = find_handwriting(ORAND)
-    with open_zip(path, "zip of amounts", OrandError) as archive:
-        rows = read_member(archive, "labels.csv", MOST_BYTES).decode()
-        for row in csv.DictReader(io.StringIO(rows)):
+def _cheques(rule: VerdictRule) -> Iterator[Answer]:
+    """Read the amounts of cheques as shipped."""
+    eyes, scorer = _shipped_eyes(), shipped_scorer("pictures")
+    with open_zip(find_handwriting(ORAND), "zip of amounts", OrandError) as archive:
+        rows = csv.DictReader(io.StringIO(read_member(archive, "labels.csv", MOST_BYTES).decode()))
+        for row in islice(rows, 0, None, EVERY):
             picture = open_picture(read_member(archive, row["file"], MOST_BYTES))
-            read = reader.read_ink(find_ink(picture, "dark-on-light", one_digit=False), "digits")
+            ink = find_ink(picture, "dark-on-light", one_digit=False)
+            lines = [] if ink is None else lines_of_ink(ink)
+            readings = [
+                Reading(row["string"], "cheques", -1, line, candidates(line, *eyes, averages=True))
+                for line in lines
+            ]
+            answers = [
+                _answer(reading, scorer, "digits", rule, shipped_sweeper()) for reading in readings
+            ]
             # An amount is one line; of several, the longest is meant.
-            yield _as_answer(row["string"], max(read.lines or (read,), key=lambda x: len(x.text)))
+            nothing = Answer(row["string"], "", 0.0, False, "", 0.0, False)
+            yield max(answers, key=lambda answer: len(answer.text), default=nothing)
 
 
-def _answer(each: Reading, scorer: Scorer, wanted: str | None, rule: VerdictRule) -> Answer:
-    read = read_line(each.line, each.found, scorer, number_format(wanted), NumberRule(rule))
-    return _as_answer(each.text, read)
+def _answer(
+    each: Reading, scorer: Scorer, wanted: str | None, rule: VerdictRule, second: Network
+) -> Answer:
+    found = (each.line, each.found, scorer, number_format(wanted), NumberRule(rule))
+    return Answer(each.text, *_as_read(read_line(*found)), *_as_read(read_line(*found, second)))
 
 
-def _as_answer(right: str, read: NumberRecognition) -> Answer:
-    return Answer(right, read.text, read.confidence, read.answer is not None)
+def _as_read(read: NumberRecognition) -> tuple[str, float, bool]:
+    return read.text, read.confidence, read.answer is not None
 
 
-def _right(answers: Iterable[Answer]) -> Share:
-    those = list(answers)
-    return Share(sum(each.text == each.right for each in those), len(those))
+def _share(correct: Iterable[bool]) -> Share:
+    those = list(correct)
+    return Share(sum(those), max(len(those), 1))
 
 
 def _row(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
-    right = _right(answers)
+    right = _share(each.text == each.right for each in answers)
     sure = [each for each in answers if each.is_sure]
     return (
         name,
@@ -175,15 +230,29 @@ def _row(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
         percent(right.value),
         " to ".join(map(percent, right.interval)),
         percent(len(sure) / len(answers)),
-        percent(_right(sure).value) if sure else "-",
+        percent(_share(each.text == each.right for each in sure).value) if sure else "-",
     )
 
 
+def _versus(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
+    alone_sure = [each for each in answers if each.alone_sure]
+    sure = [each for each in answers if each.is_sure]
+    shares = (
+        _share(each.alone == each.right for each in answers),
+        _share(each.text == each.right for each in answers),
+        _share(each.alone_sure for each in answers),
+        _share(each.is_sure for each in answers),
+        _share(each.alone == each.right for each in alone_sure),
+        _share(each.text == each.right for each in sure),
+    )
+    return (name, *(percent(share.value) for share in shares))
+
+
 def _curve(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Return how many are right of the surest shares."""
+    """Return how many are correct of the surest shares."""
     ordered = sorted(answers, key=lambda each: -each.confidence)
     parts = (ordered[: max(1, round(share * len(ordered)))] for share in COVERAGES)
-    return (name, *(percent(_right(part).value) for part in parts))
+    return (name, *(percent(_share(a.text == a.right for a in part).value) for part in parts))
 
 
 if __name__ == "__main__":

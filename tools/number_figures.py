@@ -18,6 +18,7 @@ from digit_recognizer.app.core.drawing import SIDE, Sheet, Stroke
 from digit_recognizer.app.draw.frames import frames_of, paint_frames
 from digit_recognizer.app.draw.painting import paint_strokes
 from digit_recognizer.app.inside.graph_picture import paint_graph, paint_readings
+from digit_recognizer.app.inside.sweep_picture import paint_sweep
 from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, RADIUS, Theme, font
 from digit_recognizer.data.pen_lines import smooth_line
@@ -25,7 +26,7 @@ from digit_recognizer.numbers.layout import graph_layout
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.recognizer import Recognizer
 
-__all__ = ["FIGURES", "draw", "main"]
+__all__ = ["FIGURES", "draw", "draw_sweep", "main"]
 
 Knots = tuple[tuple[float, float], ...]
 
@@ -49,6 +50,7 @@ FIGURES: dict[str, tuple[Knots, ...]] = {
 """The strokes of each figure, in parts of the digits' height."""
 
 _SIZE = (940, 470)
+_SWEPT, _SWEEP_SIZE = "number-graph", (330, 200)
 _SCALE = 2
 _EDGE = 16
 _LEFT = 280
@@ -64,29 +66,49 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication(sys.argv)
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
-    for name, knots in FIGURES.items():
-        for theme, suffix in ((LIGHT, ""), (DARK, "-dark")):
-            use_theme(theme)
-            path = folder / f"{name}{suffix}.png"
-            draw(knots, theme).save(str(path))
-            with Image.open(path) as drawn:
-                few = drawn.quantize(256, dither=Image.Dither.NONE)
-            few.save(path, optimize=True)
+    for theme, suffix in ((LIGHT, ""), (DARK, "-dark")):
+        use_theme(theme)
+        for name, knots in FIGURES.items():
+            _save(draw(knots, theme), folder / f"{name}{suffix}.png")
+        _save(draw_sweep(FIGURES[_SWEPT], theme), folder / f"number-sweep{suffix}.png")
     application.quit()
+
+
+def _save(image: QImage, path: Path) -> None:
+    image.save(str(path))
+    with Image.open(path) as drawn:
+        few = drawn.quantize(256, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def draw(knots: tuple[Knots, ...], theme: Theme) -> QImage:
     """Return a number as it was drawn, its graph and its readings."""
     sheet = Sheet(tuple(_strokes(knots)))
     read = Recognizer().recognize_number_strokes([stroke.points for stroke in sheet.strokes])
-    image = QImage(_SIZE[0] * _SCALE, _SIZE[1] * _SCALE, QImage.Format.Format_RGB32)
+    image, painter = _canvas(_SIZE, theme)
+    _paint(painter, sheet, read, theme)
+    painter.end()
+    return image
+
+
+def draw_sweep(knots: tuple[Knots, ...], theme: Theme) -> QImage:
+    """Return a number as the second reader sweeps it, and what it says along the line."""
+    read = Recognizer().recognize_number_strokes([stroke.points for stroke in _strokes(knots)])
+    assert read.second is not None
+    image, painter = _canvas(_SWEEP_SIZE, theme)
+    area = QRectF(_EDGE, _EDGE, _SWEEP_SIZE[0] - 2 * _EDGE, _SWEEP_SIZE[1] - 2 * _EDGE)
+    paint_sweep(painter, area, read.second, theme)
+    painter.end()
+    return image
+
+
+def _canvas(size: tuple[int, int], theme: Theme) -> tuple[QImage, QPainter]:
+    image = QImage(size[0] * _SCALE, size[1] * _SCALE, QImage.Format.Format_RGB32)
     image.fill(QColor(theme.card))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(_SCALE, _SCALE)
-    _paint(painter, sheet, read, theme)
-    painter.end()
-    return image
+    return image, painter
 
 
 def _strokes(knots: tuple[Knots, ...]) -> list[Stroke]:

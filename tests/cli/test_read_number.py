@@ -37,6 +37,7 @@ def test_json_has_all_of_it(picture: Path) -> None:
     record = json.loads(out)
     assert (record["file"], record["text"], record["value"]) == (str(picture), "42", "42")
     assert [each["text"] for each in record["characters"]] == ["4", "2"]
+    assert record["second"] == "42"
     assert record["alternatives"][0] == {"text": "42", "posterior": record["confidence"]}
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.numbers.candidates import Candidates, candidates
+from digit_recognizer.numbers.candidates import Candidates, averaged, candidates
 from digit_recognizer.numbers.geometry import FEATURES, geometry
 from digit_recognizer.numbers.graph import Segment
 from digit_recognizer.numbers.scorer import LABELS
@@ -73,3 +73,13 @@ def test_size_and_place_of_the_drawing_do_not_matter() -> None:
     there = features([stroke * 0.03 + 7 for stroke in strokes], *segments)
     for moved, here in zip(there, features(strokes, *segments), strict=True):
         assert all(abs(moved[name] - here[name]) < 0.02 for name in FEATURES)
+
+
+def test_of_digits_both_networks_speak_and_of_signs_the_one_that_knows_them() -> None:
+    logs = np.log(np.full((1, len(LABELS)), 0.04))
+    digits = np.full((1, 10), 0.01)
+    digits[0, 3] = 0.91
+    both = averaged(logs, digits)
+    assert both[0].argmax() == 3
+    np.testing.assert_allclose(both[0, 3], (np.log(0.04) + np.log(0.91)) / 2)
+    np.testing.assert_array_equal(both[0, 10:], logs[0, 10:])

@@ -15,8 +15,8 @@ def number_record(file: str, read: NumberRecognition) -> dict[str, Any]:
     -------
     dict
         ``file``, ``text``, ``answer``, ``value`` (as text), ``confidence``, ``verdict``,
-        ``characters`` and ``alternatives``; where the picture has several lines, ``lines`` holds
-        such a record of each, without ``file``.
+        ``characters``, ``alternatives`` and ``second`` (what the second reader reads); where the
+        picture has several lines, ``lines`` holds such a record of each, without ``file``.
     """
     return {"file": file} | _record(read)
 
@@ -46,6 +46,7 @@ def _record(read: NumberRecognition) -> dict[str, Any]:
         "verdict": read.verdict,
         "characters": [_character(each) for each in read.characters],
         "alternatives": [each._asdict() for each in read.alternatives],
+        "second": None if read.second is None else read.second.text,
     }
     if read.lines:
         record["lines"] = [_record(each) for each in read.lines]

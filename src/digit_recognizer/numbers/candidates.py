@@ -1,8 +1,7 @@
 """The candidates of a line: its segments, what the network makes of them, and their graph."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from digit_recognizer.numbers.scorer import LABELS, NOTHING, scorer_inputs
 __all__ = [
     "Candidates",
     "Probabilities",
+    "averaged",
     "candidates",
     "graph_of",
     "segments_of",
@@ -43,8 +43,10 @@ class Candidates:
         Logarithms of the probabilities that the network gives each label.
     geometry : (segments, features) float64
         What else there is to say of them.
-    alone : callable
-        The network for single digits: from images to ten probabilities.
+    probabilities : (segments, 10) floating
+        What the network for single digits makes of each segment.
+    averages : bool
+        Whether ``logs`` are of both networks.
     """
 
     pieces: int
@@ -52,12 +54,8 @@ class Candidates:
     images: NDArray[np.uint8]
     logs: NDArray[np.float64]
     geometry: NDArray[np.float64]
-    alone: Probabilities = field(repr=False)
-
-    @cached_property
-    def probabilities(self) -> NDArray[np.floating]:
-        """What the network for single digits makes of each segment, (segments, 10)."""
-        return self.alone(self.images)
+    probabilities: NDArray[np.floating]
+    averages: bool = False
 
     @property
     def inputs(self) -> NDArray[np.float64]:
@@ -112,7 +110,9 @@ def segments_of(line: Line) -> tuple[Segment, ...]:
     )
 
 
-def candidates(line: Line, network: Probabilities | None, alone: Probabilities) -> Candidates:
+def candidates(
+    line: Line, network: Probabilities | None, alone: Probabilities, *, averages: bool = False
+) -> Candidates:
     """Return the candidates of a line.
 
     Parameters
@@ -120,19 +120,38 @@ def candidates(line: Line, network: Probabilities | None, alone: Probabilities) 
     line : Line
     network : callable or None
         The network for segments, which reads all of them at once: from images to the probabilities
-        of all labels. Without it the network for digits is asked, which knows nothing of signs.
+        of all labels. Without it the network for digits alone is asked, which knows no signs.
     alone : callable
         The network for single digits: from images to ten probabilities.
+    averages : bool
+        Whether of digits the mean of what both say counts, ``averaged``; else the one for segments.
     """
     those = segments_of(line)
     images = np.stack([line.network_input(segment) for segment in those])
     places = geometry(line, those, images)
-    if network is not None:
-        return Candidates(len(line), those, images, _logs(network(images)), places, alone)
     digits = alone(images)
-    unknown = np.full((len(digits), len(LABELS) - digits.shape[1]), _UNKNOWN)
-    logs = _logs(np.concatenate((digits, unknown), axis=1))
-    return Candidates(len(line), those, images, logs, places, lambda _: digits)
+    if network is not None:
+        logs = _logs(network(images))
+        logs = averaged(logs, digits) if averages else logs
+    else:
+        unknown = np.full((len(digits), len(LABELS) - digits.shape[1]), _UNKNOWN)
+        logs = _logs(np.concatenate((digits, unknown), axis=1))
+    return Candidates(len(line), those, images, logs, places, digits, averages)
+
+
+def averaged(logs: NDArray[np.float64], digits: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the mean of what two networks say of each digit; signs are known to one of them.
+
+    Parameters
+    ----------
+    logs : (segments, labels) float64
+        Logarithms of the probabilities by the network for segments.
+    digits : (segments, 10)
+        Probabilities by the network for single digits.
+    """
+    result = logs.copy()
+    result[:, : digits.shape[1]] = (logs[:, : digits.shape[1]] + _logs(digits)) / 2
+    return result
 
 
 def _logs(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -37,11 +37,14 @@ class NumberFormat:
         The strings.
     value : callable
         From such a string to its value; None where it has none, or more than one.
+    usual : Grammar or None
+        Of these, the strings that people mostly write; None where no difference is made.
     """
 
     name: str
     grammar: Grammar
     value: Callable[[str], NumberValue | None]
+    usual: Grammar | None = None
 
 
 def number_format(name: str | None = None) -> NumberFormat:
@@ -58,7 +61,7 @@ def number_format(name: str | None = None) -> NumberFormat:
         If it is none of them.
     """
     if name is None:
-        return NumberFormat("any", grammar_of(_ANY), _plain)
+        return NumberFormat("any", grammar_of(_ANY), _plain, grammar_of(_USUAL))
     if name in _NAMED:
         pattern, value = _NAMED[name]
         return NumberFormat(name, grammar_of(pattern), value)
@@ -155,6 +158,22 @@ def _with_groups(ending: str) -> str:
 
 
 _ANY = "(+|-)?($)?(+|-)?(.|,)?#((+|-|.|,|/|:|%)#)*(%)?(.|,)?"
+# Whole numbers and amounts, shares, times, dates, fractions, telephone numbers, sums.
+_USUAL = "|".join(
+    f"({each})(.|,)?"
+    for each in (
+        "(+|-)?#(%)?",
+        "(+|-)?(#)?(.#|,9(9)?)(%)?",
+        "(-)?($)?9(9)?(9)?((,999)*(.99)?|(.999)*(,99)?)",
+        "($)(#)?(.99|-)?",
+        "9(9)?:9(9)?(:99)?",
+        *(f"9(9)?{mark}9(9)?{mark}(99)?99" for mark in "/-."),
+        "9(9)?(9)?/9(9)?(9)?",
+        "#-#",
+        "(9-)?999-9(9)?(9)?9(-9999)?",
+        "#+#",
+    )
+)
 _NAMED: dict[str, tuple[str, Callable[[str], NumberValue | None]]] = {
     "digits": ("#", _plain),
     "integer": (f"(+|-)?(#|{_GROUPS.format(mark=',')}|{_GROUPS.format(mark='.')})", _grouped),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam
-from digit_recognizer.numbers.candidates import Candidates
+from digit_recognizer.numbers.candidates import Candidates, averaged
 from digit_recognizer.numbers.geometry import FEATURES
 from digit_recognizer.numbers.lattice import Combination, Lattice, criterion
 from digit_recognizer.numbers.patterns import DIGITS
@@ -171,19 +171,27 @@ class _NetworkSteps:
         self._state = self._optimizer.initial_state(len(network.parameters))
 
     def logs(self, batch: Sequence[Example]) -> NDArray[np.float64]:
-        """Return the logarithms of the probabilities of all segments."""
+        """Return the logarithms that count of the probabilities of all segments."""
         self._images = np.concatenate([example.candidates.images for example in batch])
         outputs = self._engine.outputs(self._network.parameters, self._images).astype(np.float64)
         shifted = outputs - outputs.max(axis=1, keepdims=True)
-        logs: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-        self._logs = logs
+        own: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        logs = own
+        self._averages = batch[0].candidates.averages
+        if self._averages:
+            digits = np.concatenate([example.candidates.probabilities for example in batch])
+            logs = averaged(own, digits)
+        self._own, self._logs = own, logs
         return logs
 
     def step(self, of_logs: NDArray[np.float64], rate: float) -> None:
         """Go on from the gradient of the logarithms."""
         # What was raised to the least logarithm does not depend on the outputs.
         given = of_logs * (self._logs > LEAST_LOG)
-        of_outputs = given - np.exp(self._logs) * given.sum(axis=1, keepdims=True)
+        if self._averages:
+            # Of digits the other network, which stays as it is, says one half.
+            given[:, : len(DIGITS)] /= 2
+        of_outputs = given - np.exp(self._own) * given.sum(axis=1, keepdims=True)
         parameters = self._network.parameters
         gradients = self._engine.gradients(parameters, self._images, of_outputs)
         slots = self._network.architecture.slots

@@ -5,16 +5,20 @@ Strokes and pictures both become a ``Line``; what follows does not know which it
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.numbers.graph import Segment
 
-__all__ = ["Boxes", "Line", "against_line", "in_order", "joined"]
+__all__ = ["Boxes", "Drawing", "Level", "Line", "in_order", "joined", "level_of"]
 
 Boxes = NDArray[np.float64]
 """Left, top, right and bottom of each, (n, 4); y down."""
+Drawing = Callable[[NDArray[np.float64], tuple[int, int]], NDArray[np.uint8]]
+"""From a matrix (2, 3) and a (height, width) to ink of that size: the point (x, y) of what was
+written is drawn at ``matrix @ (x, y, 1)``."""
 
 # Of the narrower of two: so much overlap from left to right, and they stand above each other.
 _ABOVE = 0.5
@@ -40,6 +44,10 @@ class Line:
         background between.
     network_input : callable
         From a segment to its (28, 28) uint8, with the writer's slant.
+    drawing : callable
+        Draws all pieces at once.
+    upright : (2, 3) float64
+        From (x, y, 1) in the unit of the drawing or picture to the place in that of ``boxes``.
     members : tuple of tuple of int
         For each piece, the strokes that it has ink of; empty for pictures.
     frames : (pieces, 4) float64
@@ -53,6 +61,8 @@ class Line:
     boxes: Boxes
     cuts: NDArray[np.bool_]
     network_input: Callable[[Segment], NDArray[np.uint8]]
+    drawing: Drawing
+    upright: NDArray[np.float64]
     members: tuple[tuple[int, ...], ...]
     frames: Boxes
     longest: int
@@ -91,8 +101,41 @@ def in_order(boxes: Boxes) -> list[list[int]]:
     return [sorted(groups[group]) for group in order]
 
 
-def against_line(boxes: Boxes, groups: list[list[int]]) -> Boxes:
-    """Return boxes in units of the digits' height, from the baseline.
+class Level(NamedTuple):
+    """Where a line of writing stands, once its slant is taken out.
+
+    Attributes
+    ----------
+    left, base : float
+        Its left edge, and its baseline at x = 0.
+    slope : float
+        How much the baseline falls over a step to the right.
+    height : float
+        Of the digits.
+    """
+
+    left: float
+    base: float
+    slope: float
+    height: float
+
+    def boxes(self, boxes: Boxes) -> Boxes:
+        """Return boxes in units of the digits' height, from the left edge and the baseline."""
+        levelled = boxes.copy()
+        drop = self.base + self.slope * (boxes[:, [0]] + boxes[:, [2]]) / 2
+        levelled[:, [1, 3]] -= drop
+        levelled[:, [0, 2]] -= self.left
+        return levelled / self.height
+
+    def matrix(self, slant: float) -> NDArray[np.float64]:
+        """Return the same for points that still have their slant, as a matrix (2, 3)."""
+        upright = np.array([[1, slant, 0], [0, 1, 0], [0, 0, 1]])
+        level = np.array([[1, 0, -self.left], [-self.slope, 1, -self.base]])
+        return np.asarray(level @ upright / self.height)
+
+
+def level_of(boxes: Boxes, groups: list[list[int]]) -> Level:
+    """Return where a line of writing stands.
 
     Parameters
     ----------
@@ -108,11 +151,7 @@ def against_line(boxes: Boxes, groups: list[list[int]]) -> Boxes:
     height = float(np.median(tall[:, 3] - tall[:, 1]))
     height = max(height, _LEAST_HEIGHT * float((tall[:, 2] - tall[:, 0]).max())) or 1.0
     base = float(np.median(tall[:, 3] - slope * middles))
-    levelled = boxes.copy()
-    drop = base + slope * (boxes[:, [0]] + boxes[:, [2]]) / 2
-    levelled[:, [1, 3]] -= drop
-    levelled[:, [0, 2]] -= joined(boxes)[0]
-    return levelled / height
+    return Level(float(joined(boxes)[0]), base, slope, height)
 
 
 def _slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

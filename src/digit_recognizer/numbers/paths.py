@@ -5,16 +5,16 @@ powers: the forward algorithm of LeCun et al. 1998, section VI, in time proporti
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.numbers.graph import Graph, Path
+from digit_recognizer.numbers.graph import NO_CHARACTER, Graph, Path
 
-__all__ = ["ForwardCost", "all_paths_cost", "best_path", "best_paths", "forward"]
+__all__ = ["ForwardCost", "all_paths_cost", "best_path", "best_paths", "forward", "text_costs"]
 
 _Costs = NDArray[np.float64]
 
@@ -82,6 +82,36 @@ def forward(graph: Graph) -> ForwardCost:
     from_start = _costs_from_start(graph, _together)
     through = from_start[graph.sources] + graph.costs + to_end[graph.targets]
     return ForwardCost(float(to_end[0]), np.exp(to_end[0] - through))
+
+
+def text_costs(graph: Graph, texts: Sequence[str]) -> _Costs:
+    """Return what all paths that read each text cost together, (texts,); infinity for none.
+
+    The same as ``all_paths_cost`` of the composition with each, for all of them at once.
+    """
+    longest = max(map(len, texts), default=0)
+    is_next = {
+        label: np.array([[each == label for each in text.ljust(longest)] for text in texts])
+        for label in {label for text in texts for label in text}
+    }
+    # For each node, text and number of characters that are read.
+    reached = np.full((graph.nodes, len(texts), longest + 1), -np.inf)
+    reached[0, :, 0] = 0
+    arcs = zip(
+        graph.sources.tolist(),
+        graph.targets.tolist(),
+        graph.labels,
+        graph.costs.tolist(),
+        strict=True,
+    )
+    for source, target, label, cost in arcs:
+        if label == NO_CHARACTER:
+            np.logaddexp(reached[target], reached[source] - cost, out=reached[target])
+        elif label in is_next:
+            after = reached[target, :, 1:]
+            np.logaddexp(after, reached[source, :, :-1] - cost, out=after, where=is_next[label])
+    lengths = [len(text) for text in texts]
+    return np.asarray(-reached[-1, np.arange(len(texts)), lengths])
 
 
 def _together(costs: _Costs) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digit_recognizer.ink import ink_box, normalize
 from digit_recognizer.numbers.cuts import cuts, straight_cuts
 from digit_recognizer.numbers.graph import LONGEST, Segment
-from digit_recognizer.numbers.line import Boxes, Line, against_line, in_order
+from digit_recognizer.numbers.line import Boxes, Line, in_order, level_of
 
 __all__ = ["PictureSegments", "lines_of_ink"]
 
@@ -154,12 +154,14 @@ def _line(ink: _Ink, found: _Components, members: list[int], cutting: _Cutting) 
     numbered[rows, columns] = place[piece]
     frames = _boxes(piece, columns, rows, pieces)[order] + [left, top, left, top]
     ordered = np.array(of_component)[order]
+    level = level_of(boxes, groups)
+    of_line = PictureSegments(ink[top:bottom, left:right], _with_edges(numbered), (top, left))
     return Line(
-        boxes=against_line(boxes, groups)[order],
+        boxes=level.boxes(boxes)[order],
         cuts=ordered[1:] == ordered[:-1],
-        network_input=PictureSegments(
-            ink[top:bottom, left:right], _with_edges(numbered), (top, left)
-        ),
+        network_input=of_line,
+        drawing=of_line.drawn,
+        upright=level.matrix(slant) @ np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]),
         members=(),
         frames=frames,
         longest=cutting.longest,
@@ -256,3 +258,24 @@ class PictureSegments:
         inside = cv2.inRange(self.numbered, segment.source + 1, segment.target)
         own = np.asarray(cv2.bitwise_and(self.ink, inside), np.uint8)
         return normalize(own, ink_box(own))
+
+    def drawn(self, matrix: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.uint8]:
+        """Draw all pieces; see ``line.Drawing``."""
+        whole = np.where(self.numbered > 0, self.ink, 0).astype(np.uint8)
+        to_picture = np.vstack((matrix, [0, 0, 1])) @ [
+            [1, 0, self.corner[1]],
+            [0, 1, self.corner[0]],
+            [0, 0, 1],
+        ]
+        # What is drawn smaller is shrunk first, so that every pixel counts.
+        scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
+        height, width = whole.shape
+        small = max(1, round(width * scale)), max(1, round(height * scale))
+        if scale < 1:
+            whole = np.asarray(cv2.resize(whole, small, interpolation=cv2.INTER_AREA), np.uint8)
+            to_picture = to_picture @ np.diag([width / small[0], height / small[1], 1])
+        # OpenCV counts from the middles of pixels, boxes from their corners.
+        corners = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+        to_picture = corners @ to_picture @ np.linalg.inv(corners)
+        drawn = cv2.warpAffine(whole, to_picture[:2], shape[::-1], flags=cv2.INTER_LINEAR)
+        return np.asarray(drawn, np.uint8)

@@ -15,8 +15,9 @@ from digit_recognizer.numbers.network import shipped_network
 from digit_recognizer.numbers.patterns import DIGITS
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.reading import NumberRecognition, read_line
-from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
+from digit_recognizer.numbers.scorer import shipped_scorer
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
+from digit_recognizer.numbers.sweep import shipped_sweeper
 from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["NumberReader"]
@@ -32,7 +33,7 @@ _WORST_FIRST = ("not a number", "not sure", "number")
 
 
 class NumberReader:
-    """Reads numbers: pictures with a network for segments, pen strokes with that for single digits.
+    """Reads numbers, with the network for segments and that for single digits together.
 
     Parameters
     ----------
@@ -54,6 +55,7 @@ class NumberReader:
         self._alone = probabilities
         self._shipped = shipped
         self._segments = Reader(shipped_network())
+        self._sweeper = shipped_sweeper()
         self._rule = NumberRule(rule)
         self._cell_rule = NumberRule(rule, _CELL_SURE_FROM)
 
@@ -76,7 +78,7 @@ class NumberReader:
         """
         line = line_of_strokes(strokes)
         lines = [] if line is None else [line]
-        return self._read(lines, format_name, None, shipped_scorer("strokes"), self._rule)
+        return self._read(lines, format_name, "strokes")
 
     def read_ink(
         self, ink: NDArray[np.uint8] | None, format_name: str | None = None
@@ -96,8 +98,7 @@ class NumberReader:
             If the format is not such.
         """
         lines = [] if ink is None else lines_of_ink(ink)
-        network = self._read_segments
-        return self._read(lines, format_name, network, shipped_scorer("pictures"), self._rule)
+        return self._read(lines, format_name, "pictures")
 
     def read_cell(
         self, ink: NDArray[np.uint8], format_name: str | None = None
@@ -107,8 +108,12 @@ class NumberReader:
         By the network for single digits: of photographed sheets it reads more correctly than the
         network for segments, which learned from composed strings.
         """
-        lines = lines_of_ink(ink, bent=False)
-        return self._read(lines, format_name, None, shipped_scorer("cells"), self._cell_rule)
+        wanted, scorer = number_format(format_name), shipped_scorer("cells")
+        read = [
+            read_line(line, candidates(line, None, self._alone), scorer, wanted, self._cell_rule)
+            for line in lines_of_ink(ink, bent=False)
+        ]
+        return _together([each for each in read if each.text] or read)
 
     def _read_segments(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
         """Return the probability of each label, (n, labels)."""
@@ -119,19 +124,13 @@ class NumberReader:
             said /= said.sum(axis=1, keepdims=True)
         return said
 
-    def _read(
-        self,
-        lines: Sequence[Line],
-        format_name: str | None,
-        network: Probabilities | None,
-        scorer: Scorer,
-        rule: NumberRule,
-    ) -> NumberRecognition:
-        wanted = number_format(format_name)
-        read = [
-            read_line(line, candidates(line, network, self._alone), scorer, wanted, rule)
-            for line in lines
-        ]
+    def _read(self, lines: Sequence[Line], format_name: str | None, of: str) -> NumberRecognition:
+        """Read lines by both readers, with what was learned for strokes or for pictures."""
+        wanted, scorer = number_format(format_name), shipped_scorer(of)
+        read = []
+        for line in lines:
+            found = candidates(line, self._read_segments, self._alone, averages=True)
+            read.append(read_line(line, found, scorer, wanted, self._rule, self._sweeper))
         return _together([each for each in read if each.text] or read)
 
 
@@ -149,5 +148,6 @@ def _together(lines: Sequence[NumberRecognition]) -> NumberRecognition:
         characters=tuple(character for each in lines for character in each.characters),
         alternatives=(),
         graph=None,
+        second=None,
         lines=tuple(lines),
     )

@@ -6,20 +6,29 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.network import Network
+from digit_recognizer.numbers.agreement import SecondReading, second_reading, together
 from digit_recognizer.numbers.candidates import Candidates
 from digit_recognizer.numbers.formats import NumberFormat, NumberValue
 from digit_recognizer.numbers.grammar import compose, only
 from digit_recognizer.numbers.graph import NO_CHARACTER, Graph
 from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.paths import all_paths_cost, best_paths, forward
+from digit_recognizer.numbers.paths import (
+    all_paths_cost,
+    best_path,
+    best_paths,
+    forward,
+    text_costs,
+)
 from digit_recognizer.numbers.scorer import LABELS, Scorer
 from digit_recognizer.numbers.segmentation import Character, Segmentation
+from digit_recognizer.numbers.sweep import sweep
 from digit_recognizer.numbers.verdict import NumberRule, NumberVerdict
 
 __all__ = ["Alternative", "NumberRecognition", "read_line"]
 
-# Other readings that are told, and the paths among which they are looked for.
-_ALTERNATIVES, _PATHS = 5, 40
+# Readings that are told, those that are weighed, and the paths among which these are looked for.
+_ALTERNATIVES, _WEIGHED, _PATHS = 5, 8, 40
 # A label that costs so much more than the cheapest of its segment changes no posterior.
 _HOPELESS = 8.0
 
@@ -53,6 +62,8 @@ class NumberRecognition:
         Of all readings that the format allows; None where there was no ink.
     segmentation : Segmentation or None
         How the ink was cut; None where nothing was read, and of several lines.
+    second : SecondReading or None
+        What the second reader made of it; None where it was not asked, and of several lines.
     lines : tuple of NumberRecognition
         Each line of a picture that has several; ``text`` is then theirs below each other, and
         confidence and verdict are those of the least sure. Empty otherwise.
@@ -66,12 +77,18 @@ class NumberRecognition:
     alternatives: tuple[Alternative, ...] = field(default=(), repr=False)
     graph: Graph | None = field(default=None, repr=False)
     segmentation: Segmentation | None = field(default=None, repr=False)
+    second: SecondReading | None = field(default=None, repr=False)
     lines: tuple["NumberRecognition", ...] = field(default=(), repr=False)
 
     @property
     def answer(self) -> str | None:
         """The text, if the verdict is that it is a number; else None."""
         return self.text if self.verdict == "number" else None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether a second reader was asked and reads the same."""
+        return self.second is not None and self.second.text == self.text
 
     @property
     def digits(self) -> tuple[Character, ...]:
@@ -89,7 +106,12 @@ class NumberRecognition:
 
 
 def read_line(
-    line: Line, found: Candidates, scorer: Scorer, number_format: NumberFormat, rule: NumberRule
+    line: Line,
+    found: Candidates,
+    scorer: Scorer,
+    number_format: NumberFormat,
+    rule: NumberRule,
+    sweeper: Network | None = None,
 ) -> NumberRecognition:
     """Read one line.
 
@@ -104,40 +126,57 @@ def read_line(
         Which texts may be read.
     rule : NumberRule
         When it is an answer.
+    sweeper : Network, optional
+        The second reader's.
     """
     graph, segments = _graph(found, scorer)
     allowed, arcs = compose(graph, number_format.grammar)
     segments = segments[arcs]
-    ranked = _ranked(allowed)
+    second = None if sweeper is None else second_reading(sweep(line, sweeper), number_format)
+    ranked = _ranked(allowed, second, number_format)
     if not ranked:
-        return NumberRecognition("", 0.0, "not a number", graph=allowed)
+        return NumberRecognition("", 0.0, "not a number", graph=allowed, second=second)
     best = ranked[0]
     segmentation = Segmentation(
         line, found, _posteriors(allowed, segments, len(found.segments)), rule.digit_rule
     )
-    path = next(path for path in best_paths(allowed) if allowed.text(path.arcs) == best.text)
-    characters = tuple(
-        _judged(segmentation.character(int(segments[arc]), allowed.labels[arc]), rule)
-        for arc in path.arcs
+    characters = [
+        segmentation.character(int(segments[arc]), allowed.labels[arc])
+        for arc in _path_of(allowed, best.text)
         if allowed.labels[arc] != NO_CHARACTER
-    )
+    ]
     digits = [(int(each.text), each.probabilities) for each in characters if each.is_digit]
+    agree = None if second is None else second.text == best.text
+    verdict = rule(best.posterior, digits, agree)
     return NumberRecognition(
         best.text,
         best.posterior,
-        rule(best.posterior, digits),
+        verdict,
         number_format.value(best.text),
-        characters,
-        tuple(ranked),
+        tuple(_judged(each, rule, verdict) for each in characters),
+        tuple(ranked[:_ALTERNATIVES]),
         allowed,
         segmentation,
+        second,
     )
 
 
-def _judged(character: Character, judge: NumberRule) -> Character:
-    """Return a character with whether it is an answer by itself."""
+def _path_of(graph: Graph, text: str) -> list[int]:
+    """Return the arcs of the best path that reads a text."""
+    best = best_path(graph)
+    if best is not None and graph.text(best.arcs) == text:
+        return list(best.arcs)
+    constrained, arcs = compose(graph, only(text))
+    best = best_path(constrained)
+    assert best is not None
+    return [int(arc) for arc in arcs[list(best.arcs)]]
+
+
+def _judged(character: Character, judge: NumberRule, verdict: NumberVerdict) -> Character:
+    """Return a character with whether it is an answer: with the whole number, or by itself."""
     alone = not character.is_digit or judge.is_sure(int(character.text), character.probabilities)
-    return replace(character, is_sure=alone and character.posterior >= judge.sure_from)
+    is_sure = verdict == "number" or (alone and character.posterior >= judge.sure_from)
+    return replace(character, is_sure=is_sure)
 
 
 def _posteriors(graph: Graph, segments: NDArray[np.intp], count: int) -> NDArray[np.float64]:
@@ -167,20 +206,24 @@ def _graph(found: Candidates, scorer: Scorer) -> tuple[Graph, NDArray[np.intp]]:
     return lean, segment[kept]
 
 
-def _ranked(graph: Graph) -> list[Alternative]:
-    """Return the likeliest texts among those of the best paths, each with its posterior."""
+def _ranked(
+    graph: Graph, second: SecondReading | None, number_format: NumberFormat
+) -> list[Alternative]:
+    """Return the likeliest texts, each with its posterior by both readers."""
     whole = all_paths_cost(graph)
     texts: list[str] = []
     for number, path in enumerate(best_paths(graph)):
         text = graph.text(path.arcs)
         if text and text not in texts:
             texts.append(text)
-        if len(texts) == _ALTERNATIVES or number == _PATHS:
+        if len(texts) == _WEIGHED or number == _PATHS:
             break
-    ranked = [
-        Alternative(
-            text, float(min(1, np.exp(whole - all_paths_cost(compose(graph, only(text)).graph))))
-        )
-        for text in texts
-    ]
+    if texts and second is not None and second.text and second.text not in texts:
+        texts.append(second.text)
+    first = np.minimum(1, np.exp(whole - text_costs(graph, texts))).tolist()
+    # The second reader may read what the first has no path for.
+    if first and not first[-1]:
+        texts, first = texts[:-1], first[:-1]
+    posteriors = together(texts, first, second, number_format)
+    ranked = map(Alternative, texts, posteriors)
     return sorted(ranked, key=lambda each: -each.posterior)

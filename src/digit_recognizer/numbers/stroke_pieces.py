@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digit_recognizer.ink import normalize, render_strokes
 from digit_recognizer.numbers.graph import Segment
-from digit_recognizer.numbers.line import Boxes, Line, against_line, in_order
+from digit_recognizer.numbers.line import Boxes, Drawing, Line, in_order, level_of
 
 __all__ = ["is_one_piece", "line_of_strokes"]
 
@@ -25,6 +26,9 @@ _MOST_CUTS = 5
 _LEAST_TURN = 0.5
 # Pieces of one character, and its width in the digits' height, at most.
 _LONGEST, _WIDEST = 4, 2.0
+# Pixels of the pen with which a whole line is drawn, how much finer it is drawn at first, and bits
+# of a fraction of a pixel.
+_PEN, _FINER, _SHIFT = 2.4, 5, 4
 
 
 def line_of_strokes(strokes: Sequence[ArrayLike]) -> Line | None:
@@ -66,16 +70,39 @@ def line_of_strokes(strokes: Sequence[ArrayLike]) -> Line | None:
         assert ink is not None  # every piece has a point
         return normalize(ink)
 
+    level = level_of(boxes, groups)
     strokes_in_order = np.array([of_stroke[index] for index in order])
     return Line(
-        boxes=against_line(boxes, groups)[order],
+        boxes=level.boxes(boxes)[order],
         cuts=strokes_in_order[1:] == strokes_in_order[:-1],
         network_input=network_input,
+        drawing=_drawing(ordered),
+        upright=level.matrix(slant),
         members=tuple((int(stroke),) for stroke in strokes_in_order),
         frames=_boxes(ordered),
         longest=_LONGEST,
         widest=_WIDEST,
     )
+
+
+def _drawing(lines: Sequence[_Stroke]) -> Drawing:
+    """Return what draws strokes with a pen as thick as MNIST's, for digits of 20 pixels."""
+
+    def drawn(matrix: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.uint8]:
+        height, width = shape
+        field = np.zeros((height * _FINER, width * _FINER), np.uint8)
+        fine = [
+            np.rint((line @ matrix[:, :2].T + matrix[:, 2]) * _FINER * 2**_SHIFT).astype(np.int32)
+            for line in lines
+        ]
+        # A stroke of one point is drawn as a line to itself.
+        fine = [np.concatenate((line, line[-1:])) for line in fine]
+        cv2.polylines(field, fine, False, 255, round(_PEN * _FINER), shift=_SHIFT)
+        return np.asarray(
+            cv2.resize(field, (width, height), interpolation=cv2.INTER_AREA), np.uint8
+        )
+
+    return drawn
 
 
 def is_one_piece(strokes: Sequence[ArrayLike]) -> bool:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer import Recognizer
 from digit_recognizer.app.inside.graph_picture import arc_rects, paint_graph, paint_readings
 from digit_recognizer.app.inside.page import InsidePage
+from digit_recognizer.app.inside.sweep_picture import SWEEP_HEIGHT, paint_sweep
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.numbers.layout import graph_layout
@@ -79,6 +80,16 @@ def test_the_layers_show_the_digit_that_is_looked_at(window: MainWindow, page: I
     assert not page.number.isVisible()
 
 
+def test_the_second_reader_stands_below_where_there_is_room(page: InsidePage) -> None:
+    view = page.number
+    tall, short = (view.width(), 500), (view.width(), 300)
+    view.resize(*tall)
+    assert view._graph_area().bottom() == view.height() - SWEEP_HEIGHT
+    assert not view.grab().isNull()
+    view.resize(*short)
+    assert view._graph_area().bottom() == view.height()
+
+
 def test_one_digit_has_no_graph(window: MainWindow, page: InsidePage, qtbot: QtBot) -> None:
     window.drawing.undo()
     qtbot.waitUntil(lambda: page.number.graph is None)
@@ -96,7 +107,12 @@ def test_a_figure_is_drawn_without_a_window(qapp: object, theme: Theme) -> None:
     painter = QPainter(image)
     paint_graph(painter, QRectF(0, 0, 400, 200), layout, theme)
     paint_readings(painter, QRectF(0, 200, 400, 100), read.alternatives, theme)
+    assert read.second is not None
+    before = image.copy()
+    paint_sweep(painter, QRectF(0, 200, 400, SWEEP_HEIGHT), read.second, theme)
     painter.end()
+    assert image != before
+    assert image.copy(0, 0, 400, 200) == before.copy(0, 0, 400, 200)
     rects = arc_rects(layout, QRectF(0, 0, 400, 200))
     assert all(QRectF(0, 0, 400, 200).contains(rect) for rect in rects)
     shades = {image.pixel(x, y) for x in range(0, 400, 3) for y in range(0, 200, 3)}

@@ -24,6 +24,7 @@ from digit_recognizer.app.inside.graph_picture import (
     paint_readings,
     rows_that_fit,
 )
+from digit_recognizer.app.inside.sweep_picture import SWEEP_HEIGHT, paint_sweep
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 if TYPE_CHECKING:
@@ -38,11 +39,15 @@ The ink is cut into pieces, more than there are digits. Each box is up to four n
 taken for one character, above the cuts that it lies between; in it, what it most probably is, and \
 how probable it is that the number is cut so. A way from the first cut to the last that uses each \
 piece once is one reading; the blue one is the best.
+Below is the second reader: the network swept over the whole line, and what it says in every \
+fourth pixel. Where both readers agree, the number is sure.
 Point at a box to see more. A click, or the arrow keys, look at a digit of the best reading."""
 _HINT = "Draw a number of two digits or more, and see how it is cut and read."
 _HEADING = 26
 _LEFT = (200, 340)
 """The least and the most width of canvas and readings."""
+_ROOM_FOR_SWEEP = 360
+"""Of the view's height, from which on the second reader is shown too."""
 
 
 class NumberView(QWidget):
@@ -105,6 +110,9 @@ class NumberView(QWidget):
             painter.drawText(heading, left, words)
         paint_readings(painter, readings, self._line.alternatives, theme)
         paint_graph(painter, graph, self._layout, theme, self._characters.looked_at)
+        if self._shows_sweep() and self._line.second is not None:
+            below = QRectF(graph.x(), graph.bottom(), graph.width(), SWEEP_HEIGHT)
+            paint_sweep(painter, below, self._line.second, theme)
 
     def event(self, event: QEvent | None) -> bool:
         """Say more of the box under the pointer."""
@@ -187,7 +195,12 @@ class NumberView(QWidget):
 
     def _graph_area(self) -> QRectF:
         left = self._left() + SPACING[5]
-        return QRectF(left, _HEADING, self.width() - left, self.height() - _HEADING)
+        below = SWEEP_HEIGHT if self._shows_sweep() else 0.0
+        return QRectF(left, _HEADING, self.width() - left, self.height() - _HEADING - below)
+
+    def _shows_sweep(self) -> bool:
+        second = None if self._line is None else self._line.second
+        return second is not None and self.height() >= _ROOM_FOR_SWEEP
 
 
 def _title(layout: GraphLayout) -> str:

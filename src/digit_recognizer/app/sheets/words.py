@@ -9,10 +9,12 @@ __all__ = ["remark", "summary"]
 
 def summary(state: SheetsState) -> str:
     """Return how much was read, and how much is to check."""
-    here = "" if state.sheet is None or state.file is None else str(state.file.counts)
+    if state.sheet is None:
+        return state.file.problem if state.file else ""
+    assert state.file is not None
     if len(state.files) < 2:
-        return here
-    return f"{here}\nAll {len(state.files):,} files: {state.counts}".strip()
+        return str(state.file.counts)
+    return f"{state.file.counts} · in all {len(state.files):,} files {state.counts}"
 
 
 def remark(state: SheetsState) -> str:
