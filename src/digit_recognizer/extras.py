@@ -10,6 +10,7 @@ EXTRAS = {
     "train": (*("llvmlite", "matplotlib", "numba", "pandas", "requests", "scipy", "urllib3"),),
     "parquet": ("pyarrow",),
     "export": ("onnx",),
+    "sklearn": ("sklearn",),
     "forms": ("reportlab", "segno"),
     "serve": ("fastapi", "uvicorn"),
     "dask": ("dask", "distributed", "pandas"),

@@ -63,7 +63,7 @@ def test_the_documented_preparation_reads_without_this_program(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     pytest.importorskip("onnxruntime")
-    (block,) = blocks_of("docs/exchange.md")
+    block, _ = blocks_of("docs/exchange.md")
     run("export", "lenet5", "model.onnx")
     for digit in (3, 7):
         shutil.copy(sample_pictures()[digit], "letter.png")
