@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.session import Session
-from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.file_saver import FileSaver
 
 if TYPE_CHECKING:
     from digit_recognizer.networks.checkpoint import Checkpoint
@@ -39,30 +37,20 @@ class Exporting(QObject):
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
-        self._messages = session.messages.about("export")
-        self._worker = Worker("export", self, finishes=True)
-        self._worker.reported.connect(self._messages.news)
-        self._worker.failed.connect(self._messages.ask)
+        self._session = session
+        self._saver = FileSaver(window, session.settings, session.messages.about("export"))
 
     def export(self, ending: str) -> None:
         """Write the network as the kind of file that has this ending."""
         current = self._session.networks.current
-        if current is None:
-            return
-        path = choose_file_to_save(
-            self._window,
-            self._session.settings,
-            f"Export {current.name}",
-            f"{current.name}{ending}",
-            KINDS[ending][1],
-        )
-        if path is not None:
-            self._worker.submit(partial(_exported, current.checkpoint, path), str(path))
+        if current is not None:
+            title, proposed = f"Export {current.name}", f"{current.name}{ending}"
+            write = partial(_export, current.checkpoint)
+            self._saver.save(title, proposed, KINDS[ending][1], write)
 
 
-def _exported(checkpoint: Checkpoint, path: Path) -> Iterator[str]:
+def _export(checkpoint: Checkpoint, path: Path) -> str:
     from digit_recognizer.exchange.files import export_network
 
     export_network(checkpoint, path)
-    yield f"Exported as {path}."
+    return f"Exported as {path}."

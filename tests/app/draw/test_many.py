@@ -160,6 +160,7 @@ def test_the_answers_are_saved_and_copied_as_a_table(
     chosen = tmp_path / "answers.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
     click(window, "answers-save")
+    qtbot.waitUntil(lambda: notice(window) == f"Saved as {chosen}.")
     with chosen.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["answer"], row["likeliest"], row["verdict"]) for row in rows] == [

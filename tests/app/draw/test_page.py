@@ -389,40 +389,41 @@ def save_as(monkeypatch: pytest.MonkeyPatch, file: Path | str) -> None:
 
 
 def test_the_drawing_is_saved_as_a_picture_that_reads_back(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digit_recognizer.recognizer import Recognizer
 
     draw(window.draw_page.canvas, SEVEN)
     save_as(monkeypatch, tmp_path / "mine")
     window.draw_page.save()
+    qtbot.waitUntil(lambda: "mine.png" in notice(window))
     assert [file.name for file in tmp_path.glob("mine*")] == ["mine.png"]
-    assert "mine.png" in notice(window)
     assert Recognizer().recognize(tmp_path / "mine.png").answer == 7
 
 
 def test_a_file_that_the_dialog_did_not_ask_about_is_not_overwritten(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "mine.png").write_text("somebody's picture")
     draw(window.draw_page.canvas, SEVEN)
     save_as(monkeypatch, tmp_path / "mine")
     window.draw_page.save()
+    qtbot.waitUntil(lambda: "mine 2.png" in notice(window))
     assert (tmp_path / "mine.png").read_text() == "somebody's picture"
-    assert "mine 2.png" in notice(window)
     save_as(monkeypatch, tmp_path / "mine.png")
     window.draw_page.save()
+    qtbot.waitUntil(lambda: "mine.png" in notice(window))
     assert (tmp_path / "mine.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_place_that_takes_no_file_is_named(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw(window.draw_page.canvas, SEVEN)
     (tmp_path / "file").write_text("in the way of the folder")
     save_as(monkeypatch, tmp_path / "file" / "mine.png")
     window.draw_page.save()
-    assert "it cannot be written" in notice(window)
+    qtbot.waitUntil(lambda: "it cannot be written" in notice(window))
 
 
 def test_nothing_is_saved_where_no_file_was_chosen(

@@ -84,7 +84,7 @@ def choose(monkeypatch: pytest.MonkeyPatch, dialog: str, answer: object) -> None
 
 
 def export(place: JudgePage, kind: str, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(place._saver.reported):
+    with qtbot.waitSignal(place._saver.worker.reported):
         part(place, QPushButton, "export").menu().findChild(QAction, f"export-{kind}").trigger()  # type: ignore[union-attr]
 
 
@@ -193,7 +193,7 @@ def test_a_place_that_cannot_be_written_to_is_said(
 ) -> None:
     (tmp_path / "file").touch()
     choose(monkeypatch, "getSaveFileName", (str(tmp_path / "file" / "x.csv"), ""))
-    with qtbot.waitSignal(measured._saver.failed):
+    with qtbot.waitSignal(measured._saver.worker.failed):
         measured.controls.export_wanted.emit("readings")
     assert "choose another folder" in measured.session.messages.text
 

@@ -14,6 +14,7 @@ from digit_recognizer.app.sheets import page as page_module
 from digit_recognizer.app.sheets import templating
 from digit_recognizer.app.sheets.opened_file import Formats
 from digit_recognizer.app.sheets.page import SheetsPage
+from digit_recognizer.app.widgets import file_saver
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.sheets.sheet import Sheet
@@ -240,11 +241,11 @@ def test_the_template_is_saved_with_the_formats_of_columns(
     page: SheetsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "form.json"
-    monkeypatch.setattr(templating, "choose_file_to_save", lambda *_: target)
+    monkeypatch.setattr(file_saver, "choose_file_to_save", lambda *_: target)
     page.state.set_format("marks: 2", "digits:2")
     qtbot.waitUntil(lambda: not page.state.to_read)
-    with qtbot.waitSignal(page.templating.worker.ended):
-        page.toolbar.save_template.trigger()
+    page.toolbar.save_template.trigger()
+    qtbot.waitUntil(lambda: f"saved as {target}" in page.session.messages.text)
     (table,) = read_template(target).tables
     assert [column.format for column in table.columns] == ["digits", "digits:2", "digits"]
 

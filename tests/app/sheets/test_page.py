@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.sheets import page as page_module
-from digit_recognizer.app.sheets import saving
 from digit_recognizer.app.sheets.page import SheetsPage
+from digit_recognizer.app.widgets import file_saver
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.sheets.sheet import Sheet
 from digit_recognizer.sheets.table import Place
@@ -239,10 +239,10 @@ def test_tables_are_saved_at_any_moment(
     qtbot: QtBot, page: SheetsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     target = tmp_path / f"out{ending}"
-    monkeypatch.setattr(saving, "choose_file_to_save", lambda *_: target)
+    monkeypatch.setattr(file_saver, "choose_file_to_save", lambda *_: target)
     opened(qtbot, page, picture(tmp_path))
     press("1", Key.Key_Return)
-    with qtbot.waitSignal(page.saving.worker.ended):
+    with qtbot.waitSignal(page.saving.saver.worker.ended):
         page.toolbar.save_wanted.emit(ending)
     assert "2 cells are still to check" in page.session.messages.text
     if ending == ".csv":

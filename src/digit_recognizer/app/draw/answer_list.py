@@ -21,10 +21,10 @@ from PyQt6.QtWidgets import (
 )
 
 from digit_recognizer.app.core.jobs import Worker
-from digit_recognizer.app.core.many_pictures import ManyRead, read_many
+from digit_recognizer.app.core.many_pictures import ManyRead, PictureRead, read_many
 from digit_recognizer.app.core.messages import Topic
 from digit_recognizer.app.core.reading import Reader
-from digit_recognizer.app.core.saving import SaveError, save_text
+from digit_recognizer.app.core.saving import save_text
 from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.draw.answer_table import (
     ORDER,
@@ -33,7 +33,7 @@ from digit_recognizer.app.draw.answer_table import (
     as_text,
     is_doubtful,
 )
-from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.progress import ProgressLine
 from digit_recognizer.app.widgets.theme import SPACING, font, margin
@@ -67,7 +67,8 @@ class AnswerList(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("answers")
-        self._reader, self._settings, self._messages = reader, settings, messages
+        self._reader, self._messages = reader, messages
+        self._saver = FileSaver(self, settings, messages)
         self._paths: tuple[Path, ...] = ()
         self._progress = ManyRead((), 0, 0)
         self._is_reading = False
@@ -134,16 +135,8 @@ class AnswerList(QWidget):
 
     def save(self) -> None:
         """Let the user choose a file and write the table to it."""
-        title, kinds = "Save the answers", "Tables (*.csv)"
-        file = choose_file_to_save(self, self._settings, title, "answers.csv", kinds)
-        if file is None:
-            return
-        try:
-            save_text(file, as_text(self.table.rows))
-        except SaveError as error:
-            self._messages.ask(str(error))
-        else:
-            self._messages.news(f"The answers were saved as {file}.")
+        write = partial(_save, rows=tuple(self.table.rows))
+        self._saver.save("Save the answers", "answers.csv", "Tables (*.csv)", write)
 
     def copy(self) -> None:
         """Bring the table to the clipboard, as spreadsheets take it."""
@@ -266,6 +259,10 @@ class AnswerList(QWidget):
             self._messages.ask(read.problem)
         else:
             self.picture_wanted.emit(read.path)
+
+
+def _save(file: Path, rows: Sequence[PictureRead]) -> None:
+    save_text(file, as_text(rows))
 
 
 def _folder_of(paths: Sequence[Path]) -> str:

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.pictures import Box, cropped
 from digit_recognizer.app.core.reading import Reading
-from digit_recognizer.app.core.saving import SaveError, save_png
+from digit_recognizer.app.core.saving import save_png
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
 from digit_recognizer.app.draw.answer import AnswerPanel
@@ -27,7 +27,7 @@ from digit_recognizer.app.draw.toolbar import Toolbar
 from digit_recognizer.app.draw.words import put_into_words
 from digit_recognizer.app.page import Page
 from digit_recognizer.app.welcome import Welcome
-from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.app.widgets.parts import new_button
 from digit_recognizer.app.widgets.tool_row import new_action
 
@@ -65,6 +65,7 @@ class DrawPage(Page):
         self.opening = Opening(self, session)
         self.opening.take_drops_on(self.canvas)
         self.toolbar = Toolbar(session, self.opening)
+        self._saver = FileSaver(self, session.settings, self.messages)
         self.answers = AnswerList(reader, session.settings, self.messages)
         self._stack.addWidget(self._desk)
         self._stack.addWidget(self.answers)
@@ -115,17 +116,8 @@ class DrawPage(Page):
 
     def save(self) -> None:
         """Let the user choose a file and save the drawing as a picture."""
-        file = choose_file_to_save(
-            self, self.session.settings, "Save the drawing", "digit.png", "PNG (*.png)"
-        )
-        if file is None:
-            return
-        try:
-            save_png(file, sheet_image(self._drawing.sheet))
-        except SaveError as error:
-            self.messages.ask(str(error))
-        else:
-            self.messages.news(f"The drawing was saved as {file}.")
+        write = partial(save_png, image=sheet_image(self._drawing.sheet))
+        self._saver.save("Save the drawing", "digit.png", "PNG (*.png)", write)
 
     def copy(self) -> None:
         """Bring the digit or number that was read to the clipboard."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.activity import Activity
-from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.networks import NamedNetwork
 from digit_recognizer.app.core.saving import save_png
 from digit_recognizer.app.core.session import Session
@@ -25,9 +24,9 @@ from digit_recognizer.app.missing_data import MissingData
 from digit_recognizer.app.page import Page
 from digit_recognizer.app.widgets.dialogs import (
     choose_file,
-    choose_file_to_save,
     choose_folder,
 )
+from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.data.known_sets import find_known_set
 
 __all__ = ["JudgePage"]
@@ -42,11 +41,6 @@ _BEGIN = (
 )
 
 
-def _save(path: Path, write: Callable[[Path], None]) -> Iterator[Path]:
-    write(path)
-    yield path
-
-
 class JudgePage(Page):
     """Asks the worker, and shows what it answers."""
 
@@ -55,7 +49,7 @@ class JudgePage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.state = JudgeState(session.readiness, self)
-        self._saver = Worker("saver", self, finishes=True)
+        self._saver = FileSaver(self, session.settings, self.messages)
         self._follows_current = True
         self._activity: Activity | None = None
         self.controls = Controls()
@@ -108,8 +102,6 @@ class JudgePage(Page):
         self.state.phase_changed.connect(self._report)
         self.state.result_changed.connect(self._show_phase)
         self.page.opened.connect(self._open_on_canvas)
-        self._saver.reported.connect(lambda path: self.messages.news(f"Saved as {path}."))
-        self._saver.failed.connect(self.messages.ask)
 
     def _offer_networks(self) -> None:
         networks = self.session.networks
@@ -182,14 +174,11 @@ class JudgePage(Page):
     def _export(self, kind: str) -> None:
         proposed = _file_name(self.state, kind)
         kinds = _PNG if kind == "png" else _CSV
-        path = choose_file_to_save(self, self.session.settings, "Save as", proposed, kinds)
-        if path is None:
-            return
         if kind == "png":
             write: Callable[[Path], None] = partial(save_png, image=self.page.picture(_SCALE))
         else:
             write = _table_writer(self.state, kind)
-        self._saver.submit(partial(_save, path, write), str(path))
+        self._saver.save("Save as", proposed, kinds, write)
 
     def _open_on_canvas(self, digit: GalleryDigit) -> None:
         assert self.state.result is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,11 +10,10 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QWidget
 
-from digit_recognizer.app.core.jobs import Worker
 from digit_recognizer.app.core.messages import Topic
 from digit_recognizer.app.core.settings import CurrentSettings
 from digit_recognizer.app.sheets.state import SheetsState
-from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.sheets.csv_file import tabbed_text
 from digit_recognizer.sheets.layout import ReadFile, layout_rows
 from digit_recognizer.sheets.sheet import Sheet, count_cells
@@ -43,11 +42,8 @@ class Saving(QObject):
         self, page: QWidget, state: SheetsState, settings: CurrentSettings, messages: Topic
     ) -> None:
         super().__init__(page)
-        self._page, self._state, self._settings = page, state, settings
-        self._messages = messages
-        self.worker = Worker("results", self, finishes=True)
-        self.worker.reported.connect(messages.news)
-        self.worker.failed.connect(messages.ask)
+        self._state, self._messages = state, messages
+        self.saver = FileSaver(page, settings, messages)
 
     def save(self, kind: str) -> None:
         """Save as a kind of file, an ending; ``"copy"`` is for the clipboard."""
@@ -58,11 +54,8 @@ class Saving(QObject):
             self._copy()
             return
         name = "sheets" if len(sheets) > 1 else sheets[0].path.stem
-        path = choose_file_to_save(
-            self._page, self._settings, "Save the tables", f"{name}{kind}", _KINDS[kind]
-        )
-        if path is not None:
-            self.worker.submit(partial(_saved, sheets, path), str(path))
+        write = partial(_write, sheets)
+        self.saver.save("Save the tables", f"{name}{kind}", _KINDS[kind], write)
 
     def _copy(self) -> None:
         clipboard, sheet = QGuiApplication.clipboard(), self._state.sheet
@@ -72,10 +65,10 @@ class Saving(QObject):
             self._messages.news("The table was copied.")
 
 
-def _saved(sheets: Sequence[Sheet], path: Path) -> Iterator[str]:
+def _write(sheets: Sequence[Sheet], path: Path) -> str:
     from digit_recognizer.sheets.sheet import write_sheets
 
     write_sheets(sheets, path)
     doubts = count_cells(sheets).doubts
     left = f" {doubts:,} cells are still to check; they are marked." if doubts else ""
-    yield f"Saved as {path}.{left}"
+    return f"Saved as {path}.{left}"

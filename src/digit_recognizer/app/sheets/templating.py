@@ -21,7 +21,8 @@ from digit_recognizer.app.sheets.frame_view import FrameView
 from digit_recognizer.app.sheets.opened_file import OpenedFile
 from digit_recognizer.app.sheets.pictures import PagePictures
 from digit_recognizer.app.sheets.state import SheetsState
-from digit_recognizer.app.widgets.dialogs import choose_file, choose_file_to_save
+from digit_recognizer.app.widgets.dialogs import choose_file
+from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.sheets.templates.drawing import (
     Frames,
@@ -78,6 +79,7 @@ class Templating(QObject):
         self._pictures, self._settings, self._messages = pictures, settings, messages
         self._folder = folder
         self.is_on = False
+        self._saver = FileSaver(page, settings, messages)
         self.worker = Worker("templates", self, finishes=True)
         self.worker.reported.connect(self._take)
         self.worker.failed.connect(messages.ask)
@@ -153,9 +155,8 @@ class Templating(QObject):
         if file is None or template is None:
             return
         name = f"{file.path.stem}-template.json"
-        path = choose_file_to_save(self._page, self._settings, "Save the template", name, _KINDS)
-        if path is not None:
-            self.worker.submit(partial(_saved, file.path, template, path), str(path))
+        write = partial(_write, file.path, template)
+        self._saver.save("Save the template", name, _KINDS, write)
 
     def _make(self, files: Sequence[OpenedFile]) -> None:
         file, template = self._state.file, self._template()
@@ -181,11 +182,8 @@ class Templating(QObject):
         content = json.dumps([str(example), template_to_json(template)]).encode()
         return self._folder / f"{hashlib.sha256(content).hexdigest()[:16]}.json"
 
-    def _take(self, message: str | tuple[Path, Sequence[OpenedFile]]) -> None:
-        if isinstance(message, str):
-            self._messages.news(message)
-            return
-        path, files = message
+    def _take(self, made: tuple[Path, Sequence[OpenedFile]]) -> None:
+        path, files = made
         self._apply(files, path, ())
 
     def _apply(
@@ -247,9 +245,9 @@ def _made(
     yield path, files
 
 
-def _saved(example: Path, template: Template, path: Path) -> Iterator[str]:
+def _write(example: Path, template: Template, path: Path) -> str:
     from digit_recognizer.recognizer.template_making import make_template
 
     made = make_template(example, template, path)
     blank = "" if made.blank is None else f", with the blank form {made.blank.name} beside it"
-    yield f"The template was saved as {path}{blank}."
+    return f"The template was saved as {path}{blank}."
