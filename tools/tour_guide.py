@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolButton
 
+from digit_recognizer.app.core.networks import DEFAULT
 from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.page import PAGES
 from digit_recognizer.app.widgets.theme import ThemeName
@@ -179,13 +180,13 @@ class Guide:
         wait(0.5)
 
     def _draw_again(self) -> None:
-        """Draw the same at every size: the answer must not depend on it."""
+        """Draw the same at every size, a digit that a network of two passes reads, too."""
         self.window.show_page("Draw")
         for size in self._sizes():
             self.window.resize(*size)
             wait(0.1)
             self.window.drawing.clear()
-            self._draw_digit(DRAWN[-1])
+            self._draw_digit(DRAWN[0])
 
     def _judge(self) -> None:
         self.visit("Judge")
@@ -207,7 +208,11 @@ class Guide:
             self.complaints.append(f"of the test digits, {right.part} of {right.whole} were read")
 
     def sheets(self) -> None:
-        """Read the sheet that is shipped, and answer what is asked about it."""
+        """Read the sheet that is shipped, by the network that is, and answer what is asked."""
+        networks = self.window.session.networks
+        networks.use()
+        wait_for(lambda: networks.current is not None and networks.current.name == DEFAULT)
+        wait(0.5)
         self.visit("Sheets")
         page: Any = self.window.page("Sheets")
         self._check("sheets, before")
