@@ -23,6 +23,7 @@ from digit_recognizer.sheets.page_cells import (
     find_cells,
 )
 from digit_recognizer.sheets.points import has_gap, with_point
+from digit_recognizer.sheets.printed_text import read_print
 from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
 from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
 
@@ -156,6 +157,8 @@ class PageReader:
             cells.append(cell if ink is None else self._read(cell, ink))
         if printed is not None:
             cells = _with_print(cells, printed)
+        if found.grid.shape[0] > 1:
+            cells = _with_texts(cells, found.inks)
         return _arranged(found.grid, cells)
 
     @staticmethod
@@ -205,6 +208,21 @@ def _as_read(cell: Cell, read: NumberRecognition, text: str) -> Cell:
         confidence=read.confidence,
         alternatives=alternatives,
     )
+
+
+def _with_texts(cells: list[Cell], inks: Sequence[CellInk | None]) -> list[Cell]:
+    """Return cells of which those that hold print have its text."""
+    ours = [
+        (at, ink.grey)
+        for at, (cell, ink) in enumerate(zip(cells, inks, strict=True))
+        if cell.state == "other" and ink is not None
+    ]
+    texts = read_print([picture for _, picture in ours])
+    found = {at: text for (at, _), text in zip(ours, texts, strict=True) if text}
+    return [
+        replace(cell, text=found[at], alternatives=()) if at in found else cell
+        for at, cell in enumerate(cells)
+    ]
 
 
 def _with_print(cells: list[Cell], blank: GridInk) -> list[Cell]:
