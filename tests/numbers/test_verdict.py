@@ -39,7 +39,8 @@ def test_where_two_readers_agree_less_is_asked_of_each_digit_and_else_it_is_doub
     assert RULE(0.99, digits, agree=True) == "number"
     assert RULE(0.99, [seen(4, 0.99)] * 2, agree=False) == "not sure"
     assert RULE(0.5, digits, agree=True) == "not sure"
-    assert RULE(0.99, [seen(4, 0.9), seen(2, 0.2)], agree=True) == "not a number"
+    assert RULE(0.99, [seen(4, 0.9), seen(2, 0.2)], agree=True) == "not sure"
+    assert RULE(0.5, [seen(4, 0.9), seen(2, 0.2)], agree=True) == "not a number"
 
 
 def test_one_scrawl_among_digits_is_no_number_however_sure_the_string() -> None:

@@ -69,7 +69,7 @@ class Character:
     @property
     def is_struck(self) -> bool:
         """Whether it is taken for a digit where there is none: a letter, a scrawl."""
-        return self.is_digit and self.verdict == "not a digit"
+        return self.is_digit and self.verdict == "not a digit" and not self.is_sure
 
 
 @dataclass(frozen=True, eq=False)
