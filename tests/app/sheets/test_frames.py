@@ -274,3 +274,21 @@ def test_frames_and_formats_survive_another_window(
     drawn = again.state.files[0].frames
     assert drawn is not None
     assert {frame.name for frame in drawn.frames} == {"marks", "field 1"}
+
+
+def test_templates_of_the_session_go_when_no_file_is_read_by_them(
+    page: SheetsPage, open_window: OpenWindow, reading: Reading, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number, end in enumerate((0.6, 0.7)):
+        drag(page, (0.5, end - 0.1), (0.6, end))
+        click(page, "frame-read")
+        qtbot.waitUntil(lambda so_far=3 + number: len(reading.asked) == so_far)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: not page.state.to_read)
+    used = page.state.files[0].template
+    assert used is not None
+    assert len(list(used.parent.iterdir())) == 2
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.close()
+    sheets_page(open_window(autosave=Autosave(tmp_path / "state" / "drawing-1.json")))
+    assert list(used.parent.iterdir()) == [used]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PyQt6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,8 @@ from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.sheets import page as page_module
 from digit_recognizer.app.sheets.page import SheetsPage
 from digit_recognizer.app.widgets import file_saver
+from digit_recognizer.app.widgets.style_sheet import use_theme
+from digit_recognizer.app.widgets.theme import DARK, LIGHT
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.sheets.sheet import Sheet
 from digit_recognizer.sheets.table import Place
@@ -219,6 +221,8 @@ def test_files_are_dropped_and_what_cannot_be_read_does_not_stop_the_rest(
     assert listed == ["a.png\n3 to check", "b.png\n3 to check", "c.pdf\ncannot be read"]
     page.files.setCurrentRow(2)
     assert page.bar.state.text() == "c.pdf: expected a sheet, got none"
+    assert page.view._message == "c.pdf: expected a sheet, got none"
+    assert page.summary.text() == "All 3 files: 6 numbers, 6 to check"
 
 
 def test_a_file_taken_off_the_list_can_be_brought_back(
@@ -345,3 +349,46 @@ def test_a_form_is_made_from_here(
     with qtbot.waitSignal(dialog.made):
         dialog.make.click()
     assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_in_a_narrow_window_less_is_offered_and_nothing_lies_over_another(
+    qtbot: QtBot, page: SheetsPage, tmp_path: Path
+) -> None:
+    opened(qtbot, page, picture(tmp_path))
+    window = page.window()
+    assert window is not None
+    for width in (1200, 640):
+        window.resize(width, 600)
+        QApplication.processEvents()
+        shown = [
+            part.geometry()
+            for part in (page.bar.picture, page.bar.reading, *page.bar._offers, page.bar._hint)
+            if part.isVisible()
+        ]
+        assert not any(
+            one.intersects(other) for at, one in enumerate(shown) for other in shown[:at]
+        )
+        assert page.bar._hint.isVisible() == (width == 1200)
+
+
+def test_the_list_of_files_takes_the_colours_of_another_theme(
+    qtbot: QtBot, page: SheetsPage, tmp_path: Path
+) -> None:
+    opened(qtbot, page, picture(tmp_path))
+    for theme in (DARK, LIGHT):
+        use_theme(theme)
+        QApplication.processEvents()
+        item = page.files.item(0)
+        assert item is not None
+        assert item.foreground().color().name() == QColor(theme.caution).name()
+
+
+def test_the_cell_under_review_stays_when_its_file_is_read_anew(
+    qtbot: QtBot, page: SheetsPage, tmp_path: Path
+) -> None:
+    opened(qtbot, page, picture(tmp_path))
+    place = Place(0, 0, 3, 2)
+    page.state.go_to(place)
+    page.state.set_format("marks: 1", "digits")
+    qtbot.waitUntil(lambda: not page.state.to_read)
+    assert page.state.place == place

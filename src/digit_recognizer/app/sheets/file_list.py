@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QKeyEvent
 from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -53,6 +53,12 @@ class FileList(QListWidget):
         self.setCurrentRow(shown if files else -1)
         self.blockSignals(blocked)
 
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange and self._files:
+            self.show_files(self._files, self.currentRow())
+
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Take a file off the list."""
         assert event is not None
@@ -71,8 +77,10 @@ def in_words(file: OpenedFile) -> str:
     """Return how far a file is."""
     if file.problem:
         return "cannot be read"
-    if file.sheet is None:
+    if file.is_waiting:
         return "reading …"
+    if file.sheet is None:
+        return "not read"
     if not any(True for _ in file.sheet.places()):
         return "no table found"
     return f"{file.doubts:,} to check" if file.doubts else "done"

@@ -59,10 +59,10 @@ class FrameBar(QFrame):
         self.remove = new_button("frame-remove", "Remove", "Remove the chosen frames (Delete)")
         self.remove.clicked.connect(self.remove_wanted)
         self.read = new_button(
-            "frame-read", "Read them", "Read this file anew, in these frames", look="primary"
+            "frame-read", "Read in frames", "Read this file anew, in these frames", look="primary"
         )
         self.read.clicked.connect(self.read_wanted)
-        leave = new_button("frame-leave", "Close", "Go on with the review (Escape)")
+        leave = new_button("frame-leave", "Done", "Go on with the review (Escape)")
         leave.clicked.connect(self.leaving_wanted)
         self._hint = new_label(_HINT, name="frame-hint", pixels=11, tone="muted", wraps=True)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

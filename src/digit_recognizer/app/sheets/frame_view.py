@@ -6,6 +6,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QWidget
 
+from digit_recognizer.app.sheets.formats import in_words
 from digit_recognizer.app.sheets.page_view import PageView
 from digit_recognizer.app.widgets.theme import LIGHT, font
 from digit_recognizer.sheets.templates.drawing import Frame, Frames
@@ -20,6 +21,8 @@ _LEAST_DRAG = 4.0
 _NEW = 0.1
 """Of the page: so large is a frame that a key makes."""
 _LABEL = 11
+_LABELLED = 24.0
+"""A frame that is shown lower has no name beside it, which would hide the others."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -306,8 +309,11 @@ class FrameView(PageView):
         fill.setAlpha(40 if is_chosen else 14)
         painter.setBrush(QBrush(fill))
         painter.drawRect(rect)
+        if not is_chosen and rect.height() < _LABELLED:
+            return
         painter.setFont(font(_LABEL))
-        words = frame.name if not getattr(frame, "format", "") else f"{frame.name} · {frame.format}"  # type: ignore[union-attr]
+        form = "" if isinstance(frame, TableFrame) else frame.format
+        words = f"{frame.name} · {in_words(form)}" if form else frame.name
         words = painter.fontMetrics().elidedText(
             words, Qt.TextElideMode.ElideRight, max(40, int(rect.width()))
         )

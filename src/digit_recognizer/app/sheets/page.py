@@ -210,6 +210,7 @@ class SheetsPage(Page):
         else:
             if left is not None:
                 self.state.restore(*left)
+            self.templating.clear()
         self._storing = RepeatedSave(self)
         loss = "Closing the window or a crash would lose the answers."
         report(self._storing, self.session.messages, "sheets", loss, file.file.parent)
@@ -240,7 +241,9 @@ class SheetsPage(Page):
         self.results.show_sheet(self.state.sheet)
         self.results.fit_columns()
         self._shown = None
-        self.view.show_page(None)
+        file = self.state.file
+        self.view.show_page(None, "" if file is None or file.is_waiting else file.problem)
+        self.summary.setText(summary(self.state))
         self._show_place()
 
     def _show_place(self) -> None:

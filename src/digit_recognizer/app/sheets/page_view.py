@@ -18,7 +18,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from digit_recognizer.app.widgets.theme import LIGHT, SPACING
+from digit_recognizer.app.widgets.theme import LIGHT, SPACING, current_theme
 from digit_recognizer.sheets.table import CellState, Place
 
 __all__ = ["Frame", "PageView"]
@@ -49,6 +49,7 @@ class PageView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._image = QImage()
+        self._message = ""
         self._frames: tuple[Frame, ...] = ()
         self._current: Place | None = None
         self._scale = 1.0
@@ -76,8 +77,9 @@ class PageView(QWidget):
         """How large the page is, in its own pixels."""
         return self._image.size()
 
-    def show_page(self, image: QImage | None) -> None:
-        """Show another page, whole; None shows none."""
+    def show_page(self, image: QImage | None, message: str = "") -> None:
+        """Show another page, whole; None shows none, but why."""
+        self._message = message
         self._image = image or QImage()
         self._frames, self._current, self._whole = (), None, True
         self.show_whole()
@@ -131,6 +133,11 @@ class PageView(QWidget):
         )
         if not self._image.isNull():
             painter.drawImage(self.transform().mapRect(QRectF(self._image.rect())), self._image)
+        elif self._message:
+            painter.setPen(QColor(current_theme().muted))
+            room = self.rect().adjusted(SPACING[4], SPACING[4], -SPACING[4], -SPACING[4])
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, flags, self._message)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Show the whole page, if it was shown whole, or the same cell."""

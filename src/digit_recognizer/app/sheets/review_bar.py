@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
+from PyQt6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from digit_recognizer.app.widgets.parts import new_button, new_label
@@ -16,7 +16,11 @@ __all__ = ["HEIGHT", "ReviewBar"]
 HEIGHT = 92
 """Of the bar, in logical pixels."""
 
-_MOST_OFFERED = 4
+_MOST_OFFERED, _FEW_OFFERED = 4, 2
+_WIDE = 900
+"""The width from which on there is room for all that is said and offered."""
+_CROP, _SMALL_CROP = 240, 140
+_ALMOST_SURE = 0.95
 _LONGEST = 24
 _HINT = "Enter takes it · type to replace · → next reading · ↑ back · ↓ later"
 _NOTHING = "empty"
@@ -29,7 +33,7 @@ class CellPicture(QWidget):
         super().__init__(parent)
         self.setObjectName("sheet-crop")
         self.setAccessibleName("cell")
-        self.setFixedSize(240, HEIGHT - 2 * SPACING[1])
+        self.setFixedSize(_CROP, HEIGHT - 2 * SPACING[1])
         self._image = QImage()
 
     def show_image(self, image: QImage | None) -> None:
@@ -84,7 +88,8 @@ class ReviewBar(QFrame):
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._arrange()
-        self.show_cell(None, None, "")
+        self._remark = ""
+        self._show()
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -155,6 +160,11 @@ class ReviewBar(QFrame):
         self._show()
         return True
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Offer less where there is less room."""
+        super().resizeEvent(event)
+        self._show()
+
     def _answer(self) -> str:
         if self._typed is not None:
             return self._typed
@@ -164,7 +174,9 @@ class ReviewBar(QFrame):
         cell = self._cell
         for button in self._offers:
             button.hide()
-        self._hint.setVisible(cell is not None)
+        is_wide = self.width() >= _WIDE
+        self.picture.setFixedWidth(_CROP if is_wide else _SMALL_CROP)
+        self._hint.setVisible(cell is not None and is_wide)
         if cell is None:
             self.reading.setText("")
             self.state.setText(self._remark)
@@ -176,7 +188,8 @@ class ReviewBar(QFrame):
         set_look(self.reading, "tone", "caution" if unsure else "")
         self.state.setText(f"{self._words(cell)} · {self._remark}")
         others = [text for text in self.readings if text != self._answer()]
-        for button, text in zip(self._offers, others, strict=False):
+        offers = self._offers if is_wide else self._offers[:_FEW_OFFERED]
+        for button, text in zip(offers, others, strict=False):
             button.setText((text or _NOTHING).replace("&", "&&"))
             button.setAccessibleName(text or _NOTHING)
             button.show()
@@ -189,6 +202,8 @@ class ReviewBar(QFrame):
         posterior = dict(cell.alternatives).get(self._answer())
         if posterior is None:
             posterior = cell.confidence
+        if cell.state == "doubtful" and posterior >= _ALMOST_SURE:
+            return "doubted for what is around it"
         sure = f"{100 * posterior:.0f} % sure"
         why = cell.repair or cell.doubt
         return f"{sure}; {why}" if why else sure

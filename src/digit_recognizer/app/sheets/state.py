@@ -286,9 +286,12 @@ class SheetsState(QObject):
             # What was read before is still there; the step that failed is taken back.
             self._fail(index, str(read))
             return
+        place = self.place if index == self.shown else None
         self._set_file(index, file)
         if index == self.shown:
             self._show()
+            if self._has(place):
+                self.go_to(place)
 
     def _fail(self, index: int, problem: str) -> None:
         """Leave a file as it was before it was to be read in another way."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -94,6 +95,20 @@ class Templating(QObject):
         bar.leaving_wanted.connect(self.leave)
         state.frames_changed.connect(self.show_frames)
         state.file_shown.connect(self.show_frames)
+
+    def clear(self) -> None:
+        """Remove the templates of this session that no file is read by any more."""
+        if self._folder is None or not self._folder.is_dir():
+            return
+        used = {file.template for file in self._state.files}
+        blanks = {file.frames.blank for file in self._state.files if file.frames is not None}
+        for template in self._folder.glob("*.json"):
+            if template not in used:
+                with suppress(OSError, DigitRecognizerError):
+                    blank = read_template(template).blank
+                    if blank is not None and blank not in blanks:
+                        blank.unlink(missing_ok=True)
+                    template.unlink(missing_ok=True)
 
     def toggle(self) -> None:
         """Begin to draw frames, or end it."""

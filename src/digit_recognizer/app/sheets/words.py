@@ -9,12 +9,10 @@ __all__ = ["remark", "summary"]
 
 def summary(state: SheetsState) -> str:
     """Return how much was read, and how much is to check."""
-    if state.sheet is None:
-        return state.file.problem if state.file else ""
-    assert state.file is not None
+    here = "" if state.sheet is None or state.file is None else str(state.file.counts)
     if len(state.files) < 2:
-        return str(state.file.counts)
-    return f"{state.file.counts} · in all {len(state.files):,} files {state.counts}"
+        return here
+    return f"{here}\nAll {len(state.files):,} files: {state.counts}".strip()
 
 
 def remark(state: SheetsState) -> str:

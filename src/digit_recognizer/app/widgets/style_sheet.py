@@ -224,6 +224,7 @@ def _scrolled(theme: Theme) -> str:
         background: {theme.card}; border: 1px solid {theme.hairline}; border-radius: {RADIUS}px;
     }}
     #review-bar:focus {{ border-color: {theme.accent}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QHeaderView {{ background: transparent; }}
     QHeaderView::section {{
         color: {theme.muted}; background: {theme.card}; border: 0; padding: 4px 8px;
