@@ -4,13 +4,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.recognizer.recognizer import Recognizer
 from digit_recognizer.recognizer.sheet_reading import page_reader
 from digit_recognizer.sheets.opening import open_pages
-from digit_recognizer.sheets.templates.making import blank_name, copy_blank, emptied, write_blank
+from digit_recognizer.sheets.templates.making import blank_name, emptied, write_blank
 from digit_recognizer.sheets.templates.placing import place_frames
 from digit_recognizer.sheets.templates.reading import frames_of_pages, read_by_frames
-from digit_recognizer.sheets.templates.template import Template
+from digit_recognizer.sheets.templates.template import Template, TemplateError
 from digit_recognizer.sheets.templates.template_file import write_template
 
 __all__ = ["make_template"]
@@ -26,8 +27,7 @@ def make_template(
     example : Path
         The filled form.
     template : Template
-        Its frames, as shares of its pages made flat; or of a blank form that it has already, which
-        is copied.
+        Its frames, as shares of its pages made flat.
     path : Path
         Of the template's file.
     recognizer : Recognizer, optional
@@ -45,19 +45,22 @@ def make_template(
     SheetError, PictureError
         If the filled form cannot be opened.
     """
-    if template.blank is not None:
-        blank = path.with_name(blank_name(path, template.blank.suffix))
-        copy_blank(template.blank, blank)
-    else:
-        reader = page_reader(recognizer or Recognizer())
-        frames = frames_of_pages(template)
-        pages = []
-        for number, grey in enumerate(islice(open_pages(example), len(frames)), start=1):
-            part = frames[number - 1]
-            ink = place_frames(reader.page_ink(grey), part.fields, part.tables)
-            pages.append(emptied(ink, read_by_frames(grey, part, reader, number)))
-        blank = path.with_name(blank_name(path, ".png" if len(pages) == 1 else ".tif"))
-        write_blank(pages, blank)
+    reader = page_reader(recognizer or Recognizer())
+    frames = frames_of_pages(replace(template, blank=None))
+    pages = []
+    for number, grey in enumerate(islice(open_pages(example), len(frames)), start=1):
+        part = frames[number - 1]
+        ink = place_frames(reader.page_ink(grey), part.fields, part.tables)
+        pages.append(emptied(ink, read_by_frames(grey, part, reader, number)))
+    blank = path.with_name(blank_name(path, ".png" if len(pages) == 1 else ".tif"))
+    write_blank(pages, blank)
     made = replace(template, blank=blank)
+    try:
+        frames_of_pages(made)
+    except DigitRecognizerError as error:
+        raise TemplateError(
+            f"the frames cannot be found again on the form without what is written: {error.reason}",
+            error.remedy,
+        ) from error
     write_template(made, path)
     return made

@@ -91,6 +91,23 @@ def test_frames_on_the_blank_form_name_what_is_read_in_a_photograph(
     assert not read.doubts()
 
 
+def test_frames_are_on_the_picture_of_the_blank_form_however_it_lies(
+    tmp_path: Path, recognizer: Recognizer
+) -> None:
+    corners = np.array([[0, 0], [800, 0], [800, 1000], [0, 1000]], np.float32)
+    seen = np.array([[40, 10], [790, 30], [760, 980], [5, 940]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, seen)
+    slanted = cv2.warpPerspective(form(), matrix, (800, 1000), borderValue=240)
+    middle = cv2.perspectiveTransform(np.array([[[180.0, 130.0]]]), matrix)[0, 0] / [800, 1000]
+    across, down = middle.tolist()
+    box = (across - 0.1, down - 0.025, across + 0.1, down + 0.025)
+    path = stored(tmp_path, "blank.png", slanted)
+    write_template(Template((FieldFrame("Room", box),), (), path), tmp_path / "form.json")
+    page = stored(tmp_path, "a.png", filled())
+    (field,) = read_sheet(page, tmp_path / "form.json", recognizer=recognizer).fields
+    assert field.cell.text == "204"
+
+
 def test_frames_without_a_blank_form_are_on_the_flat_page(
     tmp_path: Path, recognizer: Recognizer
 ) -> None:

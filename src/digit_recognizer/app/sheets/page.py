@@ -241,8 +241,7 @@ class SheetsPage(Page):
         self.results.show_sheet(self.state.sheet)
         self.results.fit_columns()
         self._shown = None
-        file = self.state.file
-        self.view.show_page(None, "" if file is None or file.is_waiting else file.problem)
+        self.view.show_page(None, "" if self.state.sheet else remark(self.state))
         self.summary.setText(summary(self.state))
         self._show_place()
 

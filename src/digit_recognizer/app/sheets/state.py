@@ -112,8 +112,11 @@ class SheetsState(QObject):
         known = {file.path for file in self.files}
         new = [path for path in dict.fromkeys(paths) if path not in known]
         added = tuple(OpenedFile(path, is_waiting=True) for path in new)
+        is_first = not self.files
         self._set_files((*self.files, *added))
         self._begin(added)
+        if is_first and added:
+            self._show()
 
     def restore(self, files: Sequence[OpenedFile], order: Order = "column") -> None:
         """Take the files of an earlier session; those that were not read then are read now."""

@@ -71,7 +71,6 @@ def _as_json(file: OpenedFile) -> dict[str, Any]:
         "template": None if file.template is None else str(file.template),
         "formats": [list(each) for each in file.formats],
         "frames": None if drawn is None else template_to_json(drawn),
-        "blank_in": None if frames is None or frames.blank is None else str(frames.blank.parent),
     }
 
 
@@ -86,7 +85,7 @@ def _file(stored: Any) -> OpenedFile:
     template = stored.get("template")
     try:
         sheet = None if pages is None else Sheet(path, tuple(map(page_from_json, pages)))
-        frames = _frames(stored.get("frames"), stored.get("blank_in"))
+        frames = _frames(stored.get("frames"))
     except DigitRecognizerError as error:
         raise ValueError(str(error)) from error
     problem = str(stored["problem"])
@@ -101,8 +100,8 @@ def _file(stored: Any) -> OpenedFile:
     )
 
 
-def _frames(stored: Any, blank_in: Any) -> Frames | None:
+def _frames(stored: Any) -> Frames | None:
     if stored is None:
         return None
-    template = template_from_json(stored, Path() if blank_in is None else Path(blank_in))
-    return Frames((*template.fields, *template.tables), template.blank)
+    template = template_from_json(stored, Path())
+    return Frames((*template.fields, *template.tables))

@@ -26,9 +26,11 @@ from digit_recognizer.app.widgets.dialogs import choose_file
 from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.sheets.templates.drawing import (
+    Frame,
     Frames,
     as_template,
     frames_of_page,
+    with_columns_of,
     with_formats,
 )
 from digit_recognizer.sheets.templates.template import Template
@@ -101,12 +103,11 @@ class Templating(QObject):
         if self._folder is None or not self._folder.is_dir():
             return
         used = {file.template for file in self._state.files}
-        blanks = {file.frames.blank for file in self._state.files if file.frames is not None}
         for template in self._folder.glob("*.json"):
             if template not in used:
                 with suppress(OSError, DigitRecognizerError):
                     blank = read_template(template).blank
-                    if blank is not None and blank not in blanks:
+                    if blank is not None:
                         blank.unlink(missing_ok=True)
                     template.unlink(missing_ok=True)
 
@@ -221,21 +222,12 @@ class Templating(QObject):
             return None
         if file.frames is not None:
             return file.frames
-        blank = None
-        if file.template is not None and file.template.suffix.lower() == ".json":
-            try:
-                template = read_template(file.template)
-            except DigitRecognizerError:
-                template = None
-            if template is not None:
-                return Frames((*template.tables, *template.fields), template.blank)
-        found = Frames((), blank)
+        frames: list[Frame] = []
         for page in file.sheet.pages:
             picture = self._pictures.get(file.path, page)
             if picture is not None:
-                made = frames_of_page(page, picture.flat, page.number)
-                found = replace(found, frames=(*found.frames, *made))
-        return found
+                frames += frames_of_page(page, picture.flat, page.number)
+        return Frames(tuple(with_columns_of(frames, _known(file.template))))
 
     def _number(self) -> int:
         state = self._state
@@ -249,6 +241,16 @@ class Templating(QObject):
     def _name(self) -> None:
         self._bar.name.setFocus()
         self._bar.name.selectAll()
+
+
+def _known(template: Path | None) -> Template | None:
+    """Return the template by which a file was read, if it is one."""
+    if template is None or template.suffix.lower() != ".json":
+        return None
+    try:
+        return read_template(template)
+    except DigitRecognizerError:
+        return None
 
 
 def _made(

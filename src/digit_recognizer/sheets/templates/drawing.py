@@ -1,8 +1,7 @@
 """Frames as a person draws them over a page: moved, resized, merged, removed, named."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from digit_recognizer.sheets.cell_formats import column_format
 from digit_recognizer.sheets.crops import FlatPage
@@ -16,7 +15,15 @@ from digit_recognizer.sheets.templates.template import (
     Template,
 )
 
-__all__ = ["Frame", "Frames", "as_template", "frames_of_page", "inside_page", "with_formats"]
+__all__ = [
+    "Frame",
+    "Frames",
+    "as_template",
+    "frames_of_page",
+    "inside_page",
+    "with_columns_of",
+    "with_formats",
+]
 
 Frame = FieldFrame | TableFrame
 
@@ -28,12 +35,10 @@ class Frames:
     Attributes
     ----------
     frames : tuple of FieldFrame or TableFrame
-    blank : Path or None
-        The blank form that they are on, if they are; see ``Template``.
+        On the pages made flat.
     """
 
     frames: tuple[Frame, ...] = ()
-    blank: Path | None = None
 
     def with_new(self, box: Box, page: int = 1) -> "Frames":
         """Return them and a field more, with a name that is free."""
@@ -117,7 +122,6 @@ def as_template(frames: Frames) -> Template:
     return Template(
         tuple(frame for frame in frames.frames if isinstance(frame, FieldFrame)),
         tuple(frame for frame in frames.frames if isinstance(frame, TableFrame)),
-        frames.blank,
     )
 
 
@@ -137,6 +141,18 @@ def with_formats(frames: Frames, formats: Mapping[str, str]) -> Frames:
             )
             changed.append(replace(frame, columns=columns))
     return replace(frames, frames=tuple(changed))
+
+
+def with_columns_of(frames: Iterable[Frame], template: Template | None) -> list[Frame]:
+    """Return frames of which tables have the columns that those of a template have."""
+    known = {} if template is None else {table.name: table for table in template.tables}
+    found = []
+    for frame in frames:
+        table = known.get(frame.name)
+        if isinstance(frame, TableFrame) and table and len(table.columns) == len(frame.columns):
+            frame = replace(frame, columns=table.columns)
+        found.append(frame)
+    return found
 
 
 def frames_of_page(page: Page, flat: FlatPage, number: int = 1) -> tuple[Frame, ...]:

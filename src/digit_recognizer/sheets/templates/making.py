@@ -1,7 +1,6 @@
 """A blank form made of a filled one: what is written in its frames is taken out."""
 
 from pathlib import Path
-from shutil import copyfile
 
 import cv2
 import numpy as np
@@ -14,7 +13,7 @@ from digit_recognizer.sheets.table import WORDS, Cell, Page
 from digit_recognizer.sheets.templates.template import TemplateError
 from digit_recognizer.sheets.templates.template_file import read_template
 
-__all__ = ["blank_name", "copy_blank", "emptied", "write_blank"]
+__all__ = ["blank_name", "emptied", "write_blank"]
 
 _Grey = NDArray[np.uint8]
 
@@ -35,19 +34,21 @@ def emptied(page: PageInk, read: Page) -> _Grey:
         What was read in them.
     """
     grey = page.flat.grey.copy()
-    ink = np.zeros(grey.shape, np.uint8)
+    ink, inside = np.zeros(grey.shape, np.uint8), np.zeros(grey.shape, np.uint8)
     tables = [table.cells for table in read.tables]
     tables += [((field.cell,),) for field in read.fields]
     for grid, rows in zip(page.grids, tables, strict=True):
-        for (row, column, *_), written in zip(grid.grid.cells(), grid.inks, strict=True):
-            if written is not None and _is_written(rows[row][column]):
+        for place, written in zip(grid.grid.cells(), grid.inks, strict=True):
+            if written is not None and _is_written(rows[place[0]][place[1]]):
+                cv2.fillPoly(inside, [np.rint(grid.grid.corners(place)).astype(np.int32)], 1)
                 height, width = written.dark.shape
                 part = (
                     slice(written.top, written.top + height),
                     slice(written.left, written.left + width),
                 )
                 ink[part] |= written.dark[: ink[part].shape[0], : ink[part].shape[1]] > _INK
-    gone = cv2.dilate(ink, np.ones((_EDGES, _EDGES), np.uint8)) > 0
+    edges = np.ones((_EDGES, _EDGES), np.uint8)
+    gone = (cv2.dilate(ink, edges) & cv2.dilate(inside, edges)) > 0
     side = int(max(grey.shape) * _BACKGROUND / 2) * 2 + 1
     paper = np.asarray(
         cv2.morphologyEx(cv2.medianBlur(grey, 5), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
@@ -85,26 +86,6 @@ def write_blank(pages: list[_Grey], path: Path) -> None:
                 )
             else:
                 first.save(temporary, "PNG")
-    except OSError as error:
-        raise TemplateError(
-            f"{path}: the blank form cannot be written ({error.strerror or error})",
-            "choose another folder or make room",
-        ) from error
-
-
-def copy_blank(blank: Path, path: Path) -> None:
-    """Copy the picture of a blank form, whole or not at all.
-
-    Raises
-    ------
-    TemplateError
-        If it cannot be written.
-    """
-    if path.exists() and path.samefile(blank):
-        return
-    try:
-        with replaced_when_complete(path) as temporary:
-            copyfile(blank, temporary)
     except OSError as error:
         raise TemplateError(
             f"{path}: the blank form cannot be written ({error.strerror or error})",

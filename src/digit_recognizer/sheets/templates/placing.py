@@ -1,6 +1,6 @@
 """The frames of a template laid on a flat page: which cells they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,10 @@ _INSIDE = 0.8
 
 
 def place_frames(
-    page: PageInk, fields: Sequence[FieldFrame], tables: Sequence[TableFrame]
+    page: PageInk,
+    fields: Sequence[FieldFrame],
+    tables: Sequence[TableFrame],
+    picture: tuple[int, int] | None = None,
 ) -> PageInk:
     """Return a page with the cells of frames instead of those that were found: tables, then fields.
 
@@ -37,18 +40,20 @@ def place_frames(
     page : PageInk
         The blank form, or a filled one; its grids as they were found.
     fields, tables : sequence of frames
+    picture : (height, width), optional
+        Of the page's picture, if the frames are on that; else they are on the page made flat.
 
     Raises
     ------
     TemplateError
         If there is no table in the frame of one, or one with other columns.
     """
-    height, width = page.flat.grey.shape
     found = [each.grid for each in page.grids]
     cells = [grid.corners(cell) for grid in found for cell in grid.cells()]
+    to_flat = _to_flat(page, picture)
     shapes = [
-        *(_table(frame, _pixels(frame.box, width, height), found) for frame in tables),
-        *(_field(_pixels(frame.box, width, height), cells) for frame in fields),
+        *(_table(frame, to_flat, found) for frame in tables),
+        *(_field(frame, to_flat, cells) for frame in fields),
     ]
     lines = list({id(line): line for grid in found for line in grid.lines}.values())
     grids = list(_with_lines(shapes, lines))
@@ -56,22 +61,45 @@ def place_frames(
     return PageInk(page.flat, page.dark, tuple(with_ink(page.dark, grids)))
 
 
-def _pixels(box: Box, width: int, height: int) -> _Points:
-    """Return the corners of a box, (4, 2)."""
-    left, top, right, bottom = np.array(box) * [width, height, width, height] - 0.5
-    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+def _to_flat(page: PageInk, picture: tuple[int, int] | None) -> Callable[[_Points], _Points]:
+    """Return what brings points, (..., 2), as shares of a page, to the flat page."""
+    height, width = page.flat.grey.shape if picture is None else picture
+    matrix = np.eye(3) if picture is None else np.linalg.inv(page.flat.to_picture)
+
+    def moved(shares: _Points) -> _Points:
+        points = shares.reshape(-1, 2) * [width, height] - 0.5
+        points = np.column_stack((points, np.ones(len(points)))) @ matrix.T
+        return np.asarray(points[:, :2] / points[:, 2:]).reshape(shares.shape)
+
+    return moved
 
 
-def _field(corners: _Points, cells: Sequence[_Points]) -> Grid:
-    shares = [common_share(corners, cell) for cell in cells]
+def _divided(box: Box, xs: _Points, ys: _Points) -> _Points:
+    """Return nodes, (n, m, 2), at shares of a box across and down, as shares of the page."""
+    left, top, right, bottom = box
+    across, down = left + (right - left) * xs, top + (bottom - top) * ys
+    return np.stack(np.meshgrid(across, down), axis=-1)
+
+
+_ENDS = np.array([0.0, 1.0])
+
+
+def _field(
+    frame: FieldFrame, to_flat: Callable[[_Points], _Points], cells: Sequence[_Points]
+) -> Grid:
+    nodes = to_flat(_divided(frame.box, _ENDS, _ENDS))
+    shares = [common_share(nodes.reshape(4, 2), cell) for cell in cells]
     if shares and max(shares) >= SAME:
-        corners = cells[int(np.argmax(shares))]
-    return _grid(corners[[0, 1, 3, 2]].reshape(2, 2, 2))
+        nodes = cells[int(np.argmax(shares))][[0, 1, 3, 2]].reshape(2, 2, 2)
+    return _grid(nodes)
 
 
-def _table(frame: TableFrame, corners: _Points, found: Sequence[Grid]) -> Grid:
+def _table(frame: TableFrame, to_flat: Callable[[_Points], _Points], found: Sequence[Grid]) -> Grid:
     if frame.rows:
-        return _divided(frame, corners)
+        widths = np.cumsum([0, *(column.width for column in frame.columns)])
+        rows = np.linspace(0, 1, frame.rows + 1)
+        return _grid(to_flat(_divided(frame.box, widths / widths[-1], rows)))
+    corners = to_flat(_divided(frame.box, _ENDS, _ENDS)).reshape(4, 2)
     inside = [grid for grid in found if _inside(grid, corners) >= _INSIDE]
     if not inside:
         raise TemplateError(
@@ -84,15 +112,6 @@ def _table(frame: TableFrame, corners: _Points, found: Sequence[Grid]) -> Grid:
             f"table {frame.name!r}: expected {len(frame.columns)} columns, found {grid.shape[1]}"
         )
     return grid
-
-
-def _divided(frame: TableFrame, corners: _Points) -> Grid:
-    """Return rows of the same height, and columns as wide as the frame says."""
-    widths = np.cumsum([0, *(column.width for column in frame.columns)])
-    (left, top), (right, bottom) = corners[0], corners[2]
-    xs = left + (right - left) * widths / widths[-1]
-    ys = np.linspace(top, bottom, frame.rows + 1)
-    return _grid(np.stack(np.meshgrid(xs, ys), axis=-1))
 
 
 def _grid(nodes: _Points) -> Grid:

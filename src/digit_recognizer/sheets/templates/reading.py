@@ -65,7 +65,7 @@ def frames_of_pages(template: Template) -> tuple[PageFrames, ...]:
     for number, grey in enumerate(open_pages(template.blank), start=1):
         fields, tables = template.on_page(number)
         blank = find_cells(grey, None)
-        placed = _without_traces(place_frames(blank, fields, tables))
+        placed = _without_traces(place_frames(blank, fields, tables, grey.shape[:2]))
         pages.append(PageFrames(fields, tables, blank, placed))
     if len(pages) < template.pages:
         raise SheetError(
