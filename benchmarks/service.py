@@ -1,6 +1,7 @@
 """The service beside the library called directly; under load with broken requests; and fuzzed.
 
-    python -m benchmarks.service [--seconds 20] [--minutes 30] [--bodies 100000]
+    python -m benchmarks.service [speed] [load] [fuzz] [--seconds 20] [--minutes 30]
+        [--bodies 100000]
 
 The service runs by its command, on this machine's own address. Requests are scans of
 ``swiss-numbers`` as PNG files, sent by threads of this process, each by one connection that stays.
@@ -9,6 +10,7 @@ Time on the processor is that of all processes of the service.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -85,22 +87,22 @@ class Service(NamedTuple):
 def main() -> None:
     """Measure and write it down."""
     options = argparse.ArgumentParser()
+    options.add_argument("parts", nargs="*", default=["speed", "load", "fuzz"])
     options.add_argument("--seconds", type=float, default=20)
     options.add_argument("--minutes", type=float, default=30)
     options.add_argument("--bodies", type=int, default=100_000)
     asked = options.parse_args()
     pictures = list(scans(PICTURES))
-    parts = [f"## The service\n\n{PICTURES} scans of `swiss-numbers` as PNG files."]
     with serving() as service:
-        for part in (
-            partial(beside_the_library, service, pictures, asked.seconds),
-            partial(under_load, service, pictures, 60 * asked.minutes),
-            partial(fuzzed, service, asked.bodies),
-        ):
-            parts.append(part())
-            print(parts[-1], flush=True)
-    parts.append(f"Machine: {processor()}. `python -m benchmarks.service`")
-    write_section("service", "\n\n".join(parts))
+        ways = {
+            "speed": partial(beside_the_library, service, pictures, asked.seconds),
+            "load": partial(under_load, service, pictures, 60 * asked.minutes),
+            "fuzz": partial(fuzzed, service, asked.bodies),
+        }
+        for part in asked.parts:
+            text = ways[part]()
+            print(text, flush=True)
+            write_section(f"service-{part}", text)
 
 
 @contextmanager
@@ -135,8 +137,14 @@ def beside_the_library(service: Service, pictures: list[bytes], seconds: float) 
             _row(name, found.requests, found.seconds, found.milliseconds,
                  found.processor / found.requests)
         )  # fmt: skip
+    load_average = os.getloadavg()[0]
     header = ("digits", "a second", "ms, median", "ms, 99 of 100", "ms on the processor")
-    return table(header, rows)
+    return (
+        f"## The service\n\n{PICTURES} scans of `swiss-numbers` as PNG files, read by as many "
+        f"processes as there are cores.\n\n{table(header, rows)}\n\nMachine: {processor()}, with "
+        f"{load_average:.0f} programs at work on its {os.cpu_count()} cores. "
+        "`python -m benchmarks.service`"
+    )
 
 
 def under_load(service: Service, pictures: list[bytes], seconds: float) -> str:
