@@ -29,7 +29,7 @@ def test_other_processes_read_the_same(tmp_path: Path) -> None:
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read in this process, by their names."""
 
-    def read(path: Path, *_: object) -> Sheet:
+    def read(path: Path, *_: object, **__: object) -> Sheet:
         if path.name.startswith("bug"):
             raise ZeroDivisionError("division by zero")
         if path.name.startswith("bad"):

@@ -9,12 +9,14 @@ import typer
 
 from digit_recognizer.answers.answer_file import AnswerFile
 from digit_recognizer.answers.records import Record
+from digit_recognizer.cli.hand import recognizer_with
 from digit_recognizer.cli.progress import progress
 from digit_recognizer.cli.streams import complain, printable
 from digit_recognizer.data.pictures_below import Unread, pictures_below
 from digit_recognizer.errors import DigitRecognizerError
 
 if TYPE_CHECKING:
+    from digit_recognizer.recognizer import Recognizer
     from digit_recognizer.sheets.layout import Layout
     from digit_recognizer.sheets.sheet import Sheet
 
@@ -61,6 +63,10 @@ def sheet(
             "total=digits:3, --format 2=words. May be given several times.",
         ),
     ] = None,
+    hand: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who filled them in: a hand that was learned."),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an --out that was interrupted.")
     ] = False,
@@ -83,11 +89,13 @@ def sheet(
         raise typer.BadParameter(str(error), param_hint="--out") from error
     if crops and out.suffix.lower() != ".xlsx":
         raise typer.BadParameter("needs an --out that ends in .xlsx", param_hint="--crops")
+    recognizer = recognizer_with(None, hand)
+    hand = hand if recognizer.profile is not None else None
     found = list(_unfolded(files))
     results = _Results(row=row, crops=crops)
     problems: list[str] = []
     with (
-        _store(out, results, _made_by(template, formats), resume=resume) as store,
+        _store(out, results, _made_by(recognizer, template, formats), resume=resume) as store,
         progress(len(found), " files", shown=sys.stderr.isatty()) as move,
     ):
         wanted = []
@@ -96,7 +104,7 @@ def sheet(
                 move()
             else:
                 wanted.append(each)
-        for path, read in _read(wanted, template, formats, jobs):
+        for path, read in _read(wanted, template, formats, hand, jobs):
             if isinstance(read, DigitRecognizerError):
                 problems.append(str(read))
             store.add(_record(path, read))
@@ -139,13 +147,14 @@ def _read(
     found: Sequence[Path | Unread],
     template: Path | None,
     formats: dict[str, str],
+    hand: str | None,
     jobs: int | None,
 ) -> Iterator[tuple[Path, "Sheet | DigitRecognizerError"]]:
     """Yield what was read in each file, or why it could not be read."""
     from digit_recognizer.recognizer.many_sheets import read_many_sheets
 
     paths = [each for each in found if isinstance(each, Path)]
-    read = read_many_sheets(paths, template, formats, jobs=jobs)
+    read = read_many_sheets(paths, template, formats, hand=hand, jobs=jobs)
     for each in found:
         if isinstance(each, Unread):
             yield each.path, DigitRecognizerError(each.reason)
@@ -178,13 +187,14 @@ def _store(out: Path, results: _Results, made_by: dict[str, object], *, resume: 
     return AnswerFile(out, made_by, resume=resume, is_record=_is_record, write=results.write)
 
 
-def _made_by(template: Path | None, formats: dict[str, str]) -> dict[str, object]:
+def _made_by(
+    recognizer: "Recognizer", template: Path | None, formats: dict[str, str]
+) -> dict[str, object]:
     """Return all that decides what is read, besides the files."""
     from digit_recognizer.answers.answer_file import made_by
-    from digit_recognizer.recognizer import Recognizer
 
     blank = "" if template is None else str(template)
-    return made_by(Recognizer(), "auto") | {"template": blank, "formats": formats}
+    return made_by(recognizer, "auto") | {"template": blank, "formats": formats}
 
 
 def _record(path: Path, read: "Sheet | DigitRecognizerError") -> Record:

@@ -25,6 +25,7 @@ from digit_recognizer.ink.worker_process import (
     answer_all,
     can_start,
 )
+from digit_recognizer.recognizer.recognizer import Recognizer
 from digit_recognizer.recognizer.sheet_reading import read_sheet
 from digit_recognizer.sheets.sheet import Sheet
 from digit_recognizer.sheets.stored import page_from_json, page_to_json
@@ -44,6 +45,7 @@ def read_many_sheets(
     template: Path | None = None,
     formats: Mapping[str, str] | None = None,
     *,
+    hand: str | None = None,
     jobs: int | None = None,
     stopped: Event | None = None,
 ) -> Iterator[Sheet | DigitRecognizerError]:
@@ -54,6 +56,8 @@ def read_many_sheets(
     paths : iterable of Path
     template, formats
         As ``read_sheet`` takes them; the same for all.
+    hand : str, optional
+        Whose hand filled them in, as ``Recognizer`` takes a profile's name or path.
     jobs : int, optional
         How many processes work; by default as many as there are cores.
     stopped : Event, optional
@@ -66,10 +70,10 @@ def read_many_sheets(
     helps = stopped is not None or (len(first) == 2 and jobs > 1)
     if not helps or not can_start():
         for path in chain(first, files):
-            yield _read_here(path, template, formats)
+            yield _read_here(path, template, formats, hand)
         return
     waiting: deque[Future[Sheet | DigitRecognizerError]] = deque()
-    with _Workers(jobs, template, formats) as workers:
+    with _Workers(jobs, template, formats, hand) as workers:
         for path in chain(first, files):
             waiting.append(workers.submit(path))
             while len(waiting) > _AHEAD * jobs or waiting[0].done():
@@ -91,10 +95,11 @@ def _is_done(future: "Future[Sheet | DigitRecognizerError]", stopped: Event | No
 
 
 def _read_here(
-    path: Path, template: Path | None, formats: Mapping[str, str] | None
+    path: Path, template: Path | None, formats: Mapping[str, str] | None, hand: str | None
 ) -> Sheet | DigitRecognizerError:
     try:
-        return read_sheet(path, template, formats)
+        recognizer = None if hand is None else Recognizer(profile=hand)
+        return read_sheet(path, template, formats, recognizer=recognizer)
     except DigitRecognizerError as error:
         return error
     except Exception as error:
@@ -112,9 +117,13 @@ class _Workers:
     """Processes that read files, each started when it is first needed."""
 
     def __init__(
-        self, count: int, template: Path | None, formats: Mapping[str, str] | None
+        self,
+        count: int,
+        template: Path | None,
+        formats: Mapping[str, str] | None,
+        hand: str | None,
     ) -> None:
-        self._asked = None if template is None else str(template), formats
+        self._asked = None if template is None else str(template), formats, hand
         self._threads = ThreadPoolExecutor(count, "sheets")
         self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
         self._all: list[WorkerProcess] = []
@@ -167,9 +176,9 @@ class _Workers:
 
 
 def _given(
-    template: str | None, formats: Mapping[str, str] | None
-) -> tuple[Path | None, Mapping[str, str] | None]:
-    return None if template is None else Path(template), formats
+    template: str | None, formats: Mapping[str, str] | None, hand: str | None
+) -> tuple[Path | None, Mapping[str, str] | None, str | None]:
+    return None if template is None else Path(template), formats, hand
 
 
 def serve() -> None:
