@@ -129,7 +129,7 @@ def _of(
                     )
                 },
             }
-            if way == str(CORRECTIONS[-1]):
+            if way.isdigit() and int(way) == max(CORRECTIONS):
                 row["others"] = _others(shipped, learned, others)
             print(*row.values(), flush=True)
             yield row

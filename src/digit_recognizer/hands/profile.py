@@ -21,8 +21,8 @@ from digit_recognizer.ink import (
 __all__ = ["MOST_DIGITS", "LearnedDigit", "Profile"]
 
 MOST_DIGITS = 1_000
-"""The hundred of each digit that a profile may hold; a correction then still takes effect at once.
-"""
+"""A hundred of each digit. Up to a hundred in all a correction takes effect in some milliseconds,
+and with so many within a second."""
 
 
 @dataclass(frozen=True, eq=False)
