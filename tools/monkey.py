@@ -4,6 +4,7 @@ Run it by ``make monkey``, or ``python -m tools.monkey MINUTES SEED``; it needs 
 follows from the seed alone.
 """
 
+import faulthandler
 import json
 import logging
 import os
@@ -231,6 +232,8 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
     SystemExit
         At the first exception that nobody caught, or the first error that was logged.
     """
+    # Where the window stands still, every thread says what it is at.
+    faulthandler.dump_traceback_later(60 * minutes + PATIENCE - 5)
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     failures: list[BaseException] = []

@@ -30,7 +30,7 @@ from digit_recognizer.nn.engine.vectors import load, splat, store, width_of, zer
 
 __all__ = ["convolve", "convolve_back", "learn_convolution", "step"]
 
-PLACES, VECTORS = 7, 2
+POSITIONS, VECTORS = 7, 2
 """The largest tile."""
 
 
@@ -49,17 +49,17 @@ def convolve(
     pitch, maps, size = row[SOURCE_PITCH], row[TARGET_PITCH], row[SIZE]
     width = width_of(lanes)
     columns = breadth - size + 1
-    groups = -(-columns // PLACES)
+    groups = -(-columns // POSITIONS)
     # Of the network's input, the taps of a row lie one after another and make one loop.
     rows, taps = (1, size) if pitch == 1 else (size, channels)
     for line in range(height - size + 1):
         for group in range(groups):
             first = columns * group // groups
-            places = columns * (group + 1) // groups - first
+            positions = columns * (group + 1) // groups - first
             for feature_map in range(0, maps, VECTORS * width):
                 spread_sums(
                     lanes,
-                    (places, min(VECTORS, (maps - feature_map) // width)),
+                    (positions, min(VECTORS, (maps - feature_map) // width)),
                     (size, rows, taps),
                     parameters,
                     row[WEIGHTS] + feature_map,
@@ -111,16 +111,16 @@ def convolve_back(
     for line in range(height):
         first_row = max(0, line - rows + 1)
         kernel_rows = min(size - 1, line) + 1 - first_row
-        for first in range(0, breadth, PLACES):
-            places = min(PLACES, breadth - first)
+        for first in range(0, breadth, POSITIONS):
+            positions = min(POSITIONS, breadth - first)
             first_tap = max(0, first - columns + 1)
-            taps = min(size - 1, first + places - 1) + 1 - first_tap
+            taps = min(size - 1, first + positions - 1) + 1 - first_tap
             errors = row[TARGET_ERRORS]
             errors += ((line - first_row) * stride + first - first_tap) * error_pitch
             for channel in range(0, pitch, VECTORS * width):
                 spread_sums_clear(
                     lanes,
-                    (places, min(VECTORS, (pitch - channel) // width)),
+                    (positions, min(VECTORS, (pitch - channel) // width)),
                     (kernel_rows, taps, maps),
                     activations,
                     row[SCRATCH] + (first_row * size + first_tap) * maps * pitch + channel,
@@ -175,11 +175,11 @@ def learn_convolution(
     for part in range(size * apart):
         offset = row[SOURCE] + (part // apart * breadth + part % apart) * pitch
         result = row[SCRATCH] + part * together * maps
-        for first in range(0, together, PLACES):
+        for first in range(0, together, POSITIONS):
             for feature_map in range(0, maps, VECTORS * width):
                 spread_sums_clear(
                     lanes,
-                    (min(PLACES, together - first), min(VECTORS, (maps - feature_map) // width)),
+                    (min(POSITIONS, together - first), min(VECTORS, (maps - feature_map) // width)),
                     (1, rows, columns),
                     activations,
                     row[TARGET_ERRORS] + feature_map,
