@@ -135,3 +135,12 @@ def test_an_interrupted_reading_goes_on(reading: Reading) -> None:
 def test_a_column_of_words_is_a_format(reading: Reading) -> None:
     run("a.jpg", "--format", "1=words", "--out", "a.csv")
     assert reading.formats == {"1": "words"}
+
+
+def test_a_format_for_a_name_that_is_nowhere_is_said(reading: Reading) -> None:
+    done = run("a.jpg", "--format", "totl=digits:3", "--format", "2=digits:2", "--out", "a.csv")
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [
+        "digit-recognizer: --format totl=digits:3: no column or field has that name or number",
+        "a.csv: 3 numbers, 0 to check",
+    ]

@@ -110,6 +110,7 @@ def sheet(
             store.add(_record(path, read))
             move()
         store.complete()
+    _complain_of_names(formats, results.sheets)
     _conclude(out, results.sheets, problems, len(found))
 
 
@@ -218,6 +219,15 @@ def _is_record(value: object) -> bool:
             except StoredSheetError:
                 return False
     return False
+
+
+def _complain_of_names(formats: dict[str, str], sheets: Sequence["Sheet"]) -> None:
+    """Say which formats were for nothing: their names may be mistyped."""
+    from digit_recognizer.sheets.cell_formats import unused_names
+
+    pages = [page for sheet in sheets for page in sheet.pages]
+    for name in unused_names(formats, pages) if pages else ():
+        complain(f"--format {name}={formats[name]}: no column or field has that name or number")
 
 
 def _conclude(out: Path, sheets: Sequence["Sheet"], problems: Sequence[str], total: int) -> None:
