@@ -39,15 +39,11 @@ from digit_recognizer.app.draw.overlay import (
 )
 from digit_recognizer.app.draw.painting import SettledInk, Surface, paint_strokes
 from digit_recognizer.app.draw.tools import PENS, Tool
+from digit_recognizer.app.widgets.parts import came_by_key
 from digit_recognizer.app.widgets.theme import current_theme
 
 __all__ = ["Canvas"]
 
-_REACHED_BY_KEY = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 _STILL = 4.0
 """A click on a frame is a press that moves less, in the units of the drawing."""
 
@@ -232,7 +228,7 @@ class Canvas(QWidget):
 
     def focusInEvent(self, event: QFocusEvent | None) -> None:
         """Show the focus where the keyboard brought it here; the mouse needs no ring."""
-        if event is not None and event.reason() in _REACHED_BY_KEY:
+        if event is not None and came_by_key(event):
             self._reached_by_key = True
             self.update()
         super().focusInEvent(event)

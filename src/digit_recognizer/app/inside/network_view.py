@@ -25,6 +25,7 @@ from digit_recognizer.app.inside.scale import neutral
 from digit_recognizer.app.inside.state import InsideState
 from digit_recognizer.app.inside.tiles import paint_layers
 from digit_recognizer.app.inside.words import caption
+from digit_recognizer.app.widgets.parts import came_by_key
 from digit_recognizer.app.widgets.theme import RADIUS, SPACING, current_theme
 from digit_recognizer.inspection import Stage, Unit, sum_of
 
@@ -37,11 +38,6 @@ Arrow keys walk: with Shift from map to map, Page Up and Down from layer to laye
 the first and the last. Space lets the kernel slide over the map.
 Click a class, or press its digit, to see what ink speaks for it and against it. Escape releases \
 the unit."""
-_BY_KEY = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class NetworkView(QWidget):
@@ -147,7 +143,7 @@ class NetworkView(QWidget):
     def focusInEvent(self, event: QFocusEvent | None) -> None:
         """Show the focus where the keyboard brought it."""
         assert event is not None
-        self._reached_by_key = event.reason() in _BY_KEY
+        self._reached_by_key = came_by_key(event)
         self.update()
 
     def _take_snapshot(self) -> None:

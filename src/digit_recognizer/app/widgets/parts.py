@@ -1,14 +1,20 @@
-"""Labels and buttons with what each must have: a name, words for a screen reader, a look."""
+"""Labels and buttons with what each must have, and what is asked of the focus."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFont, QMouseEvent
+from PyQt6.QtGui import QFocusEvent, QFont, QMouseEvent
 from PyQt6.QtWidgets import QLabel, QPushButton
 
 from digit_recognizer.app.widgets.theme import font
 
-__all__ = ["new_button", "new_label"]
+__all__ = ["came_by_key", "new_button", "new_label"]
+
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class _StartStopButton(QPushButton):
@@ -89,3 +95,8 @@ def new_label(
     label.setProperty("tone", tone)
     label.setWordWrap(wraps)
     return label
+
+
+def came_by_key(event: QFocusEvent) -> bool:
+    """Return whether the keyboard brought the focus: then it is shown, the mouse needs no ring."""
+    return event.reason() in _BY_KEY
