@@ -22,7 +22,7 @@ __all__ = ["CellLine", "cell_lines", "cell_segments"]
 
 # Of the numbers: so many of MNIST's digits, and of European ones; the others are pen strokes.
 _MNIST, _EUROPEAN = 0.4, 0.25
-_GAPS = (-3, 10)
+_GAPS = (-2, 10)
 # Of the height of MNIST's digits.
 _HIGH = 20.0
 

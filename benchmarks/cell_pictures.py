@@ -21,7 +21,7 @@ from digit_recognizer.sheets.rules import darkness
 __all__ = ["CellPicture", "photographed"]
 
 # In pixels: how high digits are in the photograph, and the largest blur beside that.
-_HIGH = (9.0, 32.0)
+_HIGH = (11.0, 34.0)
 _SHARP, _BLURRED = 0.5, 0.17
 # How much larger a flat page is than the photograph.
 _LARGER = (1.0, 1.5)
@@ -118,7 +118,7 @@ def _on_paper(
     inked = np.argwhere(ink > 0.3)
     (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0)
     # Digits stand on a rule or hang over it as often as not.
-    gaps = generator.uniform(-0.12, 0.5, 4) * high
+    gaps = generator.uniform(-0.06, 0.5, 4) * high
     box = np.array([left - gaps[0], top - gaps[1], right + gaps[2], bottom + gaps[3]])
     box = np.clip(box, 2, [columns - 3, rows - 3, columns - 3, rows - 3])
     x0, y0, x1, y1 = box.tolist()

@@ -1,11 +1,10 @@
 """Learn what the reader of cells knows, and store it.
 
-    python -m benchmarks.learn_cells runs/cells runs/everyday-0
+    python -m benchmarks.learn_cells runs/cells runs/numbers runs/everyday-0
 
-A network for segments starts from the network for digits that has not met a third of the writers,
-and learns from numbers in photographed cells beside what other networks for segments learn from.
-From numbers of that third a scorer learns what segments cost there. Whatever is stored in the
-folder is not made again.
+The network for segments that ``learn_numbers`` made without a third of the writers goes on
+learning, from numbers in photographed cells beside what it knows. From numbers of that third a
+scorer learns what segments cost there. Whatever is stored in the folder is not made again.
 """
 
 import sys
@@ -14,46 +13,60 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.cell_lines import cell_lines, cell_segments
-from benchmarks.learn_numbers import begun, train, twins
-from benchmarks.number_segments import Segments, isolated, joined
+from benchmarks.learn_numbers import train, twins
+from benchmarks.number_segments import Segments, joined
 from benchmarks.report import ROOT
 from digit_recognizer.ink import INK_VERSION
-from digit_recognizer.networks.tensor_file import packed_tensors, unpacked_tensors
+from digit_recognizer.networks.tensor_file import packed_tensors
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import candidates
+from digit_recognizer.numbers.cell_reader import CELLS
 from digit_recognizer.numbers.learning import Example, LearningPlan, learn_scorer
-from digit_recognizer.numbers.network import CELL_NETWORK, segment_architecture
-from digit_recognizer.numbers.scorer import WEIGHTS, Scorer
+from digit_recognizer.numbers.network import segment_architecture
+from digit_recognizer.numbers.scorer import Scorer
 
-__all__ = ["FOLD", "main", "read_examples"]
+__all__ = ["FOLD", "main", "read_examples", "store"]
 
 FOLD = 0
 """The writers of this fold teach the scorer, and no network."""
-NUMBERS, LINES = 7_000, 1_600
-"""Numbers in cells from which the network learns, and lines for the scorer."""
-ISOLATED = 0.2
+PARTS, NUMBERS, LINES = 4, 1_700, 1_000
+"""Numbers in cells from which the network learns, in parts, and lines for the scorer."""
+PASSES, RATE = 5, 0.001
 PLAN = LearningPlan(epochs=20)
-_SEED, _SCORER_SEED = 41, 42
+_SEED, _SCORER_SEED = 41, 142
 
 
 def main() -> None:
     """Make what is not made yet, and write the package's files."""
-    folder = Path(sys.argv[1])
+    folder, numbers = Path(sys.argv[1]), Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
-    digits = twins([Path(sys.argv[2])])[FOLD]
-    cells = folder / "cells.npz"
-    if not cells.exists():
-        np.savez(cells, **cell_segments(NUMBERS, _SEED)._asdict())
+    digits = twins([Path(sys.argv[3])])[FOLD]
     path = folder / "network.npy"
     if not path.exists():
-        with np.load(cells) as file:
-            pool = joined([Segments(**file), isolated(ISOLATED)]).without(FOLD)
-        np.save(path, train(begun(digits, segment_architecture()), pool, "cells"))
+        network = Network(segment_architecture(), np.load(numbers / f"network-{FOLD}.npy"))
+        np.save(path, train(network, _segments(folder, numbers), "cells", PASSES, RATE))
     network = Network(segment_architecture(), np.load(path))
     examples = read_examples(network, digits, LINES, _SCORER_SEED)
     scorer = learn_scorer([example for example, _ in examples], PLAN)
-    _store(network, scorer)
+    store(network, scorer)
+
+
+def _segments(folder: Path, numbers: Path) -> Segments:
+    """Return what the network learns from: segments of cells, and as many others."""
+    parts = []
+    for seed in range(_SEED, _SEED + PARTS):
+        path = folder / f"cells-{seed}.npz"
+        if not path.exists():
+            np.savez(path, **cell_segments(NUMBERS, seed)._asdict())
+        with np.load(path) as file:
+            parts.append(Segments(**file))
+    cells = joined(parts).without(FOLD)
+    with np.load(numbers / "segments.npz") as file:
+        others = Segments(**file).without(FOLD)
+    share = len(cells.labels) / len(others.labels)
+    kept = np.random.default_rng(_SEED).random(len(others.labels)) < share
+    return joined([cells, others.chosen(kept)])
 
 
 def read_examples(
@@ -70,18 +83,14 @@ def read_examples(
     ]
 
 
-def _store(network: Network, scorer: Scorer) -> None:
-    package = ROOT / "src/digit_recognizer/numbers"
-    tensors, _ = unpacked_tensors((package / WEIGHTS).read_bytes())
-    kept = {name: np.array(values) for name, values in tensors.items()}
-    kept |= {
-        f"cells.{key}": np.ascontiguousarray(value, np.float32)
+def store(network: Network, scorer: Scorer) -> None:
+    """Write the package's file."""
+    tensors = {"parameters": network.parameters} | {
+        f"scorer.{key}": np.ascontiguousarray(value, np.float32)
         for key, value in vars(scorer).items()
     }
-    metadata = {"ink version": str(INK_VERSION)}
-    (package / WEIGHTS).write_bytes(packed_tensors(kept, metadata))
-    content = packed_tensors({"parameters": network.parameters}, metadata)
-    (package / CELL_NETWORK).write_bytes(content)
+    content = packed_tensors(tensors, {"ink version": str(INK_VERSION)})
+    (ROOT / "src/digit_recognizer/numbers" / CELLS).write_bytes(content)
 
 
 if __name__ == "__main__":

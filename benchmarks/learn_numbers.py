@@ -169,7 +169,9 @@ def begun(digits: Network, architecture: Architecture) -> Network:
     return network
 
 
-def train(network: Network, pool: Segments, title: str) -> NDArray[np.float32]:
+def train(
+    network: Network, pool: Segments, title: str, epochs: int = EPOCHS, rate: float = RATE
+) -> NDArray[np.float32]:
     """Return the weights that a network learns from segments."""
     training = Training(
         Program(network.architecture),
@@ -183,9 +185,9 @@ def train(network: Network, pool: Segments, title: str) -> NDArray[np.float32]:
     )
     generator = np.random.default_rng(_SEED)
     state = training.initial_state(network.parameters)
-    schedule = OneCycle(learning_rate=RATE, epochs=EPOCHS, warm_up=1, first=RATE / 10)
+    schedule = OneCycle(learning_rate=rate, epochs=epochs, warm_up=1, first=rate / 10)
     steps = -(-len(pool.labels) // BATCH)
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         order = generator.permutation(len(pool.labels))
         rates = np.array([schedule(epoch + step / steps) for step in range(steps)])
         losses, correct = training.run(network.parameters, state, order, rates, epoch * steps)

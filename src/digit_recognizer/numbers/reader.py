@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import Probabilities, candidates
+from digit_recognizer.numbers.cell_reader import CellReader
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.network import shipped_network
@@ -21,10 +22,6 @@ from digit_recognizer.numbers.sweep import shipped_sweeper
 from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["NumberReader"]
-
-# A cell holds one number alone. Of ten photographed and scanned sheets, half of the numbers are
-# answered so, one in 170 of these wrong.
-_CELL_SURE_FROM = 0.95
 
 # Of a digit that is out of the question.
 _LEAST = 1e-9
@@ -57,7 +54,7 @@ class NumberReader:
         self._segments = Reader(shipped_network())
         self._sweeper = shipped_sweeper()
         self._rule = NumberRule(rule)
-        self._cell_rule = NumberRule(rule, _CELL_SURE_FROM)
+        self._cells = CellReader(probabilities, rule)
 
     def read_strokes(
         self, strokes: Sequence[ArrayLike], format_name: str | None = None
@@ -105,14 +102,9 @@ class NumberReader:
     ) -> NumberRecognition:
         """Read the ink of one cell of a sheet, as ``read_ink`` reads that of a picture.
 
-        By the network for single digits: of photographed sheets it reads more correctly than the
-        network for segments, which learned from composed strings.
+        By two readers (``numbers.cell_reader``).
         """
-        wanted, scorer = number_format(format_name), shipped_scorer("cells")
-        read = [
-            read_line(line, candidates(line, None, self._alone), scorer, wanted, self._cell_rule)
-            for line in lines_of_ink(ink, bent=False)
-        ]
+        read = self._cells.read(ink, number_format(format_name))
         return _together([each for each in read if each.text] or read)
 
     def _read_segments(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:

@@ -6,7 +6,6 @@ stroke between them is drawn anew.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -41,17 +40,19 @@ def without_rules(dark: _Map, lines: Sequence[Line]) -> _Map:
     cleared = dark.copy()
     for is_level in (True, False):
         # Rules that cross are no strokes.
-        others = rule_bands(dark.shape, [line for line in lines if line.is_level != is_level]) > 0
-        part, crossing = (cleared, others) if is_level else (cleared.T, others.T)
+        crossing = rule_bands(dark.shape, [line for line in lines if line.is_level != is_level]) > 0
+        crossing = crossing if is_level else crossing.T
         for line in lines:
             if line.is_level == is_level:
                 points = line.points if is_level else line.points[:, ::-1]
-                _clear(part, points, line.thickness, crossing)
+                _clear(cleared, points, line.thickness, crossing)
+        # The upright ones are level on the page with its axes exchanged.
+        cleared = np.ascontiguousarray(cleared.T)
     return cleared
 
 
 def rule_bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint8]:
-    """Return 1 where rules are, with their edges, and 0 elsewhere.
+    """Return 1 where rules are, with a pixel on both sides, and 0 elsewhere.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def rule_bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint
     """
     bands = np.zeros(shape, np.uint8)
     for line in lines:
-        width = 2 * _half(line.thickness) + 1
+        width = int(np.ceil(line.thickness)) + 2
         cv2.polylines(bands, [np.rint(line.points).astype(np.int32)], False, 1, width)
     return bands
 
@@ -97,24 +98,9 @@ def _clear(
 
 def _along(dark: _Map, columns: NDArray[np.intp], course: NDArray[np.float32], reach: int) -> _Map:
     """Return the darkness beside a course, from ``reach`` above it to ``reach`` below it."""
-    offsets = np.arange(-reach, reach + 1, dtype=np.float32)[:, None]
-    x = np.broadcast_to(columns.astype(np.float32), (len(offsets), len(columns)))
-    return _sampled(dark, x, course + offsets)
-
-
-def _sampled(dark: _Map, x: _Map, y: _Map) -> _Map:
-    # Only the rows around the rule: a page lies turned for upright ones, and would be copied whole.
-    top, bottom = max(0, int(y.min()) - 1), min(len(dark), int(y.max()) + 3)
-    top = min(top, len(dark) - 1)
-    # A remap's picture is smaller than 32767 pixels each way, as a page is.
-    found = cv2.remap(
-        np.ascontiguousarray(dark[top : max(bottom, top + 1)]),
-        np.ascontiguousarray(x),
-        y - np.float32(top),
-        cv2.INTER_LINEAR,
-        None,
-        cv2.BORDER_REPLICATE,
-    )
+    y = course + np.arange(-reach, reach + 1, dtype=np.float32)[:, None]
+    x = np.ascontiguousarray(np.broadcast_to(columns.astype(np.float32), y.shape))
+    found = cv2.remap(dark, x, y, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
     return np.asarray(found, np.float32)
 
 
@@ -135,9 +121,10 @@ def _centred(
 def _profiles(band: _Map) -> tuple[_Map, NDArray[np.float64]]:
     """Return how dark a rule is across, piece by piece, (rows, pieces), and each piece's place."""
     count = max(1, band.shape[1] // _PIECE)
-    edges = np.linspace(0, band.shape[1], count + 1).astype(int)
-    pieces = [np.median(band[:, a:b], axis=1) for a, b in pairwise(edges.tolist())]
-    return np.stack(pieces, axis=1), (edges[:-1] + edges[1:] - 1) / 2
+    length = band.shape[1] // count
+    pieces = band[:, : count * length].reshape(len(band), count, length)
+    places = (np.arange(count) + 0.5) * length - 0.5
+    return np.asarray(np.median(pieces, axis=2), np.float32), places
 
 
 def _usual(band: _Map) -> _Map:
@@ -160,14 +147,16 @@ def _at(usual: _Map, rows: NDArray[np.floating]) -> _Map:
 
 def _strokes(above: NDArray[np.float32], below: NDArray[np.float32], rows: int) -> _Map:
     """Return the strokes between ink above a band and ink below it, (rows, columns)."""
-    found = np.zeros((rows, len(above)), np.float32)
-    columns = np.arange(len(above))
+    count = len(above)
+    found = np.zeros((rows, count), np.float32)
+    if min(above.max(), below.max()) <= _CROSSES:
+        return found
+    above, below = np.pad(above, rows), np.pad(below, rows)
     for slant in range(-rows // 2, rows // 2 + 1):
         for row in range(rows):
-            down = (row + 1) / (rows + 1)
-            shift = round(slant * down)
-            start = np.clip(columns - shift, 0, len(above) - 1)
-            stop = np.clip(columns - shift + slant, 0, len(above) - 1)
-            found[row] = np.maximum(found[row], np.minimum(above[start], below[stop]))
+            start = rows - round(slant * (row + 1) / (rows + 1))
+            stop = start + slant
+            stroke = np.minimum(above[start : start + count], below[stop : stop + count])
+            np.maximum(found[row], stroke, out=found[row])
     found[found <= _CROSSES] = 0
     return found

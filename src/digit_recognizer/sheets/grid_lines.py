@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.sheets.rules import Rule
 
-__all__ = ["COVERED", "NARROWEST", "GridLine", "in_lines", "true_lines"]
+__all__ = ["COVERED", "NARROWEST", "GridLine", "in_lines", "true_lines", "with_open_sides"]
 
 COVERED = 0.4
 """Of one side of a cell: a rule covers so much of it, or two cells are one."""
@@ -17,8 +17,11 @@ _USUAL_RUN, _LEAST_RUN = 0.7, 0.3
 # over along, or in pixels), is not paler than so much of the usual, and wobbles by no more pixels;
 # or it is a stroke of a pen.
 _ALONE, _LEAN, _LEANING, _PALER, _WOBBLE = 0.85, 0.06, 4.0, 0.4, 1.5
-# The same of a line that is ruled along a part of a grid of several cells.
-_ALONE_IN_PART = 0.92
+# The same of a line that is ruled along a part of a grid of several cells; and of one that reaches
+# from rule to rule through both of two cells, as a stroke does not, with digits close beside it.
+_ALONE_IN_PART, _ALONE_BETWEEN = 0.92, 0.5
+# Rules that end together close a grid: at least so many, within so much of the usual cell.
+_FEWEST_OPEN, _END_TOGETHER = 3, 0.3
 # Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
 # ones but for so much.
 _REACHES, _THICKER = 0.93, 1.7
@@ -99,16 +102,20 @@ def true_lines(
     """
     first, last = lines[0].longest, lines[-1].longest
     usual_width = max(2.0, (first.thickness + last.thickness) / 2)
+    middle = (first.start + first.stop) / 2
+    places = np.array([line.at(middle) for line in lines])
+    shares = (places - places[0]) / max(1.0, places[-1] - places[0])
     kept = []
     for number, line in enumerate(lines):
         there = ruled[number] >= COVERED
         start, stop = _longest_run(there, sizes)
         share = float(sizes[start:stop].sum() / sizes.sum())
         rule = line.longest
-        at = number / max(1, len(lines) - 1)
+        at = float(shares[number])
         lean = abs(_lean(rule) - (1 - at) * _lean(first) - at * _lean(last))
+        reaches = len(sizes) == 2 and rule.length >= _REACHES * sizes.sum()
         is_rule = (
-            rule.alone >= _ALONE
+            rule.alone >= (_ALONE_BETWEEN if reaches else _ALONE)
             and lean <= max(_LEAN, _LEANING / rule.length)
             and rule.strength >= _PALER * usual
             and _wobble(rule) <= max(_WOBBLE, _WOBBLE * rule.length / 250)
@@ -127,6 +134,47 @@ def true_lines(
         if is_long or is_edge or (is_rule and stop > start):
             kept.append(line)
     return kept
+
+
+def with_open_sides(
+    lines: list[GridLine], others: list[GridLine], narrowest: float
+) -> list[GridLine]:
+    """Add lines where a grid has none: all rules that cross go on, and end in one place.
+
+    Parameters
+    ----------
+    lines : list of GridLine
+        In order.
+    others : list of GridLine
+        Those that cross them.
+    narrowest : float
+        Of a cell, in pixels.
+    """
+    if len(others) < _FEWEST_OPEN:
+        return lines
+    middle = (lines[0].longest.start + lines[0].longest.stop) / 2
+    places = np.array([other.at(lines[0].at(middle)) for other in others])
+    found = list(lines)
+    least = max(narrowest, float(np.median(np.diff(places))))
+    for line, sign in ((lines[0], -1), (lines[-1], 1)):
+        ends = np.array([_end(other, sign) for other in others])
+        fit = np.polynomial.polynomial.polyval(
+            places, np.polynomial.polynomial.polyfit(places, ends, 1)
+        )
+        beyond = sign * (ends - np.array([line.at(place) for place in places]))
+        if beyond.min() > least and np.abs(ends - fit).max() < _END_TOGETHER * least:
+            along = np.arange(int(places[0]), int(places[-1]) + 1)
+            course = np.interp(along, places, fit).astype(np.float32)
+            added = GridLine([Rule(int(along[0]), int(along[-1]) + 1, course, 1.0)])
+            found.insert(0 if sign < 0 else len(found), added)
+    return found
+
+
+def _end(line: GridLine, sign: int) -> float:
+    """Return where a line begins (-1) or ends (1)."""
+    if sign < 0:
+        return float(min(rule.start for rule in line.rules))
+    return float(max(rule.stop for rule in line.rules))
 
 
 def _longest_run(there: NDArray[np.bool_], sizes: NDArray[np.float64]) -> tuple[int, int]:

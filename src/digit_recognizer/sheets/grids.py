@@ -15,6 +15,7 @@ from digit_recognizer.sheets.grid_lines import (
     GridLine,
     in_lines,
     true_lines,
+    with_open_sides,
 )
 from digit_recognizer.sheets.rules import Rule
 
@@ -157,6 +158,7 @@ def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
     middle_y = float(np.mean([(rule.start + rule.stop) / 2 for rule in upright]))
     rows = in_lines(level, middle_x, narrowest)
     columns = in_lines(upright, middle_y, narrowest)
+    is_closed = False
     while True:
         if len(rows) < 2 or len(columns) < 2:
             return None
@@ -184,9 +186,16 @@ def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
             true_lines(rows, ruled_rows, np.diff(nodes[..., 0].mean(axis=0)), usual),
             true_lines(columns, ruled_columns, heights, usual),
         )
-        if (len(left[0]), len(left[1])) == (len(rows), len(columns)):
+        if (len(left[0]), len(left[1])) != (len(rows), len(columns)):
+            rows, columns = left
+            continue
+        if is_closed:
             break
-        rows, columns = left
+        is_closed = True
+        rows, columns = (
+            with_open_sides(rows, columns, narrowest),
+            with_open_sides(columns, rows, narrowest),
+        )
     owners = _owners(ruled_rows >= COVERED, ruled_columns >= COVERED)
     return Grid(nodes, owners, (*_as_points(rows, True), *_as_points(columns, False)))
 

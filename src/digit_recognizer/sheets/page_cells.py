@@ -26,7 +26,7 @@ _RULE_BACKGROUND, _INK_BACKGROUND = 1 / 130, 1 / 60
 _SMALLEST, _LARGEST, _MOST_SHOWN = 0.3, 1.2, 100
 # How much the share of sure digits counts beside the mean logarithm of their probabilities, and
 # how much better another turn must be than the picture as it is, and than one with wide cells.
-_SURE, _SURE_WEIGHT, _AS_IT_IS, _WIDE = 0.95, 1.5, 0.1, 0.2
+_SURE, _SURE_WEIGHT, _AS_IT_IS, _WIDE = 0.95, 1.5, 0.35, 0.2
 # Of the background's brightness: what is darker on a blank form is print. In pixels: so far off it
 # may be on the filled one, of which it is the form if so much of the print is there.
 _PRINT, _AWAY, _SAME = 0.12, 7, 0.8

@@ -72,14 +72,18 @@ def _doubt_headers(cells: _Cells) -> None:
 
 
 def _doubt_words(cells: _Cells, column: int) -> None:
-    """Doubt words in a column of numbers, but for those in a row of words."""
+    """Doubt words in a column of numbers, but for those in a row of words.
+
+    Below the first row, what is as short as a number is doubted there, too.
+    """
     written = [row[column] for row in cells if row[column].state != "empty"]
     numbers = sum(cell.state in ("number", "doubtful") for cell in written)
     if 2 * numbers < len(written):
         return
-    for row in cells:
+    for number, row in enumerate(cells):
         words = sum(cell.state == "other" for cell in row)
-        if row[column].state == "other" and words <= _WORDS * len(row):
+        is_header = words > _WORDS * len(row) and (number == 0 or not _is_short(row[column]))
+        if row[column].state == "other" and not is_header:
             _put(cells, as_doubtful(row[column]))
 
 
@@ -89,9 +93,13 @@ def _doubt_short_words(cells: _Cells) -> None:
     if all(cell.state in ("other", "empty") for cell in inner):
         return
     for cell in inner:
-        is_short = cell.alternatives and len(cell.alternatives[0].text) <= _SHORT
-        if cell.state == "other" and is_short:
+        if cell.state == "other" and _is_short(cell):
             _put(cells, as_doubtful(cell))
+
+
+def _is_short(words: Cell) -> bool:
+    """Return whether words may be a number by their length."""
+    return bool(words.alternatives) and len(words.alternatives[0].text) <= _SHORT
 
 
 def _doubt_decimals(cells: _Cells, column: int) -> None:

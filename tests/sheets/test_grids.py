@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from digit_recognizer.sheets.grids import Grid, find_grids
+from digit_recognizer.sheets.rules import Rule
+
+DARK = np.zeros((1000, 1000), np.float32)
+
+
+def rule(place: float, start: int, stop: int, *, alone: float = 1.0) -> Rule:
+    return Rule(start, stop, np.full(stop - start, place, np.float32), 3.0, 0.5, alone)
+
+
+def only_grid(level: list[Rule], upright: list[Rule]) -> Grid:
+    (grid,) = find_grids(level, upright, DARK)
+    return grid
+
+
+def test_rules_that_cross_are_a_grid() -> None:
+    level = [rule(y, 100, 701) for y in (100, 150, 200)]
+    upright = [rule(x, 100, 201) for x in (100, 300, 500, 700)]
+    grid = only_grid(level, upright)
+    assert grid.shape == (2, 3)
+    assert grid.nodes[1, 2].tolist() == [500, 150]
+
+
+@pytest.mark.parametrize("open_side", ["left", "right"])
+def test_rules_that_go_on_and_end_together_close_a_grid(open_side: str) -> None:
+    level = [rule(y, 100, 901) for y in (100, 150, 200, 250)]
+    places = {"left": (300, 500, 900), "right": (100, 300, 500)}[open_side]
+    grid = only_grid(level, [rule(x, 100, 251) for x in places])
+    assert grid.shape == (3, 3)
+    assert grid.nodes[0, 0 if open_side == "left" else -1, 0] == pytest.approx(
+        100 if open_side == "left" else 900, abs=1
+    )
+
+
+def test_rules_that_go_on_and_end_anywhere_close_no_grid() -> None:
+    level = [rule(y, 100, stop) for y, stop in ((100, 901), (150, 700), (200, 640), (250, 820))]
+    assert only_grid(level, [rule(x, 100, 251) for x in (100, 300, 500)]).shape == (3, 2)
+
+
+def test_rules_that_hang_over_by_less_than_a_cell_close_no_grid() -> None:
+    level = [rule(y, 100, 530) for y in (100, 150, 200, 250)]
+    assert only_grid(level, [rule(x, 100, 251) for x in (100, 300, 500)]).shape == (3, 2)
+
+
+def test_a_rule_between_two_rows_is_one_with_digits_close_beside_it() -> None:
+    level = [rule(y, 100, 701) for y in (100, 150, 200)]
+    upright = [rule(100, 100, 201), rule(300, 100, 201, alone=0.55), rule(700, 100, 201)]
+    assert only_grid(level, upright).shape == (2, 2)
