@@ -26,7 +26,7 @@ from digit_recognizer.numbers.reading import Alternative, NumberRecognition, rea
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
 from digit_recognizer.numbers.verdict import NumberRule
 
-__all__ = ["CELLS", "CellReader"]
+__all__ = ["CELLS", "CellReader", "agreed"]
 
 CELLS = "cells.safetensors"
 """The file of the package with the network for cells and its scorer."""
@@ -79,7 +79,7 @@ class CellReader:
             read_line(line, candidates(line, None, self._alone), scorer, wanted, self._rule)
             for line in others
         ]
-        return [_agreed(one, other) for one, other in zip(first, second, strict=True)]
+        return [agreed(one, other) for one, other in zip(first, second, strict=True)]
 
     def _candidates(self, line: Line) -> Candidates:
         found = candidates(line, self._network.probabilities, self._alone)
@@ -88,10 +88,19 @@ class CellReader:
         return replace(found, alone=lambda _: digits)
 
 
-def _agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognition:
-    """Return the first reading, sure if the second is the same."""
+def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognition:
+    """Return the first reading, sure if the second is the same.
+
+    Parameters
+    ----------
+    one, other : NumberRecognition
+        Of the same line by two readers, each with its alternatives.
+    """
     if one.verdict in ("not a number", "blank"):
         return one
+    # A point is sooner lost in a digit than read where there is none.
+    if _digits(one) == _digits(other) and len(other.text) > len(one.text):
+        one, other = other, one
     known = dict(one.alternatives), dict(other.alternatives)
     posteriors = {text: _product(text, known) for text in known[0] | known[1]}
     whole = sum(posteriors.values())
@@ -105,8 +114,14 @@ def _agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecogniti
         one,
         confidence=posteriors[one.text] / whole,
         verdict="number" if is_sure else "not sure",
+        # Upright cuts leave a point outside of the digits' boxes.
+        characters=other.characters if one.text == other.text else one.characters,
         alternatives=tuple(Alternative(text, posteriors[text] / whole) for text in ranked[:5]),
     )
+
+
+def _digits(read: NumberRecognition) -> str:
+    return "".join(filter(str.isdigit, read.text))
 
 
 def _product(text: str, known: Sequence[Mapping[str, float]]) -> float:
