@@ -1,5 +1,6 @@
 from digit_recognizer.numbers.cell_reader import agreed
-from digit_recognizer.numbers.reading import Alternative, NumberRecognition, NumberVerdict
+from digit_recognizer.numbers.reading import Alternative, NumberRecognition
+from digit_recognizer.numbers.verdict import NumberVerdict
 
 
 def read(verdict: NumberVerdict, **posteriors: float) -> NumberRecognition:

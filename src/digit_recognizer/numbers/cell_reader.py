@@ -82,10 +82,13 @@ class CellReader:
         return [agreed(one, other) for one, other in zip(first, second, strict=True)]
 
     def _candidates(self, line: Line) -> Candidates:
-        found = candidates(line, self._network.probabilities, self._alone)
+        found = candidates(line, self._network.probabilities, _not_asked)
         # Single digits, too, are judged by the network that knows digits out of focus.
-        digits = np.exp(found.logs[:, : len(DIGITS)])
-        return replace(found, alone=lambda _: digits)
+        return replace(found, probabilities=np.exp(found.logs[:, : len(DIGITS)]))
+
+
+def _not_asked(images: NDArray[np.uint8]) -> NDArray[np.floating]:
+    return np.zeros((len(images), len(DIGITS)))
 
 
 def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognition:
