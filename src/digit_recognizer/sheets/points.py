@@ -47,12 +47,14 @@ def _between(
     """Return for each point how many digits stand before it."""
     inked = (ink > _DARK * ink.max()).astype(np.uint8)
     table = cv2.connectedComponentsWithStats(inked, connectivity=8)[2]
+    # A digit is where its large ink is: its box may hold a point that was taken for a part of it.
+    large = table[1:][table[1:, 2:4].max(axis=1) > _LARGEST * height]
     found = []
     for left, upper, width, down, _ in table[1:].tolist():
         x, y = left + width / 2, upper + down / 2
-        inside = ((boxes[:, 0] <= x) & (x < boxes[:, 2])).any()
+        inside = ((large[:, 0] <= x) & (x < large[:, 0] + large[:, 2])).any()
         is_small = _SMALLEST * height <= max(width, down) <= _LARGEST * height
-        before = int((boxes[:, 2] <= x + width / 2).sum())
+        before = int((boxes[:, [0, 2]].mean(axis=1) < x).sum())
         if (
             is_small
             and not inside
