@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def is_for_choosing(writer: str) -> bool:
-    """Return whether a writer's digits chose widths and penalties, and judge nothing."""
+    """Return whether a writer's digits chose widths and penalties: they are told apart."""
     return zlib.crc32(writer.encode()) % 2 == 0
 
 
@@ -89,8 +89,8 @@ def _of_twin(run: Path) -> Iterator[dict[str, Any]]:
     teacher = Teacher(twin.network, generic_digits(twin))
     unmet = [_unmet(twin, digits) for digits in (pen_digits(), unipen_digits(), swiss_digits())]
     for digits in unmet:
-        judging = [name for name in digits.all_writers if not is_for_choosing(name)]
-        yield from _of(teacher, digits.only(judging), digits, FEWEST)
+        for row in _of(teacher, digits, digits, FEWEST):
+            yield row | {"chose": is_for_choosing(row["writer"])}
 
 
 def _unmet(twin: Checkpoint, digits: WrittenDigits) -> WrittenDigits:

@@ -22,13 +22,14 @@ Row = dict[str, Any]
 
 def report(rows: Sequence[Row]) -> None:
     """Write the section of the page, and draw the curves."""
-    hard, others = (
-        [row for row in rows if (row["error"] > HARD) is is_hard] for is_hard in (True, False)
-    )
-    tables = [
-        f"### Writers with more than 2 % errors at the start\n\n{_by_way(hard)}",
-        f"### Writers with fewer\n\n{_by_way(others)}",
-        f"### By quartile of the error at the start\n\n{_by_quartile(rows)}",
+    tables = []
+    for who, chose in (("who chose nothing", False), ("who chose widths and penalties", True)):
+        those = [row for row in rows if row.get("chose", False) is chose]
+        for errors, is_hard in (("more than 2 % errors", True), ("fewer errors", False)):
+            group = [row for row in those if (row["error"] > HARD) is is_hard]
+            tables.append(f"### Writers {who}, {errors} at the start\n\n{_by_way(group)}")
+    tables += [
+        f"### By quartile of the error at the start, all writers\n\n{_by_quartile(rows)}",
         f"### Others\n\n{_others(rows)}",
     ]
     write_section("hands", "\n\n".join(tables), PAGE)
@@ -41,7 +42,7 @@ def _by_way(rows: Sequence[Row]) -> str:
         *("in the end", "gone, %", "refined", "prototypes", "none"),
     )
     lines = []
-    for way in WAYS:
+    for way in _ways(rows):
         those = [row for row in rows if row["way"] == way]
         digits, before, once, after = (
             sum(row[name] for row in those) for name in ("digits", "before", "at_once", "after")
@@ -56,6 +57,12 @@ def _by_way(rows: Sequence[Row]) -> str:
     return table(header, lines)
 
 
+def _ways(rows: Sequence[Row]) -> list[str]:
+    """Return the ways of correcting that were measured."""
+    measured = {row["way"] for row in rows}
+    return [way for way in WAYS if way in measured]
+
+
 def _named(way: str) -> str:
     return "stream: misread digits only" if way == "stream" else way
 
@@ -68,11 +75,11 @@ def _by_quartile(rows: Sequence[Row]) -> str:
     lines = []
     for title, chosen in _groups(rows):
         cells: list[str] = []
-        for way in WAYS:
+        for way in _ways(rows):
             those = [row for row in rows if row["way"] == way and chosen(row)]
             cells.append(" → ".join(f"{_percent(those, name):.2f}" for name in ("before", "after")))
         lines.append((title, *cells))
-    return table(("writers", *map(_named, WAYS)), lines) + (
+    return table(("writers", *map(_named, _ways(rows))), lines) + (
         "\n\nErrors in percent of the digits that were not learned, before and after."
     )
 
@@ -118,7 +125,7 @@ def _draw(rows: Sequence[Row], path: Path) -> None:
 
     figure = Figure(figsize=(5.2, 3.8), dpi=130, layout="constrained")
     axes = figure.subplots()
-    counts = [0, *(int(way) for way in WAYS if way != "stream")]
+    counts = [0, *(int(way) for way in _ways(rows) if way != "stream")]
     for name, chosen in _groups(rows):
         curve = [100.0]
         for count in counts[1:]:
