@@ -83,7 +83,7 @@ class SheetsPage(Page):
         self.frame_bar = FrameBar(HEIGHT)
         self.formats = ColumnFormats(self.state, self.results)
         self.toolbar = SheetsToolbar()
-        self.summary = new_label(name="sheets-summary", tone="muted")
+        self.summary = new_label(name="sheets-summary", tone="muted", wraps=True)
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.order = new_button("sheets-order", "By column", look="quiet", pixels=11)
         self.saving = Saving(self, self.state, session.settings, self.messages)

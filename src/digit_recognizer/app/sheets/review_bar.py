@@ -176,6 +176,7 @@ class ReviewBar(QFrame):
             button.hide()
         is_wide = self.width() >= _WIDE
         self.picture.setFixedWidth(_CROP if is_wide else _SMALL_CROP)
+        self.picture.setVisible(cell is not None)
         self._hint.setVisible(cell is not None and is_wide)
         if cell is None:
             self.reading.setText("")
@@ -211,6 +212,7 @@ class ReviewBar(QFrame):
     def _new_offer(self, number: int) -> QPushButton:
         button = new_button(f"review-offer-{number}", "", "Take this reading", look="small")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(
             lambda: self.answered.emit(
                 "" if button.accessibleName() == _NOTHING else button.accessibleName()
