@@ -49,3 +49,9 @@ def test_a_rule_between_two_rows_is_one_with_digits_close_beside_it() -> None:
     level = [rule(y, 100, 701) for y in (100, 150, 200)]
     upright = [rule(100, 100, 201), rule(300, 100, 201, alone=0.55), rule(700, 100, 201)]
     assert only_grid(level, upright).shape == (2, 2)
+
+
+def test_boxes_beside_each_other_are_a_grid_each() -> None:
+    level = [rule(y, x, x + 181) for y in (100, 150) for x in (100, 290, 480)]
+    upright = [rule(x, 100, 151) for left in (100, 290, 480) for x in (left, left + 180)]
+    assert [grid.shape for grid in find_grids(level, upright, DARK)] == [(1, 1)] * 3

@@ -20,7 +20,7 @@ _OFF, _OFF_OF_GAP = 3.0, 0.1
 
 
 def crossing_rules(
-    level: list[Rule], upright: list[Rule], side: int
+    level: list[Rule], upright: list[Rule], side: int, *, broken: bool = True
 ) -> list[tuple[list[Rule], list[Rule]]]:
     """Return the level and the upright rules of each grid.
 
@@ -30,8 +30,12 @@ def crossing_rules(
         As ``find_rules`` returns them.
     side : int
         The longer side of the page.
+    broken : bool
+        Whether a rule may go on after a gap; else each is one by itself, as those of boxes beside
+        each other are.
     """
-    across, down = _joined(level, side * _BROKEN), _joined(upright, side * _BROKEN)
+    gap = side * _BROKEN if broken else -1.0
+    across, down = _joined(level, gap), _joined(upright, gap)
     return [
         (
             [rule for row in rows for rule in across[row]],

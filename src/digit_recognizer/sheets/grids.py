@@ -121,8 +121,14 @@ def find_grids(level: list[Rule], upright: list[Rule], dark: NDArray[np.float32]
         Of which they were found.
     """
     side = max(dark.shape)
-    found = [_grid(*rules, side) for rules in crossing_rules(level, upright, side)]
-    grids = [grid for grid in found if grid is not None]
+    grids = []
+    for rules in crossing_rules(level, upright, side):
+        whole = _grid(*rules, side)
+        if whole is None:
+            parts = crossing_rules(*rules, side, broken=False)
+            grids += [part for each in parts if (part := _grid(*each, side)) is not None]
+        else:
+            grids.append(whole)
     grids += _aligned(level, upright, dark, grids)
     return sorted(_unframed(grids, dark.shape), key=lambda grid: tuple(grid.nodes[0, 0, ::-1]))
 
