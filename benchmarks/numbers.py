@@ -50,7 +50,7 @@ from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["main"]
 
-COMPOSED = 1_000
+COMPOSED = 300
 """Numbers of each kind that are put together of MNIST's test digits."""
 EVERY = 1
 """Of the cheques, one in so many."""
