@@ -71,7 +71,7 @@ def main() -> None:
             name,
             f"{run.seconds:.1f}",
             f"{number / run.seconds:,.0f}",
-            f"{1000 * run.processor / number:.2f}",
+            "–" if np.isnan(run.processor) else f"{1000 * run.processor / number:.2f}",
             ", ".join(f"{each:.0f}" for each in run.mebibytes),
         )
         for name, run in runs.items()

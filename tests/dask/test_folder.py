@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from digit_recognizer import Recognizer
+from digit_recognizer.dask.folder import read_part
+from digit_recognizer.dask.reading import Reading
 from digit_recognizer.samples import sample_pictures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +61,15 @@ def test_finished_parts_are_not_read_again(came: dict[str, Any]) -> None:
     assert came["same"]
     assert came["mended"] == [9, 8, 5]
     assert came["changed"] == 1
+
+
+def test_a_part_whose_news_was_lost_with_its_worker_is_not_read_again(tmp_path: Path) -> None:
+    part = tmp_path / "part.parquet"
+    pictures = [(str(sample_pictures()[7]), None), ("lost.png", "it is lost")]
+    assert read_part(Reading(), pictures, part) == (2, 1)
+    written = part.stat()
+    assert read_part(Reading(), pictures, part) == (2, 1)
+    assert (part.stat().st_ino, part.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
 
 
 def test_answers_of_other_settings_are_not_mixed(came: dict[str, Any]) -> None:

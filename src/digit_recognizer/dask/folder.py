@@ -10,6 +10,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pyarrow import parquet
+
 from digit_recognizer.answers.parquet import write_parquet
 from digit_recognizer.dask.reading import Kind, Reading, Row
 from digit_recognizer.data.files import clear_partials, hold, read_whole, replaced_when_complete
@@ -20,7 +22,7 @@ from digit_recognizer.ink import Polarity
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-__all__ = ["Archive", "ArchiveError", "PartDone", "read_folder"]
+__all__ = ["Archive", "ArchiveError", "PartDone", "read_folder", "read_part"]
 
 Named = tuple[str, str | None]
 """The path of a picture, and what keeps it from being read if something does."""
@@ -128,7 +130,7 @@ def read_folder(
                 archive.parts, archive.before = archive.parts + 1, archive.before + 1
                 on_part(PartDone(path, 0, 0))
                 continue
-            future = client.submit(_read_part, reading, pictures, path, pure=False)
+            future = client.submit(read_part, reading, pictures, path, pure=False)
             parts[future.key] = path
             running.add(future)
             if running.count() >= most:
@@ -155,8 +157,15 @@ def _name(number: int, pictures: Sequence[Named]) -> str:
     return f"part-{number:06}-{content.hexdigest()[:12]}.parquet"
 
 
-def _read_part(reading: Reading, pictures: Sequence[Named], path: Path) -> tuple[int, int]:
-    """Read a part, on a worker; return how many pictures it has, and how many were not read."""
+def read_part(reading: Reading, pictures: Sequence[Named], path: Path) -> tuple[int, int]:
+    """Read a part, on a worker; return how many pictures it has, and how many were not read.
+
+    A worker that ends takes with it the news of the parts that it has done: they are there, and
+    are not read again.
+    """
+    if path.exists():
+        problems = parquet.read_table(path, columns=["problem"])["problem"]
+        return len(pictures), len(problems) - problems.null_count
     unread = 0
 
     def rows() -> Iterator[Row]:
