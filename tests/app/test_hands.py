@@ -89,7 +89,10 @@ def test_every_learned_digit_is_seen_removed_and_brought_back(
     shown.setCurrentRow(0)
     click(dialog, "remove-digits")
     assert shown.count() == 1
-    qtbot.waitUntil(lambda: len(HandLibrary().load(FIRST_NAME).digits) == 1)
+    library = HandLibrary()
+    qtbot.waitUntil(
+        lambda: FIRST_NAME in library.names() and len(library.load(FIRST_NAME).digits) == 1
+    )
     click(dialog, "undo-remove")
     assert shown.count() == 2
     click(dialog, "erase-hand")

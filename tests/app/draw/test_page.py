@@ -290,7 +290,8 @@ def test_a_missing_network_is_told_as_long_as_it_is_missing(
         qtbot.waitUntil(lambda: notice(window) == "The network is missing. Install it again.")
         QTest.mouseMove(canvas, canvas.rect().center())
         assert notice(window) != ""
-        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+        with qtbot.waitSignal(window.reader.failed):
+            QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
         assert notice(window) != ""
 
 
