@@ -88,7 +88,7 @@ def _groups(rows: Sequence[Row]) -> list[tuple[str, Callable[[Row], bool]]]:
     """Return the quartiles of writers by their error, the best first, and the worst tenth."""
     errors = np.array(sorted({(row["set"], row["writer"]): row["error"] for row in rows}.values()))
     ends = np.quantile(errors, (0.25, 0.5, 0.75, 0.9))
-    names = ("best quarter", "second", "third", "worst quarter")
+    names = ("best quarter", "second quarter", "third quarter", "worst quarter")
     lows, highs = (-1.0, *ends[:3]), (*ends[:3], 1.0)
 
     def between(low: float, high: float) -> Callable[[Row], bool]:
