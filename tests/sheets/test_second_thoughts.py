@@ -64,6 +64,15 @@ def test_a_number_without_the_decimals_of_its_column_is_doubted() -> None:
     assert [row[0] for row in table.states()] == ["number"] * 4 + ["doubtful"]
 
 
+def test_words_as_short_as_a_number_below_the_first_row_are_doubted_beside_a_label() -> None:
+    blurred = replace(cell(1, 1, "~"), alternatives=(Alternative("11.200", 0.4),))
+    rows = ((cell(0, 0, "~"), cell(0, 1, "10")), (cell(1, 0, "~"), blurred))
+    table = with_second_thoughts(Table("table 1", rows))
+    assert table.cells[1][1].state == "doubtful"
+    assert table.cells[1][1].text == "11.200"
+    assert table.cells[1][0].state == "other"
+
+
 def test_words_in_a_column_of_numbers_are_doubted() -> None:
     table = thought_over("~ 1", "~ 2", "~ 3", "1 ~")
     assert table.states()[3][1] == "doubtful"

@@ -19,7 +19,7 @@ _ALIKE, _FEWEST = 0.8, 3
 # Of a header row or a column of labels: so much of it holds words.
 _WORDS = 0.5
 # Characters that words may be misread as and still be a number.
-_SHORT = 5
+_SHORT = 7
 # Sums that must add up, and of those that can be checked, before totals are believed.
 _FEWEST_SUMS, _ADD_UP = 2, 0.6
 # Next best readings of a cell that are tried.
