@@ -13,10 +13,10 @@ from digit_recognizer.nn.layers import Dense
 from digit_recognizer.nn.network import Network
 from digit_recognizer.numbers.scorer import LABELS
 
-__all__ = ["CELL_NETWORK", "NETWORK", "segment_architecture", "shipped_network"]
+__all__ = ["NETWORK", "segment_architecture", "shipped_network"]
 
-NETWORK, CELL_NETWORK = "network.safetensors", "cells.safetensors"
-"""The files of the package that hold its weights: for pictures, and for the cells of sheets."""
+NETWORK = "network.safetensors"
+"""The file of the package that holds its weights."""
 
 
 def segment_architecture() -> Architecture:
@@ -26,8 +26,8 @@ def segment_architecture() -> Architecture:
 
 
 @cache
-def shipped_network(name: str = NETWORK) -> Network:
-    """Return a network that the package brings, by the name of its file."""
-    content = files("digit_recognizer.numbers").joinpath(name).read_bytes()
+def shipped_network() -> Network:
+    """Return the network that the package brings."""
+    content = files("digit_recognizer.numbers").joinpath(NETWORK).read_bytes()
     tensors, _ = unpacked_tensors(content)
     return Network(segment_architecture(), np.array(tensors["parameters"], np.float32))
