@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import wait
-from threading import Event
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -69,4 +69,13 @@ def test_what_nobody_waits_for_any_more_is_not_read(recognizer: Counting) -> Non
         assert reading.digit(PICTURES[4], "auto").cancel()
         recognizer.goes_on.set()
         wait([reading.number(PICTURES[7], "auto", None)])
-    assert recognizer.together == []
+    assert not any(recognizer.together)
+
+
+def test_when_it_ends_it_leaves_what_it_has_not_begun(recognizer: Counting) -> None:
+    with ReadingThread(recognizer) as reading:
+        reading.digit_of_strokes([[(0, 0), (0, 9)]], None)
+        assert recognizer.held.wait(60)
+        answers = [reading.digit(content, "auto") for content in PICTURES]
+        Timer(0.1, recognizer.goes_on.set).start()
+    assert not any(answer.done() for answer in answers)

@@ -1,6 +1,6 @@
 """The thread that reads: whatever waits when it is free, it reads together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -51,6 +51,7 @@ class ReadingThread:
     def __init__(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
         self._waiting: SimpleQueue[_Picture | _Work | None] = SimpleQueue()
+        self._ends = False
         self._thread = Thread(target=self._run, name="reading", daemon=True)
 
     def __enter__(self) -> "ReadingThread":
@@ -58,6 +59,7 @@ class ReadingThread:
         return self
 
     def __exit__(self, *raised: object) -> None:
+        self._ends = True
         self._waiting.put(None)
         self._thread.join()
 
@@ -95,32 +97,40 @@ class ReadingThread:
         return answer
 
     def _run(self) -> None:
-        while True:
+        while not self._ends:
             some = [self._waiting.get()]
             with suppress(Empty):
                 while len(some) < _MOST_TOGETHER:
                     some.append(self._waiting.get_nowait())
-            wanted = [each for each in some if each and each.answer.set_running_or_notify_cancel()]
-            pictures = [each for each in wanted if isinstance(each, _Picture)]
+            pictures = [each for each in some if isinstance(each, _Picture)]
             for polarity in dict.fromkeys(each.polarity for each in pictures):
                 self._read([each for each in pictures if each.polarity == polarity], polarity)
-            for each in wanted:
-                if isinstance(each, _Work):
+            for each in some:
+                if isinstance(each, _Work) and self._is_wanted(each.answer):
                     _settle(each)
-            if None in some:
-                return
+
+    def _is_wanted(self, answer: "Future[Record]") -> bool:
+        """Tell, when its turn has come, whether somebody still waits for an answer."""
+        return not self._ends and answer.set_running_or_notify_cancel()
 
     def _read(self, pictures: Sequence[_Picture], polarity: Polarity) -> None:
-        contents = (each.content for each in pictures)
-        try:
-            found = self._recognizer.recognize_each(contents, polarity=polarity, jobs=1)
-            for picture, read in zip(pictures, found, strict=True):
-                if isinstance(read, Exception):
-                    picture.answer.set_exception(read)
-                else:
-                    picture.answer.set_result(record("", read))
-        except Exception as error:
+        begun: list[_Picture] = []
+
+        def contents() -> Iterator[bytes]:
             for picture in pictures:
+                if self._is_wanted(picture.answer):
+                    begun.append(picture)
+                    yield picture.content
+
+        try:
+            found = self._recognizer.recognize_each(contents(), polarity=polarity, jobs=1)
+            for index, read in enumerate(found):
+                if isinstance(read, Exception):
+                    begun[index].answer.set_exception(read)
+                else:
+                    begun[index].answer.set_result(record("", read))
+        except Exception as error:
+            for picture in begun:
                 if not picture.answer.done():
                     picture.answer.set_exception(error)
 
