@@ -9,6 +9,7 @@ import shutil
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+import fastapi  # noqa: F401 (while autodoc imports, pydantic cannot make fastapi's models)
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 from typer.main import get_group
@@ -29,7 +30,8 @@ myst_heading_anchors = 3
 autodoc_typehints = "none"  # the docstrings say the types, with shapes and units
 napoleon_use_ivar = True
 napoleon_use_rtype = False
-suppress_warnings = ["ref.python"]  # many a value has a width: none is linked
+# Many a value has a width: none is linked. Text from scikit-learn names pages of its own site.
+suppress_warnings = ["ref.python", "ref.ref", "ref.term"]
 html_theme = "furo"
 html_title = project
 html_last_updated_fmt = ""
@@ -39,6 +41,7 @@ html_last_updated_fmt = ""
 def setup(app: Sphinx) -> None:
     """Write the reference before Sphinx looks for pages."""
     app.add_lexer("mermaid", TextLexer)
+    app.connect("build-finished", _copy_pictures)
     shutil.rmtree(REFERENCE, ignore_errors=True)
     REFERENCE.mkdir()
     packages: dict[str, list[str]] = {}
@@ -56,6 +59,12 @@ def setup(app: Sphinx) -> None:
         sections = "\n\n".join(f"## {module}\n\n{_names(module)}" for module in modules)
         (REFERENCE / f"{package}.md").write_text(f"# {package}\n\n{sections}\n", "utf-8")
     (REFERENCE / "commands.md").write_text(_commands(), "utf-8")
+
+
+def _copy_pictures(app: Sphinx, error: Exception | None) -> None:
+    """Copy the pictures that pages name in HTML, for light and dark, which Sphinx leaves alone."""
+    if error is None:
+        shutil.copytree(DOCS / "images", Path(app.outdir, "images"), dirs_exist_ok=True)
 
 
 def _has_public_names(file: Path) -> bool:
