@@ -32,6 +32,8 @@ def test_a_point_that_one_of_them_lost_is_read_and_doubted() -> None:
     lost, seen = read("number", n125=0.9), read("number", n12_5=0.9)
     for both in (agreed(lost, seen), agreed(seen, lost)):
         assert (both.text, both.verdict) == ("12.5", "not sure")
+    speck = agreed(lost, read("not sure", n12_5=0.4))
+    assert (speck.text, speck.verdict) == ("125", "not sure")
 
 
 def test_what_is_no_number_to_either_is_not_sure() -> None:

@@ -102,8 +102,9 @@ def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognitio
     """
     if one.verdict in ("not a number", "blank"):
         return one
-    # A point is sooner lost in a digit than read where there is none.
-    if _digits(one) == _digits(other) and len(other.text) > len(one.text):
+    # A point that is plain to one of them is sooner lost by the other than read where none is.
+    has_point = _digits(one) == _digits(other) and len(other.text) > len(one.text)
+    if has_point and other.confidence >= _SURE_FROM:
         one, other = other, one
     known = dict(one.alternatives), dict(other.alternatives)
     posteriors = {text: _product(text, known) for text in known[0] | known[1]}
