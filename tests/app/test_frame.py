@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QTabBar, QToolButton
+from PyQt6.QtWidgets import QDialog, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.networks import NamedNetwork
@@ -129,3 +129,11 @@ def test_a_network_that_is_not_kept_reads_and_is_not_remembered(
         window.session.networks.use(NamedNetwork("just trained", find_checkpoint()))
     assert part(window, QToolButton, "network").text().startswith("just trained · ")
     assert window.session.settings.now.network == "lenet5"
+
+
+def test_a_dialog_that_is_closed_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+    for show in (window.show_data_sets, window.show_hands):
+        show()
+        (dialog,) = window.findChildren(QDialog)
+        dialog.close()
+        qtbot.waitUntil(lambda: not window.findChildren(QDialog))

@@ -57,6 +57,7 @@ class HandsDialog(QDialog):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("hands")
         self.setWindowTitle("My hand")
         self.setAccessibleName("My hand")
