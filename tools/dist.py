@@ -30,7 +30,20 @@ WEIGHTS = {
     "digit_recognizer/numbers/network.safetensors",
     "digit_recognizer/numbers/scorers.safetensors",
 }
-_ENDINGS = {".py", ".pyi", ".typed", ".md", ".safetensors", ".png", ".jpg", ".svg", ".toml"}
+_ENDINGS = {
+    ".py",
+    ".pyi",
+    ".typed",
+    ".md",
+    ".safetensors",
+    ".png",
+    ".jpg",
+    ".svg",
+    ".toml",
+    ".js",
+    ".css",
+    ".html",
+}
 _LONGEST = 350_000  # bytes of a file: none of the data sets is so short
 _NOT_TRIED = {"dev", "bench", "dist", "docs"}
 
