@@ -119,5 +119,5 @@ _DOCUMENTED = (SheetError, PictureError, FormNotSeenError)
 SHEET_TARGETS = (
     Target("sheet-pdfs", 3, _mutated_pdf, _use_file, _DOCUMENTED, seconds=_SECONDS),
     Target("sheet-pictures", 6, _mutated_sheet, _use_file, _DOCUMENTED, seconds=_SECONDS),
-    Target("hard-sheets", 0.1, hard_page, _use_page, (), show=_show_page, seconds=_SECONDS),
+    Target("hard-sheets", 0.2, hard_page, _use_page, (), show=_show_page, seconds=_SECONDS),
 )

@@ -56,6 +56,7 @@ def test_a_wheel_brings_them_where_desktops_look() -> None:
         f"share/applications/{DESKTOP_NAME}.desktop",
         f"share/metainfo/{DESKTOP_NAME}.metainfo.xml",
         f"share/icons/hicolor/scalable/apps/{DESKTOP_NAME}.svg",
+        "share/man/man1/digit-recognizer.1",
     }
 
 

@@ -91,8 +91,8 @@ class Stream:
         self._check_order()
         if self.layers or margin > MOST_MARGIN:
             raise OnnxError(
-                f"expected padding around the image alone, of at most {MOST_MARGIN} pixels; "
-                "convolutions here have none"
+                f"expected padding around the image alone, of at most {MOST_MARGIN} pixels",
+                "take a network whose convolutions have no padding",
             )
         here = self._settled()
         if not isclose(value, here.encoding.background, rel_tol=1e-5, abs_tol=1e-6):

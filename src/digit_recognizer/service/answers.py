@@ -43,7 +43,7 @@ class NumberAnswer(BaseModel):
 
 
 class PagesAnswer(BaseModel):
-    """The tables and fields of each page, as ``digit-recognizer sheet --out x.json`` has them."""
+    """The tables and fields of each page, as files of sheets in JSON have them."""
 
     pages: list[dict[str, Any]]
 
