@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,10 +14,12 @@ from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network as AnyNetwork
 from digit_recognizer.numbers.network import shipped_network
+from digit_recognizer.numbers.sweep import shipped_sweeper, wide_network
 
 onnx = pytest.importorskip("onnx")
 runtime = pytest.importorskip("onnxruntime")
 
+from digit_recognizer.exchange.files import export_network  # noqa: E402
 from digit_recognizer.exchange.onnx_names import OPSET, metadata_of  # noqa: E402
 from digit_recognizer.exchange.onnx_reading import checkpoint_of  # noqa: E402
 from digit_recognizer.exchange.onnx_writing import onnx_file  # noqa: E402
@@ -98,3 +101,17 @@ def test_the_file_says_what_it_is_for() -> None:
 
 def test_the_same_network_gives_the_same_bytes() -> None:
     assert written("lenet1") == written("lenet1")
+
+
+@pytest.mark.parametrize("width", [32, 64, 148])
+def test_the_network_that_is_swept_takes_a_line_of_any_width(tmp_path: Path, width: int) -> None:
+    export_network("sweep", tmp_path / "sweep.onnx")
+    session = runtime.InferenceSession(tmp_path / "sweep.onnx", providers=["CPUExecutionProvider"])
+    random = np.random.default_rng(width)
+    lines = (255 * (random.random((3, 32, width)) < 0.2)).astype(np.uint8)
+    logits, probabilities = session.run(["logits", "probabilities"], {"image": lines})
+    wide = wide_network(shipped_sweeper(), width)
+    expected = wide.forward(wide.architecture.encoding(lines))[-1][:, 0].transpose(2, 1, 0)
+    np.testing.assert_allclose(logits, expected, atol=1e-5)
+    np.testing.assert_allclose(probabilities.sum(axis=2), 1, atol=1e-5)
+    assert logits.shape == (3, (width - 32) // 4 + 1, 19)

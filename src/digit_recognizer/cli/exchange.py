@@ -12,7 +12,7 @@ __all__ = ["export", "import_"]
 
 def export(
     network: Annotated[
-        str, typer.Argument(help="A network's name, a checkpoint, or: segments, of numbers.")
+        str, typer.Argument(help="A network's name, a checkpoint, or, of numbers: segments, sweep.")
     ],
     file: Annotated[Path, typer.Argument(help="What to write: its name ends in .onnx or .html.")],
 ) -> None:

@@ -8,12 +8,14 @@ from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.extras import require
 from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
 
-__all__ = ["ENDINGS", "SEGMENTS", "ExchangeError", "export_network", "import_network"]
+__all__ = ["ENDINGS", "SEGMENTS", "SWEEP", "ExchangeError", "export_network", "import_network"]
 
 ENDINGS = (".onnx", ".html")
 """What the name of an exported file ends in, and so says of what kind it is."""
 SEGMENTS = "segments"
 """The network that reads the segments of numbers, which is no network for digits alone."""
+SWEEP = "sweep"
+"""The space displacement network, which reads a line of any width."""
 
 
 class ExchangeError(DigitRecognizerError):
@@ -26,7 +28,7 @@ def export_network(source: Checkpoint | Path | str | None, path: Path) -> None:
     Parameters
     ----------
     source : Checkpoint, Path or str, optional
-        The network; or as ``find_checkpoint`` takes it, or ``"segments"``.
+        The network; or as ``find_checkpoint`` takes it, or ``"segments"`` or ``"sweep"``.
     path : Path
         Its ending says of what kind the file is.
 
@@ -86,7 +88,7 @@ def import_network(path: Path, *, background: float = 0.0, ink: float = 1.0) -> 
 
 def _onnx(source: Checkpoint | Path | str | None) -> bytes:
     require("export", "Writing ONNX files")
-    from digit_recognizer.exchange.onnx_names import metadata_of
+    from digit_recognizer.exchange.onnx_names import LINE_PREPARATION, metadata_of
     from digit_recognizer.exchange.onnx_writing import onnx_file
     from digit_recognizer.numbers.patterns import DIGITS
 
@@ -95,6 +97,12 @@ def _onnx(source: Checkpoint | Path | str | None) -> bytes:
         from digit_recognizer.numbers.scorer import LABELS
 
         return onnx_file(shipped_network(), metadata_of(shipped_network().architecture, LABELS))
+    if source == SWEEP:
+        from digit_recognizer.numbers.scorer import LABELS
+        from digit_recognizer.numbers.sweep import SIDE, shipped_sweeper, wide_network
+
+        wide = wide_network(shipped_sweeper(), 2 * SIDE)
+        return onnx_file(wide, metadata_of(wide.architecture, LABELS, preparation=LINE_PREPARATION))
     checkpoint = source if isinstance(source, Checkpoint) else find_checkpoint(source)
     network = checkpoint.network
     return onnx_file(network, metadata_of(network.architecture, DIGITS, checkpoint))

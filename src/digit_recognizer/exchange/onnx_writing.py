@@ -13,6 +13,7 @@ from digit_recognizer.exchange.onnx_names import (
     FILE_FORMAT,
     IMAGE,
     LOGITS,
+    METADATA,
     OPSET,
     PREPARATION,
     PROBABILITIES,
@@ -43,7 +44,8 @@ def onnx_file(network: Network, metadata: dict[str, str]) -> bytes:
     """Return the content of an ONNX file: the same bytes for the same network and metadata.
 
     Its input is ``image``, uint8 of (n, 28, 28) for any n; its outputs are ``logits``, what softmax
-    makes probabilities of, and ``probabilities``, both float32 of (n, classes).
+    makes probabilities of, and ``probabilities``, both float32 of (n, classes). A network that is
+    swept along a line takes (n, 32, width) for any width and gives (n, columns, classes).
 
     Parameters
     ----------
@@ -63,19 +65,21 @@ def onnx_file(network: Network, metadata: dict[str, str]) -> bytes:
     architecture = network.architecture
     for layer, shape in zip(architecture.layers, architecture.shapes, strict=False):
         _add_layer(graph, layer, views[layer.name], shape)
-    classes = architecture.shapes[-1][0]
-    _finish(graph, architecture.loss, classes)
+    classes, _, columns = architecture.shapes[-1]
+    _finish(graph, architecture.loss, classes, swept=columns > 1)
     side = architecture.input_shape[1] - 2 * architecture.encoding.margin
+    size: list[str | int] = ["width" if columns > 1 else side]
+    outputs = ["columns"] if columns > 1 else []
     described = helper.make_graph(
         graph.nodes,
         architecture.name,
-        [helper.make_tensor_value_info(IMAGE, onnx.TensorProto.UINT8, ["n", side, side])],
+        [helper.make_tensor_value_info(IMAGE, onnx.TensorProto.UINT8, ["n", side, *size])],
         [
-            helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["n", classes])
+            helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["n", *outputs, classes])
             for name in (LOGITS, PROBABILITIES)
         ],
         graph.weights,
-        doc_string=PREPARATION,
+        doc_string=metadata.get(METADATA + "preparation", PREPARATION),
     )
     model = helper.make_model(
         described,
@@ -167,15 +171,19 @@ def _add_layer(graph: _Graph, layer: Layer, weights: Parameters, shape: Shape) -
             )
 
 
-def _finish(graph: _Graph, loss: Loss, classes: int) -> None:
+def _finish(graph: _Graph, loss: Loss, classes: int, *, swept: bool) -> None:
     """Add the logits and what the loss says are probabilities."""
     # An output has one value a class, and the last layer may give a map of one pixel.
     if not isinstance(loss, SoftmaxCrossEntropy):
         graph.add("Neg", "outputs turned")
-    graph.add("Flatten", LOGITS)
+    if swept:
+        graph.add("Squeeze", "outputs in a row", graph.constant("axis of rows", [2], np.int64))
+        graph.add("Transpose", LOGITS, perm=[0, 2, 1])
+    else:
+        graph.add("Flatten", LOGITS)
     match loss:
         case SoftmaxCrossEntropy() | RightPenalty():
-            graph.add("Softmax", PROBABILITIES, axis=1)
+            graph.add("Softmax", PROBABILITIES, axis=-1)
         case MaximumAPosteriori(rubbish_penalty=penalty):
             # The rubbish class is one more, with a logit that is always the same.
             pads = graph.constant("rubbish.place", [0, 0, 0, 1], np.int64)

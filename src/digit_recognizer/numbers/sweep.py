@@ -24,7 +24,7 @@ from digit_recognizer.numbers.scorer import LABELS, NOTHING
 
 __all__ = [
     "SIDE", "STRIDE", "SWEEP", "Sweep", "row_picture", "shipped_sweeper", "sweep", "sweep_graph",
-    "window_architecture",
+    "wide_network", "window_architecture",
 ]  # fmt: skip
 
 SIDE = 32
@@ -83,6 +83,11 @@ def _wide(width: int) -> Architecture:
     )
 
 
+def wide_network(network: Network, width: int) -> Network:
+    """Return a network of ``window_architecture`` for a picture of so many pixels."""
+    return Network(_wide(width), network.parameters)
+
+
 def row_picture(
     line: Line, *, size: float = 1.0, lean: float = 0.0, drop: float = 0.0
 ) -> NDArray[np.uint8]:
@@ -119,7 +124,7 @@ def sweep(line: Line, network: Network) -> Sweep:
     picture = row_picture(line)
     # Widths in steps keep the architectures few.
     padded = np.pad(picture, ((0, 0), (0, -picture.shape[1] % SIDE)))
-    wide = Network(_wide(padded.shape[1]), network.parameters)
+    wide = wide_network(network, padded.shape[1])
     outputs = wide.forward(wide.architecture.encoding(padded[np.newaxis]))[-1]
     columns = (picture.shape[1] - SIDE) // STRIDE + 1
     scores = outputs[:, 0, :columns, 0].T.astype(np.float64)
