@@ -12,6 +12,7 @@ from digit_recognizer.data.unipen import UnipenRecord, find_unipen, read_unipen
 from digit_recognizer.ink import StrokeError
 from digit_recognizer.numbers.paths import best_path
 from digit_recognizer.numbers.patterns import PatternError
+from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.samples import sample_pictures
 from tests.numbers.drawn import FOUR, ONE, POINT, SEVEN, TWO, ZERO, beside
 
@@ -114,3 +115,14 @@ def test_people_are_read_as_strokes(recognizer: Recognizer, shared_data: Path) -
         for record in records
     ]
     assert np.mean(right) > 0.8
+
+
+def test_while_the_pen_moves_one_reader_will_do(recognizer: Recognizer) -> None:
+    strokes = beside(FOUR, SEVEN, ONE)
+    one = recognizer.recognize_any_strokes(strokes, second=False)
+    both = recognizer.recognize_any_strokes(strokes)
+    assert isinstance(one, NumberRecognition)
+    assert isinstance(both, NumberRecognition)
+    assert one.text == both.text == "471"
+    assert one.second is None
+    assert both.second is not None

@@ -57,7 +57,11 @@ class NumberReader:
         self._cells = CellReader(probabilities, rule)
 
     def read_strokes(
-        self, strokes: Sequence[ArrayLike], format_name: str | None = None
+        self,
+        strokes: Sequence[ArrayLike],
+        format_name: str | None = None,
+        *,
+        second: bool = True,
     ) -> NumberRecognition:
         """Read the number that pen strokes draw, in one line.
 
@@ -67,6 +71,8 @@ class NumberReader:
             x to the right, y down, any unit.
         format_name : str, optional
             A format or pattern (``numbers.formats``); by default any number.
+        second : bool
+            Whether the second reader is asked, which takes as long again; without it, less is sure.
 
         Raises
         ------
@@ -75,7 +81,7 @@ class NumberReader:
         """
         line = line_of_strokes(strokes)
         lines = [] if line is None else [line]
-        return self._read(lines, format_name, "strokes")
+        return self._read(lines, format_name, "strokes", second=second)
 
     def read_ink(
         self, ink: NDArray[np.uint8] | None, format_name: str | None = None
@@ -116,13 +122,16 @@ class NumberReader:
             said /= said.sum(axis=1, keepdims=True)
         return said
 
-    def _read(self, lines: Sequence[Line], format_name: str | None, of: str) -> NumberRecognition:
-        """Read lines by both readers, with what was learned for strokes or for pictures."""
+    def _read(
+        self, lines: Sequence[Line], format_name: str | None, of: str, *, second: bool = True
+    ) -> NumberRecognition:
+        """Read lines by one reader or both, with what was learned for strokes or for pictures."""
         wanted, scorer = number_format(format_name), shipped_scorer(of)
+        sweeper = self._sweeper if second else None
         read = []
         for line in lines:
             found = candidates(line, self._read_segments, self._alone, averages=True)
-            read.append(read_line(line, found, scorer, wanted, self._rule, self._sweeper))
+            read.append(read_line(line, found, scorer, wanted, self._rule, sweeper))
         return _together([each for each in read if each.text] or read)
 
 

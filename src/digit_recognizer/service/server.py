@@ -87,9 +87,13 @@ def bound(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=2048)
+        taken = socket.create_server((host, port), family=family, backlog=2048)
     except (OSError, UnicodeError, OverflowError) as error:
         raise AddressError(
             f"cannot serve at {host}, port {port}: {error}",
             "name another port, or an address of this machine",
         ) from error
+    # asyncio sets this only for sockets that were made for TCP by number: head and body of an
+    # answer are two writes, and the second would wait 40 ms for the client's word of the first.
+    taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return taken

@@ -28,11 +28,13 @@ class Counts(FakeRecognizer):
     """Reads one stroke as a 1, and more as a number, 42 and on."""
 
     read: Read = recognition(1)
+    second: bool | None = None
 
     def recognize_any_strokes(
         self, strokes: Any, **options: Any
     ) -> Recognition | NumberRecognition:
         self.format = options.get("format")
+        self.second = options.get("second")
         return recognition(1) if len(strokes) == 1 else self.read
 
 
@@ -68,6 +70,17 @@ def shown(window: MainWindow) -> int:
     image = part(window, NetworkInput, "network-input").image()
     assert image is not None
     return image.pixelColor(3, 3).value()
+
+
+def test_a_number_is_read_by_both_readers_when_the_pen_is_lifted(
+    canvas: Canvas, fake: Counts, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: fake.second is True)
+    press(canvas, 0.2, 0.8)
+    QTest.mouseMove(canvas, point(canvas, 0.3, 0.8))
+    qtbot.waitUntil(lambda: fake.second is False)
+    lift(canvas, 0.3, 0.8)
+    qtbot.waitUntil(lambda: fake.second is True)
 
 
 def press(canvas: Canvas, x: float, y: float) -> None:

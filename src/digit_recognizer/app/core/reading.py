@@ -67,6 +67,7 @@ class Reads(Protocol):
         *,
         format: str | None = None,  # noqa: A002
         pen_width: float | None = None,
+        second: bool = True,
     ) -> Recognition | NumberRecognition:
         """Read strokes of a pen, a digit or a number; with a format it is a number."""
 
@@ -124,7 +125,7 @@ class Reader(QObject):
         self.format: str | None = None
         """Which numbers are read; None for digits and numbers of any format."""
         self._sheet: Sheet | None = None
-        self._alone = False
+        self._alone = self._growing = False
         self._recognizer: Reads | None = None
         self._worker = Worker("reader", self, starts=False)
         self._worker.reported.connect(self._take)
@@ -149,7 +150,7 @@ class Reader(QObject):
         """
         self._worker.submit(partial(_load, make_recognizer), "load")
 
-    def request(self, sheet: Sheet, *, alone: bool = False) -> int:
+    def request(self, sheet: Sheet, *, alone: bool = False, growing: bool = False) -> int:
         """Ask for `sheet` to be read and return the number of the request.
 
         Parameters
@@ -159,9 +160,11 @@ class Reader(QObject):
         alone
             Whether it is read as one digit, unless numbers of a format are expected: to look for a
             number takes ten times as long.
+        growing
+            Whether the pen still moves: numbers are read by one reader only.
         """
         self.sequence += 1
-        self._sheet, self._alone = sheet, alone
+        self._sheet, self._alone, self._growing = sheet, alone, growing
         self._read()
         return self.sequence
 
@@ -192,7 +195,11 @@ class Reader(QObject):
     def _read(self) -> None:
         if self._sheet is not None and self._recognizer is not None:
             alone = self._alone and self.format is None
-            read = _read_digit if alone else partial(_read_any, format_name=self.format)
+            read = (
+                _read_digit
+                if alone
+                else partial(_read_any, format_name=self.format, second=not self._growing)
+            )
             job = partial(_timed, read, self._recognizer, self._sheet, self.sequence)
             self._worker.submit(job, "read")
 
@@ -236,13 +243,13 @@ def _timed(
 
 
 def _read_any(
-    recognizer: Reads, sheet: Sheet, format_name: str | None
+    recognizer: Reads, sheet: Sheet, format_name: str | None, *, second: bool
 ) -> Recognition | NumberRecognition:
     if sheet.picture is not None:
         return recognizer.recognize_any(sheet.picture.pixels, format=format_name)
     strokes = [stroke.points for stroke in sheet.strokes]
     return recognizer.recognize_any_strokes(
-        strokes, format=format_name, pen_width=_pen_width(sheet)
+        strokes, format=format_name, pen_width=_pen_width(sheet), second=second
     )
 
 

@@ -214,8 +214,9 @@ class DrawPage(Page):
     def _follow_drawing(self) -> None:
         sheet = self._drawing.sheet
         if sheet is self._sheet:
+            ended = self._in_gesture and not self._drawing.in_gesture
             self._in_gesture = self._drawing.in_gesture
-            if self._alone and not self._in_gesture:
+            if ended and not sheet.is_blank:
                 self._request()
             return
         if sheet.shape != self._sheet.shape:
@@ -241,7 +242,7 @@ class DrawPage(Page):
     def _request(self) -> None:
         """Ask for the sheet to be read; a digit that is being drawn is no number before it ends."""
         self._alone = self._alone and self._in_gesture
-        self._reader.request(self._sheet, alone=self._alone)
+        self._reader.request(self._sheet, alone=self._alone, growing=self._in_gesture)
 
     def _show_reading(self, reading: Reading) -> None:
         digit = self._characters.digit
