@@ -86,16 +86,6 @@ def test_a_file_is_read_and_its_first_doubt_is_asked(
     assert (current.row(), current.column()) == (2, 1)
 
 
-def test_a_column_is_as_wide_as_what_its_header_says(
-    qtbot: QtBot, page: SheetsPage, tmp_path: Path
-) -> None:
-    opened(qtbot, page, picture(tmp_path, "a.png"))
-    header = page.results.horizontalHeader()
-    assert header is not None
-    page.results.table.show_formats({1: "seventeen digits"})
-    assert page.results.columnWidth(1) >= header.sectionSizeHint(1)
-
-
 def test_enter_takes_digits_replace_up_goes_back(
     qtbot: QtBot, page: SheetsPage, tmp_path: Path
 ) -> None:

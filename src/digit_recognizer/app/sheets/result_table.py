@@ -159,7 +159,6 @@ class ResultView(QTableView):
         assert rows is not None
         rows.setDefaultSectionSize(28)
         self.clicked.connect(self._choose)
-        self.table.headerDataChanged.connect(self._widen_for_headers)
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another sheet, or the same with an answer more."""
@@ -184,15 +183,6 @@ class ResultView(QTableView):
         for column in range(self.table.columnCount()):
             wanted = self.columnWidth(column) + 8
             self.setColumnWidth(column, max(_NARROWEST, min(_WIDEST, wanted)))
-
-    def _widen_for_headers(self) -> None:
-        """Make columns at least as wide as what their headers say, within bounds."""
-        header = self.horizontalHeader()
-        assert header is not None
-        for column in range(self.table.columnCount()):
-            wanted = min(_WIDEST, header.sectionSizeHint(column))
-            if wanted > self.columnWidth(column):
-                self.setColumnWidth(column, wanted)
 
     def _choose(self, index: QModelIndex) -> None:
         place = self.table.place_at(index)
