@@ -9,7 +9,7 @@ import numpy as np
 from digit_recognizer.numbers.formats import NumberFormat
 from digit_recognizer.numbers.grammar import compose
 from digit_recognizer.numbers.graph import Graph
-from digit_recognizer.numbers.paths import all_paths_cost, best_path, text_costs
+from digit_recognizer.numbers.paths import all_paths_cost, best_path, text_posteriors
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.sweep import Sweep, sweep_graph
 
@@ -45,10 +45,7 @@ class SecondReading:
 
     def posteriors(self, texts: Sequence[str]) -> list[float]:
         """Return the probability of each of some texts among all that the graph reads."""
-        if self.whole == np.inf:
-            return [0.0] * len(texts)
-        posteriors = np.minimum(1, np.exp(self.whole - text_costs(self.graph, texts)))
-        return [float(each) for each in posteriors]
+        return text_posteriors(self.graph, texts, self.whole)
 
 
 def second_reading(swept: Sweep, number_format: NumberFormat) -> SecondReading:

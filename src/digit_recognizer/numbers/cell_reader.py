@@ -7,14 +7,11 @@ wrong in different ways.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.networks.tensor_file import unpacked_tensors
 from digit_recognizer.networks.verdict import VerdictRule
-from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import Candidates, Probabilities, candidates
 from digit_recognizer.numbers.formats import NumberFormat
@@ -24,6 +21,7 @@ from digit_recognizer.numbers.patterns import DIGITS
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.reading import Alternative, NumberRecognition, read_line
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
+from digit_recognizer.numbers.shipped_tensors import network_of, shipped_tensors
 from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["CELLS", "CellReader", "agreed"]
@@ -51,10 +49,8 @@ class CellReader:
     """
 
     def __init__(self, alone: Probabilities, rule: VerdictRule) -> None:
-        content = files("digit_recognizer.numbers").joinpath(CELLS).read_bytes()
-        tensors, _ = unpacked_tensors(content)
-        parameters = np.array(tensors["parameters"], np.float32)
-        self._network = Reader(Network(segment_architecture(), parameters))
+        tensors = shipped_tensors(CELLS)
+        self._network = Reader(network_of(tensors, segment_architecture()))
         self._scorer = Scorer.of(tensors, prefix="scorer.")
         self._alone = alone
         self._rule = NumberRule(rule, _SURE_FROM, 0.0)

@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
-
-import numpy as np
 
 from digit_recognizer.lenet.architectures import lenet5
-from digit_recognizer.networks.tensor_file import unpacked_tensors
 from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.layers import Dense
 from digit_recognizer.nn.network import Network
 from digit_recognizer.numbers.scorer import LABELS
+from digit_recognizer.numbers.shipped_tensors import network_of, shipped_tensors
 
 __all__ = ["NETWORK", "segment_architecture", "shipped_network"]
 
@@ -28,6 +25,4 @@ def segment_architecture() -> Architecture:
 @cache
 def shipped_network() -> Network:
     """Return the network that the package brings."""
-    content = files("digit_recognizer.numbers").joinpath(NETWORK).read_bytes()
-    tensors, _ = unpacked_tensors(content)
-    return Network(segment_architecture(), np.array(tensors["parameters"], np.float32))
+    return network_of(shipped_tensors(NETWORK), segment_architecture())

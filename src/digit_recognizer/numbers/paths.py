@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from digit_recognizer.numbers.graph import NO_CHARACTER, Graph, Path
 
-__all__ = ["ForwardCost", "all_paths_cost", "best_path", "best_paths", "forward", "text_costs"]
+__all__ = [
+    "ForwardCost",
+    "all_paths_cost",
+    "best_path",
+    "best_paths",
+    "forward",
+    "text_costs",
+    "text_posteriors",
+]
 
 _Costs = NDArray[np.float64]
 
@@ -112,6 +120,22 @@ def text_costs(graph: Graph, texts: Sequence[str]) -> _Costs:
             np.logaddexp(after, reached[source, :, :-1] - cost, out=after, where=is_next[label])
     lengths = [len(text) for text in texts]
     return np.asarray(-reached[-1, np.arange(len(texts)), lengths])
+
+
+def text_posteriors(graph: Graph, texts: Sequence[str], whole: float) -> list[float]:
+    """Return the probability of each of some texts among all that a graph reads.
+
+    Parameters
+    ----------
+    graph : Graph
+    texts : sequence of str
+    whole : float
+        What all of its paths cost together; infinity where it has none.
+    """
+    if whole == np.inf:
+        return [0.0] * len(texts)
+    posteriors = np.minimum(1, np.exp(whole - text_costs(graph, texts)))
+    return [float(each) for each in posteriors]
 
 
 def _together(costs: _Costs) -> float:

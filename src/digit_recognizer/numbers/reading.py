@@ -18,7 +18,7 @@ from digit_recognizer.numbers.paths import (
     best_path,
     best_paths,
     forward,
-    text_costs,
+    text_posteriors,
 )
 from digit_recognizer.numbers.scorer import LABELS, Scorer
 from digit_recognizer.numbers.segmentation import Character, Segmentation
@@ -220,7 +220,7 @@ def _ranked(
             break
     if texts and second is not None and second.text and second.text not in texts:
         texts.append(second.text)
-    first = np.minimum(1, np.exp(whole - text_costs(graph, texts))).tolist()
+    first = text_posteriors(graph, texts, whole)
     # The second reader may read what the first has no path for.
     if first and not first[-1]:
         texts, first = texts[:-1], first[:-1]

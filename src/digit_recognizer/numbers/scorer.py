@@ -9,15 +9,14 @@ of it learns through the graph (``numbers.learning``).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.networks.tensor_file import unpacked_tensors
 from digit_recognizer.numbers.geometry import FEATURES
 from digit_recognizer.numbers.graph import NO_CHARACTER
 from digit_recognizer.numbers.patterns import DIGITS, SIGNS
+from digit_recognizer.numbers.shipped_tensors import shipped_tensors
 
 __all__ = [
     "LABELS",
@@ -159,6 +158,4 @@ class Scorer:
 @cache
 def shipped_scorer(of: str) -> Scorer:
     """Return what was learned for ``"strokes"``, ``"pictures"`` or ``"cells"``."""
-    content = files("digit_recognizer.numbers").joinpath(WEIGHTS).read_bytes()
-    tensors, _ = unpacked_tensors(content)
-    return Scorer.of(tensors, prefix=f"{of}.")
+    return Scorer.of(shipped_tensors(WEIGHTS), prefix=f"{of}.")

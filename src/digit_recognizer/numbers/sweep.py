@@ -7,13 +7,11 @@ say of each window of 32 pixels, for little more than the cost of the picture on
 
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.lenet.architectures import lenet5
-from digit_recognizer.networks.tensor_file import unpacked_tensors
 from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import Convolution, Dense
@@ -21,6 +19,7 @@ from digit_recognizer.nn.network import Network
 from digit_recognizer.numbers.graph import NO_CHARACTER, Graph
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
+from digit_recognizer.numbers.shipped_tensors import network_of, shipped_tensors
 
 __all__ = [
     "SIDE", "STRIDE", "SWEEP", "Sweep", "row_picture", "shipped_sweeper", "sweep", "sweep_graph",
@@ -173,6 +172,4 @@ def sweep_graph(probabilities: NDArray[np.float64]) -> Graph:
 @cache
 def shipped_sweeper() -> Network:
     """Return the network that the package brings."""
-    content = files("digit_recognizer.numbers").joinpath(SWEEP).read_bytes()
-    tensors, _ = unpacked_tensors(content)
-    return Network(window_architecture(), np.array(tensors["parameters"], np.float32))
+    return network_of(shipped_tensors(SWEEP), window_architecture())
