@@ -43,6 +43,8 @@ SETTLED = 0.4
 """Memory is compared with what it was after this part of the time, when all pages are loaded."""
 PATIENCE = 60
 """Seconds after which a window that should have closed is taken for frozen."""
+SUSPICIOUS = 20
+"""Seconds without the event loop after which every thread says what it is at."""
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _KEYS = (
@@ -232,8 +234,6 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
     SystemExit
         At the first exception that nobody caught, or the first error that was logged.
     """
-    # Where the window stands still, every thread says what it is at.
-    faulthandler.dump_traceback_later(60 * minutes + PATIENCE - 5)
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     failures: list[BaseException] = []
@@ -260,6 +260,7 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
     end = begun + 60 * minutes
 
     def look() -> None:
+        faulthandler.dump_traceback_later(SUSPICIOUS, repeat=True)
         memory.append((perf_counter() - begun, _memory()))
         if failures or perf_counter() > end:
             monkey.stop()

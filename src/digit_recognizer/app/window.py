@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
 
     def _take_theme(self, theme: Theme) -> None:
         self._theme = theme
-        use_theme(theme)
+        use_theme(theme, self)
         # The icon that the window system is given does not follow by itself.
         self.setWindowIcon(window_icon(theme))
 

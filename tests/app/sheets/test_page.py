@@ -376,7 +376,7 @@ def test_the_list_of_files_takes_the_colours_of_another_theme(
 ) -> None:
     opened(qtbot, page, picture(tmp_path))
     for theme in (DARK, LIGHT):
-        use_theme(theme)
+        use_theme(theme, page.window())
         QApplication.processEvents()
         item = page.files.item(0)
         assert item is not None

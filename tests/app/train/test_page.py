@@ -284,7 +284,7 @@ def test_both_themes_are_taken_at_any_time(place: TrainPage, reach: Reach) -> No
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
     for theme in (DARK, LIGHT):
-        use_theme(theme)
+        use_theme(theme, place.window())
         image = place.grab().toImage()
         corner = image.pixelColor(image.width() // 2, 30)
         assert corner.name().upper() == theme.card

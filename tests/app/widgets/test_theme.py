@@ -5,14 +5,14 @@ from dataclasses import astuple
 from importlib.resources import files
 
 import pytest
-from PyQt6.QtCore import QSize
+from PyQt6.QtCore import QEvent, QSize
 from PyQt6.QtGui import QColor, QIcon
-from PyQt6.QtWidgets import QApplication, QDialog
+from PyQt6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.widgets.icons import icon
 from digit_recognizer.app.widgets.style_sheet import style_sheet, use_theme
-from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme, current_theme, font
+from digit_recognizer.app.widgets.theme import CONTROL, DARK, LIGHT, Theme, current_theme, font
 from tests.app.conftest import OpenWindow
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -70,14 +70,43 @@ def test_icons_are_drawn_at_the_pixel_ratio_of_the_screen(qtbot: QtBot, ratio: f
 
 
 @THEMES
-def test_the_application_is_in_one_theme(theme: Theme, qapp: QApplication) -> None:
-    use_theme(theme)
+def test_a_dialog_has_the_theme_of_its_window(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    use_theme(theme, window)
     assert current_theme() is theme
-    assert qapp.styleSheet() == style_sheet(theme)
-    dialog = QDialog()
-    dialog.ensurePolished()
+    dialog = QDialog(window)
+    dialog.resize(200, 100)
+    button = QPushButton(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
     assert dialog.palette().window().color() == QColor(theme.window)
-    assert dialog.font().pixelSize() == 13
+    assert dialog.grab().toImage().pixelColor(190, 90) == QColor(theme.window)
+    assert button.font().pixelSize() == 13
+    assert button.height() >= CONTROL
+
+
+class Styled(QWidget):
+    """Counts how often it is styled."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent | None) -> None:  # noqa: N802 (Qt calls it so)
+        super().changeEvent(event)
+        self.times += event is not None and event.type() == QEvent.Type.StyleChange
+
+
+def test_a_widget_deep_in_a_window_is_styled_as_often_as_one_above_it(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(theme="light")
+    above = Styled(window)
+    deep = Styled(window.draw_page.canvas)
+    for widget in (above, deep):
+        widget.show()
+    before = above.times, deep.times
+    use_theme(DARK, window)
+    assert deep.times - before[1] == above.times - before[0] > 0
 
 
 def test_icons_follow_the_theme(qtbot: QtBot) -> None:

@@ -12,7 +12,6 @@ from digit_recognizer.app.widgets.theme import (
     SPACING,
     TOUCH,
     Theme,
-    current_theme,
     font,
 )
 
@@ -29,15 +28,21 @@ _ROLES = {
 """Which parts of Qt's own widgets have which colour of the theme."""
 
 
-def use_theme(theme: Theme) -> None:
-    """Let the whole application, dialogs included, have the type and the colours of ``theme``."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    if application.styleSheet() and current_theme() is theme:
-        return
-    application.setFont(font(13))
-    application.setPalette(_palette(theme))
-    application.setStyleSheet(style_sheet(theme))
+def use_theme(theme: Theme, window: QWidget | None = None) -> None:
+    """Take the type and the colours of ``theme``.
+
+    Parameters
+    ----------
+    theme
+        Of the whole application.
+    window
+        Has the style sheet, and so have all widgets and dialogs below it. An application can have
+        one too, but Qt then styles a widget once for each of its ancestors.
+    """
+    QApplication.setFont(font(13))
+    QApplication.setPalette(_palette(theme))
+    if window is not None:
+        window.setStyleSheet(style_sheet(theme))
 
 
 def set_look(widget: QWidget, name: str, value: object) -> None:
@@ -64,7 +69,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme) -> str:
-    """Return the style sheet of the application."""
+    """Return the style sheet of a window."""
     return f"""
     QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
     QLabel, QAbstractButton {{ color: {theme.text}; background: transparent; }}
