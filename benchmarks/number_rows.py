@@ -3,19 +3,26 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.number_lines import compositions, draw, folds_of, records, with_marks, writers
+from benchmarks.composed_rows import (
+    compose_large,
+    composed_text,
+    photographed,
+    signs_by_fold,
+    written_text,
+)
+from benchmarks.number_lines import compositions, draw, folds_of, records, writers
 from benchmarks.number_segments import EVERYBODY, NEGATIVES
-from digit_recognizer.data.composed_numbers import compose_number
+from digit_recognizer.data.composed_numbers import Writer, digits_of_writers
 from digit_recognizer.data.composed_strokes import Strokes
 from digit_recognizer.data.drawn_sets import drawn_negatives
+from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.data.handwriting import UNIPEN
-from digit_recognizer.data.prepared_sets import LIKE_DIGITS
+from digit_recognizer.data.prepared_sets import LIKE_DIGITS, swiss_digits
 from digit_recognizer.data.unipen import find_unipen, read_unipen
-from digit_recognizer.ink import find_ink
+from digit_recognizer.ink import Polarity, find_ink
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
@@ -26,8 +33,8 @@ __all__ = [
     "Rows", "composed_rows", "joined_rows", "negative_rows", "unipen_rows", "written_rows",
 ]  # fmt: skip
 
-# Standard deviations: of the logarithm of the size, of the lean, and of the place in pixels.
-_SIZE, _LEAN, _DROP = 0.07, 0.08, 1.0
+# So many composed numbers are of Swiss digits, and so many times UNIPEN's lines are drawn.
+_SWISS, _AGAIN = 0.15, 4
 _MARGIN = 6
 
 
@@ -70,46 +77,45 @@ def joined_rows(parts: Sequence[Rows]) -> Rows:
 
 
 def composed_rows(count: int, seed: int) -> Rows:
-    """Return numbers put together of MNIST's training digits, some enlarged and on forms."""
+    """Return numbers put together of digits of MNIST's and Switzerland's writers, and signs."""
     generator = np.random.default_rng(seed)
-    choices = writers("train")
+    mnist, swiss, signs = writers("train"), _swiss_writers(), signs_by_fold()
 
     def lines() -> Iterator[tuple[Line | None, str, int]]:
-        for index in range(count):
-            text = "".join(map(str, generator.integers(0, 10, generator.integers(1, 8))))
-            gaps = (-3, 0) if index % 3 == 0 else (-3, 8)
+        for _ in range(count):
+            choices = swiss if generator.random() < _SWISS else mnist
             writer = choices[generator.integers(len(choices))]
-            picture = compose_number(writer, text, generator, gaps).picture
-            if index % 3 == 1:
-                factor = generator.uniform(1, 2.2)
-                picture = np.asarray(cv2.resize(picture, None, fx=factor, fy=factor), np.uint8)
-                picture = with_marks(picture, generator)
-            yield _of_picture(picture), text, EVERYBODY
+            fold = int(generator.integers(FOLDS))
+            text = composed_text(generator, "".join(signs[fold]))
+            picture = compose_large(writer, signs[fold], text, generator)
+            own = EVERYBODY if text.isdigit() else fold
+            yield _of_picture(*photographed(picture, generator)), text, own
 
-    return _rows(lines(), generator)
+    return _rows(lines())
+
+
+def _swiss_writers() -> list[Writer]:
+    digits = swiss_digits()
+    people = np.unique(digits.writers, return_inverse=True)[1].astype(np.int64)
+    return digits_of_writers(digits.images, digits.labels.astype(np.uint8), people)
 
 
 def written_rows(count: int, seed: int) -> Rows:
     """Return numbers with signs put together of pen strokes, half of them drawn as pictures."""
     generator = np.random.default_rng(seed)
     return _rows(
-        (
-            (_of_strokes(number.strokes, generator), text, fold)
-            for text, fold, number in compositions(count, seed)
-        ),
-        generator,
+        (_of_strokes(number.strokes, generator), text, fold)
+        for text, fold, number in compositions(count, seed, written_text)
     )
 
 
 def unipen_rows(seed: int) -> Rows:
-    """Return UNIPEN's strings and numbers, half of them drawn as pictures."""
+    """Return UNIPEN's strings and numbers, as strokes or drawn as pictures, each several times."""
     generator = np.random.default_rng(seed)
     return _rows(
-        (
-            (_of_strokes(record.strokes, generator), record.label, fold)
-            for _, fold, record in records(("strings", "numbers"))
-        ),
-        generator,
+        (_of_strokes(record.strokes, generator), record.label, fold)
+        for _ in range(_AGAIN)
+        for _, fold, record in records(("strings", "numbers"))
     )
 
 
@@ -132,29 +138,29 @@ def negative_rows(count: int, seed: int) -> Rows:
                 picture = np.pad(drawings[generator.integers(len(drawings))], _MARGIN)
                 yield _of_picture(picture), "", EVERYBODY
 
-    return _rows(lines(), generator)
+    return _rows(lines())
 
 
 def _of_strokes(strokes: Strokes, generator: np.random.Generator) -> Line | None:
     if generator.random() < 0.5:
         return line_of_strokes(strokes)
-    return _of_picture(draw(strokes, generator).picture)
+    return _of_picture(*photographed(draw(strokes, generator).picture, generator))
 
 
-def _of_picture(picture: NDArray[np.uint8]) -> Line | None:
-    ink = find_ink(picture, "light-on-dark", one_digit=False)
+def _of_picture(
+    picture: NDArray[np.uint8], polarity: Polarity = "light-on-dark"
+) -> Line | None:
+    ink = find_ink(picture, polarity, one_digit=False)
     lines = [] if ink is None else lines_of_ink(ink, bent=False)
     return max(lines, key=len) if lines else None
 
 
-def _rows(lines: Iterator[tuple[Line | None, str, int]], generator: np.random.Generator) -> Rows:
+def _rows(lines: Iterator[tuple[Line | None, str, int]]) -> Rows:
     pictures, texts, folds = [], [], []
     for line, text, fold in lines:
-        if line is None:
-            continue
-        size, lean, drop = generator.normal((0, 0, 0), (_SIZE, _LEAN, _DROP))
-        pictures.append(row_picture(line, size=float(np.exp(size)), lean=lean, drop=drop))
-        texts.append(text)
-        folds.append(fold)
+        if line is not None:
+            pictures.append(row_picture(line))
+            texts.append(text)
+            folds.append(fold)
     widths = np.array([each.shape[1] for each in pictures], np.intp)
     return Rows(np.concatenate(pictures, axis=1), widths, np.array(texts), np.array(folds, np.intp))

@@ -6,48 +6,61 @@ import pytest
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
 from digit_recognizer.numbers.criteria import discriminative_forward
-from digit_recognizer.numbers.scorer import LABELS
-from digit_recognizer.numbers.sweep import SIDE, sweep_graph, window_architecture
-from digit_recognizer.numbers.sweep_learning import Row, SweepPlan, column_criterion, learn_sweep
+from digit_recognizer.numbers.column_criterion import column_criterion
+from digit_recognizer.numbers.paths import best_path
+from digit_recognizer.numbers.scorer import LABELS, NOTHING
+from digit_recognizer.numbers.sweep import SIDE, STRIDE, sweep_graph, window_architecture
+from digit_recognizer.numbers.sweep_learning import Row, SweepPlan, learn_sweep
 
 TEXTS = ["12", "3", "44.", "", "7070"]
 COLUMNS = [5, 1, 6, 3, 9]
 
 
-def some_logs(seed: int) -> np.ndarray:
-    scores = np.random.default_rng(seed).normal(0, 1.5, (sum(COLUMNS), len(LABELS)))
-    return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
+def some_scores(seed: int) -> np.ndarray:
+    shape = (len(TEXTS), max(COLUMNS), len(LABELS))
+    return np.random.default_rng(seed).normal(0, 1.5, shape)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    powers = np.exp(scores)
+    return np.asarray(powers / powers.sum(axis=2, keepdims=True))
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_criterion_is_discriminative_forward_through_the_graph(seed: int) -> None:
-    logs = some_logs(seed)
-    costs, _ = column_criterion(logs, COLUMNS, TEXTS)
-    ends = np.cumsum(COLUMNS)
-    for cost, end, count, text in zip(costs, ends, COLUMNS, TEXTS, strict=True):
-        graph = sweep_graph(np.exp(logs[end - count : end]))
+    probabilities = softmax(some_scores(seed))
+    costs, _ = column_criterion(probabilities, COLUMNS, TEXTS)
+    for cost, line, count, text in zip(costs, probabilities, COLUMNS, TEXTS, strict=True):
+        graph = sweep_graph(line[:count])
         assert cost == pytest.approx(discriminative_forward(graph, text).cost, abs=1e-3)
 
 
 def test_its_gradient_agrees_with_finite_differences() -> None:
-    logs, step = some_logs(3), 1e-5
-    _, gradient = column_criterion(logs, COLUMNS, TEXTS)
+    scores, step = some_scores(3), 1e-5
+    _, gradient = column_criterion(softmax(scores), COLUMNS, TEXTS)
     generator = np.random.default_rng(0)
-    for column, label in zip(
-        generator.integers(0, len(logs), 40), generator.integers(0, len(LABELS), 40), strict=True
-    ):
-        moved = [logs.copy() for _ in range(2)]
-        moved[0][column, label] += step
-        moved[1][column, label] -= step
-        above, below = (column_criterion(each, COLUMNS, TEXTS)[0].sum() for each in moved)
-        assert gradient[column, label] == pytest.approx((above - below) / 2 / step, abs=1e-5)
+    for place in zip(*(generator.integers(0, size, 60) for size in scores.shape), strict=True):
+        moved = [scores.copy() for _ in range(2)]
+        moved[0][place] += step
+        moved[1][place] -= step
+        above, below = (column_criterion(softmax(each), COLUMNS, TEXTS)[0].sum() for each in moved)
+        assert gradient[place] == pytest.approx((above - below) / 2 / step, abs=1e-5)
 
 
 def test_a_text_that_has_no_room_costs_and_teaches_nothing() -> None:
-    logs = some_logs(4)[:2]
-    costs, gradient = column_criterion(logs, [2], ["123"])
+    probabilities = softmax(some_scores(4))[:1]
+    costs, gradient = column_criterion(probabilities, [2], ["123"])
     assert costs.tolist() == [0]
     assert not gradient.any()
+
+
+def test_a_hopeless_text_still_has_a_finite_cost_and_a_gradient() -> None:
+    scores = np.zeros((1, 40, len(LABELS)))
+    scores[:, :, NOTHING] = 200
+    costs, gradient = column_criterion(softmax(scores), [40], ["1234567890"])
+    assert 100 < costs[0] < np.inf
+    assert np.isfinite(gradient).all()
+    assert gradient[0, :, 1].min() < 0
 
 
 def test_a_network_learns_what_stands_in_a_row() -> None:
@@ -57,6 +70,12 @@ def test_a_network_learns_what_stands_in_a_row() -> None:
     bar[6:26, 23:26] = 255
     dash[15:17, 16:32] = 255
     rows = [Row(bar, "1"), Row(dash, "-")] * 8
-    plan = SweepPlan(epochs=20, batch_size=8, learning_rate=0.005, noisy=0)
-    criteria = list(learn_sweep(rows, network, plan))
-    assert criteria[-1] < 0.3 * criteria[0]
+    plan = SweepPlan(epochs=30, batch_size=8, learning_rate=0.005)
+    epochs = list(learn_sweep(rows, network, plan))
+    assert epochs[-1].criterion < 0.3 * epochs[0].criterion
+    average = Network(network.architecture, epochs[-1].average)
+    for picture, text in ((bar, "1"), (dash, "-")):
+        windows = np.array([picture[:, start : start + SIDE] for start in range(0, 17, STRIDE)])
+        path = best_path(graph := sweep_graph(average.probabilities(windows).astype(float)))
+        assert path is not None
+        assert graph.text(path.arcs) == text

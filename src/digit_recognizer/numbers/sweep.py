@@ -23,7 +23,7 @@ from digit_recognizer.numbers.shipped_tensors import network_of, shipped_tensors
 
 __all__ = [
     "SIDE", "STRIDE", "SWEEP", "Sweep", "row_picture", "shipped_sweeper", "sweep", "sweep_graph",
-    "wide_network", "window_architecture",
+    "wide_architecture", "wide_network", "window_architecture",
 ]  # fmt: skip
 
 SIDE = 32
@@ -58,9 +58,9 @@ class Sweep:
     probabilities: NDArray[np.float64]
 
 
-def window_architecture() -> Architecture:
+def window_architecture(width: int = 1) -> Architecture:
     """Return LeNet-5 for one window, as it is trained."""
-    *layers, _ = lenet5().layers
+    *layers, _ = lenet5(width).layers
     return replace(
         lenet5(),
         name="lenet5-windows",
@@ -71,20 +71,19 @@ def window_architecture() -> Architecture:
 
 
 @cache
-def _wide(width: int) -> Architecture:
+def wide_architecture(width: int, window: Architecture | None = None) -> Architecture:
     """Return the same for a wide picture: layers of single points are convolutions too."""
+    window = window or window_architecture()
     layers = tuple(
         Convolution(layer.name, layer.units, 1) if isinstance(layer, Dense) else layer
-        for layer in window_architecture().layers
+        for layer in window.layers
     )
-    return replace(
-        window_architecture(), name="lenet5-sweep", layers=layers, input_shape=(1, SIDE, width)
-    )
+    return replace(window, name="lenet5-sweep", layers=layers, input_shape=(1, SIDE, width))
 
 
 def wide_network(network: Network, width: int) -> Network:
     """Return a network of ``window_architecture`` for a picture of so many pixels."""
-    return Network(_wide(width), network.parameters)
+    return Network(wide_architecture(width, network.architecture), network.parameters)
 
 
 def row_picture(

@@ -1,25 +1,28 @@
-"""Learning of the second reader: discriminative forward training through its transducer's graph.
-
-The scores of a column add up to one, so all strings together cost nothing, and the criterion is
-what the right string costs: the sum over all ways to lay its characters over the columns.
-"""
+"""Learning of the second reader: discriminative forward training through its transducer's graph."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.network import Network
-from digit_recognizer.nn.optimizers import Adam
-from digit_recognizer.numbers.scorer import LABELS, NOTHING
-from digit_recognizer.numbers.sweep import SIDE, STRIDE
+from digit_recognizer.nn.optimizers import AdamW
+from digit_recognizer.nn.schedules import OneCycle
+from digit_recognizer.numbers.column_criterion import column_criterion
+from digit_recognizer.numbers.row_disturbance import Disturbance
+from digit_recognizer.numbers.sweep import SIDE, STRIDE, wide_architecture
 
-__all__ = ["Row", "SweepPlan", "column_criterion", "learn_sweep"]
+__all__ = ["Epoch", "Row", "SweepPlan", "learn_sweep"]
 
-_Logs = NDArray[np.float64]
 _Pictures = NDArray[np.uint8]
+
+# Widths of batches are whole numbers of so many pixels, and lines of about a width are sought among
+# so many batches.
+_STEP, _AMONG = 16, 32
+# A line that costs less is left out of the backpropagation, whose time is that of so many at once.
+_LEARNED, _LANES = 0.02, 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,13 @@ class Row:
     text: str
 
 
+class Epoch(NamedTuple):
+    """What an epoch ends with: the mean criterion, and the weights averaged over the last steps."""
+
+    criterion: float
+    average: NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class SweepPlan:
     """How the second reader learns.
@@ -38,31 +48,29 @@ class SweepPlan:
     ----------
     epochs, batch_size : int
     learning_rate : float
-        At first; it falls to zero in equal steps.
+        At most: it rises over the first epoch, and then falls to zero as a cosine does.
     weight_decay : float
-        Of the square of the weights, times a half.
-    unlike : (float, float, float, float)
-        Standard deviations of how a line is disturbed each time: its width and height by a factor,
-        its lean, and how many pixels it is lower.
-    noisy, noise : float
-        Share of lines with grains of salt and pepper, and share of their pixels at most.
+        As ``AdamW`` takes it.
+    averaging : float
+        How much of the average of the weights remains after a step, at most.
+    disturbance : Disturbance
+        Of the lines, each time.
     seed : int
-        Of the order, of where windows start, and of noise.
+        Of the order and of the disturbance.
     """
 
-    epochs: int = 36
-    batch_size: int = 16
+    epochs: int = 40
+    batch_size: int = 32
     learning_rate: float = 0.003
-    weight_decay: float = 1e-5
-    unlike: tuple[float, float, float, float] = (0.1, 0.05, 0.1, 1.0)
-    noisy: float = 0.15
-    noise: float = 0.05
+    weight_decay: float = 0.01
+    averaging: float = 0.999
+    disturbance: Disturbance = field(default_factory=Disturbance)
     seed: int = 0
 
 
 def learn_sweep(
-    rows: Sequence[Row], network: Network, plan: SweepPlan | None = None, begin: int = 0
-) -> Iterator[float]:
+    rows: Sequence[Row], network: Network, plan: SweepPlan | None = None
+) -> Iterator[Epoch]:
     """Train a network of ``window_architecture`` from lines, by the compiled engine.
 
     Parameters
@@ -71,142 +79,81 @@ def learn_sweep(
     network : Network
         Its parameters change.
     plan : SweepPlan, optional
-    begin : int
-        So many epochs are behind it already.
 
     Yields
     ------
-    float
-        The mean criterion of each epoch, when it ends.
+    Epoch
+        When it ends.
     """
     from digit_recognizer.nn.engine import OutsideGradients
 
     plan = plan or SweepPlan()
-    engine, optimizer = OutsideGradients(network.architecture), Adam()
+    engines: dict[int, OutsideGradients] = {}
+    optimizer = AdamW(weight_decay=plan.weight_decay)
     state = optimizer.initial_state(len(network.parameters))
-    steps_per_epoch = -(-len(rows) // plan.batch_size)
-    for epoch in range(begin, plan.epochs):
+    schedule = OneCycle(plan.learning_rate, plan.epochs, warm_up=1, first=plan.learning_rate / 10)
+    average, steps = network.parameters.copy(), 0
+    for epoch in range(plan.epochs):
         generator = np.random.default_rng((plan.seed, epoch))
-        order, total = generator.permutation(len(rows)), 0.0
-        for step in range(steps_per_epoch):
-            chosen = order[step * plan.batch_size : (step + 1) * plan.batch_size]
+        batches, total = _batches(rows, plan.batch_size, generator), 0.0
+        for step, chosen in enumerate(batches):
             batch = [rows[index] for index in chosen]
-            windows = [_windows(_disturbed(row.picture, plan, generator)) for row in batch]
-            images, columns = np.concatenate(windows), [len(each) for each in windows]
-            logs = _log_softmax(engine.outputs(network.parameters, images))
-            costs, of_logs = column_criterion(logs, columns, [row.text for row in batch])
-            of_outputs = of_logs - np.exp(logs) * of_logs.sum(axis=1, keepdims=True)
-            gradients = engine.gradients(network.parameters, images, of_outputs / len(batch))
-            gradients += np.float32(plan.weight_decay) * network.parameters
-            left = 1 - (epoch + step / steps_per_epoch) / plan.epochs
+            images, columns = _side_by_side(
+                [plan.disturbance(row.picture, generator) for row in batch]
+            )
+            width = images.shape[2]
+            if width not in engines:
+                engines[width] = OutsideGradients(wide_architecture(width, network.architecture))
+            engine = engines[width]
+            outputs = engine.outputs(network.parameters, images)
+            probabilities = _softmax(outputs.reshape(len(batch), -1, (width - SIDE) // STRIDE + 1))
+            costs, of_scores = column_criterion(
+                probabilities, columns, [row.text for row in batch]
+            )
+            of_outputs = of_scores.transpose(0, 2, 1).reshape(len(batch), -1) / len(batch)
+            taught = _teaching(costs)
+            gradients = engine.gradients(network.parameters, images[taught], of_outputs[taught])
+            rate = schedule(epoch + step / len(batches))
             slots = network.architecture.slots
-            optimizer.update(network.parameters, gradients, state, plan.learning_rate * left, slots)
+            optimizer.update(network.parameters, gradients, state, rate, slots)
+            steps += 1
+            average += (network.parameters - average) * max(1 - plan.averaging, 1 / (steps + 1))
             total += float(costs.sum())
-        yield total / len(rows)
+        yield Epoch(total / len(rows), average.copy())
 
 
-def column_criterion(
-    logs: _Logs, columns: Sequence[int], texts: Sequence[str]
-) -> tuple[_Logs, _Logs]:
-    """Return minus the logarithm of each text's probability, and its gradient.
-
-    Parameters
-    ----------
-    logs : (all columns, labels) float64
-        Logarithms of the probabilities of the columns of all lines, line after line.
-    columns : sequence of int
-        Of each line.
-    texts : sequence of str
-        Of each line.
-
-    Returns
-    -------
-    (lines,), (all columns, labels) float64
-        0 for a line with too few columns for its text.
-    """
-    lines, most = len(texts), max(columns)
-    longest = 1 + 2 * max(map(len, texts))
-    # States are the characters and, before, between and after them, none.
-    states = np.full((lines, longest), NOTHING)
-    for line, text in enumerate(texts):
-        states[line, 1 : 2 * len(text) : 2] = [LABELS.index(each) for each in text]
-    ends = 2 * np.array([len(text) for text in texts])
-    rows = np.full((lines, most), -1)
-    starts = np.concatenate(([0], np.cumsum(columns)[:-1]))
-    for line, count in enumerate(columns):
-        rows[line, :count] = starts[line] + np.arange(count)
-    # A column that a line does not have leaves the state as it is, at no cost.
-    given = np.concatenate((logs, np.zeros((1, len(LABELS)))))[rows[:, :, None], states[:, None]]
-    may_skip = np.zeros((lines, longest), bool)
-    may_skip[:, 2:] = (states[:, 2:] != NOTHING) & (states[:, 2:] != states[:, :-2])
-    every = np.arange(lines)
-    start = np.full((lines, longest), -np.inf)
-    start[:, :2] = 0
-    forward = np.empty((most, lines, longest))
-    for column in range(most):
-        before = start if not column else _reached(forward[column - 1], may_skip)
-        forward[column] = before + given[:, column]
-        if column:
-            gone = rows[:, column] < 0
-            forward[column, gone] = forward[column - 1, gone]
-    last = np.full((lines, longest), -np.inf)
-    last[every, ends] = last[every, np.maximum(ends - 1, 0)] = 0
-    total = np.logaddexp.reduce(forward[-1] + last, axis=1)
-    gradient = np.zeros((len(logs) + 1, len(LABELS)))
-    backward = last
-    for column in range(most - 1, -1, -1):
-        there = rows[:, column] >= 0
-        share = np.exp(forward[column] + backward - np.where(np.isfinite(total), total, 0)[:, None])
-        share *= (there & np.isfinite(total))[:, None]
-        np.add.at(gradient, (rows[:, [column]], states), -share)
-        behind = _left(backward + given[:, column], may_skip)
-        backward = np.where(there[:, None], behind, backward)
-    return np.where(np.isfinite(total), -total, 0), gradient[:-1]
+def _batches(
+    rows: Sequence[Row], size: int, generator: np.random.Generator
+) -> list[NDArray[np.intp]]:
+    """Return all rows in batches, those of about a width together."""
+    order = generator.permutation(len(rows))
+    widths = np.array([row.picture.shape[1] for row in rows])
+    batches = []
+    for start in range(0, len(order), size * _AMONG):
+        some = order[start : start + size * _AMONG]
+        some = some[np.argsort(widths[some], kind="stable")]
+        batches += np.split(some, range(size, len(some), size))
+    return [batches[index] for index in generator.permutation(len(batches))]
 
 
-def _reached(before: _Logs, may_skip: NDArray[np.bool_]) -> _Logs:
-    """Return the logarithm of how probable it is to come into each state: from it or one before."""
-    result = before.copy()
-    result[:, 1:] = np.logaddexp(result[:, 1:], before[:, :-1])
-    skipped = np.where(may_skip[:, 2:], before[:, :-2], -np.inf)
-    result[:, 2:] = np.logaddexp(result[:, 2:], skipped)
-    return result
+def _teaching(costs: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the lines that still teach something, and of the others what comes at no cost."""
+    count = int((costs > _LEARNED).sum())
+    return np.argsort(-costs, kind="stable")[: max(1, -(-count // _LANES)) * _LANES]
 
 
-def _left(after: _Logs, may_skip: NDArray[np.bool_]) -> _Logs:
-    """Return the same backwards: from each state to it or one after it."""
-    result = after.copy()
-    result[:, :-1] = np.logaddexp(result[:, :-1], after[:, 1:])
-    skipped = np.where(may_skip[:, 2:], after[:, 2:], -np.inf)
-    result[:, :-2] = np.logaddexp(result[:, :-2], skipped)
-    return result
+def _side_by_side(pictures: Sequence[_Pictures]) -> tuple[_Pictures, list[int]]:
+    """Return pictures as wide as the widest, (n, 32, width), and how many columns each has."""
+    widths = [picture.shape[1] for picture in pictures]
+    images = np.zeros((len(pictures), SIDE, -(-max(widths) // _STEP) * _STEP), np.uint8)
+    for image, picture in zip(images, pictures, strict=True):
+        image[:, : picture.shape[1]] = picture
+    return images, [(width - SIDE) // STRIDE + 1 for width in widths]
 
 
-def _log_softmax(outputs: NDArray[np.floating]) -> _Logs:
-    shifted = outputs.astype(np.float64) - outputs.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
-
-
-def _disturbed(picture: _Pictures, plan: SweepPlan, generator: np.random.Generator) -> _Pictures:
-    """Write a line a little otherwise, let its windows start anywhere, and put grains on some."""
-    wider, higher, lean, drop = generator.normal((1, 1, 0, 0), plan.unlike)
-    before = generator.uniform(0, STRIDE)
-    margin = SIDE / 2
-    matrix = np.array(
-        [
-            [wider, -lean, margin * (1 - wider) + lean * margin + before],
-            [0, higher, SIDE * (1 - higher) / 2 + drop],
-        ]
-    )
-    width = int(picture.shape[1] * max(wider, 1)) + STRIDE
-    moved = np.asarray(cv2.warpAffine(picture, matrix, (width, SIDE)))
-    if generator.random() < plan.noisy:
-        grains = generator.random(moved.shape) < plan.noise * generator.random()
-        moved = np.where(grains, generator.integers(0, 2, moved.shape) * 255, moved)
-    return moved.astype(np.uint8)
-
-
-def _windows(picture: _Pictures) -> _Pictures:
-    """Return the windows of a row, (columns, 32, 32)."""
-    every = np.lib.stride_tricks.sliding_window_view(picture, (SIDE, SIDE))
-    return np.ascontiguousarray(every[0, ::STRIDE])
+def _softmax(scores: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the probabilities (lines, columns, labels) of scores (lines, labels, columns)."""
+    shifted = scores.transpose(0, 2, 1).astype(np.float64)
+    shifted -= shifted.max(axis=2, keepdims=True)
+    np.exp(shifted, out=shifted)
+    return shifted / shifted.sum(axis=2, keepdims=True)

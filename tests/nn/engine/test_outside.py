@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from digit_recognizer.lenet.architectures import lenet5
+from digit_recognizer.nn.architecture import Architecture
+from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.engine import EngineError, OutsideGradients
 from digit_recognizer.nn.initializers import fan_in_uniform
+from digit_recognizer.nn.layers import AverageSubsampling, Convolution, Tanh
 from digit_recognizer.nn.network import Network
 
 GENERATOR = np.random.default_rng(0)
@@ -23,6 +26,30 @@ def test_they_are_those_of_the_numpy_layers() -> None:
     outputs = engine.outputs(NETWORK.parameters, IMAGES)
     np.testing.assert_allclose(outputs, activations[-1].reshape(10, -1).T, rtol=1e-4, atol=1e-5)
     found = engine.gradients(NETWORK.parameters, IMAGES, GIVEN)
+    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("width", [14, 16])
+def test_outputs_may_be_maps(width: int) -> None:
+    layers = (
+        Convolution("C1", 3, 3),
+        Tanh("C1 squashed"),
+        AverageSubsampling("S2"),
+        Convolution("C3", 5, 5),
+        Tanh("C3 squashed"),
+        Convolution("output", 4, 1),
+    )
+    network = Network(Architecture("wide", layers, (1, 12, width), encoding=Encoding(margin=0)))
+    network.initialize(fan_in_uniform, GENERATOR)
+    images = GENERATOR.integers(0, 256, (19, 12, width), np.uint8)
+    activations = network.forward(network.architecture.encoding(images))
+    given = GENERATOR.normal(0, 1, activations[-1].shape).astype(np.float32)
+    expected = np.empty_like(network.parameters)
+    network.backward(activations, given, expected)
+    engine = OutsideGradients(network.architecture)
+    outputs = engine.outputs(network.parameters, images)
+    np.testing.assert_allclose(outputs.T, activations[-1].reshape(-1, 19), rtol=1e-4, atol=1e-5)
+    found = engine.gradients(network.parameters, images, given.reshape(-1, 19).T)
     np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3 * np.abs(expected).max())
 
 

@@ -37,6 +37,7 @@ from digit_recognizer.nn.layers import (
     Tanh,
     TrainableSubsampling,
 )
+from digit_recognizer.nn.losses import RightPenalty
 
 __all__ = ["compile_architecture"]
 
@@ -58,6 +59,11 @@ class _Compiler(Table[_Activations]):
     positions: list[tuple[int, Positions]] = field(default_factory=list)
     unused: list[tuple[int, Positions]] = field(default_factory=list)
     sizes: list[int] = field(default_factory=lambda: [0, 0])
+
+    def __post_init__(self) -> None:
+        """Check that the outputs are no maps, unless the loss says the same of each of them."""
+        if not isinstance(self.architecture.loss, RightPenalty):
+            super().__post_init__()
 
     def reserve_vectors(self, vectors: int) -> int:
         """Take room in the buffer for so many vectors."""
@@ -246,7 +252,9 @@ def compile_architecture(architecture: Architecture, width: int) -> BatchPlan:
             layers.pop(0)
         else:
             activations = compiler.layer(activations, layer)
-    if activations.errors < 0 or activations.pitch != 1:
+    if activations.pitch != activations.shape[2]:
+        activations = compiler.averages(activations, 1)
+    if activations.errors < 0:
         raise EngineError(
             f"network {architecture.name}: expected something to learn before the end"
         )

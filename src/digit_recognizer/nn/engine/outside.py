@@ -23,7 +23,7 @@ class OutsideGradients:
     Parameters
     ----------
     architecture : Architecture
-        Its own loss plays no part.
+        Its own loss plays no part. Its outputs may be maps, as those of a wide picture are.
     threads, lanes : int, optional
         As ``Program`` takes them.
     """
@@ -36,7 +36,13 @@ class OutsideGradients:
         self._program = Program(linear, threads=threads, lanes=lanes)
 
     def outputs(self, parameters: Array, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the last layer's outputs, (n, classes), for images (n, height, width) uint8."""
+        """Return the last layer's outputs for images (n, height, width) uint8.
+
+        Returns
+        -------
+        (n, outputs) float32
+            Map after map.
+        """
         return self._program.outputs(parameters, images)
 
     def gradients(
@@ -49,7 +55,7 @@ class OutsideGradients:
         parameters : ndarray, (architecture.size,)
         images : (n, height, width) uint8
             At least one.
-        output_gradients : (n, classes)
+        output_gradients : (n, outputs)
             Of the criterion with respect to each output.
 
         Raises

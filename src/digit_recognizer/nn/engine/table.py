@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -161,6 +162,6 @@ class Table(ABC, Generic[A]):
             "buffer_size": self.end,
             "outputs": outputs.start,
             "errors": outputs.errors,
-            "classes": self.architecture.shapes[-1][0],
+            "classes": prod(self.architecture.shapes[-1]),
             "criterion": criterion,
         }
