@@ -19,7 +19,9 @@ from digit_recognizer.data.handwriting import UNIPEN
 from digit_recognizer.data.unipen import find_unipen, read_unipen
 from digit_recognizer.ink import Polarity
 
-__all__ = ["Signs", "compose_large", "composed_text", "photographed", "signs_by_fold", "written_text"]
+__all__ = [
+    "Signs", "compose_large", "composed_text", "photographed", "signs_by_fold", "written_text",
+]  # fmt: skip
 
 Signs = Mapping[str, Sequence[PlacedSign]]
 
@@ -31,7 +33,7 @@ _HEIGHT, _MARGIN = 40, 24
 _LEAST_INK = 32
 # Pixels between neighbours, in MNIST's size: from touching to wide, and how often.
 _SPACINGS = ((-4, 0), (-2, 3), (-2, 8), (4, 16))
-_OFTEN = (0.25, 0.25, 0.35, 0.15)
+_OFTEN = (0.2, 0.25, 0.4, 0.15)
 
 
 def signs_by_fold() -> list[dict[str, list[PlacedSign]]]:
@@ -49,7 +51,7 @@ def composed_text(generator: np.random.Generator, signs: str) -> str:
     """Return mostly digits only, else an amount as on cheques, or what ``random_text`` gives."""
     kind = generator.random()
     if kind < 0.6:
-        return _digits(generator, int(generator.choice((1, 2, 3, 4, 5, 6, 7, 8, 9, 10), p=_LENGTHS)))
+        return _digits(generator, 1 + int(generator.choice(len(_LENGTHS), p=_LENGTHS)))
     if kind < 0.85:
         text = f"{int(_digits(generator, int(generator.integers(3, 7)))):,}"
         text = text.replace(",", ".") if generator.random() < 0.7 else text
@@ -98,7 +100,7 @@ def compose_large(
             right = left + width
         else:
             choices_of_sign = signs[character]
-            sign = choices_of_sign[generator.integers(len(choices_of_sign))]
+            sign = choices_of_sign[int(generator.integers(len(choices_of_sign)))]
             left = max(left, right - 2)
             for stroke in sign.strokes:
                 points = np.rint((stroke * _HEIGHT + (left, base + drop)) * 16).astype(np.int32)
@@ -108,17 +110,13 @@ def compose_large(
     return field[:, : right + _MARGIN]
 
 
-def _large(
-    digit: _Picture, level: bool, generator: np.random.Generator
-) -> tuple[_Picture, int]:
+def _large(digit: _Picture, level: bool, generator: np.random.Generator) -> tuple[_Picture, int]:
     """Return a digit enlarged and cut to its width, and how far above its top the line is."""
     columns = np.flatnonzero((digit >= _LEAST_INK).any(axis=0))
     digit = digit[:, columns[0] : columns[-1] + 1]
     factor = _LARGE * float(np.exp(generator.normal(0, 0.07)))
     narrower = float(np.exp(generator.normal(0, 0.07)))
-    large = cv2.resize(
-        digit, None, fx=factor * narrower, fy=factor, interpolation=cv2.INTER_CUBIC
-    )
+    large = cv2.resize(digit, None, fx=factor * narrower, fy=factor, interpolation=cv2.INTER_CUBIC)
     foot = 24 * factor
     if level:
         foot = 1 + float(np.flatnonzero((large >= _LEAST_INK).any(axis=1))[-1])
@@ -134,17 +132,19 @@ def photographed(picture: _Picture, generator: np.random.Generator) -> tuple[_Pi
         kernel = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)
         change = cv2.dilate if generator.random() < 0.5 else cv2.erode
         picture = np.asarray(change(picture, kernel), np.uint8)
-    factor = generator.uniform(0.55, 1.2)
-    picture = np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
-    if generator.random() < 0.3:
+    factor = float(generator.uniform(0.55, 1.2))
+    smaller = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    picture = np.asarray(smaller, np.uint8)
+    if generator.random() < 0.2:
         picture = with_marks(picture, generator)
-    if generator.random() < 0.75:
-        return np.asarray(picture, np.uint8), "light-on-dark"
+    if generator.random() < 0.8:
+        return picture, "light-on-dark"
+    picture = np.pad(picture, 12)
     paper = cv2.GaussianBlur(generator.normal(0, 60, picture.shape), (5, 5), 1.5)
     ink = picture.astype(np.float64) * generator.uniform(0.5, 0.9)
     seen = np.clip(generator.uniform(190, 245) - ink + paper * generator.uniform(0, 1), 0, 255)
     quality = [cv2.IMWRITE_JPEG_QUALITY, int(generator.integers(30, 90))]
-    _, packed = cv2.imencode(".jpg", np.pad(seen.astype(np.uint8), 12, mode="reflect"), quality)
+    _, packed = cv2.imencode(".jpg", seen.astype(np.uint8), quality)
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8), "dark-on-light"
 
 

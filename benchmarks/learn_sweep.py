@@ -2,10 +2,11 @@
 
     python -m benchmarks.learn_sweep runs/sweep runs/everyday-0 runs/everyday-1 runs/everyday-2
 
-It starts from the network for digits, and learns from lines: numbers put together of one writer's
-digits, from pictures and from pen strokes with signs, UNIPEN's strings and numbers, and letters and
-drawings, which are none. Three twins leave out a third of the writers each; what the package brings
-has met all. Lines and networks are stored in the folder, and not made again.
+It starts from the network for digits, or from ``sweep-FOLD-before.npy`` where the folder has
+it, and learns from lines: numbers put together of one writer's digits and of signs, from pictures and from
+pen strokes, UNIPEN's strings and numbers, and letters and drawings, which are none. Three twins
+leave out a third of the writers each; what the package brings has met all. Lines and networks are
+stored in the folder, and not made again.
 """
 
 import sys
@@ -34,8 +35,8 @@ from digit_recognizer.numbers.sweep_learning import Row, learn_sweep
 
 __all__ = ["main", "sweepers"]
 
-COMPOSED, WRITTEN, NOTHING = 3_000, 2_500, 2_000
-"""Numbers put together of MNIST's digits, and of pen strokes; letters and drawings."""
+COMPOSED, WRITTEN, NOTHING = 14_000, 10_000, 2_500
+"""Numbers put together of pictures of digits, and of pen strokes; letters and drawings."""
 _SEED = 1998
 _FOLDS: tuple[int | None, ...] = (None, *range(FOLDS))
 
@@ -64,14 +65,14 @@ def main() -> None:
 
 
 def _learn(path: Path, digits: Network, rows: Sequence[Row]) -> None:
-    """Learn one network, from the last epoch that is stored on."""
-    network, begin = begun(digits, window_architecture()), 0
-    for stored in sorted(path.parent.glob(f"{path.stem}-epoch-*.npy")):
-        network.parameters[...], begin = np.load(stored), int(stored.stem.split("-")[-1])
-    for epoch, criterion in enumerate(learn_sweep(rows, network, begin=begin), begin + 1):
-        print(f"{path.stem}, epoch {epoch}: {criterion:.3f}", flush=True)
-        np.save(path.with_stem(f"{path.stem}-epoch-{epoch:03}"), network.parameters)
-    np.save(path, network.parameters)
+    """Learn one network, from what it was before where that is stored, and store every epoch."""
+    network, before = begun(digits, window_architecture()), path.with_stem(f"{path.stem}-before")
+    if before.exists():
+        network.parameters[...] = np.load(before)
+    for number, epoch in enumerate(learn_sweep(rows, network), 1):
+        print(f"{path.stem}, epoch {number}: {epoch.criterion:.3f}", flush=True)
+        np.save(path.with_stem(f"{path.stem}-epoch-{number:03}"), epoch.average)
+    path.with_stem(f"{path.stem}-epoch-{number:03}").rename(path)
 
 
 def sweepers(folder: Path) -> Sequence[Network]:

@@ -147,9 +147,7 @@ def _of_strokes(strokes: Strokes, generator: np.random.Generator) -> Line | None
     return _of_picture(*photographed(draw(strokes, generator).picture, generator))
 
 
-def _of_picture(
-    picture: NDArray[np.uint8], polarity: Polarity = "light-on-dark"
-) -> Line | None:
+def _of_picture(picture: NDArray[np.uint8], polarity: Polarity = "light-on-dark") -> Line | None:
     ink = find_ink(picture, polarity, one_digit=False)
     lines = [] if ink is None else lines_of_ink(ink, bent=False)
     return max(lines, key=len) if lines else None

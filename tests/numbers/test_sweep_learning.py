@@ -5,8 +5,8 @@ import pytest
 
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
-from digit_recognizer.numbers.criteria import discriminative_forward
 from digit_recognizer.numbers.column_criterion import column_criterion
+from digit_recognizer.numbers.criteria import discriminative_forward
 from digit_recognizer.numbers.paths import best_path
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.sweep import SIDE, STRIDE, sweep_graph, window_architecture

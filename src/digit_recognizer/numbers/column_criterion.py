@@ -1,7 +1,7 @@
 """What a text costs along the columns of a sweep, and how that changes with each score.
 
-The probabilities of a column add up to one, so all strings together cost nothing, and discriminative
-forward training through the transducer's graph has a criterion that is what the right string costs:
+The probabilities of a column add up to one, so all strings together cost nothing, and the criterion
+of discriminative forward training through the transducer's graph is what the right string costs:
 the sum over all ways to lay its characters over the columns (Graves et al., "Connectionist temporal
 classification", 2006, section 4).
 """
@@ -81,8 +81,10 @@ def column_criterion(
 
 
 def _states(texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.intp]]:
-    """Return the labels of the states of each line, whether the one before may be left out, and
-    the last: states are the characters and, before, between and after them, none."""
+    """Return the states of lines: their labels, whether each may follow the last but one, the last.
+
+    States are the characters and, before, between and after them, none.
+    """
     states = np.full((len(texts), 1 + 2 * max(map(len, texts))), NOTHING)
     for line, text in enumerate(texts):
         states[line, 1 : 2 * len(text) : 2] = [LABELS.index(each) for each in text]

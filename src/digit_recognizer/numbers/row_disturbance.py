@@ -33,12 +33,12 @@ class Disturbance:
     """
 
     hand: tuple[float, float, float, float, float] = (0.12, 0.06, 0.1, 0.01, 1.0)
-    pen: float = 0.4
-    tone: float = 0.25
-    blurred: float = 0.15
-    grained: float = 0.1
-    hatched: float = 0.05
-    marked: float = 0.15
+    pen: float = 0.35
+    tone: float = 0.2
+    blurred: float = 0.1
+    grained: float = 0.08
+    hatched: float = 0.04
+    marked: float = 0.12
 
     def __call__(self, picture: _Pictures, generator: np.random.Generator) -> _Pictures:
         """Return a line, (32, width) uint8, written otherwise; its width changes too."""
@@ -49,13 +49,13 @@ class Disturbance:
         power = exp(generator.normal(0, self.tone))
         moved = cv2.LUT(moved, (255 * _TONES**power).astype(np.uint8))
         if chances[1] < self.hatched:
-            _draw(moved, generator.integers(3, 12), 0, 8, generator)
+            _draw(moved, int(generator.integers(3, 12)), 0, 8, generator)
         if chances[2] < self.marked:
             _mark(moved, generator)
         if chances[3] < self.blurred:
             moved = cv2.GaussianBlur(moved, (5, 5), generator.uniform(0.4, 1.1))
         if chances[4] < self.grained:
-            grains = generator.random(moved.shape) < 0.05 * generator.random()
+            grains = generator.random(moved.shape) < 0.03 * generator.random()
             moved = np.where(grains, generator.integers(0, 2, moved.shape) * 255, moved)
         return np.asarray(moved, np.uint8)
 
@@ -97,9 +97,10 @@ def _mark(picture: _Pictures, generator: np.random.Generator) -> None:
     """Draw specks, or a part of a rule above or below."""
     width, grey = picture.shape[1], int(generator.integers(100, 256))
     if generator.random() < 0.5:
-        _draw(picture, generator.integers(1, 4), grey, 2, generator)
+        _draw(picture, int(generator.integers(1, 4)), grey, 2, generator)
         return
-    row = int(generator.integers(0, 5) if generator.random() < 0.4 else generator.integers(27, SIDE))
+    rows = (0, 5) if generator.random() < 0.4 else (27, SIDE)
+    row = int(generator.integers(*rows))
     start, stop = sorted(generator.integers(0, width, 2).tolist())
     fall = int(generator.integers(-1, 2))
     cv2.line(picture, (start, row), (stop, row + fall), grey, int(generator.integers(1, 3)))

@@ -21,8 +21,6 @@ _Pictures = NDArray[np.uint8]
 # Widths of batches are whole numbers of so many pixels, and lines of about a width are sought among
 # so many batches.
 _STEP, _AMONG = 16, 32
-# A line that costs less is left out of the backpropagation, whose time is that of so many at once.
-_LEARNED, _LANES = 0.02, 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +46,7 @@ class SweepPlan:
     ----------
     epochs, batch_size : int
     learning_rate : float
-        At most: it rises over the first epoch, and then falls to zero as a cosine does.
+        At most: it rises over the first epoch, and then falls to zero in equal steps.
     weight_decay : float
         As ``AdamW`` takes it.
     averaging : float
@@ -107,12 +105,9 @@ def learn_sweep(
             engine = engines[width]
             outputs = engine.outputs(network.parameters, images)
             probabilities = _softmax(outputs.reshape(len(batch), -1, (width - SIDE) // STRIDE + 1))
-            costs, of_scores = column_criterion(
-                probabilities, columns, [row.text for row in batch]
-            )
+            costs, of_scores = column_criterion(probabilities, columns, [row.text for row in batch])
             of_outputs = of_scores.transpose(0, 2, 1).reshape(len(batch), -1) / len(batch)
-            taught = _teaching(costs)
-            gradients = engine.gradients(network.parameters, images[taught], of_outputs[taught])
+            gradients = engine.gradients(network.parameters, images, of_outputs)
             rate = schedule(epoch + step / len(batches))
             slots = network.architecture.slots
             optimizer.update(network.parameters, gradients, state, rate, slots)
@@ -136,12 +131,6 @@ def _batches(
     return [batches[index] for index in generator.permutation(len(batches))]
 
 
-def _teaching(costs: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the lines that still teach something, and of the others what comes at no cost."""
-    count = int((costs > _LEARNED).sum())
-    return np.argsort(-costs, kind="stable")[: max(1, -(-count // _LANES)) * _LANES]
-
-
 def _side_by_side(pictures: Sequence[_Pictures]) -> tuple[_Pictures, list[int]]:
     """Return pictures as wide as the widest, (n, 32, width), and how many columns each has."""
     widths = [picture.shape[1] for picture in pictures]
@@ -156,4 +145,4 @@ def _softmax(scores: NDArray[np.floating]) -> NDArray[np.float64]:
     shifted = scores.transpose(0, 2, 1).astype(np.float64)
     shifted -= shifted.max(axis=2, keepdims=True)
     np.exp(shifted, out=shifted)
-    return shifted / shifted.sum(axis=2, keepdims=True)
+    return np.asarray(shifted / shifted.sum(axis=2, keepdims=True))
