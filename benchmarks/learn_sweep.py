@@ -2,11 +2,11 @@
 
     python -m benchmarks.learn_sweep runs/sweep runs/everyday-0 runs/everyday-1 runs/everyday-2
 
-It starts from the network for digits, or from ``sweep-FOLD-before.npy`` where the folder has
-it, and learns from lines: numbers put together of one writer's digits and of signs, from pictures and from
-pen strokes, UNIPEN's strings and numbers, and letters and drawings, which are none. Three twins
-leave out a third of the writers each; what the package brings has met all. Lines and networks are
-stored in the folder, and not made again.
+It starts from the network for digits, or from ``sweep-FOLD-before.npy`` where the folder has it.
+It learns from lines: numbers put together of one writer's digits and of signs, from pictures and
+from pen strokes, UNIPEN's strings and numbers, and letters and drawings, which are none. Three
+twins leave out a third of the writers each; what the package brings has met all. Lines and networks
+are stored in the folder, and not made again.
 """
 
 import sys
