@@ -10,6 +10,7 @@ from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import Probabilities, candidates
 from digit_recognizer.numbers.cell_reader import CellReader
+from digit_recognizer.numbers.drawn_segments import DrawnSegments
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.network import shipped_network
@@ -56,12 +57,17 @@ class NumberReader:
         self._rule = NumberRule(rule)
         self._cells = CellReader(probabilities, rule)
 
+    def warm_up(self, *, compiles: bool = True) -> bool:
+        """Load compiled code for the network of segments, as ``nn.reader.Reader.warm_up`` does."""
+        return self._segments.warm_up(compiles=compiles)
+
     def read_strokes(
         self,
         strokes: Sequence[ArrayLike],
         format_name: str | None = None,
         *,
         second: bool = True,
+        drawn: DrawnSegments | None = None,
     ) -> NumberRecognition:
         """Read the number that pen strokes draw, in one line.
 
@@ -73,13 +79,15 @@ class NumberReader:
             A format or pattern (``numbers.formats``); by default any number.
         second : bool
             Whether the second reader is asked, which takes as long again; without it, less is sure.
+        drawn : DrawnSegments, optional
+            Of this drawing, which grows: what did not change is not drawn anew.
 
         Raises
         ------
         StrokeError, PatternError
             If the strokes or the format are not such.
         """
-        line = line_of_strokes(strokes)
+        line = line_of_strokes(strokes, drawn)
         lines = [] if line is None else [line]
         return self._read(lines, format_name, "strokes", second=second)
 

@@ -1,6 +1,7 @@
 """A line of ink read as a number: the text, how sure, what it is worth, and what else it may be."""
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -13,13 +14,7 @@ from digit_recognizer.numbers.formats import NumberFormat, NumberValue
 from digit_recognizer.numbers.grammar import compose, only
 from digit_recognizer.numbers.graph import NO_CHARACTER, Graph
 from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.paths import (
-    all_paths_cost,
-    best_path,
-    best_paths,
-    forward,
-    text_posteriors,
-)
+from digit_recognizer.numbers.paths import best_path, best_paths, forward, text_posteriors
 from digit_recognizer.numbers.scorer import LABELS, Scorer
 from digit_recognizer.numbers.segmentation import Character, Segmentation
 from digit_recognizer.numbers.sweep import sweep
@@ -129,20 +124,21 @@ def read_line(
     sweeper : Network, optional
         The second reader's.
     """
-    graph, segments = _graph(found, scorer)
+    graph, places = _graph(found, scorer)
     allowed, arcs = compose(graph, number_format.grammar)
-    segments = segments[arcs]
+    places = places[arcs]
     second = None if sweeper is None else second_reading(sweep(line, sweeper), number_format)
-    ranked = _ranked(allowed, second, number_format)
+    whole, paths = forward(allowed), _likeliest(allowed)
+    ranked = _ranked(graph, whole.cost, list(paths), second, number_format)
     if not ranked:
         return NumberRecognition("", 0.0, "not a number", graph=allowed, second=second)
     best = ranked[0]
-    segmentation = Segmentation(
-        line, found, _posteriors(allowed, segments, len(found.segments)), rule.digit_rule
-    )
+    posteriors = np.zeros((len(found.segments), len(LABELS)))
+    np.add.at(posteriors.reshape(-1), places, whole.gradient)
+    segmentation = Segmentation(line, found, posteriors, rule.digit_rule)
     characters = [
-        segmentation.character(int(segments[arc]), allowed.labels[arc])
-        for arc in _path_of(allowed, best.text)
+        segmentation.character(int(places[arc]) // len(LABELS), allowed.labels[arc])
+        for arc in paths.get(best.text) or _path_of(allowed, best.text)
         if allowed.labels[arc] != NO_CHARACTER
     ]
     digits = [(int(each.text), each.probabilities) for each in characters if each.is_digit]
@@ -161,11 +157,20 @@ def read_line(
     )
 
 
+def _likeliest(graph: Graph) -> dict[str, tuple[int, ...]]:
+    """Return the texts of the best paths, and the arcs of the best path of each."""
+    found: dict[str, tuple[int, ...]] = {}
+    for path in islice(best_paths(graph), _PATHS):
+        text = graph.text(path.arcs)
+        if text:
+            found.setdefault(text, path.arcs)
+        if len(found) == _WEIGHED:
+            break
+    return found
+
+
 def _path_of(graph: Graph, text: str) -> list[int]:
     """Return the arcs of the best path that reads a text."""
-    best = best_path(graph)
-    if best is not None and graph.text(best.arcs) == text:
-        return list(best.arcs)
     constrained, arcs = compose(graph, only(text))
     best = best_path(constrained)
     assert best is not None
@@ -179,16 +184,11 @@ def _judged(character: Character, judge: NumberRule, verdict: NumberVerdict) -> 
     return replace(character, is_sure=is_sure)
 
 
-def _posteriors(graph: Graph, segments: NDArray[np.intp], count: int) -> NDArray[np.float64]:
-    """Return the probability of each segment as each label: that of all arcs that say so."""
-    posteriors = np.zeros((count, len(LABELS)))
-    labels = np.array([LABELS.index(label) for label in graph.labels], np.intp)
-    np.add.at(posteriors, (segments, labels), forward(graph).gradient)
-    return posteriors
-
-
 def _graph(found: Candidates, scorer: Scorer) -> tuple[Graph, NDArray[np.intp]]:
-    """Return the graph of the labels that are not hopeless, and the segment of each arc."""
+    """Return the graph of the labels that are not hopeless, and the place of each arc.
+
+    That is its place among the costs of all segments, (segments, labels).
+    """
     costs = scorer.costs(found.inputs)
     graph, places = found.graph(costs)
     segment = places // len(LABELS)
@@ -203,23 +203,31 @@ def _graph(found: Candidates, scorer: Scorer) -> tuple[Graph, NDArray[np.intp]]:
         tuple(graph.labels[arc] for arc in kept.tolist()),
         graph.costs[kept],
     )
-    return lean, segment[kept]
+    return lean, places[kept]
 
 
 def _ranked(
-    graph: Graph, second: SecondReading | None, number_format: NumberFormat
+    graph: Graph,
+    whole: float,
+    texts: list[str],
+    second: SecondReading | None,
+    number_format: NumberFormat,
 ) -> list[Alternative]:
-    """Return the likeliest texts, each with its posterior by both readers."""
-    whole = all_paths_cost(graph)
-    texts: list[str] = []
-    for number, path in enumerate(best_paths(graph)):
-        text = graph.text(path.arcs)
-        if text and text not in texts:
-            texts.append(text)
-        if len(texts) == _WEIGHED or number == _PATHS:
-            break
+    """Return the likeliest texts, each with its posterior by both readers.
+
+    Parameters
+    ----------
+    graph : Graph
+        Of all readings; a path that reads a text which the format allows is allowed too.
+    whole : float
+        What all the paths that the format allows cost together.
+    texts : list of str
+        The likeliest by the first reader.
+    second, number_format
+        As ``read_line`` has them.
+    """
     if texts and second is not None and second.text and second.text not in texts:
-        texts.append(second.text)
+        texts = [*texts, second.text]
     first = text_posteriors(graph, texts, whole)
     # The second reader may read what the first has no path for.
     if first and not first[-1]:

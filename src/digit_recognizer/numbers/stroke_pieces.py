@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digit_recognizer.ink import normalize, render_strokes
+from digit_recognizer.ink import render_strokes
+from digit_recognizer.numbers.drawn_segments import DrawnSegments, drawn_segment
 from digit_recognizer.numbers.graph import Segment
 from digit_recognizer.numbers.line import Boxes, Drawing, Line, in_order, level_of
 
@@ -31,13 +32,17 @@ _LONGEST, _WIDEST = 4, 2.0
 _PEN, _FINER, _SHIFT = 2.4, 5, 4
 
 
-def line_of_strokes(strokes: Sequence[ArrayLike]) -> Line | None:
+def line_of_strokes(
+    strokes: Sequence[ArrayLike], drawn: DrawnSegments | None = None
+) -> Line | None:
     """Return the pieces of a line of pen strokes.
 
     Parameters
     ----------
     strokes : sequence of (n, 2) arrays
         x to the right, y down, any unit.
+    drawn : DrawnSegments, optional
+        Of this drawing, which grows.
 
     Returns
     -------
@@ -66,9 +71,7 @@ def line_of_strokes(strokes: Sequence[ArrayLike]) -> Line | None:
     ordered = [pieces[index] for index in order]
 
     def network_input(segment: Segment) -> NDArray[np.uint8]:
-        ink = render_strokes(ordered[segment.source : segment.target])
-        assert ink is not None  # every piece has a point
-        return normalize(ink)
+        return (drawn or drawn_segment)(ordered[segment.source : segment.target])
 
     level = level_of(boxes, groups)
     strokes_in_order = np.array([of_stroke[index] for index in order])

@@ -12,6 +12,7 @@ from digit_recognizer.recognizer.digit_or_number import is_a_digit, is_a_number
 from digit_recognizer.recognizer.recognition import Recognition
 
 if TYPE_CHECKING:
+    from digit_recognizer.numbers.drawn_segments import DrawnSegments
     from digit_recognizer.numbers.reader import NumberReader
     from digit_recognizer.numbers.reading import NumberRecognition
 
@@ -69,6 +70,7 @@ class NumberRecognizer(ABC):
         *,
         format: str | None = None,  # noqa: A002
         second: bool = True,
+        drawn: "DrawnSegments | None" = None,
     ) -> "NumberRecognition":
         """Read the number that pen strokes draw in one line.
 
@@ -81,13 +83,16 @@ class NumberRecognizer(ABC):
         second : bool
             Whether the second reader is asked, too. While a pen still moves, one will do: it takes
             half the time, and fewer numbers are sure.
+        drawn : DrawnSegments, optional
+            Given again for each state of a drawing that grows, what did not change is not drawn
+            anew: the same answer, sooner.
 
         Raises
         ------
         StrokeError, PatternError
             Where strokes or format are not such.
         """
-        return self._numbers.read_strokes(strokes, format, second=second)
+        return self._numbers.read_strokes(strokes, format, second=second, drawn=drawn)
 
     def recognize_any(
         self,
@@ -152,6 +157,7 @@ class NumberRecognizer(ABC):
         format: str | None = None,  # noqa: A002
         pen_width: float | None = None,
         second: bool = True,
+        drawn: "DrawnSegments | None" = None,
     ) -> "Recognition | NumberRecognition":
         """Read what pen strokes draw without being told whether it is one digit or a number.
 
@@ -161,15 +167,17 @@ class NumberRecognizer(ABC):
             As ``recognize_strokes`` takes them.
         format : str, optional
             Of a number, as ``recognize_number`` takes it; with one, it is a number.
-        second : bool
-            As ``recognize_number_strokes`` takes it.
+        second, drawn
+            As ``recognize_number_strokes`` takes them.
 
         Raises
         ------
         StrokeError, PatternError
             As ``recognize_number_strokes`` raises them.
         """
-        number = partial(self.recognize_number_strokes, strokes, format=format, second=second)
+        number = partial(
+            self.recognize_number_strokes, strokes, format=format, second=second, drawn=drawn
+        )
         if format:
             return number()
         from digit_recognizer.numbers.stroke_pieces import is_one_piece

@@ -151,7 +151,7 @@ class Recognizer(NumberRecognizer):
         bool
             Whether compiled code reads from now on: not where Numba is not installed.
         """
-        return self._reader.warm_up(compiles=compiles)
+        return self._reader.warm_up(compiles=compiles) and self._numbers.warm_up(compiles=compiles)
 
     def recognize(self, picture: PictureLike, *, polarity: Polarity = "auto") -> Recognition:
         """Read the digit in a picture.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digit_recognizer.hands.learning import Teacher
     from digit_recognizer.hands.profile import Profile
     from digit_recognizer.ink import PictureError
+    from digit_recognizer.numbers.drawn_segments import DrawnSegments
     from digit_recognizer.numbers.reading import NumberRecognition
     from digit_recognizer.recognizer import Recognition
 
@@ -68,6 +69,7 @@ class Reads(Protocol):
         format: str | None = None,  # noqa: A002
         pen_width: float | None = None,
         second: bool = True,
+        drawn: DrawnSegments | None = None,
     ) -> Recognition | NumberRecognition:
         """Read strokes of a pen, a digit or a number; with a format it is a number."""
 
@@ -127,6 +129,7 @@ class Reader(QObject):
         self._sheet: Sheet | None = None
         self._alone = self._growing = False
         self._recognizer: Reads | None = None
+        self._drawn: DrawnSegments | None = None
         self._worker = Worker("reader", self, starts=False)
         self._worker.reported.connect(self._take)
         self._worker.failed.connect(self.failed)
@@ -161,7 +164,8 @@ class Reader(QObject):
             Whether it is read as one digit, unless numbers of a format are expected: to look for a
             number takes ten times as long.
         growing
-            Whether the pen still moves: numbers are read by one reader only.
+            Whether the pen still moves: numbers are read by one reader only, and what did not
+            change since the last movement is not drawn anew.
         """
         self.sequence += 1
         self._sheet, self._alone, self._growing = sheet, alone, growing
@@ -198,7 +202,12 @@ class Reader(QObject):
             read = (
                 _read_digit
                 if alone
-                else partial(_read_any, format_name=self.format, second=not self._growing)
+                else partial(
+                    _read_any,
+                    format_name=self.format,
+                    second=not self._growing,
+                    drawn=self._drawn if self._growing else None,
+                )
             )
             job = partial(_timed, read, self._recognizer, self._sheet, self.sequence)
             self._worker.submit(job, "read")
@@ -209,8 +218,8 @@ class Reader(QObject):
                 self.read.emit(message)
             case Picture():
                 self.opened.emit(message)
-            case _Loaded(recognizer):
-                self._recognizer = recognizer
+            case _Loaded(recognizer, drawn):
+                self._recognizer, self._drawn = recognizer, drawn
                 self.ready.emit()
                 self._read()
 
@@ -218,13 +227,16 @@ class Reader(QObject):
 @dataclass(frozen=True)
 class _Loaded:
     recognizer: Reads
+    drawn: DrawnSegments
 
 
 def _load(make_recognizer: Callable[[], Reads]) -> Iterator[_Loaded]:
+    from digit_recognizer.numbers.drawn_segments import DrawnSegments
+
     recognizer = make_recognizer()
     # The first reading loads all that reading needs; better now than under the first stroke.
     recognizer.recognize_any_strokes([((0.0, 0.0), (0.0, 1.0)), ((1.0, 0.0), (1.0, 1.0))])
-    yield _Loaded(recognizer)
+    yield _Loaded(recognizer, DrawnSegments())
 
 
 def _open(offer: Callable[[], Offer]) -> Iterator[Picture]:
@@ -243,13 +255,22 @@ def _timed(
 
 
 def _read_any(
-    recognizer: Reads, sheet: Sheet, format_name: str | None, *, second: bool
+    recognizer: Reads,
+    sheet: Sheet,
+    format_name: str | None,
+    *,
+    second: bool,
+    drawn: DrawnSegments | None,
 ) -> Recognition | NumberRecognition:
     if sheet.picture is not None:
         return recognizer.recognize_any(sheet.picture.pixels, format=format_name)
     strokes = [stroke.points for stroke in sheet.strokes]
     return recognizer.recognize_any_strokes(
-        strokes, format=format_name, pen_width=_pen_width(sheet), second=second
+        strokes,
+        format=format_name,
+        pen_width=_pen_width(sheet),
+        second=second,
+        drawn=drawn,
     )
 
 
