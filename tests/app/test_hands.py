@@ -11,8 +11,10 @@ from digit_recognizer.app.core.hands import FIRST_NAME
 from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.draw import guided
 from digit_recognizer.app.hands_dialog import HandsDialog
+from digit_recognizer.app.widgets import file_saver
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.hands.library import HandLibrary
+from digit_recognizer.hands.profile_file import load_profile
 from tests.app.conftest import OpenWindow
 from tests.app.hand import Line, click, draw, part
 from tests.app.test_about import choose
@@ -166,9 +168,10 @@ def test_a_hand_is_exported(
 ) -> None:
     window.session.hands.learn(odd_seven(), 7, "test")
     file = tmp_path / "ann.safetensors"
-    monkeypatch.setattr("digit_recognizer.app.hands_dialog.choose_file_to_save", lambda *_: file)
+    monkeypatch.setattr(file_saver, "choose_file_to_save", lambda *_: file)
     dialog = dialog_of(window)
     click(dialog, "export-hand")
-    qtbot.waitUntil(file.exists)
+    qtbot.waitUntil(lambda: window.session.messages.text == f"Saved as {file}.")
+    assert load_profile(file).counts[7] == 1
     qtbot.waitUntil(lambda: learned(window, 1))
     dialog.close()

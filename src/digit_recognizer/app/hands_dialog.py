@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
@@ -18,10 +20,11 @@ from PyQt6.QtWidgets import (
 )
 
 from digit_recognizer.app.core.hands import FIRST_NAME
+from digit_recognizer.app.core.jobs import close_workers
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.widgets.combo_box import ComboBox
-from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.theme import SPACING
 
@@ -61,7 +64,8 @@ class HandsDialog(QDialog):
         self.setObjectName("hands")
         self.setWindowTitle("My hand")
         self.setAccessibleName("My hand")
-        self._session, self._hands = session, session.hands
+        self._hands = session.hands
+        self._saver = FileSaver(self, session.settings, session.messages.about("hands"))
         self._before: Profile | None = None
         self._shown: Profile | None = None
         self.person = ComboBox()
@@ -94,7 +98,8 @@ class HandsDialog(QDialog):
         self.resize(_SIZE.boundedTo(parent.size() - QSize(SPACING[4], SPACING[4])))
 
     def done(self, result: int) -> None:
-        """Close the list."""
+        """Close the list, once what is exported is written."""
+        close_workers(self)
         super().done(result)
         self.deleteLater()
 
@@ -221,21 +226,19 @@ class HandsDialog(QDialog):
 
     def _export(self) -> None:
         profile = self._hands.profile
-        if profile is None:
-            return
-        file = choose_file_to_save(
-            self,
-            self._session.settings,
-            "Export the hand",
-            f"{profile.name}.safetensors",
-            "Hand (*.safetensors)",
-        )
-        if file is not None:
-            self._hands.export(file)
+        if profile is not None:
+            name, kinds = f"{profile.name}.safetensors", "Hand (*.safetensors)"
+            self._saver.save("Export the hand", name, kinds, partial(_export, profile))
 
     def _write(self) -> None:
         self.close()
         self.writing_wanted.emit()
+
+
+def _export(profile: Profile, file: Path) -> None:
+    from digit_recognizer.hands.profile_file import save_profile
+
+    save_profile(file, profile)
 
 
 def _row(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QHBoxLayout:

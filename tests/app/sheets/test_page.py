@@ -336,7 +336,7 @@ def test_a_form_is_made_from_here(
 ) -> None:
     from digit_recognizer.app.sheets import new_form
 
-    monkeypatch.setattr(new_form, "choose_file_to_save", lambda *_: tmp_path / "form.pdf")
+    monkeypatch.setattr(file_saver, "choose_file_to_save", lambda *_: tmp_path / "form.pdf")
     page.toolbar.form_wanted.emit()
     dialog = page.window().findChild(new_form.NewFormDialog)  # type: ignore[union-attr]
     assert dialog is not None
@@ -346,8 +346,9 @@ def test_a_form_is_made_from_here(
     assert not dialog.make.isEnabled()
     dialog.text.setPlainText(written)
     assert dialog.problem.text() == ""
-    with qtbot.waitSignal(dialog.made):
-        dialog.make.click()
+    dialog.make.click()
+    qtbot.waitUntil(lambda: "The form was saved as" in page.session.messages.text)
+    assert page.window().findChild(new_form.NewFormDialog) is None  # type: ignore[union-attr]
     assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -132,11 +131,6 @@ class Hands(QObject):
             self._files.submit(partial(self.library.delete, self.profile.name), "save")
             self._show(None)
 
-    def export(self, file: Path) -> None:
-        """Write all that was learned to a file."""
-        if self.profile is not None:
-            self._files.submit(partial(_export, file, self.profile), "export")
-
     def use(self, used: bool) -> None:
         """Read with the profile, or without it to compare."""
         self.is_used = used
@@ -214,12 +208,6 @@ class Hands(QObject):
 
 def _load(library: HandLibrary, name: str) -> Iterator[_Loaded]:
     yield _Loaded(library.load(name))
-
-
-def _export(file: Path, profile: Profile) -> None:
-    from digit_recognizer.hands.profile_file import save_profile
-
-    save_profile(file, profile)
 
 
 def _teach(recognizer: Reads, profile: Profile) -> Iterator[_Taught]:

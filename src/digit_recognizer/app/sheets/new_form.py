@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from digit_recognizer.app.core.jobs import Worker, close_workers
+from digit_recognizer.app.core.jobs import close_workers
+from digit_recognizer.app.core.messages import Topic
 from digit_recognizer.app.core.settings import CurrentSettings
-from digit_recognizer.app.widgets.dialogs import choose_file_to_save
+from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.theme import SPACING
 from digit_recognizer.errors import DigitRecognizerError
@@ -33,24 +33,22 @@ class NewFormDialog(QDialog):
     ----------
     settings
         Remember the folder.
+    messages
+        Say what was made.
     parent
         The window that it belongs to.
     """
 
-    made = pyqtSignal(str)
-    """What was made, in a sentence."""
-
-    def __init__(self, settings: CurrentSettings, parent: QWidget) -> None:
+    def __init__(self, settings: CurrentSettings, messages: Topic, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("new-form")
         self.setWindowTitle("New form")
         self.setAccessibleName("New form")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._settings = settings
         self._form: Form | None = None
-        self._worker = Worker("form", self, finishes=True)
-        self._worker.reported.connect(self._tell)
-        self._worker.failed.connect(self._say)
+        self._saver = FileSaver(self, settings, messages)
+        self._saver.worker.reported.connect(lambda _: self.close())
+        self._saver.worker.failed.connect(self._say)
         self.text = QPlainTextEdit(EXAMPLE)
         self.text.setObjectName("new-form-text")
         self.text.setAccessibleName("description")
@@ -98,24 +96,18 @@ class NewFormDialog(QDialog):
         self.make.setEnabled(self._form is not None)
 
     def _make(self) -> None:
-        if self._form is None:
-            return
-        path = choose_file_to_save(self, self._settings, "Save the form", "form.pdf", "PDF (*.pdf)")
-        if path is not None:
-            self._worker.submit(partial(_made, self._form, path))
-
-    def _tell(self, text: str) -> None:
-        self.made.emit(text)
-        self.close()
+        if self._form is not None:
+            write = partial(_write, self._form)
+            self._saver.save("Save the form", "form.pdf", "PDF (*.pdf)", write)
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)
 
 
-def _made(form: Form, path: Path) -> Iterator[str]:
+def _write(form: Form, path: Path) -> str:
     from digit_recognizer.sheets.forms.library import remember_form
     from digit_recognizer.sheets.forms.printing import print_form
 
     remember_form(form)
     pages = print_form(form, path)
-    yield f"The form was saved as {path}, {pages} page{'s' * (pages > 1)}: print it at 100 %."
+    return f"The form was saved as {path}, {pages} page{'s' * (pages > 1)}: print it at 100 %."

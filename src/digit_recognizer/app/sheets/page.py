@@ -333,9 +333,7 @@ class SheetsPage(Page):
             self.view.show_whole()
 
     def _make_form(self) -> None:
-        dialog = NewFormDialog(self.session.settings, self.window() or self)
-        dialog.made.connect(self.messages.news)
-        dialog.open()
+        NewFormDialog(self.session.settings, self.messages, self.window() or self).open()
 
 
 def _read(
