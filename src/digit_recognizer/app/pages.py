@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QStackedWidget, QWidget
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.header import Tabs
 from digit_recognizer.app.page import PAGES, Page, page_class
+from digit_recognizer.app.widgets.style_sheet import give_style
 
 __all__ = ["Pages"]
 
@@ -57,6 +58,11 @@ class Pages(QStackedWidget):
             self.addWidget(page)
         return self._made[title]
 
+    def follow_theme(self) -> None:
+        """Let the visible page take the colours of the theme; others do when they are shown."""
+        if self.shown is not None:
+            give_style(self.shown)
+
     def show_page(self, title: str) -> None:
         """Make the page called `title` the visible one."""
         page = self.page(title)
@@ -67,6 +73,7 @@ class Pages(QStackedWidget):
             if self.shown is not None:
                 self.shown.leave()
             self.shown = page
+            give_style(page)
             self.setCurrentWidget(page)
             self._session.messages.about(f"end of {title}").clear()
             page.enter()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TypeGuard
 
-from PyQt6.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QChildEvent, QEvent, QObject, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -33,7 +34,7 @@ from digit_recognizer.app.page import PAGES, Page
 from digit_recognizer.app.pages import Pages
 from digit_recognizer.app.widgets.icons import window_icon
 from digit_recognizer.app.widgets.message_line import MessageLine
-from digit_recognizer.app.widgets.style_sheet import use_theme
+from digit_recognizer.app.widgets.style_sheet import give_style, use_theme
 from digit_recognizer.app.widgets.theme import (
     DARK,
     LIGHT,
@@ -198,6 +199,12 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         self.closed.emit()
 
+    def childEvent(self, event: QChildEvent | None) -> None:
+        """Give a dialog, which is about to be shown, the style of the window."""
+        super().childEvent(event)
+        if event is not None and event.polished() and _is_window(dialog := event.child()):
+            give_style(dialog)
+
     def changeEvent(self, event: QEvent | None) -> None:
         """Show in the menu whether the window fills the screen."""
         super().changeEvent(event)
@@ -307,7 +314,11 @@ class MainWindow(QMainWindow):
 
     def _take_theme(self, theme: Theme) -> None:
         self._theme = theme
-        use_theme(theme, self)
+        use_theme(theme)
+        dialogs = [each for each in self.children() if _is_window(each)]
+        for part in (self._header, self._message_line, self._help, *dialogs):
+            give_style(part)
+        self._pages.follow_theme()
         # The icon that the window system is given does not follow by itself.
         self.setWindowIcon(window_icon(theme))
 
@@ -318,6 +329,10 @@ class MainWindow(QMainWindow):
         if screen is None:
             return wanted
         return wanted.boundedTo(screen.availableSize()).expandedTo(_SMALLEST)
+
+
+def _is_window(child: QObject | None) -> TypeGuard[QWidget]:
+    return isinstance(child, QWidget) and child.isWindow()
 
 
 def _recognizer_of(network: NamedNetwork) -> Reads:

@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.judge.arrangement import arrange
 from digit_recognizer.app.judge.results import Results
 from digit_recognizer.app.judge.state import JudgeState
-from digit_recognizer.app.widgets.style_sheet import use_theme
-from digit_recognizer.app.widgets.theme import LIGHT
+from digit_recognizer.app.widgets.style_sheet import give_style
 from digit_recognizer.training.preparation import Readiness
 
 BARS = range(8, 20)
@@ -45,7 +44,7 @@ def test_what_is_too_high_by_the_width_of_its_bar_can_be_scrolled(qtbot: QtBot) 
 
 def test_the_bar_takes_no_room_from_the_panels(qtbot: QtBot) -> None:
     page = Results(JudgeState(Readiness()))
-    use_theme(LIGHT, page)
+    give_style(page)
     qtbot.addWidget(page)
     page.show()
     for size in (QSize(1000, 500), QSize(1000, 900), QSize(600, 500)):

@@ -19,7 +19,6 @@ from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.sheets import page as page_module
 from digit_recognizer.app.sheets.page import SheetsPage
 from digit_recognizer.app.widgets import file_saver
-from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.sheets.sheet import Sheet
@@ -377,7 +376,7 @@ def test_the_list_of_files_takes_the_colours_of_another_theme(
 ) -> None:
     opened(qtbot, page, picture(tmp_path))
     for theme in (DARK, LIGHT):
-        use_theme(theme, page.window())
+        page.session.settings.change(theme=theme.name)
         QApplication.processEvents()
         item = page.files.item(0)
         assert item is not None

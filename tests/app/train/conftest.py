@@ -18,8 +18,7 @@ from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.state import TrainState
 from digit_recognizer.app.widgets.message_line import MessageLine
-from digit_recognizer.app.widgets.style_sheet import use_theme
-from digit_recognizer.app.widgets.theme import LIGHT
+from digit_recognizer.app.widgets.style_sheet import give_style
 from digit_recognizer.data.dataset import Dataset
 from digit_recognizer.data.locations import DataNotFoundError
 from digit_recognizer.networks.library import NetworkLibrary
@@ -100,7 +99,7 @@ def session(qapp: object) -> Iterator[Session]:
 def place(session: Session, qtbot: QtBot) -> Iterator[TrainPage]:
     """The place, shown, its plots loaded, its recipe a small one."""
     window = QMainWindow()
-    use_theme(LIGHT, window)
+    give_style(window)
     place = TrainPage(session)
     window.setMenuWidget(MessageLine(session.messages))
     window.setCentralWidget(place)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.setting_row import OTHER_DATA, ChoiceEditor, NumberEditor
-from digit_recognizer.app.widgets.style_sheet import use_theme
+from digit_recognizer.app.widgets.style_sheet import give_style, use_theme
 from digit_recognizer.app.widgets.theme import DARK, LIGHT
 from digit_recognizer.training.settings import settings
 from tests.app.hand import click, part
@@ -284,7 +284,8 @@ def test_both_themes_are_taken_at_any_time(place: TrainPage, reach: Reach) -> No
     click(place, "train-primary")
     reach(place.state, Phase.ENDED)
     for theme in (DARK, LIGHT):
-        use_theme(theme, place.window())
+        use_theme(theme)
+        give_style(place)
         image = place.grab().toImage()
         corner = image.pixelColor(image.width() // 2, 30)
         assert corner.name().upper() == theme.card

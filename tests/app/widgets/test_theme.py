@@ -5,14 +5,14 @@ from dataclasses import astuple
 from importlib.resources import files
 
 import pytest
-from PyQt6.QtCore import QEvent, QSize
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QIcon
-from PyQt6.QtWidgets import QDialog, QPushButton, QWidget
+from PyQt6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.widgets.icons import icon
 from digit_recognizer.app.widgets.style_sheet import style_sheet, use_theme
-from digit_recognizer.app.widgets.theme import CONTROL, DARK, LIGHT, Theme, current_theme, font
+from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme, ThemeName, current_theme, font
 from tests.app.conftest import OpenWindow
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -69,44 +69,39 @@ def test_icons_are_drawn_at_the_pixel_ratio_of_the_screen(qtbot: QtBot, ratio: f
     assert pixmap.toImage().pixelColor(0, 0).alpha() == 0
 
 
-@THEMES
-def test_a_dialog_has_the_theme_of_its_window(theme: Theme, qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    use_theme(theme, window)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_dialog_has_the_theme_of_its_window(name: ThemeName, open_window: OpenWindow) -> None:
+    window = open_window(theme=name)
+    theme = {"light": LIGHT, "dark": DARK}[name]
     assert current_theme() is theme
     dialog = QDialog(window)
     dialog.resize(200, 100)
     button = QPushButton(dialog)
+    button.setProperty("primary", True)
     dialog.show()
-    qtbot.waitExposed(dialog)
-    assert dialog.palette().window().color() == QColor(theme.window)
     assert dialog.grab().toImage().pixelColor(190, 90) == QColor(theme.window)
+    assert button.grab().toImage().pixelColor(16, 16) == QColor(theme.accent)
     assert button.font().pixelSize() == 13
-    assert button.height() >= CONTROL
 
 
-class Styled(QWidget):
-    """Counts how often it is styled."""
-
-    times = 0
-
-    def changeEvent(self, event: QEvent | None) -> None:  # noqa: N802 (Qt calls it so)
-        super().changeEvent(event)
-        self.times += event is not None and event.type() == QEvent.Type.StyleChange
-
-
-def test_a_widget_deep_in_a_window_is_styled_as_often_as_one_above_it(
+def test_an_open_dialog_and_the_page_shown_follow_the_theme_and_others_when_they_are_shown(
     open_window: OpenWindow,
 ) -> None:
-    window = open_window(theme="light")
-    above = Styled(window)
-    deep = Styled(window.draw_page.canvas)
-    for widget in (above, deep):
-        widget.show()
-    before = above.times, deep.times
-    use_theme(DARK, window)
-    assert deep.times - before[1] == above.times - before[0] > 0
+    window = open_window()
+    window.session.settings.change(theme="light")
+    dialog = QDialog(window)
+    dialog.show()
+    draw, train = window.page("Draw"), window.page("Train")
+    window.session.settings.change(theme="dark")
+    dark = style_sheet(DARK)
+    assert dialog.styleSheet() == draw.styleSheet() == dark
+    assert train.styleSheet() == ""
+    window.show_page("Train")
+    assert train.styleSheet() == dark
+    window.session.settings.change(theme="light")
+    assert draw.styleSheet() == dark
+    window.show_page("Draw")
+    assert draw.styleSheet() == style_sheet(LIGHT)
 
 
 def test_icons_follow_the_theme(qtbot: QtBot) -> None:

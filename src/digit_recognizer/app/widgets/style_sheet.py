@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PyQt6.QtCore import QEvent
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication, QWidget
 
@@ -12,10 +13,11 @@ from digit_recognizer.app.widgets.theme import (
     SPACING,
     TOUCH,
     Theme,
+    current_theme,
     font,
 )
 
-__all__ = ["set_look", "style_sheet", "use_theme"]
+__all__ = ["give_style", "set_look", "style_sheet", "use_theme"]
 
 _ROLES = {
     "window": ("Window", "Button"),
@@ -28,21 +30,23 @@ _ROLES = {
 """Which parts of Qt's own widgets have which colour of the theme."""
 
 
-def use_theme(theme: Theme, window: QWidget | None = None) -> None:
-    """Take the type and the colours of ``theme``.
-
-    Parameters
-    ----------
-    theme
-        Of the whole application.
-    window
-        Has the style sheet, and so have all widgets and dialogs below it. An application can have
-        one too, but Qt then styles a widget once for each of its ancestors.
-    """
+def use_theme(theme: Theme) -> None:
+    """Let the application have the type and the palette of ``theme``."""
     QApplication.setFont(font(13))
     QApplication.setPalette(_palette(theme))
-    if window is not None:
-        window.setStyleSheet(style_sheet(theme))
+    # Widgets would be painted once more in the colours before.
+    QApplication.sendPostedEvents(None, QEvent.Type.ApplicationPaletteChange.value)
+
+
+def give_style(widget: QWidget) -> None:
+    """Give the style sheet of the current theme to a widget and all that is below it.
+
+    The application has none: Qt would style each widget once for each of its ancestors, and also
+    the pages that nobody sees.
+    """
+    sheet = style_sheet(current_theme())
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)
 
 
 def set_look(widget: QWidget, name: str, value: object) -> None:
