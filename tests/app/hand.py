@@ -149,6 +149,10 @@ class FakeRecognizer:
         return recognition(len(strokes) % 10, self.confidence)
 
     @property
+    def network_of_hand(self) -> Any:
+        raise HandError("the fake reads no hand", "take a recognizer")
+
+    @property
     def teacher(self) -> Teacher:
         raise HandError("the fake learns no hand", "take a recognizer")
 

@@ -1,5 +1,6 @@
 """Learning a hand in the window: said below the answer, seen in a list, and undone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from digit_recognizer.app.core.hands import FIRST_NAME
 from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.draw import guided
 from digit_recognizer.app.hands_dialog import HandsDialog
+from digit_recognizer.app.inside.page import InsidePage
 from digit_recognizer.app.widgets import file_saver
 from digit_recognizer.app.window import MainWindow
+from digit_recognizer.hands.fit import Change, Fit
 from digit_recognizer.hands.library import HandLibrary
 from digit_recognizer.hands.profile_file import load_profile
 from tests.app.conftest import OpenWindow
@@ -175,3 +178,36 @@ def test_a_hand_is_exported(
     assert load_profile(file).counts[7] == 1
     qtbot.waitUntil(lambda: learned(window, 1))
     dialog.close()
+
+
+def test_look_inside_shows_the_layers_that_were_refined_for_the_hand(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    recognizer = window.reader.recognizer
+    assert recognizer is not None
+    hands, messages = window.session.hands, window.session.messages
+    shipped = recognizer.teacher.layers.network
+    weights = shipped.parameters[-11_014:].copy()
+    weights[-10:] += (0, 0, 0, 60, 0, 0, 0, 0, 0, 0)
+    fit = Fit("refined", None, Change(10, 0, 0), refined=weights)
+    profile = Profile("Ann").learn_input(odd_seven(), 3)
+    HandLibrary().save(replace(profile, network=recognizer.teacher.identity, fit=fit))
+    window.session.networks.use()
+    window.show_page("Look inside")
+    page = window.page("Look inside")
+    assert isinstance(page, InsidePage)
+    state = page.state
+    hands.choose("Ann")
+    draw(window.draw_page.canvas, ODD_SEVEN)
+
+    def shown() -> int:
+        return -1 if state.snapshot is None else int(state.snapshot.probabilities.argmax())
+
+    qtbot.waitUntil(lambda: shown() == 3)
+    assert messages.text == "F6 and output are those that were refined for your hand."
+    window.show_page("Draw")
+    assert messages.text == ""
+    window.show_page("Look inside")
+    hands.use(False)
+    qtbot.waitUntil(lambda: shown() == 1)
+    assert messages.text == ""

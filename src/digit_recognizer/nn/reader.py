@@ -35,7 +35,7 @@ class Reader:
     """
 
     def __init__(self, network: Network) -> None:
-        self._network = network
+        self.network = network
         self._few = 0
         self._one_by_one: PatternReading | None = None
         self._side_by_side: Program | None = None
@@ -50,8 +50,8 @@ class Reader:
         """
         engine = self._one_by_one if len(images) <= self._few else self._side_by_side
         if engine is None:
-            return self._network.probabilities(images)
-        return engine.probabilities(self._network.parameters, images)
+            return self.network.probabilities(images)
+        return engine.probabilities(self.network.parameters, images)
 
     def expect(self, images: int) -> None:
         """Load the engine if so many images, read in whatever portions, are worth it.
@@ -87,7 +87,7 @@ class Reader:
 
         if self._side_by_side is None:
             try:
-                program = Program(self._network.architecture)
+                program = Program(self.network.architecture)
                 program.warm_up(learns=False)
             except EngineError:
                 return False
@@ -100,5 +100,5 @@ class Reader:
 
         if self._side_by_side is not None and self._one_by_one is None:
             with suppress(EngineError):
-                self._one_by_one = PatternReading(self._network.architecture)
+                self._one_by_one = PatternReading(self.network.architecture)
                 self._few = self._side_by_side.lanes.width // 2

@@ -108,6 +108,11 @@ class Recognizer(NumberRecognizer):
         return self._loaded[0]
 
     @property
+    def network_of_hand(self) -> "Network":
+        """The network with F6 and output as refined for the hand that is read, if they were."""
+        return self._reader.network
+
+    @property
     def rule(self) -> VerdictRule:
         """The rule by which its answers are judged."""
         return self._loaded[1]

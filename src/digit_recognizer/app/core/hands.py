@@ -79,6 +79,11 @@ class Hands(QObject):
         self._files.failed.connect(self.failed)
         reader.ready.connect(self._follow_reader)
 
+    @property
+    def reads(self) -> Reads | None:
+        """What reads with the profile; None while the shipped network reads."""
+        return self._made if self._made is self._reader.recognizer else None
+
     @cached_property
     def library(self) -> HandLibrary:
         """The stored profiles; made when it is first needed, as it brings NumPy along."""

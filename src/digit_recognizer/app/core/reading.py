@@ -74,6 +74,10 @@ class Reads(Protocol):
         """Read strokes of a pen, a digit or a number; with a format it is a number."""
 
     @property
+    def network_of_hand(self) -> Any:
+        """The network with the last layers of the hand that is read, as ``inspection`` takes it."""
+
+    @property
     def teacher(self) -> Teacher:
         """What learns hands for its network."""
 

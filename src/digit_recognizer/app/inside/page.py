@@ -13,7 +13,7 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from digit_recognizer.app.core.jobs import Worker
-from digit_recognizer.app.core.reading import Reading
+from digit_recognizer.app.core.reading import Reading, Reads
 from digit_recognizer.app.core.session import Session
 from digit_recognizer.app.core.settings import Settings
 from digit_recognizer.app.draw.canvas import Canvas
@@ -52,6 +52,11 @@ _SWEEP_MILLISECONDS = 24
 _CARD = (216, 440)
 """The least and the most height of the card."""
 _PIXELS = 28
+_WITH_HAND = {
+    "refined": "F6 and output are those that were refined for your hand.",
+    "prototypes": "Your hand adds prototypes to the outputs; they are not among the layers shown.",
+}
+"""What is said of the layers, by the level at which a hand is read."""
 
 
 class InsidePage(Page):
@@ -103,6 +108,7 @@ class InsidePage(Page):
     def leave(self) -> None:
         """Let the network rest."""
         self._is_entered = False
+        self._say_whose_layers()
         self.state.sweep(False)
 
     def look_again_for_data(self) -> None:
@@ -157,6 +163,7 @@ class InsidePage(Page):
         session.characters.changed.connect(self._take_character)
         session.drawing.listen(self._follow_drawing)
         session.networks.current_changed.connect(lambda _: self._inspect())
+        session.hands.changed.connect(self._inspect)
         self._inspector.reported.connect(self._take)
         state.digit_changed.connect(self._inspect)
         state.sweep_changed.connect(self._follow_sweep)
@@ -196,10 +203,19 @@ class InsidePage(Page):
             self._inspect()
 
     def _inspect(self) -> None:
-        network = self.session.networks.current
+        network, hands = self.session.networks.current, self.session.hands
         if self._is_entered and network is not None:
-            look = partial(_look, network.checkpoint, self._input, self.state.digit)
+            look = partial(_look, network.checkpoint, hands.reads, self._input, self.state.digit)
             self._inspector.submit(look)
+        self._say_whose_layers()
+
+    def _say_whose_layers(self) -> None:
+        """Say, while one looks, what a hand changes in the network."""
+        hands, text = self.session.hands, None
+        if self._is_entered and hands.reads is not None and hands.profile is not None:
+            fit = hands.profile.fit
+            text = _WITH_HAND.get("" if fit is None else fit.level)
+        self.session.messages.state("layers of a hand", text)
 
     def _take(self, message: object) -> None:
         match message:
@@ -233,12 +249,13 @@ class InsidePage(Page):
 
 
 def _look(
-    checkpoint: Checkpoint, image: NDArray[np.uint8], digit: int | None
+    checkpoint: Checkpoint, with_hand: Reads | None, image: NDArray[np.uint8], digit: int | None
 ) -> Iterator[Snapshot | Evidence]:
     """Find out what a network makes of an image, then what in it speaks for a class."""
-    yield take_snapshot(checkpoint.network, image, temperature=checkpoint.temperature)
+    network = checkpoint.network if with_hand is None else with_hand.network_of_hand
+    yield take_snapshot(network, image, temperature=checkpoint.temperature)
     if digit is not None:
-        yield find_evidence(checkpoint.network, image, digit)
+        yield find_evidence(network, image, digit)
 
 
 def _blank() -> NDArray[np.uint8]:
