@@ -25,6 +25,8 @@ __all__: list[str] = []
 
 PICTURE = Path("build") / "frozen.png"
 TITLE = "Digit Recognizer"
+HOME = "/home-of-trial"
+"""What the program's home is called in that system."""
 # A four and a two, in shares of a part of the canvas.
 STROKES = (
     ((0.30, 0.30), (0.22, 0.52), (0.40, 0.52)),
@@ -38,7 +40,7 @@ def main() -> None:
     """Read by command, then draw a number in the window."""
     root, program = Path(sys.argv[1]), sys.argv[2]
     assert not list(root.glob("usr/bin/python*")), "this system has Python"
-    folder = root / "tmp" / "trial"
+    folder = root / HOME[1:]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for file in (*sample_pictures(), sample_sheet()):
@@ -47,12 +49,12 @@ def main() -> None:
     for _ in range(2):
         begin = perf_counter()
         print(_run([*command, "--version"]).strip(), f"in {perf_counter() - begin:.1f} s")
-    pictures = [f"/tmp/trial/{picture.name}" for picture in sample_pictures()]
+    pictures = [f"{HOME}/{picture.name}" for picture in sample_pictures()]
     lines = _run([*command, "read", "--json", *pictures]).splitlines()
     print("digits", [json.loads(line)["answer"] for line in lines])
     number = _run([*command, "read", "--number", "--json", pictures[7]])
     print("number", json.loads(number)["answer"])
-    sheet = [*command, "sheet", f"/tmp/trial/{sample_sheet().name}", "--out", "/tmp/trial/x.csv"]
+    sheet = [*command, "sheet", f"{HOME}/{sample_sheet().name}", "--out", f"{HOME}/x.csv"]
     print(
         "sheet", subprocess.run(sheet, capture_output=True, text=True, check=False).stdout.strip()
     )
@@ -71,9 +73,7 @@ def _draw(command: Sequence[str], environment: dict[str, str]) -> None:
         return done.stdout
 
     begin = perf_counter()
-    with subprocess.Popen(
-        command, env={**environment, "HOME": "/tmp/trial", "LANG": "C.UTF-8"}
-    ) as app:
+    with subprocess.Popen(command, env={**environment, "HOME": HOME, "LANG": "C.UTF-8"}) as app:
         while not (found := xdotool("search", "--onlyvisible", "--name", TITLE).split()):
             assert app.poll() is None, "the window did not open"
             assert perf_counter() - begin < _SECONDS, "no window"

@@ -42,7 +42,7 @@ def workers(process: int) -> list[psutil.Process]:
     return [each for each in alive if "spawn_main" in str(each.cmdline())]
 
 
-def test_a_process_that_ends_is_replaced() -> None:
+def test_a_process_that_ends_is_replaced_and_all_end_with_the_one_that_started_them() -> None:
     picture = sample_pictures()[3].read_bytes()
     with subprocess.Popen(
         [*COMMAND, "--port", "0", "--jobs", "2"], stdout=subprocess.PIPE, text=True
@@ -56,8 +56,13 @@ def test_a_process_that_ends_is_replaced() -> None:
             while before[0] in workers(process.pid) or len(workers(process.pid)) < 2:
                 sleep(0.1)
             assert service.ask("/digits", picture).status == 200
+            after = workers(process.pid)
         finally:
-            process.terminate()
+            process.kill()
+    _, alive = psutil.wait_procs(after, timeout=30)
+    for each in alive:
+        each.kill()
+    assert alive == []
 
 
 def test_a_port_that_is_taken_is_named() -> None:

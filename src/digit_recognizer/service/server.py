@@ -1,9 +1,13 @@
 """Runs the service until it is stopped."""
 
+import os
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -52,7 +56,7 @@ def run(
     """
     with bound(host, port) as taken:
         config = uvicorn.Config(
-            partial(_application, settings),
+            partial(_application, settings, has_parent=jobs > 1),
             factory=True,
             workers=jobs,
             log_level="warning",
@@ -70,11 +74,21 @@ def run(
                 uvicorn.Server(config).run(sockets=[taken])
 
 
-def _application(settings: Settings) -> "FastAPI":
+def _application(settings: Settings, *, has_parent: bool) -> "FastAPI":
+    if has_parent:
+        Thread(target=_end_with_parent, name="parent", daemon=True).start()
     # Loaded here, a new process says that it is alive before it has loaded what reads.
     from digit_recognizer.service.application import create_application
 
     return create_application(settings)
+
+
+def _end_with_parent() -> None:
+    """End this process, as it would be ended, when the one that started it was killed."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def bound(host: str, port: int) -> socket.socket:
