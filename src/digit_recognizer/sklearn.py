@@ -63,7 +63,8 @@ class LeNetClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Images are (n, 28, 28) or (n, 784), white ink on black: uint8 as they are, other numbers by the
     range that the first fit sees. A table of fewer than 784 numbers is laid into such images, each
     number a block of pixels; that is for tables that are pictures of another size, and for
-    scikit-learn's own checks. There are at most ten classes, of any kind.
+    scikit-learn's own checks. There are at most ten classes, of any kind. Sample weights are not
+    taken: a step of the engine counts all images of its batch alike.
 
     Parameters
     ----------

@@ -230,18 +230,26 @@ def test_changed_files_give_one_clear_error_or_a_network(seed: int) -> None:
     _read(bytes(content))
 
 
-def test_a_lenet_that_pytorch_itself_wrote(tmp_path: Path) -> None:
-    pytest.importorskip("torch")
+@pytest.mark.parametrize(
+    "options", ["dynamo=False", "dynamo=True, external_data=False"], ids=["traced", "dynamo"]
+)
+def test_a_lenet_that_pytorch_itself_wrote(tmp_path: Path, options: str) -> None:
+    for module in ("torch", "onnxscript"):
+        pytest.importorskip(module)
     program = """
 import sys, torch
 from torch import nn
 parts = [nn.Conv2d(1, 6, 5, padding=2), nn.Tanh(), nn.AvgPool2d(2), nn.Conv2d(6, 16, 5), nn.Tanh(),
          nn.AvgPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.Sigmoid(), nn.Linear(120, 10)]
 torch.onnx.export(nn.Sequential(*parts).eval(), (torch.zeros(1, 1, 28, 28),), sys.argv[1],
-                  dynamo=False, input_names=["x"])
+                  input_names=["x"], OPTIONS)
 """
     file = tmp_path / "theirs.onnx"
+    program = program.replace("OPTIONS", options)
     subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program, str(file)], check=True, env=os.environ
+        [sys.executable, "-W", "ignore", "-c", program, str(file)],
+        check=True,
+        env=os.environ,
+        stdout=subprocess.DEVNULL,
     )
     assert_alike(file.read_bytes(), IMAGES[:, None] / 255)
