@@ -28,23 +28,26 @@ def main() -> None:
         starts = [_start(environment) for _ in range(STARTS)]
         idle = _latencies(environment, "idle")
         training = _latencies(environment, "training")
+        learning = _latencies(environment, "learning")
     painted, ready = (median(start[kind] for start in starts) for kind in ("painted", "ready"))
     rows = [
         ["start to painted window", f"{1000 * painted:.0f} ms", "", "1000 ms"],
         ["start to first answer possible", f"{1000 * ready:.0f} ms", "", "1000 ms"],
         ["stroke to answer", *_figures(idle["latencies"]), "16 ms, 33 ms"],
         ["the same, while training", *_figures(training["latencies"]), "16 ms, 33 ms"],
+        ["the same, while learning a hand", *_figures(learning["latencies"]), "16 ms, 33 ms"],
     ]
     text = (
         "## Latency of the window\n\n"
         + table(["what", "median", "99th percentile", "asked for"], rows)
         + f"\n\nMedians of {STARTS} starts, and of {len(idle['latencies'])} movements of the pen "
         f"({DIGITS} digits of `pendigits`, 125 movements a second; "
-        f"{len(training['latencies'])} while training). Training beside it: recipe "
+        f"{len(training['latencies'])} while training, {len(learning['latencies'])} while a hand "
+        "of 300 digits is learned again and again). Training beside it: recipe "
         f"{training['recipe']}, {training['images_per_second']:,.0f} images/s on the same cores. "
         "The longest time without the event loop: "
-        f"{1000 * idle['longest_gap']:.0f} ms, and {1000 * training['longest_gap']:.0f} ms while "
-        "training."
+        f"{1000 * idle['longest_gap']:.0f} ms, {1000 * training['longest_gap']:.0f} ms while "
+        f"training, and {1000 * learning['longest_gap']:.0f} ms while learning a hand."
     )
     print(text)
     write_section("latency", text)

@@ -16,6 +16,7 @@ from digit_recognizer.app.core.reading import Reading
 from digit_recognizer.app.window import MainWindow
 
 DIGITS = 30
+LEARNED = 300
 SIZE = (1040, 720)
 
 
@@ -82,6 +83,8 @@ def main(kind: str) -> dict[str, Any]:
     measured: dict[str, Any] = {}
     if kind == "training":
         _begin_training(window)
+    elif kind == "learning":
+        _begin_learning(window)
     _draw_digits(window)
     if kind == "training":
         seen = window.page("Train").state.seen  # type: ignore[attr-defined]
@@ -121,6 +124,27 @@ def _begin_training(window: TimedWindow) -> None:
     click(button)
     wait_for(lambda: len(place.state.seen.progress) > 3, 180)  # type: ignore[attr-defined]
     window.show_page("Draw")
+
+
+def _begin_learning(window: TimedWindow) -> None:
+    """Learn a hand of three hundred digits, again and again as if there were one more each time."""
+    import numpy as np
+
+    from digit_recognizer.data.prepared_sets import pen_digits
+    from digit_recognizer.hands.profile import LearnedDigit, Profile
+
+    written = pen_digits()
+    those = np.flatnonzero(np.isin(written.writers, np.unique(written.writers)[:2]))[:LEARNED]
+    learned = zip(written.images[those], written.labels[those].tolist(), strict=True)
+    profile = Profile("Timed", tuple(LearnedDigit(image, label) for image, label in learned))
+    hands = window.session.hands
+
+    def learn_again() -> None:
+        if not hands.is_learning:
+            QTimer.singleShot(0, lambda: hands.restore(profile))
+
+    hands.restore(profile)
+    hands.changed.connect(learn_again)
 
 
 def _draw_digits(window: TimedWindow) -> None:

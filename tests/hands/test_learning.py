@@ -51,6 +51,14 @@ def test_one_correction_is_enough_for_what_looks_the_same(teacher: Teacher) -> N
     assert answers(teacher, profile.forget(0), [odd_seven(0.1)]) == [1]
 
 
+def test_what_was_fitted_at_once_is_what_reads(teacher: Teacher, sevens: Profile) -> None:
+    learned = teacher.at_once(sevens)
+    anew = replace(learned)  # as it comes from a file
+    np.testing.assert_array_equal(
+        teacher.prototypes_of(learned).amounts, teacher.prototypes_of(anew).amounts
+    )
+
+
 def test_what_is_learned_reads_sevens_that_were_not_learned(
     teacher: Teacher, sevens: Profile
 ) -> None:

@@ -78,6 +78,7 @@ class Teacher:
                 "read with the shipped network",
             )
         self._known: WeakKeyDictionary[LearnedDigit, Values] = WeakKeyDictionary()
+        self._units: WeakKeyDictionary[Profile, Prototypes] = WeakKeyDictionary()
 
     def at_once(self, profile: Profile) -> Profile:
         """Return the profile with a fit of level one if others' digits allow it, or of none.
@@ -90,7 +91,11 @@ class Teacher:
             If the profile is another network's.
         """
         self.check(profile)
-        return self._taught(profile, self._first(profile))
+        fit, units = self._first(profile)
+        taught = self._taught(profile, fit)
+        if units is not None:
+            self._units[taught] = units
+        return taught
 
     def at_leisure(self, profile: Profile) -> Profile:
         """Return the profile with the better fit of both levels, or of none; it takes a second.
@@ -101,13 +106,13 @@ class Teacher:
             If the profile is another network's.
         """
         self.check(profile)
-        first = self._first(profile)
+        first, _ = self._first(profile)
         if len(profile.digits) < PARTS:
             return self._taught(profile, first)
         digits = self._digits(profile)
         harmless = [(Fit("none", None, self._change_of_others(None)), digits.outputs)]
         if first.level == "prototypes":
-            own = self._left_out(digits, lambda those: self._prototypes(those, first.width))
+            own = self._left_out(digits, lambda those: _read_with(_prototypes(those, first.width)))
             harmless.append((first, own))
         if (second := self._second(digits)) is not None:
             harmless.append(second)
@@ -120,9 +125,10 @@ class Teacher:
 
     def prototypes_of(self, profile: Profile) -> Prototypes:
         """Return the units of a profile whose fit is of level one."""
-        assert profile.fit is not None
-        digits = self._digits(profile)
-        return fit_prototypes(digits.values, digits.outputs, digits.labels, profile.fit.width)
+        if (units := self._units.get(profile)) is None:
+            assert profile.fit is not None
+            units = _prototypes(self._digits(profile), profile.fit.width)
+        return units
 
     def check(self, profile: Profile) -> None:
         """Refuse a profile of another network, or whose weights do not fit.
@@ -164,16 +170,18 @@ class Teacher:
         inputs = self._generic.inputs
         return _Digits(inputs, *self.layers.read(inputs), self._generic.labels)
 
-    def _first(self, profile: Profile) -> Fit:
-        """Return the fit of level one with the widest prototypes that do no harm."""
+    def _first(self, profile: Profile) -> tuple[Fit, Prototypes | None]:
+        """Return the fit of level one with the widest prototypes that do no harm, and these."""
+        nothing = Fit("none", None, self._change_of_others(None))
         if not profile.digits:
-            return Fit("none", None, self._change_of_others(None))
+            return nothing, None
         digits = self._digits(profile)
         for width in WIDTHS:
-            others = self._change_of_others(self._prototypes(digits, width))
+            units = _prototypes(digits, width)
+            others = self._change_of_others(_read_with(units))
             if _is_harmless(others):
-                return Fit("prototypes", None, others, width=width)
-        return Fit("none", None, self._change_of_others(None))
+                return Fit("prototypes", None, others, width=width), units
+        return nothing, None
 
     def _second(self, digits: _Digits) -> tuple[Fit, Values] | None:
         """Return the fit of level two that does no harm, and what it reads of what is left out."""
@@ -195,10 +203,6 @@ class Teacher:
         change = _change(self._others.labels, before, after)
         return replace(change, digits=self._generic.of)
 
-    def _prototypes(self, digits: _Digits, width: float) -> _Reads:
-        units = fit_prototypes(digits.values, digits.outputs, digits.labels, width)
-        return lambda read: read.outputs + units.added(read.values)
-
     def _refine(self, digits: _Digits, replayed: float) -> Values:
         replay = self._generic.replay
         return refined(self.layers, digits.inputs, digits.labels, replay, replayed)
@@ -216,6 +220,14 @@ class Teacher:
             left_out = place == part
             outputs[left_out] = fits(digits.chosen(~left_out))(digits.chosen(left_out))
         return outputs
+
+
+def _prototypes(digits: _Digits, width: float) -> Prototypes:
+    return fit_prototypes(digits.values, digits.outputs, digits.labels, width)
+
+
+def _read_with(units: Prototypes) -> _Reads:
+    return lambda read: read.outputs + units.added(read.values)
 
 
 def _change(labels: NDArray[np.int64], before: Values, after: Values) -> Change:
