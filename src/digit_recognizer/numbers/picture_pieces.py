@@ -56,7 +56,7 @@ class _Cutting(NamedTuple):
     widest: float
 
 
-_BENT = _Cutting(bends=True, wide=0.5, longest=LONGEST, widest=1.5)
+_BENT = _Cutting(bends=True, wide=0.4, longest=LONGEST, widest=1.5)
 _STRAIGHT = _Cutting(bends=False, wide=0.75, longest=4, widest=2.0)
 
 
