@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(display, None)  # no test draws on the screen of whoever runs it
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["MPLBACKEND"] = "Agg"
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the command has it
     if cache := getattr(config, "cache", None):
         os.environ["MPLCONFIGDIR"] = str(cache.mkdir("matplotlib"))
 

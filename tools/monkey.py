@@ -17,10 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
-from typing import Any
 
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
-from PyQt6.QtGui import QKeyEvent, QWheelEvent
+from PyQt6.QtGui import QDrag, QKeyEvent, QWheelEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -30,6 +29,7 @@ from PyQt6.QtWidgets import (
 )
 
 from digit_recognizer.app.settings_menu import SettingsMenu
+from digit_recognizer.app.start import leave
 from digit_recognizer.app.window import MainWindow
 from tools.gaps import Gaps, told
 from tools.hand import send
@@ -109,6 +109,8 @@ class Monkey(QObject):
     def act(self) -> None:
         """Do one thing."""
         self.actions += 1
+        if QApplication.platformName() == "xcb":
+            QDrag.cancel()  # one of chosen words waits for a mouse that is not there
         weights, deeds = zip(*self._choices, strict=True)
         [deed] = self._random.choices(deeds, weights)
         self.last_deed = deed.__name__.strip("_")
@@ -226,8 +228,8 @@ def _memory() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def play(minutes: float, seed: int) -> dict[str, Any]:
-    """Let the monkey play; return what was noted.
+def play(minutes: float, seed: int) -> None:
+    """Let the monkey play, and print what was noted.
 
     Raises
     ------
@@ -275,12 +277,15 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
     gaps.stop()
     clock.stop()
     window.close()
+    faulthandler.cancel_dump_traceback_later()
     if failures:
-        sys.exit(f"after {monkey.actions} actions of seed {seed}: {failures[0]!r}")
+        print(f"after {monkey.actions} actions of seed {seed}: {failures[0]!r}", file=sys.stderr)
+        leave(window, 1)
+        sys.exit(1)
     settled = [megabytes for seconds, megabytes in memory if seconds > SETTLED * 60 * minutes]
     third = max(len(settled) // 3, 1)
     before, after = (sum(part) / len(part) for part in (settled[:third], settled[-third:]))
-    return {
+    figures = {
         "actions": monkey.actions,
         "minutes": minutes,
         "seed": seed,
@@ -288,6 +293,8 @@ def play(minutes: float, seed: int) -> dict[str, Any]:
         "memory after, MB": round(after, 1),
         **told(gaps.noted),
     }
+    print(json.dumps(figures, indent=2))
+    leave(window, 0)
 
 
 def main(minutes: float, seed: int) -> int:
@@ -295,6 +302,7 @@ def main(minutes: float, seed: int) -> int:
     with virtual_screen() as environment, tempfile.TemporaryDirectory() as folder:
         for kind in ("CONFIG", "DATA", "STATE"):
             environment[f"XDG_{kind}_HOME"] = str(Path(folder) / kind)
+        environment["OPENBLAS_NUM_THREADS"] = "1"  # as the command has it
         command = [sys.executable, "-m", "tools.monkey", str(minutes), str(seed), "--play"]
         try:
             seconds = 60 * minutes + PATIENCE
@@ -307,6 +315,6 @@ if __name__ == "__main__":
     wanted = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
     chance = int(sys.argv[2]) if len(sys.argv) > 2 else 1998
     if "--play" in sys.argv:
-        print(json.dumps(play(wanted, chance), indent=2))
+        play(wanted, chance)
     else:
         sys.exit(main(wanted, chance))

@@ -13,6 +13,7 @@ from typing import Any
 
 from PyQt6.QtWidgets import QApplication, QPushButton
 
+from digit_recognizer.app.start import leave
 from digit_recognizer.app.train.phase import Phase
 from digit_recognizer.app.train.settings_column import SettingsColumn
 from digit_recognizer.app.window import MainWindow
@@ -61,8 +62,8 @@ def in_window(recipe: str, epochs: int) -> str:
     return answer.stdout.split()[-1]
 
 
-def train(recipe: str, epochs: int) -> str:
-    """Choose, write and click as a person does; return the SHA-256 of what was learned."""
+def train(recipe: str, epochs: int) -> None:
+    """Choose, write and click as a person does; print the SHA-256 of what was learned."""
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     window = MainWindow()
@@ -79,7 +80,8 @@ def train(recipe: str, epochs: int) -> str:
     wait_for(lambda: page.state.phase in (Phase.ENDED, Phase.MISSING), PATIENCE)
     best = page.state.best
     window.close()
-    return _digest(best)
+    print(_digest(best))
+    leave(window, 0)
 
 
 def _digest(checkpoint: Checkpoint) -> str:
@@ -88,7 +90,7 @@ def _digest(checkpoint: Checkpoint) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--window"]:
-        print(train(sys.argv[2], int(sys.argv[3])))
+        train(sys.argv[2], int(sys.argv[3]))
     else:
         pairs = (argument.split("=") for argument in sys.argv[1:])
         sys.exit(main({name: int(epochs) for name, epochs in pairs} or SHORT))

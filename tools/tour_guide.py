@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QToolBut
 from digit_recognizer.app.core.networks import DEFAULT
 from digit_recognizer.app.core.settings import CurrentSettings, Settings
 from digit_recognizer.app.page import PAGES
+from digit_recognizer.app.start import leave
 from digit_recognizer.app.widgets.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.data.handwriting import PENDIGITS, find_handwriting
@@ -283,6 +284,7 @@ def main(theme: ThemeName, images: Path | None, stored: Path | None) -> None:
     if camera is not None:
         camera.develop()
     print(json.dumps({"complaints": guide.complaints, "answers": guide.answers}))
+    leave(guide.window, 0)
 
 
 def _folder(argument: str) -> Path | None:

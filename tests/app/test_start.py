@@ -158,6 +158,7 @@ def test_qt_is_not_loaded_before_the_window_is_asked_for() -> None:
 
 DRAW_AND_KILL = """
 import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 from digit_recognizer.app import start

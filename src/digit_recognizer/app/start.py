@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from digit_recognizer.system import display_problem, missing_libraries, missing_
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import QLockFile
+    from PyQt6.QtWidgets import QWidget
 
     from digit_recognizer.app.core.autosave import Autosave
     from digit_recognizer.app.core.repeated_save import RepeatedSave
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from digit_recognizer.app.core.settings_file import SettingsFile
     from digit_recognizer.app.window import MainWindow
 
-__all__ = ["DESKTOP_NAME", "WindowError", "check", "run"]
+__all__ = ["DESKTOP_NAME", "WindowError", "check", "leave", "run"]
 
 _NAME = "digit-recognizer"
 _SECONDS_TO_SAVE = 2.0
@@ -78,10 +80,32 @@ def run() -> int:
         window.session.messages.about("settings").ask(problem)
     if not settings.now.welcomed and window.drawing.sheet.is_blank:
         window.welcome()
+    # Qt itself ends only once every other window, such as a dialog, agrees to close.
+    window.closed.connect(lambda: application.exit(0))
     status = application.exec()
     if lock is not None:
         lock.unlock()
+    leave(window, status)
     return status
+
+
+def leave(window: QWidget, status: int) -> None:
+    """End what is left of a window that was closed, while Qt's application is still there.
+
+    The process ends here, with that status, where a thread did not: Python would take away, in its
+    last moments, what such a thread still works with.
+    """
+    from PyQt6 import sip
+
+    from digit_recognizer.app.core.jobs import Worker
+
+    if any(worker.is_at_work for worker in window.findChildren(Worker)):
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(status)
+    sip.delete(window)
 
 
 def check() -> None:

@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """End all jobs; what is drawn is on disk then and comes back with the next window."""
+        self.hide()  # ending may take a while, which nobody should watch
         self.drawing.end_gesture()
         self._pages.shut_down()
         size = self.normalGeometry().size() if self.isFullScreen() else self.size()

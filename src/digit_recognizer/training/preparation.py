@@ -210,11 +210,14 @@ class Preparation:
         return True
 
     def _do(self, step: Step) -> Iterator[Stage]:
-        with self._lock:
-            if self.stopped:
-                return
-            self._process = Process(*step.arguments)
-        with self._process as process:
+        if self.stopped:
+            return
+        # Starting it takes long on a machine at work, and whoever stops it does not wait.
+        with Process(*step.arguments) as process:
+            with self._lock:
+                if self.stopped:
+                    return
+                self._process = process
             if step.unit == "images" and not process.wait(PATIENCE_SECONDS):
                 yield step.stage()
             for report in process.reports():

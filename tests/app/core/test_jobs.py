@@ -197,6 +197,18 @@ def test_closing_stops_what_can_be_stopped_and_no_signal_comes_after(
     assert (heard, names) == ([], [])
 
 
+def test_closing_does_not_wait_for_ever_for_what_need_not_be_finished(qapp: object) -> None:
+    worker, slow = Worker("slow"), Blocking()
+    worker.submit(slow)
+    assert slow.begun.wait(SECONDS)
+    worker.close(seconds=0.01)
+    assert worker.is_at_work
+    slow.may_go_on.set()
+    worker.close()
+    assert not worker.is_at_work
+    assert slow.ended.is_set()
+
+
 @pytest.mark.parametrize("error", [KeyError("a slip"), DigitRecognizerError("a slip")])
 @pytest.mark.logs_error("the saver failed")
 def test_a_failure_while_it_closes_is_logged(

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from time import monotonic
 from typing import TypeAlias
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -20,6 +21,9 @@ __all__ = ["Job", "Worker", "close_workers"]
 Job: TypeAlias = "Callable[[], object]"
 """Work that takes a while, called in the thread; a generator's items are immutable messages."""
 
+PATIENCE = 10.0
+"""Seconds that are waited for what need not be finished. What gives way to other programs may get
+next to nothing of a processor where these are many."""
 _NICENESS = 10
 _log = logging.getLogger(__name__)
 
@@ -159,12 +163,21 @@ class Worker(QObject):
         if request is not None and request.stop is not None:
             request.stop()
 
-    def close(self) -> None:
-        """End, and wait for that; no signal comes any more."""
+    def close(self, seconds: float = PATIENCE) -> None:
+        """End, and wait for that: so long at most where nothing has to be finished.
+
+        No signal comes any more. What is at work then goes on in vain; see ``is_at_work``.
+        """
         self.begin_to_close()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(None if self._finishes else seconds)
         self._log_errors()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether its thread has something to do or, once closed, did not end in time."""
+        with self._change:
+            return self._at_work is not None or bool(self._waiting)
 
     def _start(self) -> None:
         if self._thread is None:
@@ -218,6 +231,8 @@ class Worker(QObject):
         return request.number <= self._cancelled.get(request.name, 0)
 
     def _post(self, request: _Request, signal: str, value: object) -> None:
+        if self._closing:
+            return  # nobody listens, and the window may be gone at any moment
         try:
             self._posted.emit(request, signal, value)
         except RuntimeError:
@@ -266,8 +281,9 @@ def close_workers(owner: QObject) -> None:
     workers = owner.findChildren(Worker)
     for worker in workers:
         worker.begin_to_close()
+    end = monotonic() + PATIENCE
     for worker in workers:
-        worker.close()
+        worker.close(max(0.0, end - monotonic()))
 
 
 def _give_way() -> None:
