@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QInputDialog,
@@ -23,6 +22,7 @@ from digit_recognizer.app.core.hands import FIRST_NAME
 from digit_recognizer.app.core.jobs import close_workers
 from digit_recognizer.app.core.pictures import image_of_grey
 from digit_recognizer.app.core.session import Session
+from digit_recognizer.app.widgets.check_box import CheckBox
 from digit_recognizer.app.widgets.combo_box import ComboBox
 from digit_recognizer.app.widgets.file_saver import FileSaver
 from digit_recognizer.app.widgets.parts import new_button, new_label
@@ -72,7 +72,7 @@ class HandsDialog(QDialog):
         self.person.setObjectName("person")
         self.person.setAccessibleName("whose hand")
         self.person.setToolTip("Whose hand is read")
-        self.used = QCheckBox("Read with this hand")
+        self.used = CheckBox("Read with this hand")
         self.used.setObjectName("use-hand")
         self.used.setToolTip("Take it off to compare with the shipped network")
         self.digits = QListWidget()

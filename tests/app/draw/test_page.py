@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PyQt6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.draw.random_digit import ABSENT
@@ -77,6 +77,16 @@ def test_the_answer_follows_while_the_mouse_is_still_down(window: MainWindow, qt
     qtbot.waitUntil(lambda: digit(window) == "2")
     assert label(window, "confidence").text() == "90.0 % sure"
     assert label(window, "time").text().endswith(" ms")
+
+
+def test_the_time_moves_no_tool_beside_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1040, 720)
+    box = part(window, QComboBox, "format")
+    qtbot.waitUntil(box.isVisible)
+    before = box.geometry()
+    draw(window.draw_page.canvas, ONE)
+    qtbot.waitUntil(lambda: digit(window) == "1")
+    assert box.geometry() == before
 
 
 def test_undoing_everything_makes_the_answer_blank_at_once(

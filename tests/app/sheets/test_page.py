@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PyQt6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PyQt6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from digit_recognizer.app.core.autosave import Autosave
 from digit_recognizer.app.sheets import page as page_module
+from digit_recognizer.app.sheets.formats import in_words
 from digit_recognizer.app.sheets.page import SheetsPage
 from digit_recognizer.app.widgets import file_saver
 from digit_recognizer.app.widgets.theme import DARK, LIGHT
@@ -392,3 +393,32 @@ def test_the_cell_under_review_stays_when_its_file_is_read_anew(
     page.state.set_format("marks: 1", "digits")
     qtbot.waitUntil(lambda: not page.state.to_read)
     assert page.state.place == place
+
+
+@pytest.mark.parametrize("form", ["digits:2", "integer", "date:mdy"])
+def test_no_word_above_a_column_is_cut_off_and_its_help_is_whole(
+    qtbot: QtBot, page: SheetsPage, tmp_path: Path, form: str
+) -> None:
+    opened(qtbot, page, picture(tmp_path))
+    page.results.table.show_formats({1: in_words(form), 2: in_words("digits:1")})
+    header = page.results.horizontalHeader()
+    assert header is not None
+    for column in (1, 2):
+        text = page.results.table.headers()[column]
+        room = QRect(0, 0, page.results.columnWidth(column) - 4, header.height())
+        wraps = int(Qt.TextFlag.TextWordWrap)
+        assert room.contains(header.fontMetrics().boundingRect(room, wraps, text))
+    assert page.results.columnWidth(2) < 60
+
+
+def test_words_in_the_table_are_told_whole(qtbot: QtBot, page: SheetsPage, tmp_path: Path) -> None:
+    opened(qtbot, page, picture(tmp_path))
+    table = page.results.table
+    assert table.data(table.index(1, 0), Qt.ItemDataRole.ToolTipRole) == "Ann"
+    assert table.data(table.index(1, 1), Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_what_needs_a_sheet_waits_for_one(qtbot: QtBot, page: SheetsPage, tmp_path: Path) -> None:
+    assert not any(action.isEnabled() for action in page.toolbar.of_a_sheet)
+    opened(qtbot, page, picture(tmp_path))
+    assert all(action.isEnabled() for action in page.toolbar.of_a_sheet)

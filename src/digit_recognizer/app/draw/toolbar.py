@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
 from digit_recognizer.app.core.pictures import turned
@@ -20,6 +20,7 @@ from digit_recognizer.app.widgets.tool_row import ToolRow, new_action
 __all__ = ["FORMATS", "Toolbar"]
 
 _ICON = 20
+_LONGEST = "888.8 ms"
 _WITH_WORDS = 820
 _WITH_SIGN = 560
 """From this width on, there is room for what is only looked at, or has a key."""
@@ -63,6 +64,9 @@ class Toolbar(ToolRow):
         self._time = new_label(name="time", pixels=11, tone="muted")
         self._time.setAccessibleName("time of the last reading")
         self._time.setToolTip("How long the last reading took")
+        # What is beside it shall stay where it is.
+        self._time.setMinimumWidth(QFontMetrics(self._time.font()).horizontalAdvance(_LONGEST))
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._time.setWhatsThis("Time\nFrom the strokes to the ten probabilities.")
         self._row.addWidget(self._time)
         self._drawing.listen(self._follow_drawing)

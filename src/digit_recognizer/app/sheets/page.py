@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QKeyEvent, QPolygonF
+from PyQt6.QtGui import QKeyEvent, QPolygonF, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,7 +43,7 @@ from digit_recognizer.app.sheets.toolbar import SheetsToolbar
 from digit_recognizer.app.sheets.words import remark, summary
 from digit_recognizer.app.widgets.empty_state import EmptyState
 from digit_recognizer.app.widgets.parts import new_button, new_label
-from digit_recognizer.app.widgets.theme import SPACING
+from digit_recognizer.app.widgets.theme import SPACING, margin
 from digit_recognizer.errors import DigitRecognizerError
 from digit_recognizer.samples import sample_sheet
 from digit_recognizer.sheets.sheet import Sheet
@@ -123,6 +123,12 @@ class SheetsPage(Page):
         if self.templating.is_on or not self.bar.take_key(event):
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep to the edges of what is above."""
+        super().resizeEvent(event)
+        edge = margin(self.width())
+        self._rows.setContentsMargins(edge, 0, edge, SPACING[1])
+
     def _build(self) -> None:
         open_files = new_button("sheets-empty-open", "Open …", "Choose files", look="primary")
         open_files.clicked.connect(lambda: self.opening.choose())
@@ -145,14 +151,14 @@ class SheetsPage(Page):
         self._splitter.setObjectName("sheets-splitter")
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(SPACING[2])
-        for number, (part, share) in enumerate(((self.files, 0), (self.view, 5), (table, 4))):
+        for number, (part, share) in enumerate(((self.files, 0), (self.view, 1), (table, 1))):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(number, share)
-        self._splitter.setSizes([160, 640, 460])
+        self._splitter.setSizes([160, 500, 500])
         full = QWidget()
         rows = QVBoxLayout(full)
-        rows.setContentsMargins(SPACING[2], SPACING[2], SPACING[2], SPACING[1])
         rows.setSpacing(SPACING[1])
+        self._rows = rows
         rows.addWidget(self._splitter, 1)
         self._bars = QStackedWidget()
         self._bars.setFixedHeight(HEIGHT)
@@ -231,7 +237,7 @@ class SheetsPage(Page):
         self.summary.setText(summary(state))
         self.toolbar.undo.setEnabled(state.can_take_back)
         self.toolbar.save.setEnabled(bool(state.sheets))
-        for action in (self.toolbar.frames, self.toolbar.apply, self.toolbar.save_template):
+        for action in self.toolbar.of_a_sheet:
             action.setEnabled(state.sheet is not None)
         self.formats.show()
         self._report()

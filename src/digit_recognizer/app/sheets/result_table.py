@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
-from PyQt6.QtGui import QBrush, QColor, QFont
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QRect, Qt, pyqtSignal
+from PyQt6.QtGui import QBrush, QColor, QFont, QFontMetrics
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from digit_recognizer.app.widgets.theme import current_theme, font
@@ -16,7 +16,11 @@ from digit_recognizer.sheets.table import Cell, Place
 __all__ = ["ResultTable", "ResultView"]
 
 _WIDEST, _NARROWEST = 160, 36
-_HEADER = 40
+_HEADER = 26
+"""Height of a line of letters."""
+_BESIDE, _BELOW = 2, 4
+"""Room around the words of a header."""
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 class ResultTable(QAbstractTableModel):
@@ -35,6 +39,10 @@ class ResultTable(QAbstractTableModel):
             self._formats = formats
             last = max(0, self.columnCount() - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+
+    def headers(self) -> list[str]:
+        """Return what stands above each column."""
+        return [self.headerData(at, Qt.Orientation.Horizontal) for at in range(self.columnCount())]
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another sheet, or the same with an answer more."""
@@ -85,7 +93,11 @@ class ResultTable(QAbstractTableModel):
         """Name rows and columns as spreadsheets do, and say what a column holds."""
         is_row = orientation == Qt.Orientation.Vertical
         if role == Qt.ItemDataRole.DisplayRole:
-            return str(section + 1) if is_row else f"{_letters(section)}\n{self._held(section)}"
+            return (
+                str(section + 1)
+                if is_row
+                else f"{_letters(section)}\n{self._held(section)}".strip()
+            )
         if role == Qt.ItemDataRole.ToolTipRole and not is_row:
             held = self._held(section)
             return f"Choose what the column holds{f': now {held}' if held else ''}"
@@ -104,6 +116,9 @@ class ResultTable(QAbstractTableModel):
             is_number = cell is not None and cell.state in ("number", "doubtful")
             side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Words may be longer than their column is wide.
+            return entry or None if isinstance(entry, str) else _explained(entry.cell)
         if cell is None:
             return None
         if role == Qt.ItemDataRole.ForegroundRole and cell.state in ("doubtful", "other"):
@@ -115,8 +130,6 @@ class ResultTable(QAbstractTableModel):
             return QBrush(colour)
         if role == Qt.ItemDataRole.FontRole and cell.state == "doubtful":
             return font(13, QFont.Weight.DemiBold)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _explained(cell)
         return None
 
     def _entry(self, index: QModelIndex) -> GridCell | str:
@@ -153,11 +166,14 @@ class ResultView(QTableView):
         columns.setSectionsClickable(True)
         columns.setFixedHeight(_HEADER)
         columns.setFont(font(11))
+        # Narrow columns have their words below each other.
+        columns.setDefaultAlignment(Qt.AlignmentFlag(int(_WRAPPED)))
         columns.setAccessibleName("columns and their formats")
         columns.sectionClicked.connect(self.format_wanted)
         rows = self.verticalHeader()
         assert rows is not None
         rows.setDefaultSectionSize(28)
+        self.table.headerDataChanged.connect(self._fit_header)
         self.clicked.connect(self._choose)
 
     def show_sheet(self, sheet: Sheet | None) -> None:
@@ -181,8 +197,23 @@ class ResultView(QTableView):
         """Make columns as wide as what stands in them, within bounds."""
         self.resizeColumnsToContents()
         for column in range(self.table.columnCount()):
-            wanted = self.columnWidth(column) + 8
+            wanted = self.columnWidth(column)
             self.setColumnWidth(column, max(_NARROWEST, min(_WIDEST, wanted)))
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Let every column be as wide as each word above it, and the header as high as all."""
+        header = self.horizontalHeader()
+        assert header is not None
+        metrics, highest = QFontMetrics(header.font()), _HEADER
+        for column, text in enumerate(self.table.headers()):
+            longest = max(map(metrics.horizontalAdvance, text.split()), default=0)
+            width = max(self.columnWidth(column), min(_WIDEST, longest + 2 * _BESIDE + 2))
+            self.setColumnWidth(column, width)
+            room = QRect(0, 0, width - 2 * _BESIDE - 1, 1000)
+            needed = metrics.boundingRect(room, int(_WRAPPED), text).height()
+            highest = max(highest, needed + 2 * _BELOW)
+        header.setFixedHeight(highest)
 
     def _choose(self, index: QModelIndex) -> None:
         place = self.table.place_at(index)
@@ -201,7 +232,9 @@ def _explained(cell: Cell) -> str | None:
         others = [f"{text or 'empty'} ({100 * sure:.0f} %)" for text, sure in cell.alternatives]
         read = f"Not sure: {', '.join(others) or 'no reading'}"
         return f"{read}; {cell.doubt}" if cell.doubt else read
-    return f"Repaired: {cell.repair}" if cell.repair and not cell.was_answered else cell.repair
+    if cell.repair:
+        return cell.repair if cell.was_answered else f"Repaired: {cell.repair}"
+    return cell.text if cell.state == "other" and cell.text else None
 
 
 def _letters(column: int) -> str:

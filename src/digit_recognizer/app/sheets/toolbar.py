@@ -94,6 +94,8 @@ class SheetsToolbar(ToolRow):
             self, "Copy", "Copy the table for a spreadsheet.", ["Ctrl+C"],
             lambda: self.save_wanted.emit("copy"),
         )  # fmt: skip
+        self.of_a_sheet = (closer, further, whole, self.frames, self.apply, self.save_template)
+        """What can be done once a sheet is shown."""
         self.add("open", self.open, in_words=True)
         self.add_menu("more", "More to open", "Open a folder", [folder])
         self._row.addSpacing(SPACING[1])

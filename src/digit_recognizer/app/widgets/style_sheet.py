@@ -93,6 +93,7 @@ def style_sheet(theme: Theme) -> str:
     {_push_buttons(theme)}
     {_fields(theme)}
     {_scrolled(theme)}
+    {_check_boxes(theme)}
     """
 
 
@@ -107,12 +108,14 @@ def _tool_buttons(theme: Theme) -> str:
     QToolButton:disabled {{ color: {theme.muted}; background: transparent; }}
     QToolButton::menu-button {{ border: 0; width: 16px; }}
     QToolButton:focus {{ border-color: {theme.accent}; }}
-    #more::menu-indicator, #inside-more::menu-indicator,
+    QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+    QToolButton::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
+    #more, #inside-more, #sheets-more, QToolButton#settings {{ padding-right: 6px; }}
+    #more::menu-indicator, #inside-more::menu-indicator, #sheets-more::menu-indicator,
     QToolButton#settings::menu-indicator {{ image: none; width: 0; }}
     QToolButton#settings {{ margin: 4px 0; }}
-    #network {{ color: {theme.muted}; padding-right: 18px; margin: 4px 0; }}
+    #network {{ color: {theme.muted}; margin: 4px 0; }}
     #network:hover, #network:pressed {{ color: {theme.text}; }}
-    #network::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
     """
 
 
@@ -201,6 +204,23 @@ def _fields(theme: Theme) -> str:
     """
 
 
+def _check_boxes(theme: Theme) -> str:
+    return f"""
+    QCheckBox {{ color: {theme.text}; spacing: 8px; min-height: {CONTROL - 4}px; padding: 0 4px; }}
+    QCheckBox:disabled {{ color: {theme.muted}; }}
+    QCheckBox:focus {{ border: 2px solid {theme.accent}; border-radius: {CONTROL_RADIUS}px;
+        padding: 0 2px; }}
+    QCheckBox::indicator {{
+        width: 16px; height: 16px; background: {theme.card}; border: 1px solid {theme.muted};
+        border-radius: 4px;
+    }}
+    QCheckBox::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent}; }}
+    QCheckBox::indicator:disabled {{
+        background: transparent; border-color: {theme.hairline};
+    }}
+    """
+
+
 def _scrolled(theme: Theme) -> str:
     return f"""
     ScrollArea, ScrollArea > QWidget > QWidget, #judge-controls {{
@@ -228,6 +248,8 @@ def _scrolled(theme: Theme) -> str:
     QListView#sheet-files::item:selected {{
         background: {theme.hairline}; color: {theme.text};
     }}
+    #sheet-table QHeaderView::section {{ padding: 4px 2px; }}
+    #sheet-table::item {{ padding: 0 4px; }}
     #sheets-splitter::handle {{ image: none; background: transparent; }}
     #review-bar {{
         background: {theme.card}; border: 1px solid {theme.hairline}; border-radius: {RADIUS}px;
