@@ -15,6 +15,7 @@ import csv
 import io
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -26,7 +27,7 @@ import numpy as np
 from benchmarks.learn_numbers import eyes_of, twins
 from benchmarks.learn_sweep import sweepers
 from benchmarks.number_coverage import draw_coverage
-from benchmarks.number_lines import Eyes, Reading, composed_readings, stroke_readings
+from benchmarks.number_lines import Eyes, Reading, composed_readings, records, stroke_readings
 from benchmarks.report import table, write_section
 from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.data.handwriting import ORAND, find_handwriting
@@ -98,6 +99,11 @@ def main() -> None:
         + table(header, [_row(name, answers) for name, answers in measured.items()])
         + "\n\n### Two readers against one\n\n"
         + table(versus, [_versus(name, answers) for name, answers in measured.items()])
+        + "\n\n### UNIPEN strings, `digits`, by laboratory\n\n"
+        + table(
+            ("laboratory", *header[1:]),
+            _by_laboratory(measured["UNIPEN strings, `digits`"]),
+        )
         + "\n\n### Accuracy against coverage\n\n"
         + table(coverage, [_curve(name, answers) for name, answers in measured.items()])
         + "\n\n![How many are correct of the surest](images/number-coverage.png)\n\n"
@@ -246,6 +252,14 @@ def _versus(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
         _share(each.text == each.right for each in sure),
     )
     return (name, *(percent(share.value) for share in shares))
+
+
+def _by_laboratory(answers: Sequence[Answer]) -> list[tuple[str, ...]]:
+    """Return a row for each contributor of strings, the largest first."""
+    of: dict[str, list[Answer]] = defaultdict(list)
+    for (_, _, record), answer in zip(records(["strings"]), answers, strict=True):
+        of[record.contributor].append(answer)
+    return [_row(name, of[name]) for name in sorted(of, key=lambda name: -len(of[name]))]
 
 
 def _curve(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
