@@ -35,6 +35,16 @@ def test_the_second_reader_reads_what_the_format_allows() -> None:
     assert (nothing.text, nothing.posteriors(["4"])) == ("", [0.0])
 
 
+@pytest.mark.parametrize("format_name", [None, "digits"])
+def test_a_text_counts_by_all_the_ways_to_lay_it_over_the_columns(format_name: str | None) -> None:
+    # In each of two columns none is likelier than a 7, but one of them mostly has it.
+    probabilities = np.full((4, len(LABELS)), 1e-6)
+    probabilities[[0, 3], NOTHING] = 1
+    probabilities[1:3, NOTHING], probabilities[1:3, 7] = 0.6, 0.4
+    swept = Sweep(np.zeros((32, 48), np.uint8), probabilities)
+    assert second_reading(swept, number_format(format_name)).text == "7"
+
+
 def test_heard_together_the_second_reader_may_change_the_order() -> None:
     heard = together(["12", "42"], [0.6, 0.35], second(" 4  2 "), ANY)
     assert heard[1] > 0.9

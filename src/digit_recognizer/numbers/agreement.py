@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
 from digit_recognizer.numbers.formats import NumberFormat
-from digit_recognizer.numbers.grammar import compose
+from digit_recognizer.numbers.grammar import Grammar, compose
 from digit_recognizer.numbers.graph import Graph
-from digit_recognizer.numbers.paths import all_paths_cost, best_path, text_posteriors
+from digit_recognizer.numbers.paths import all_paths_cost, best_paths, text_posteriors
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.sweep import Sweep, sweep_graph
 
@@ -17,6 +17,8 @@ __all__ = ["SecondReading", "second_reading", "together"]
 
 # What the second reader says of a text counts so much, in logarithms, and no less than that.
 _WEIGHT, _LEAST = 0.5, 1e-5
+# What is more probable is the likeliest; else it is looked for among the texts of so many paths.
+_MOST, _PATHS = 0.5, 8
 # So many times less probable is a text that people seldom write.
 _UNUSUAL = 20.0
 
@@ -50,20 +52,35 @@ class SecondReading:
 
 def second_reading(swept: Sweep, number_format: NumberFormat) -> SecondReading:
     """Return what the second reader makes of its scores."""
-    graph = sweep_graph(swept.probabilities)
+    grammar, graph = number_format.grammar, sweep_graph(swept.probabilities)
     likeliest = swept.probabilities.argmax(axis=1).tolist()
     text = "".join(
         LABELS[label]
         for before, label in pairwise((NOTHING, *likeliest))
         if label not in (NOTHING, before)
     )
-    if number_format.usual is not None and number_format.grammar.allows(text):
-        # The best path of all, and the probabilities of each column add up to one.
+    if number_format.usual is not None and grammar.allows(text):
+        # The probabilities of each column add up to one, those of all texts too.
+        if swept.probabilities.max(axis=1).prod() < _MOST:
+            text = _likeliest(graph, 0.0, grammar)
         return SecondReading(text, swept, graph, 0.0)
-    allowed = compose(graph, number_format.grammar).graph
-    best = best_path(allowed)
-    text = "" if best is None else allowed.text(best.arcs)
-    return SecondReading(text, swept, allowed, all_paths_cost(allowed))
+    allowed = compose(graph, grammar).graph
+    whole = all_paths_cost(allowed)
+    return SecondReading(_likeliest(allowed, whole, grammar), swept, allowed, whole)
+
+
+def _likeliest(graph: Graph, whole: float, grammar: Grammar) -> str:
+    """Return the likeliest text of those that the best paths read, by all the paths that read it.
+
+    A text is laid over the columns in many ways, and none of them need be the best path of all.
+    """
+    paths = best_paths(graph)
+    best = next(paths, None)
+    if best is None or best.cost - whole < -np.log(_MOST):
+        return "" if best is None else graph.text(best.arcs)
+    found = dict.fromkeys(graph.text(path.arcs) for path in (best, *islice(paths, _PATHS)))
+    texts = [text for text in found if grammar.allows(text)]
+    return texts[int(np.argmax(text_posteriors(graph, texts, whole)))]
 
 
 def together(
