@@ -26,7 +26,7 @@ def learn_number(
 ) -> Profile:
     """Return the profile with the digits of a number whose text is known.
 
-    The ink is cut as the text demands; nothing is learned where it cannot be.
+    The ink is cut as the text demands; nothing is learned where it cannot be, and no digit twice.
 
     Parameters
     ----------
@@ -51,8 +51,10 @@ def learn_number(
     pattern = "".join(f"[{each}]" if each in DIGITS else each for each in text)
     read = recognizer.recognize_number(picture, format=pattern, polarity=polarity)
     if read.text == text and not read.lines:
+        known = {(each.label, each.image.tobytes()) for each in profile.digits}
         for each in read.digits:
-            profile = profile.learn_input(each.network_input, int(each.text), origin=origin)
+            if (int(each.text), each.network_input.tobytes()) not in known:
+                profile = profile.learn_input(each.network_input, int(each.text), origin=origin)
     return profile
 
 

@@ -30,7 +30,11 @@ def read_as(*rows: str) -> ReadSheets:
     """A reader that finds this table in every picture, and cannot read anything else."""
 
     def read(
-        paths: Sequence[Path], stopped: Event, template: Path | None = None, formats: Formats = ()
+        paths: Sequence[Path],
+        stopped: Event,
+        template: Path | None = None,
+        formats: Formats = (),
+        hand: str | None = None,
     ) -> Iterator[Sheet | DigitRecognizerError]:
         for path in paths:
             if path.suffix == ".png":

@@ -36,7 +36,12 @@ class Reading:
         self.asked: list[tuple[str, Path | None, Formats]] = []
 
     def __call__(
-        self, paths: Sequence[Path], stopped: Event, template: Path | None, formats: Formats
+        self,
+        paths: Sequence[Path],
+        stopped: Event,
+        template: Path | None,
+        formats: Formats,
+        hand: str | None,
     ) -> Iterator[Sheet | DigitRecognizerError]:
         self.asked += [(path.name, template, formats) for path in paths]
         if template is not None and template.name == "bad.json":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digit_recognizer.hands.library import HandLibrary
-    from digit_recognizer.hands.profile import Profile
+    from digit_recognizer.hands.profile import LearnedDigit, Profile
 
 __all__ = ["FIRST_NAME", "Hands"]
 
@@ -80,6 +80,11 @@ class Hands(QObject):
         reader.ready.connect(self._follow_reader)
 
     @property
+    def name_read(self) -> str | None:
+        """The name of the stored profile that is read; None where none is."""
+        return None if self.profile is None or not self.is_used else self.profile.name
+
+    @property
     def reads(self) -> Reads | None:
         """What reads with the profile; None while the shipped network reads."""
         return self._made if self._made is self._reader.recognizer else None
@@ -110,13 +115,19 @@ class Hands(QObject):
         """Learn that strokes, all of them together, show a digit."""
         self._learn(lambda profile: profile.learn_strokes(strokes, digit, origin=origin))
 
-    def _learn(self, learn: Callable[[Profile], Profile]) -> None:
+    def learn_digits(self, digits: Sequence[LearnedDigit]) -> bool:
+        """Learn digits that were found elsewhere; return whether that could be."""
+        return self._learn(lambda profile: profile.with_digits(digits))
+
+    def _learn(self, learn: Callable[[Profile], Profile]) -> bool:
         from digit_recognizer.hands.profile import Profile
 
         try:
             self._keep(learn(self.profile or Profile(FIRST_NAME)))
         except DigitRecognizerError as error:
             self.failed.emit(str(error))
+            return False
+        return True
 
     def forget(self, places: list[int]) -> None:
         """Erase learned digits, by their places."""

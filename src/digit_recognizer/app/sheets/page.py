@@ -38,6 +38,7 @@ from digit_recognizer.app.sheets.review_bar import HEIGHT, ReviewBar
 from digit_recognizer.app.sheets.saving import Saving
 from digit_recognizer.app.sheets.state import SheetsState
 from digit_recognizer.app.sheets.stored import SheetsFile
+from digit_recognizer.app.sheets.teaching import Teaching, can_teach
 from digit_recognizer.app.sheets.templating import Templating
 from digit_recognizer.app.sheets.toolbar import SheetsToolbar
 from digit_recognizer.app.sheets.words import remark, summary
@@ -73,7 +74,8 @@ class SheetsPage(Page):
         self, session: Session, parent: QWidget | None = None, *, read: ReadSheets | None = None
     ) -> None:
         super().__init__(session, parent)
-        self.state = SheetsState(read or _read, self)
+        self.state = SheetsState(read or self._read_with_hand, self)
+        self.teaching = Teaching(self, session.hands, self.messages)
         self.opening = SheetOpening(self, self.state, session.settings, self.messages)
         self.pictures = PagePictures(self)
         self.files = FileList()
@@ -196,6 +198,7 @@ class SheetsPage(Page):
         tools.undo_wanted.connect(state.take_back)
         tools.zoom_wanted.connect(self._zoom)
         tools.form_wanted.connect(self._make_form)
+        tools.learn_wanted.connect(self._teach)
         tools.frames_wanted.connect(self.templating.toggle)
         tools.use_wanted.connect(self.templating.use)
         tools.apply_wanted.connect(self.templating.apply_to_folder)
@@ -239,6 +242,7 @@ class SheetsPage(Page):
         self.toolbar.save.setEnabled(bool(state.sheets))
         for action in self.toolbar.of_a_sheet:
             action.setEnabled(state.sheet is not None)
+        self.toolbar.learn.setEnabled(can_teach(state.sheet))
         self.formats.show()
         self._report()
 
@@ -338,13 +342,26 @@ class SheetsPage(Page):
         else:
             self.view.show_whole()
 
+    def _read_with_hand(
+        self, paths: Sequence[Path], stopped: Event, template: Path | None, formats: Formats
+    ) -> Iterator[Sheet | DigitRecognizerError]:
+        return _read(paths, stopped, template, formats, self.session.hands.name_read)
+
+    def _teach(self) -> None:
+        if self.state.sheet is not None:
+            self.teaching.teach(self.state.sheet)
+
     def _make_form(self) -> None:
         NewFormDialog(self.session.settings, self.messages, self.window() or self).open()
 
 
 def _read(
-    paths: Sequence[Path], stopped: Event, template: Path | None, formats: Formats
+    paths: Sequence[Path],
+    stopped: Event,
+    template: Path | None,
+    formats: Formats,
+    hand: str | None,
 ) -> Iterator[Sheet | DigitRecognizerError]:
     from digit_recognizer.recognizer.many_sheets import read_many_sheets
 
-    return read_many_sheets(paths, template, dict(formats), stopped=stopped)
+    return read_many_sheets(paths, template, dict(formats), hand=hand, stopped=stopped)

@@ -173,6 +173,7 @@ class ResultView(QTableView):
         rows = self.verticalHeader()
         assert rows is not None
         rows.setDefaultSectionSize(28)
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table.headerDataChanged.connect(self._fit_header)
         self.clicked.connect(self._choose)
 

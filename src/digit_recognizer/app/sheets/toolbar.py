@@ -21,6 +21,7 @@ class SheetsToolbar(ToolRow):
     undo_wanted = pyqtSignal()
     zoom_wanted = pyqtSignal(float)
     """How much larger the page shall be shown; 0 for whole."""
+    learn_wanted = pyqtSignal()
     form_wanted = pyqtSignal()
     frames_wanted = pyqtSignal()
     use_wanted = pyqtSignal()
@@ -56,6 +57,12 @@ class SheetsToolbar(ToolRow):
         whole = new_action(
             self, "Whole page", "Show all of the page.", ["Ctrl+0"],
             lambda: self.zoom_wanted.emit(0.0),
+        )  # fmt: skip
+        self.learn = new_action(
+            self, "Learn my hand",
+            "Learn the digits of the cells that you have answered: what is read next is read with "
+            "them. The hand that is chosen in the settings learns them.", ["Ctrl+L"],
+            self.learn_wanted.emit,
         )  # fmt: skip
         form = new_action(
             self, "New form …", "Make a form to print, which is read exactly.", ["Ctrl+N"],
@@ -104,6 +111,7 @@ class SheetsToolbar(ToolRow):
         for name, action in (("zoom-in", closer), ("zoom-out", further), ("fit", whole)):
             self.add(name, action)
         self._row.addStretch(1)
+        self.add("pen", self.learn, in_words=True)
         self.add("form", form, in_words=True)
         self.template = self.add_menu(
             "template",

@@ -227,7 +227,7 @@ def _scrolled(theme: Theme) -> str:
         background: transparent; border: 0;
     }}
     QListView {{ background: transparent; border: 0; outline: 0; }}
-    QTextBrowser {{
+    QTextBrowser, QPlainTextEdit {{
         color: {theme.text}; background: {theme.card}; border: 1px solid {theme.hairline};
         border-radius: {RADIUS}px; padding: {SPACING[1]}px {SPACING[2]}px;
     }}
@@ -247,6 +247,10 @@ def _scrolled(theme: Theme) -> str:
     QListView#sheet-files::item {{ padding: 6px 8px; border-radius: {CONTROL_RADIUS}px; }}
     QListView#sheet-files::item:selected {{
         background: {theme.hairline}; color: {theme.text};
+    }}
+    QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
+    QTableCornerButton::section {{
+        background: {theme.card}; border: 0; border-bottom: 1px solid {theme.hairline};
     }}
     #sheet-table QHeaderView::section {{ padding: 4px 2px; }}
     #sheet-table::item {{ padding: 0 4px; }}
