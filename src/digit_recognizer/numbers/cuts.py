@@ -140,10 +140,9 @@ def _followed(
     row: int, column: int, from_above: NDArray[np.int8], from_below: NDArray[np.int8]
 ) -> NDArray[np.intp]:
     """Return the columns of the cheapest way through a pixel."""
-    way = np.empty(len(from_above), np.intp)
-    way[row] = column
+    up, down = [column], [column]
     for each in range(row, 0, -1):
-        way[each - 1] = way[each] + from_above[each, way[each]]
-    for each in range(row, len(way) - 1):
-        way[each + 1] = way[each] + from_below[each, way[each]]
-    return way
+        up.append(up[-1] + int(from_above[each, up[-1]]))
+    for each in range(row, len(from_above) - 1):
+        down.append(down[-1] + int(from_below[each, down[-1]]))
+    return np.array(up[:0:-1] + down, np.intp)

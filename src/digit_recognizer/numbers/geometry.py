@@ -1,5 +1,7 @@
 """What a segment is like beside its line: height, place, proportions, gaps, overlaps, lean."""
 
+from math import log
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,25 +64,28 @@ def _places(
     # Between each two neighbours: from all that is left of it to all that is right of it.
     reached = np.maximum.accumulate(boxes[:, 2])[:-1]
     starts = np.minimum.accumulate(boxes[::-1, 0])[::-1][1:]
-    gaps = np.concatenate(([_AT_END], starts - reached, [_AT_END]))
-    cuts = np.concatenate(([False], cut_apart, [False]))
-    heights = np.concatenate(([0.0], boxes[:, 3] - boxes[:, 1], [0.0]))
+    gaps = [_AT_END, *(starts - reached).tolist(), _AT_END]
+    cuts = [False, *cut_apart.tolist(), False]
+    heights = [0.0, *(boxes[:, 3] - boxes[:, 1]).tolist(), 0.0]
+    whole = float(boxes[:, 2].max() - boxes[:, 0].min())
+    # Of so few pieces lists are faster than arrays.
+    lefts, tops, rights, bottoms = boxes.T.tolist()
     rows = []
     for source, target in segments:
-        left, top = boxes[source:target, :2].min(axis=0)
-        right, bottom = boxes[source:target, 2:].max(axis=0)
-        inside = gaps[source + 1 : target] if target > source + 1 else [_INSIDE_NOTHING]
-        height, width = bottom - top, right - left
+        own, between = slice(source, target), slice(source + 1, target)
+        top, bottom = min(tops[own]), max(bottoms[own])
+        inside = gaps[between] or [_INSIDE_NOTHING]
+        height, width = bottom - top, max(rights[own]) - min(lefts[own])
         rows.append(
             [
                 *(height, width, 1 + top, bottom),
-                np.log((width + _SMALL) / (height + _SMALL)) / 2,
-                *(gaps[source], gaps[target], np.max(inside), np.min(inside)),
+                log((width + _SMALL) / (height + _SMALL)) / 2,
+                *(gaps[source], gaps[target], max(inside), min(inside)),
                 (target - source - 1) / 2,
                 *(source == 0, target == len(boxes)),
-                *(cuts[source], cuts[target], cuts[source + 1 : target].any()),
+                *(cuts[source], cuts[target], any(cuts[between])),
                 *(heights[source], heights[target + 1]),
-                (boxes[:, 2].max() - boxes[:, 0].min() - width) / 4,
+                (whole - width) / 4,
             ]
         )
     return np.array(rows, np.float64)

@@ -98,26 +98,26 @@ def text_costs(graph: Graph, texts: Sequence[str]) -> _Costs:
     The same as ``all_paths_cost`` of the composition with each, for all of them at once.
     """
     longest = max(map(len, texts), default=0)
-    is_next = {
-        label: np.array([[each == label for each in text.ljust(longest)] for text in texts])
-        for label in {label for text in texts for label in text}
-    }
+    labels = sorted({label for text in texts for label in text})
+    # Whether the next character of each text, after so many, is this label; none is another.
+    is_next = np.zeros((len(labels) + 1, len(texts), longest), bool)
+    for index, label in enumerate(labels):
+        is_next[index] = [[each == label for each in text.ljust(longest)] for text in texts]
+    place = {label: index for index, label in enumerate(labels)}
+    label_of = np.array([place.get(label, len(labels)) for label in graph.labels], np.intp)
+    is_none = np.array([label == NO_CHARACTER for label in graph.labels], bool)
     # For each node, text and number of characters that are read.
     reached = np.full((graph.nodes, len(texts), longest + 1), -np.inf)
     reached[0, :, 0] = 0
-    arcs = zip(
-        graph.sources.tolist(),
-        graph.targets.tolist(),
-        graph.labels,
-        graph.costs.tolist(),
-        strict=True,
-    )
-    for source, target, label, cost in arcs:
-        if label == NO_CHARACTER:
-            np.logaddexp(reached[target], reached[source] - cost, out=reached[target])
-        elif label in is_next:
-            after = reached[target, :, 1:]
-            np.logaddexp(after, reached[source, :, :-1] - cost, out=after, where=is_next[label])
+    for node in range(1, graph.nodes):
+        arcs = graph.incoming[node]
+        if not len(arcs):
+            continue
+        through = reached[graph.sources[arcs]] - graph.costs[arcs, None, None]
+        after = np.where(is_next[label_of[arcs]], through[:, :, :-1], -np.inf)
+        reached[node, :, 1:] = np.logaddexp.reduce(after, axis=0)
+        for same in through[is_none[arcs]]:
+            np.logaddexp(reached[node], same, out=reached[node])
     lengths = [len(text) for text in texts]
     return np.asarray(-reached[-1, np.arange(len(texts)), lengths])
 

@@ -221,12 +221,18 @@ def _parts(
 def _boxes(
     piece: NDArray[np.int64], x: NDArray[np.number], y: NDArray[np.intp], pieces: int
 ) -> Boxes:
-    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (pieces, 1))
-    np.minimum.at(boxes[:, 0], piece, x)
-    np.minimum.at(boxes[:, 1], piece, y)
-    np.maximum.at(boxes[:, 2], piece, x + 1)
-    np.maximum.at(boxes[:, 3], piece, y + 1)
-    return boxes
+    # Sorted by piece, each piece is one stretch.
+    order = np.argsort(piece, kind="stable")
+    starts = np.searchsorted(piece[order], np.arange(pieces))
+    x, y = x[order], y[order]
+    return np.column_stack(
+        (
+            np.minimum.reduceat(x, starts),
+            np.minimum.reduceat(y, starts),
+            np.maximum.reduceat(x, starts) + 1,
+            np.maximum.reduceat(y, starts) + 1,
+        )
+    ).astype(np.float64)
 
 
 def _with_edges(numbered: _Labels) -> _Labels:
