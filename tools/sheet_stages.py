@@ -19,7 +19,8 @@ from digit_recognizer.sheets.flat import flattened
 from digit_recognizer.sheets.opening import open_pages
 from digit_recognizer.sheets.page_cells import PageInk, find_cells
 from digit_recognizer.sheets.page_reading import PageReader
-from digit_recognizer.sheets.rules import darkness, find_rules
+from digit_recognizer.sheets.rule_finding import find_rules
+from digit_recognizer.sheets.rules import darkness
 from digit_recognizer.sheets.table import Page
 
 __all__ = ["main", "stages"]

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from digit_recognizer.sheets.grids import Grid, find_grids
-from digit_recognizer.sheets.rules import darkness, find_rules
+from digit_recognizer.sheets.rule_finding import find_rules
+from digit_recognizer.sheets.rules import darkness
 from tests.sheets.drawn import Picture, blank, write
 
 ROWS = list(range(100, 500, 50))

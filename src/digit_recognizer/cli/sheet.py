@@ -244,6 +244,9 @@ def _conclude(out: Path, sheets: Sequence["Sheet"], problems: Sequence[str], tot
         complain(
             f"{path}: no table and no box is found in it; take it from nearer, or write on rules"
         )
+    for path, table in ((sheet.path, table) for sheet in sheets for table in sheet.tables):
+        if table.warning is not None:
+            complain(f"{path}: {table.name}: {table.warning}")
     for each in problems:
         complain(each)
     if problems:

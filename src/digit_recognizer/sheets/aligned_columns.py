@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.sheets.grid_lines import NARROWEST, in_lines
-from digit_recognizer.sheets.rules import Rule
+from digit_recognizer.sheets.rule_tracing import runs
+from digit_recognizer.sheets.rules import Rule, noise_of
 
 __all__ = ["aligned_columns", "ruled_rows"]
 
@@ -23,9 +24,9 @@ _HIGHER, _FEWEST = 1.8, 3
 _MARGIN = 0.18
 # Of the background's brightness, and in standard deviations of the noise: what is darker is ink.
 _INK, _NOISE = 0.1, 4.0
-# Of the usual row: paper so wide parts columns; and less does if there are so many rows, and the
-# first one, a header, has something on both sides of it.
-_FREE, _NARROW, _MANY = 0.28, 0.12, 8
+# Of the usual row: paper so wide parts columns; and less does if there are so many rows, and it is
+# between words of the first one, a header, which are so far from each other.
+_FREE, _NARROW, _MANY, _WORDS = 0.28, 0.12, 5, 0.2
 # Of the rows: in so many a column may be crossed by ink.
 _CROSSED = 0.05
 # Across over along: so far columns may lean.
@@ -115,7 +116,7 @@ def aligned_columns(dark: _Map, rows: Sequence[Rule]) -> list[Rule]:
 
 def _inked(dark: _Map, courses: NDArray[np.float64], along: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Return where there is ink in each row, (rows, length)."""
-    noise = 1.4826 * float(np.median(dark))
+    noise = noise_of(dark)
     share = np.linspace(_MARGIN, 1 - _MARGIN, _SAMPLES)[:, None]
     inked = []
     for above, below in pairwise(courses):
@@ -147,19 +148,26 @@ def _parted(inked: NDArray[np.bool_], usual: float) -> tuple[list[float], float]
     """
     rows, length = inked.shape
     there = np.flatnonzero(inked.sum(axis=0) > _CROSSED * rows)
-    if not len(there):
-        return [], 0.0
-    parts, free = [0.0], 0.0
-    for first, last in pairwise(there.tolist()):
-        gap = last - first
-        is_wide = gap > _FREE * usual
-        if not is_wide and gap > _NARROW * usual and rows >= _MANY:
-            # To the next wide gap on both sides, a header has ink.
-            near = int(_FREE * usual) + gap
-            header = inked[0, max(0, first - near) : last + near]
-            middle = first + gap // 2 - max(0, first - near)
-            is_wide = bool(header[:middle].any() and header[middle:].any())
-        if is_wide:
-            parts.append((first + last) / 2)
-            free += gap
-    return [*parts, float(length)], free
+    gaps = [gap for gap in pairwise(there.tolist()) if gap[1] - gap[0] > _NARROW * usual]
+    parts = [gap for gap in gaps if gap[1] - gap[0] > _FREE * usual]
+    if rows >= _MANY:
+        parts += _between_headers(inked[0], gaps, parts, usual)
+    free = sum(last - first for first, last in parts)
+    return [0.0, *sorted((first + last) / 2 for first, last in parts), float(length)], free
+
+
+def _between_headers(
+    header: NDArray[np.bool_],
+    gaps: list[tuple[int, int]],
+    parts: list[tuple[int, int]],
+    usual: float,
+) -> list[tuple[int, int]]:
+    """Return of the narrow gaps the widest between each two words of the header."""
+    found = []
+    words = [(first + last) / 2 for first, last in runs(header, int(_WORDS * usual))]
+    for left, right in pairwise(words):
+        between = [gap for gap in gaps if left < (gap[0] + gap[1]) / 2 < right]
+        free = [gap for gap in between if not header[(gap[0] + gap[1]) // 2]]
+        if free and not any(gap in parts for gap in between):
+            found.append(max(free, key=lambda gap: gap[1] - gap[0]))
+    return found

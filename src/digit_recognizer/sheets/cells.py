@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.sheets.erasing import rule_bands
 from digit_recognizer.sheets.grids import Line
+from digit_recognizer.sheets.rules import components, noise_of
 
 __all__ = ["CellInk", "ink_of_cells"]
 
@@ -86,7 +87,7 @@ def ink_of_cells(
     printed : (height, width) uint8, optional
         What is not 0 is print, as on the blank form.
     """
-    noise = 1.4826 * float(np.median(dark))
+    noise = noise_of(dark)
     owners = np.zeros(dark.shape, np.int32)
     for number, cell in enumerate(corners):
         cv2.fillPoly(owners, [np.rint(cell).astype(np.int32)], number + 1)
@@ -96,7 +97,8 @@ def ink_of_cells(
     usual = float(np.median(written)) if len(written) else 0.0
     inked = (dark > max(_INK, _NOISE * noise, _PAPER * usual)).astype(np.uint8)
     least = max(_LEAST_DARK, min(_DARK, _BESIDE_USUAL * usual))
-    count, labels, table, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
+    labels, table = components(inked)
+    count = len(table)
     bands = rule_bands(dark.shape, lines) > 0
     bands = bands if printed is None else bands | (printed > 0)
     # Remains of rules and print go, also where they hang together with what is written.
@@ -127,15 +129,19 @@ def _given(
     """
     cells = len(heights) + 1
     at = np.flatnonzero(labels)
-    parts, part = np.unique(
-        labels.flat[at].astype(np.int64) * cells + owners.flat[at], return_inverse=True
-    )
-    component, cell = parts // cells, parts % cells
+    keys = labels.flat[at].astype(np.int64) * cells + owners.flat[at]
     rows = at // labels.shape[1]
+    # Ink beside ink of the same part is one run: there are far fewer of them than of pixels.
+    begins = np.ones(len(at), bool)
+    begins[1:] = (np.diff(at) > 1) | (np.diff(keys) != 0) | (np.diff(rows) > 0)
+    runs = np.flatnonzero(begins)
+    lengths = np.diff(runs, append=len(at))
+    parts, part = np.unique(keys[runs], return_inverse=True)
+    component, cell = parts // cells, parts % cells
     top, bottom = np.full(len(parts), labels.shape[0]), np.zeros(len(parts), np.int64)
-    np.minimum.at(top, part, rows)
-    np.maximum.at(bottom, part, rows)
-    sizes = np.bincount(part, minlength=len(parts)) * (cell > 0)
+    np.minimum.at(top, part, rows[runs])
+    np.maximum.at(bottom, part, rows[runs])
+    sizes = np.bincount(part, lengths, minlength=len(parts)) * (cell > 0)
     # The largest part of each component comes last, and stays.
     main = np.zeros(count, np.int64)
     order = np.argsort(sizes)
@@ -143,7 +149,7 @@ def _given(
     is_high = bottom - top + 1 >= _CUT_OFF * np.array([np.inf, *heights])[cell]
     owner = np.where(is_high, cell, main[component])
     given = np.zeros(labels.shape, np.int32)
-    given.flat[at] = owner[part]
+    given.flat[at] = np.repeat(owner[part], lengths)
     return given
 
 
@@ -159,7 +165,7 @@ def _ink_of(
     part = slice(top, bottom), slice(left, right)
     own = (given[part] == cell).astype(np.uint8)
     own[dark[part] < _PAPER * dark[part].max(where=own > 0, initial=0)] = 0
-    _, labels, table, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
+    labels, table = components(own)
     table[:, :2] += [left, top]
     is_ink = _are_ink(labels, table, dark[part], low, high, least)
     own[~is_ink[labels]] = 0

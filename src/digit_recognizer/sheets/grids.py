@@ -129,7 +129,7 @@ def find_grids(level: list[Rule], upright: list[Rule], dark: NDArray[np.float32]
             grids += [part for each in parts if (part := _grid(*each, side)) is not None]
         else:
             grids.append(whole)
-    grids += _aligned(level, upright, dark, grids)
+    grids += _aligned(level, upright, dark, _unframed(grids, dark.shape))
     return sorted(_unframed(grids, dark.shape), key=lambda grid: tuple(grid.nodes[0, 0, ::-1]))
 
 

@@ -12,16 +12,22 @@ from digit_recognizer.sheets.alignment import aligned
 from digit_recognizer.sheets.cells import CellInk, ink_of_cells
 from digit_recognizer.sheets.erasing import without_rules
 from digit_recognizer.sheets.flat import Flat, flattened, turned
-from digit_recognizer.sheets.grids import Grid, find_grids
-from digit_recognizer.sheets.rules import darkness, find_rules
+from digit_recognizer.sheets.grids import Grid, Line, find_grids
+from digit_recognizer.sheets.rule_finding import find_rules, with_faint_rules
+from digit_recognizer.sheets.rules import components, darkness
+from digit_recognizer.sheets.unruled import characters, unruled_tables
 
 __all__ = ["GridInk", "PageInk", "Probabilities", "cells_of_form", "find_cells", "with_ink"]
+
+_Map = NDArray[np.float32]
 
 Probabilities = Callable[[NDArray[np.uint8]], NDArray[np.floating]]
 """From images (n, 28, 28) to the probabilities of ten digits, (n, 10)."""
 
 # Of the longer side: wider dark areas are background where rules are looked for, and where ink is.
 _RULE_BACKGROUND, _INK_BACKGROUND = 1 / 130, 1 / 60
+# Of the background's brightness: where the rules of tables are darker, there are no faint ones.
+_PALE_RULES = 0.2
 # Of the usual height of a cell: components so large are shown to the network to find what is up.
 _SMALLEST, _LARGEST, _MOST_SHOWN = 0.3, 1.2, 100
 # How much the share of sure digits counts beside the mean logarithm of their probabilities, and
@@ -67,20 +73,43 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
     grey : (height, width) uint8
         A photograph or a scan, turned in any way.
     digits : callable or None
-        The network, which tells what is up; without it, the page is upright as it is.
+        The network, which tells what is up; without it, the page is upright as it is, and only
+        tables with rules are looked for; with it, where there is none, one without rules.
     """
     flat = flattened(grey)
     shape = flat.grey.shape
     ruled = darkness(flat.grey, _RULE_BACKGROUND)
-    grids = find_grids(*find_rules(ruled), ruled)
+    grids = _found_grids(ruled)
     dark = _unruled(flat, grids)
-    quarters = 0 if digits is None else _quarters(dark, grids, digits)
+    quarters = 0 if digits is None else _quarters(flat, dark, grids, digits)
     flat = turned(flat, quarters)
     dark = np.ascontiguousarray(np.rot90(dark, -quarters))
     grids = [grid.turned(quarters, *shape) for grid in grids]
+    if digits is not None and not any(_is_table(grid) for grid in grids):
+        grids += unruled_tables(flat.grey, dark, grids)
     grids = sorted(grids, key=lambda grid: tuple(grid.nodes[0, 0, ::-1].tolist()))
     found = [each for each in with_ink(dark, grids) if not _is_code(each)]
     return PageInk(flat, dark, tuple(found))
+
+
+def _found_grids(dark: _Map) -> list[Grid]:
+    """Return the grids of a page; where there is no table, or a pale one, of faint rules too."""
+    level, upright = find_rules(dark)
+    grids = find_grids(level, upright, dark)
+    lines = [line for grid in grids if _is_table(grid) for line in grid.lines]
+    if lines and np.median([_darkness_along(line, dark) for line in lines]) > _PALE_RULES:
+        return grids
+    return find_grids(*with_faint_rules(dark, level, upright), dark)
+
+
+def _is_table(grid: Grid) -> bool:
+    return min(grid.shape) > 1
+
+
+def _darkness_along(line: Line, dark: _Map) -> float:
+    columns, rows = np.rint(line.points).astype(int).T
+    height, width = dark.shape
+    return float(np.median(dark[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]))
 
 
 def cells_of_form(grey: NDArray[np.uint8], blank: PageInk) -> PageInk | None:
@@ -144,25 +173,33 @@ def _is_code(box: GridInk) -> bool:
     return is_square and inked.sum() >= _SOLID * width * height and 0.8 < across / down < 1.25
 
 
-def _quarters(dark: NDArray[np.float32], grids: list[Grid], digits: Probabilities) -> int:
+def _quarters(flat: Flat, dark: _Map, grids: list[Grid], digits: Probabilities) -> int:
     """Return by how many quarters, clockwise, a page must be turned to stand upright.
 
-    What is written in the cells is shown to the network in all four turns.
+    What is written in the cells, or where there are none on the page, is shown to the network in
+    all four turns.
     """
     corners = [grid.corners(cell) for grid in grids for cell in grid.cells()]
-    if not corners:
-        return 0
-    inside = np.zeros(dark.shape, np.uint8)
-    for cell in corners:
-        cv2.fillPoly(inside, [np.rint(cell).astype(np.int32)], 1)
-    sizes = np.array([np.ptp(cell, axis=0) for cell in corners])
-    size = float(np.median(sizes.min(axis=1)))
-    wide = float(np.median(sizes[:, 0] / np.maximum(sizes[:, 1], 1)))
-    inked = ((dark > 0.12) & (inside > 0)).astype(np.uint8)
-    _, labels, table, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    longest, shortest = table[1:, 2:4].max(axis=1), table[1:, 2:4].min(axis=1)
-    fit = (longest > _SMALLEST * size) & (longest < _LARGEST * size) & (shortest > 0.1 * size)
-    shown = np.random.default_rng(0).permutation(np.flatnonzero(fit) + 1)[:_MOST_SHOWN]
+    if corners:
+        inside = np.zeros(dark.shape, np.uint8)
+        for cell in corners:
+            cv2.fillPoly(inside, [np.rint(cell).astype(np.int32)], 1)
+        sizes = np.array([np.ptp(cell, axis=0) for cell in corners])
+        size = float(np.median(sizes.min(axis=1)))
+        wide = float(np.median(sizes[:, 0] / np.maximum(sizes[:, 1], 1)))
+        inked = ((dark > 0.12) & (inside > 0)).astype(np.uint8)
+        labels, table = components(inked)
+        longest, shortest = table[:, 2:4].max(axis=1), table[:, 2:4].min(axis=1)
+        fit = (longest > _SMALLEST * size) & (longest < _LARGEST * size) & (shortest > 0.1 * size)
+        fit[0] = False
+        numbers = np.flatnonzero(fit)
+    else:
+        wide = 1.0
+        labels, table, numbers = characters(flat.grey, dark)
+        # Print is smaller, and its letters look like digits upside down.
+        longest = table[numbers, 2:4].max(axis=1)
+        numbers = numbers[longest >= np.median(longest)] if len(numbers) else numbers
+    shown = np.random.default_rng(0).permutation(numbers)[:_MOST_SHOWN]
     if not len(shown):
         return 0
     pictures = [_component(dark, labels, number, table[number].tolist()) for number in shown]

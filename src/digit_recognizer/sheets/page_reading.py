@@ -14,6 +14,7 @@ from digit_recognizer.sheets.cell_formats import WORDS, column_format
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.grids import Grid
+from digit_recognizer.sheets.inferred import doubted_places, holds_numbers, warning_of
 from digit_recognizer.sheets.opening import SheetError
 from digit_recognizer.sheets.page_cells import (
     GridInk,
@@ -92,11 +93,14 @@ class PageReader:
             else:
                 wanted = [column_format(given, name, column) for column in columns]
             rows = self.cells(each, found.flat, wanted, blank.grids[index] if blank else None)
+            if not holds_numbers(rows, each.grid):
+                continue
             if index in names:
                 for cell, ink in zip(_once(rows), each.inks, strict=True):
                     fields[names[index][cell.column]] = doubted_field(cell, ink)
             else:
-                tables.append(with_second_thoughts(Table(name, rows)))
+                table = Table(name, doubted_places(rows, each), warning_of(each.grid))
+                tables.append(with_second_thoughts(table))
         in_order = (f"field {at + 1}" for at in range(len(fields)))
         return self.page(
             found.flat,

@@ -52,6 +52,7 @@ def page_to_json(page: Page) -> dict[str, Any]:
 def _of_table(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
+        "warning": table.warning,
         "rows": len(table.cells),
         "columns": len(table.cells[0]) if table.cells else 0,
         "cells": [
@@ -129,6 +130,8 @@ def _table(table: "_Reader") -> Table:
     return Table(
         table.text("name"),
         tuple(tuple(grid[row, column] for column in range(columns)) for row in range(rows)),
+        # Sheets that were stored before tables without rules were read have none.
+        table.text("warning") if table.has("warning") else None,
     )
 
 

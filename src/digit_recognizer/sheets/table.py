@@ -111,10 +111,13 @@ class Table:
         What is printed above it, or ``"table 1"``.
     cells : tuple of rows, each a tuple of Cell
         All rows have as many cells. A merged cell stands in every place that it covers.
+    warning : str or None
+        Why its rows or columns are less sure than others: no rules part them. None where they do.
     """
 
     name: str
     cells: tuple[tuple[Cell, ...], ...]
+    warning: str | None = None
 
     def __post_init__(self) -> None:
         if len({len(row) for row in self.cells}) > 1:

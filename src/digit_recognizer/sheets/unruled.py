@@ -1,0 +1,274 @@
+"""Tables without rules: words of ink that stand in rows and columns."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.sheets.aligned_columns import aligned_columns
+from digit_recognizer.sheets.grids import Grid
+from digit_recognizer.sheets.rules import Rule, components, noise_of
+
+__all__ = ["Characters", "characters", "unruled_tables"]
+
+_Map = NDArray[np.float32]
+_Boxes = NDArray[np.float64]
+
+
+class _Row(NamedTuple):
+    """Words beside each other, and how far down, on a page that does not lean."""
+
+    place: float
+    words: _Boxes
+
+
+# Of the background's brightness, and in standard deviations of the noise: what is darker is ink;
+# and of the usual ink, so dark is a character somewhere.
+_INK, _NOISE, _DARK = 0.06, 5.0, 0.4
+# Of the longer side of a page: so high are characters, before the usual height is known; and of
+# the usual height, after.
+_LEAST, _MOST = 1 / 180, 1 / 25
+_LOW, _HIGH = 0.45, 2.2
+# Of the usual height: characters that are so near to each other, and beside each other, are a word.
+_NEAR, _BESIDE = 0.45, 0.5
+# Of the usual height: words whose middles differ by less are of one row; rows are so far apart.
+_SPREAD, _APART = 0.3, 1.1
+# The same of the usual distance of rows, once it is known.
+_SPREAD_OF_STEP, _APART_OF_STEP = 0.2, 1.2
+# Of the usual distance of rows: farther ones are of two tables.
+_FARTHER = 1.7
+# A table has so many rows and columns; the first and the last row are a line of print if they
+# are nearer to the next or farther from it than usual by so much, and have no gap as wide, beside
+# the usual height.
+_ROWS, _COLUMNS, _REGULAR, _PHRASE = 3, 2, 0.15, 0.8
+# Words that a column has at least.
+_IN_COLUMN = 2
+# Of the brightness of paper: what is darker is the desk. More characters are a page of print.
+_BRIGHT, _MOST_CHARACTERS = 0.5, 4000
+# In pixels a side: in such squares it is told where the paper is.
+_COARSE = 8
+# Across over along: so far rows may lean.
+_LEANS = np.linspace(-0.04, 0.04, 33)
+
+
+class Characters(NamedTuple):
+    """What may be characters on a page.
+
+    Attributes
+    ----------
+    labels : (height, width) int32
+    table : (components, 5) int32
+        As ``rules.components`` returns them.
+    numbers : (n,) intp
+        Which components may be characters.
+    """
+
+    labels: NDArray[np.int32]
+    table: NDArray[np.int32]
+    numbers: NDArray[np.intp]
+
+
+def characters(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid] = ()) -> Characters:
+    """Return what may be characters on the paper and outside of grids.
+
+    Parameters
+    ----------
+    grey : (height, width) uint8
+        The page.
+    dark : (height, width) float32
+        How dark it is, without the rules.
+    grids : sequence of Grid
+    """
+    inked = (dark > max(_INK, _NOISE * noise_of(dark))).astype(np.uint8)
+    for grid in grids:
+        nodes = grid.nodes
+        around = np.concatenate((nodes[0], nodes[1:, -1], nodes[-1, ::-1], nodes[::-1, 0]))
+        cv2.fillPoly(inked, [np.rint(around).astype(np.int32)], 0)
+    labels, table = components(inked)
+    side = max(dark.shape)
+    longer = table[:, 2:4].max(axis=1)
+    fit = (longer >= _LEAST * side) & (longer <= _MOST * side)
+    fit[0] = False
+    fit &= _are_on_paper(grey, table)
+    if not fit.any():
+        return Characters(labels, table, np.flatnonzero(fit))
+    darkest = np.zeros(len(table), np.float32)
+    at = np.flatnonzero(fit[labels])
+    np.maximum.at(darkest, labels.flat[at], dark.flat[at])
+    fit &= darkest >= _DARK * np.percentile(darkest[fit], 80)
+    usual = float(np.median(longer[fit]))
+    fit &= (longer >= _LOW * usual) & (longer <= _HIGH * usual)
+    return Characters(labels, table, np.flatnonzero(fit))
+
+
+def _are_on_paper(grey: NDArray[np.uint8], table: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which boxes are on the largest bright area; on a dark desk noise looks like ink."""
+    height, width = (max(1, length // _COARSE) for length in grey.shape)
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    labels, areas = components((small >= _BRIGHT * np.percentile(small, 80)).astype(np.uint8))
+    largest = 1 + int(np.argmax(areas[1:, 4])) if len(areas) > 1 else 0
+    # Characters are holes in it; at its edge there is a shadow.
+    filled = cv2.dilate((labels == largest).astype(np.uint8), np.ones((5, 5), np.uint8))
+    paper = cv2.erode(filled, np.ones((9, 9), np.uint8)) > 0
+    left, top, across, down = table[:, :4].T
+    rows = np.minimum((top + down // 2) // _COARSE, height - 1)
+    columns = np.minimum((left + across // 2) // _COARSE, width - 1)
+    return np.asarray(paper[rows, columns])
+
+
+def unruled_tables(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid]) -> list[Grid]:
+    """Return the tables of an upright page that no rule parts.
+
+    Parameters
+    ----------
+    grey : (height, width) uint8
+    dark : (height, width) float32
+        As ``without_rules`` returns it.
+    grids : sequence of Grid
+        Those that were found by their rules.
+    """
+    found = characters(grey, dark, grids)
+    if not _ROWS * _COLUMNS <= len(found.numbers) <= _MOST_CHARACTERS:
+        return []
+    left, top, width, height = found.table[found.numbers, :4].T.astype(np.float64)
+    boxes = np.column_stack((left, top, left + width, top + height))
+    usual = float(np.median(height))
+    words = _words(boxes, usual)
+    lean = _lean(words, usual)
+    tables = [_table(dark, block, usual, lean) for block in _blocks(_rows(words, usual, lean))]
+    return [table for table in tables if table is not None]
+
+
+def _words(boxes: _Boxes, usual: float) -> _Boxes:
+    """Return the boxes of characters that are near to each other, together."""
+    words: list[NDArray[np.float64]] = []
+    for one in boxes[np.argsort(boxes[:, 0])]:
+        middle = (one[1] + one[3]) / 2
+        for word in reversed(words):
+            is_near = one[0] - word[2] <= _NEAR * usual
+            if is_near and abs(middle - (word[1] + word[3]) / 2) < _BESIDE * usual:
+                word[:2], word[2:] = np.minimum(word[:2], one[:2]), np.maximum(word[2:], one[2:])
+                break
+        else:
+            words.append(one.copy())
+    return np.array(words)
+
+
+def _middles(words: _Boxes, lean: float) -> NDArray[np.float64]:
+    """Return how far down words are, on a page that does not lean."""
+    x, y = (words[:, 0] + words[:, 2]) / 2, (words[:, 1] + words[:, 3]) / 2
+    return np.asarray(y - lean * x)
+
+
+def _density(words: _Boxes, spread: float, lean: float) -> tuple[NDArray[np.float64], float]:
+    """Return how many words are at each height, smoothly, and the first height."""
+    middles = _middles(words, lean)
+    first = float(middles.min()) - 4 * spread
+    count = np.bincount(np.rint(middles - first).astype(int)).astype(np.float64)
+    count = np.pad(count, (0, int(4 * spread)))[:, None]
+    smooth = cv2.GaussianBlur(count, (0, 0), spread, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(smooth[:, 0] * spread * np.sqrt(2 * np.pi)), first
+
+
+def _lean(words: _Boxes, usual: float) -> float:
+    """Return how far rows go down for a pixel along: where words gather most."""
+    found = [float((_density(words, _SPREAD * usual, lean)[0] ** 2).sum()) for lean in _LEANS]
+    return float(_LEANS[int(np.argmax(found))])
+
+
+def _rows(words: _Boxes, usual: float, lean: float) -> list[_Row]:
+    """Return the rows of words, from top to bottom."""
+    rows = _gathered(words, _SPREAD * usual, _APART * usual, lean)
+    if len(rows) < _ROWS:
+        return rows
+    # Of rows that are far from each other words may be so much farther up or down.
+    step = float(np.median(np.diff([row.place for row in rows])))
+    return _gathered(words, _SPREAD_OF_STEP * step, _APART_OF_STEP * step, lean)
+
+
+def _gathered(words: _Boxes, spread: float, apart: float, lean: float) -> list[_Row]:
+    """Return rows where words gather."""
+    density, first = _density(words, spread, lean)
+    reach = max(1, int(apart / 2))
+    highest = cv2.dilate(density[:, None], np.ones((2 * reach + 1, 1), np.uint8))[:, 0]
+    peaks = np.flatnonzero((density >= highest) & (density > 0.5))
+    if not len(peaks):
+        return []
+    # Where two heights are as full, the peak is the first.
+    peaks = peaks[np.diff(peaks, prepend=-reach - 1) > reach]
+    middles = _middles(words, lean) - first
+    nearest = np.abs(middles[:, None] - peaks).argmin(axis=1)
+    return [
+        _Row(float(np.median(middles[nearest == row])) + first, words[nearest == row])
+        for row in range(len(peaks))
+        if (nearest == row).any()
+    ]
+
+
+def _blocks(rows: list[_Row]) -> list[list[_Row]]:
+    """Return the rows of each table: they are about as far from each other."""
+    if len(rows) < _ROWS:
+        return []
+    steps = np.diff([row.place for row in rows])
+    breaks = np.flatnonzero(steps > _FARTHER * np.median(steps)) + 1
+    starts, stops = [0, *breaks.tolist()], [*breaks.tolist(), len(rows)]
+    return [rows[first:last] for first, last in zip(starts, stops, strict=True)]
+
+
+def _table(dark: _Map, rows: list[_Row], usual: float, lean: float) -> Grid | None:
+    """Return the table of some rows; None where they are none."""
+    for at in (0, -1):
+        while len(rows) >= _ROWS and _is_outside(rows, at, usual):
+            del rows[at]
+    if len(rows) < _ROWS:
+        return None
+    level = _between(rows, usual, lean, dark.shape[1])
+    upright = _with_words(aligned_columns(dark, level), rows)
+    return _grid(level, upright) if len(upright) > _COLUMNS else None
+
+
+def _with_words(upright: list[Rule], rows: list[_Row]) -> list[Rule]:
+    """Leave out the first and the last columns as long as they hold one word, or none."""
+    words = np.concatenate([row.words for row in rows])
+    middles = (words[:, :2] + words[:, 2:]) / 2
+    left = np.array([[x > rule.at(y) for rule in upright] for x, y in middles.tolist()])
+    counts = -np.diff(left.sum(axis=0)) if len(upright) else np.zeros(0)
+    full = np.flatnonzero(counts >= _IN_COLUMN)
+    return upright[int(full[0]) : int(full[-1]) + 2] if len(full) else []
+
+
+def _between(rows: list[_Row], usual: float, lean: float, width: int) -> list[Rule]:
+    """Return level rules between rows, above the first and below the last."""
+    places = np.array([row.place for row in rows])
+    step = float(np.median(np.diff(places)))
+    edges = [places[0] - step / 2, *((places[:-1] + places[1:]) / 2), places[-1] + step / 2]
+    words = np.concatenate([row.words for row in rows])
+    start = max(0, int(words[:, 0].min() - usual / 2))
+    stop = min(width, int(words[:, 2].max() + usual / 2))
+    along = np.arange(start, stop)
+    return [Rule(start, stop, (edge + lean * along).astype(np.float32), 1.0) for edge in edges]
+
+
+def _is_outside(rows: list[_Row], at: int, usual: float) -> bool:
+    """Tell whether the first or the last row is a line of print above or below a table."""
+    steps = np.diff([row.place for row in rows])
+    is_regular = abs(steps[at] / np.median(steps) - 1) < _REGULAR
+    words = rows[at].words[np.argsort(rows[at].words[:, 0])]
+    gaps = words[1:, 0] - np.maximum.accumulate(words[:, 2])[:-1]
+    return not is_regular and not (gaps > _PHRASE * usual).any()
+
+
+def _grid(level: list[Rule], upright: list[Rule]) -> Grid:
+    """Return the grid of rules that are not drawn."""
+    nodes = np.zeros((len(level), len(upright), 2))
+    for r, row in enumerate(level):
+        for c, column in enumerate(upright):
+            y = float(row.course.mean())
+            for _ in range(3):
+                x = column.at(y)
+                y = row.at(x)
+            nodes[r, c] = x, y
+    owners = np.moveaxis(np.indices((len(level) - 1, len(upright) - 1)), 0, -1)
+    return Grid(nodes, owners.astype(np.intp), ())
