@@ -22,6 +22,7 @@ from tests.sheets.drawn import Picture, blank, grid, write
 ROWS, COLUMNS = [300, 360, 420, 480, 540], [80, 300, 520, 740]
 TEXTS = [["207", "35", "462"], ["83", "", "57"], ["250", "7", "38"], ["", "642", "307"]]
 TABLE = (0.05, 0.28, 0.97, 0.56)
+SMALLER = 0.6
 ROOM, DAY = (0.1, 0.1, 0.35, 0.16), (0.5, 0.1, 0.8, 0.16)
 
 
@@ -62,7 +63,9 @@ def photographed(page: Picture) -> Picture:
 
 
 def stored(folder: Path, name: str, page: Picture) -> Path:
-    Image.fromarray(page).save(folder / name)
+    """Store a page as a small picture: frames are shares of it, and it is sooner read."""
+    small = cv2.resize(page, None, fx=SMALLER, fy=SMALLER, interpolation=cv2.INTER_AREA)
+    Image.fromarray(np.asarray(small, np.uint8)).save(folder / name)
     return folder / name
 
 
@@ -189,3 +192,19 @@ def test_formats_are_given_by_names(tmp_path: Path, recognizer: Recognizer) -> N
     plain = read_sheet(page, formats={"field 1": "digits:3", "table 1: 2": "words"})
     assert plain.fields[0].cell.format == "digits:3"
     assert plain.tables[0].cells[0][1].format == "words"
+
+
+def test_a_form_of_two_pages_is_read_again_from_its_first_page(
+    tmp_path: Path, recognizer: Recognizer
+) -> None:
+    day = FieldFrame("Day", DAY, "digits:2", page=2)
+    frames = Template((FieldFrame("Room", ROOM), day))
+    write_template(frames, tmp_path / "form.json")
+    first, second = (
+        Image.open(stored(tmp_path, name, page))
+        for name, page in (("1.png", filled()), ("2.png", filled()))
+    )
+    first.save(tmp_path / "a.tif", save_all=True, append_images=[second, first])
+    read = read_sheet(tmp_path / "a.tif", tmp_path / "form.json", recognizer=recognizer)
+    found = [[(field.name, field.cell.text) for field in page.fields] for page in read.pages]
+    assert found == [[("Room", "204")], [("Day", "26")], [("Room", "204")]]
