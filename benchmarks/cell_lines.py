@@ -1,28 +1,38 @@
-"""Numbers in photographed cells, to learn from and to calibrate with, by writer."""
+"""What stands in photographed cells, to learn from and to calibrate with, by writer."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.cell_pictures import photographed
-from benchmarks.number_lines import compositions, draw, folds_of, writers
-from benchmarks.number_segments import Segments, cut_out, joined
+from benchmarks.cell_pictures import CellPicture, photographed
+from benchmarks.number_lines import compositions, draw, folds_of, with_marks, writers
+from benchmarks.number_rows import Rows, rows_of
+from benchmarks.number_segments import EVERYBODY, NEGATIVES, Segments, cut_out, joined
 from digit_recognizer.data.composed_numbers import ComposedNumber, Writer, compose_number
-from digit_recognizer.data.composed_strokes import random_text
+from digit_recognizer.data.composed_strokes import Strokes, compose_strokes, random_text
+from digit_recognizer.data.drawn_sets import drawn_negatives
 from digit_recognizer.data.folds import FOLDS
-from digit_recognizer.data.prepared_sets import swiss_digits
+from digit_recognizer.data.handwriting import UNIPEN
+from digit_recognizer.data.prepared_sets import LIKE_DIGITS, swiss_digits
+from digit_recognizer.data.unipen import find_unipen, read_unipen
 from digit_recognizer.numbers.candidates import segments_of
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.segment_labels import ink_of_pictures, labels_of_segments
 
-__all__ = ["CellLine", "cell_lines", "cell_segments"]
+__all__ = ["CellLine", "cell_lines", "cell_rows", "cell_segments"]
 
 # Of the numbers: so many of MNIST's digits, and of European ones; the others are pen strokes.
 _MNIST, _EUROPEAN = 0.4, 0.25
 _GAPS = (-2, 10)
+# Of the ink of the digit with most of it: less is a digit that was lost.
+_WHOLE = 0.2
+# Of what is no number: so many words, and then drawings; the others are specks.
+_WORDS, _DRAWN = 0.6, 0.8
 # Of the height of MNIST's digits.
 _HIGH = 20.0
 
@@ -57,7 +67,7 @@ def cell_lines(count: int, seed: int, fold: int | None = None) -> Iterator[CellL
     Parameters
     ----------
     count : int
-        So many are written; of some nothing, or more than one line, is found.
+        So many are written; of some not all, or more than one line, is found.
     seed : int
     fold : int, optional
     """
@@ -82,8 +92,17 @@ def cell_lines(count: int, seed: int, fold: int | None = None) -> Iterator[CellL
             height = _height(number, text)
         found = photographed(number, height, generator)
         lines = [] if found is None else lines_of_ink(found.ink)
-        if found is not None and len(lines) == 1:
+        if found is not None and len(lines) == 1 and _is_whole(text, found):
             yield CellLine(text, own, lines[0], *found)
+
+
+def _is_whole(text: str, found: CellPicture) -> bool:
+    """Tell whether no character was lost: rules near it were taken out, or it was beyond them."""
+    places = found.owners[found.ink > 0]
+    amounts = np.bincount(places[places >= 0], minlength=len(text))
+    digits = np.array([character.isdigit() for character in text])
+    least = np.where(digits, _WHOLE * amounts.max(where=digits, initial=1), 1)
+    return bool((amounts >= least).all())
 
 
 def cell_text(generator: np.random.Generator, signs: str) -> str:
@@ -108,6 +127,44 @@ def cell_segments(count: int, seed: int) -> Segments:
         labels = labels_of_segments(amounts, segments, each.text)
         parts.append(cut_out(each.line, segments, labels, each.fold, generator))
     return joined(parts)
+
+
+def cell_rows(count: int, seed: int) -> Rows:
+    """Return cells as they are swept: numbers, and a fifth as many words, drawings and specks."""
+    numbers = ((each.line, each.text, each.fold) for each in cell_lines(count, seed))
+    nothing = ((line, "", fold) for line, fold in _nothing(count // 5, seed))
+    return rows_of(chain(numbers, nothing))
+
+
+def _nothing(count: int, seed: int) -> Iterator[tuple[Line, int]]:
+    """Give lines in cells that hold no number, and the fold of who wrote there."""
+    generator = np.random.default_rng(seed)
+    hands: dict[str, dict[str, list[Strokes]]] = defaultdict(lambda: defaultdict(list))
+    for each in read_unipen(find_unipen("letters")):
+        if each.label not in LIKE_DIGITS:
+            hands[f"{each.contributor}-{each.writer}"][each.label].append(each.strokes)
+    people = sorted(hands)
+    folds = folds_of(UNIPEN.name, people)
+    drawings = drawn_negatives(NEGATIVES).images
+    for _ in range(count):
+        kind, own = generator.random(), EVERYBODY
+        if kind < _WORDS:
+            writer = people[generator.integers(len(people))]
+            own, letters = folds[writer], hands[writer]
+            word = "".join(generator.choice(sorted(letters), generator.integers(1, 7)))
+            placed = compose_strokes(letters, {}, word, generator)
+            number = draw(placed.strokes, generator)
+            height = float(number.picture.any(axis=1).sum())
+        else:
+            width = int(generator.integers(30, 80))
+            drawing = drawings[generator.integers(len(drawings))]
+            empty = np.zeros((len(drawing), width), np.uint8)
+            picture = np.pad(drawing, _GAPS[1]) if kind < _DRAWN else with_marks(empty, generator)
+            number = ComposedNumber(picture, np.where(picture > 0, 0, -1).astype(np.int8))
+            height = _HIGH
+        found = photographed(number, height, generator) if number.picture.any() else None
+        for line in [] if found is None else lines_of_ink(found.ink):
+            yield line, own
 
 
 def _swiss() -> list[tuple[int, Writer]]:

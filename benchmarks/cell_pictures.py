@@ -23,6 +23,8 @@ __all__ = ["CellPicture", "photographed"]
 # In pixels: how high digits are in the photograph, and the largest blur beside that.
 _HIGH = (11.0, 34.0)
 _SHARP, _BLURRED = 0.5, 0.17
+# Of a pixel: ink that is written.
+_INKED = 0.3
 # How much larger a flat page is than the photograph.
 _LARGER = (1.0, 1.5)
 # In pixels of a flat page: dark areas that are wider are background.
@@ -66,6 +68,8 @@ def photographed(
     """
     high = float(np.exp(generator.uniform(*np.log(_HIGH))))
     drawn, owners = _drawn(number, high / height, generator)
+    if drawn.max() <= _INKED:
+        return None
     page, corners = _on_paper(drawn, high, generator)
     blur = float(generator.uniform(0, 1) ** 3 * _BLURRED)
     page = _blurred(page, max(_SHARP * generator.uniform(0.5, 1.5), blur * high), generator)
@@ -115,7 +119,7 @@ def _on_paper(
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Return the paper with ink and rules, 0 to 255, and the corners of the cell."""
     rows, columns = ink.shape
-    inked = np.argwhere(ink > 0.3)
+    inked = np.argwhere(ink > _INKED)
     (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0)
     # Digits stand on a rule or hang over it as often as not.
     gaps = generator.uniform(-0.06, 0.5, 4) * high

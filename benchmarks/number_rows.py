@@ -1,6 +1,6 @@
 """Lines to learn the second reader from: composed of one writer's digits, UNIPEN's, and none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +30,8 @@ from digit_recognizer.numbers.sweep import row_picture
 from digit_recognizer.numbers.sweep_learning import Row
 
 __all__ = [
-    "Rows", "composed_rows", "joined_rows", "negative_rows", "unipen_rows", "written_rows",
+    "Rows", "composed_rows", "joined_rows", "negative_rows", "rows_of", "unipen_rows",
+    "written_rows",
 ]  # fmt: skip
 
 # So many composed numbers are of Swiss digits, and so many times UNIPEN's lines are drawn.
@@ -91,7 +92,7 @@ def composed_rows(count: int, seed: int) -> Rows:
             own = EVERYBODY if text.isdigit() else fold
             yield _of_picture(*photographed(picture, generator)), text, own
 
-    return _rows(lines())
+    return rows_of(lines())
 
 
 def _swiss_writers() -> list[Writer]:
@@ -103,7 +104,7 @@ def _swiss_writers() -> list[Writer]:
 def written_rows(count: int, seed: int) -> Rows:
     """Return numbers with signs put together of pen strokes, half of them drawn as pictures."""
     generator = np.random.default_rng(seed)
-    return _rows(
+    return rows_of(
         (_of_strokes(number.strokes, generator), text, fold)
         for text, fold, number in compositions(count, seed, written_text)
     )
@@ -112,7 +113,7 @@ def written_rows(count: int, seed: int) -> Rows:
 def unipen_rows(seed: int) -> Rows:
     """Return UNIPEN's strings and numbers, as strokes or drawn as pictures, each several times."""
     generator = np.random.default_rng(seed)
-    return _rows(
+    return rows_of(
         (_of_strokes(record.strokes, generator), record.label, fold)
         for _ in range(_AGAIN)
         for _, fold, record in records(("strings", "numbers"))
@@ -138,7 +139,7 @@ def negative_rows(count: int, seed: int) -> Rows:
                 picture = np.pad(drawings[generator.integers(len(drawings))], _MARGIN)
                 yield _of_picture(picture), "", EVERYBODY
 
-    return _rows(lines())
+    return rows_of(lines())
 
 
 def _of_strokes(strokes: Strokes, generator: np.random.Generator) -> Line | None:
@@ -153,7 +154,8 @@ def _of_picture(picture: NDArray[np.uint8], polarity: Polarity = "light-on-dark"
     return max(lines, key=len) if lines else None
 
 
-def _rows(lines: Iterator[tuple[Line | None, str, int]]) -> Rows:
+def rows_of(lines: Iterable[tuple[Line | None, str, int]]) -> Rows:
+    """Return lines as they are swept, each with its text and the fold of its writer."""
     pictures, texts, folds = [], [], []
     for line, text, fold in lines:
         if line is not None:

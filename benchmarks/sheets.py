@@ -12,18 +12,21 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import product
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from benchmarks.report import table, write_section
 from digit_recognizer import Recognizer
 from digit_recognizer.data.locations import ENVIRONMENT_VARIABLE
 from digit_recognizer.recognizer.sheet_reading import read_sheet
 from digit_recognizer.sheets.sheet import Sheet
-from digit_recognizer.sheets.table import Cell
+from digit_recognizer.sheets.table import Cell, Field
 
 __all__ = ["Tally", "main", "measured", "paired"]
 
@@ -97,17 +100,42 @@ def _percent(part: int, whole: int) -> str:
 
 
 def paired(
-    truth: Sequence[Any], found: Sequence[Any], keys: tuple[list[Any], list[Any]]
-) -> Iterator[tuple[Any, Any | None]]:
-    """Yield each part of the truth with what was found of it, in order; None where nothing was."""
-    if len(truth) == len(found) and keys[0] == keys[1]:
-        yield from zip(truth, found, strict=True)
-        return
-    matched: dict[int, int] = {}
-    for start, other, length in SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks():
-        matched |= {start + step: other + step for step in range(length)}
-    for at, each in enumerate(truth):
-        yield each, found[matched[at]] if at in matched else None
+    truth: Sequence[Any], found: Sequence[Any], unlike: Callable[[Any, Any], float]
+) -> list[tuple[Any, Any | None]]:
+    """Return each part of the truth with what was found of it, in order; None where nothing was.
+
+    Parameters
+    ----------
+    truth, found : sequence
+    unlike : callable
+        How little a part of the one is like a part of the other, 0 to 1. Of all ways to pair them
+        in order, the one with the least is taken; a part that is left alone counts as a half.
+    """
+    costs = np.zeros((len(truth) + 1, len(found) + 1))
+    costs[0], costs[:, 0] = np.arange(len(found) + 1) / 2, np.arange(len(truth) + 1) / 2
+    for (t, each), (f, other) in product(enumerate(truth), enumerate(found)):
+        alone = min(costs[t, f + 1], costs[t + 1, f]) + 0.5
+        costs[t + 1, f + 1] = min(costs[t, f] + unlike(each, other), alone)
+    pairs: list[tuple[Any, Any | None]] = []
+    t, f = len(truth), len(found)
+    while t:
+        if f and costs[t, f] == costs[t - 1, f - 1] + unlike(truth[t - 1], found[f - 1]):
+            t, f = t - 1, f - 1
+            pairs.append((truth[t], found[f]))
+        elif costs[t, f] == costs[t - 1, f] + 0.5:
+            t -= 1
+            pairs.append((truth[t], None))
+        else:
+            f -= 1
+    return pairs[::-1]
+
+
+def _unlike_texts(field: tuple[str, str], found: Field) -> float:
+    """Return how little a text is like that of a field; where no number is, any words are."""
+    truth, text = _plain(field[1]), _plain(found.cell.text)
+    if truth in ("x", "?"):
+        return 0.0 if found.cell.state == "other" else 0.5
+    return 1 - SequenceMatcher(None, truth, text, autojunk=False).ratio()
 
 
 def measured(truth: dict[str, Any], sheet: Sheet, tally: Tally) -> None:
@@ -119,18 +147,22 @@ def measured(truth: dict[str, Any], sheet: Sheet, tally: Tally) -> None:
     tally.structure += shapes == found
     if shapes != found:
         tally.mistakes.append(f"{name}: expected tables {shapes}, got {found}")
-    for each, read in paired(truth["tables"], sheet.tables, (shapes, found)):
+    for (each, _), read in paired(
+        list(zip(truth["tables"], shapes, strict=True)),
+        sheet.tables,
+        lambda one, other: float(one[1] != (len(other.cells), len(other.cells[0]))) * 2,
+    ):
         for r, row in enumerate(each["rows"]):
             for c, text in enumerate(row):
                 cell = None if read is None else read.cells[r][c]
                 tally.add(text, cell, f"{name} {each['name']} {r},{c}")
     fields = list(truth["fields"].items())
-    texts = [_plain(text) for _, text in fields], [_plain(each.cell.text) for each in sheet.fields]
     if len(fields) == len(sheet.fields):
-        texts = [], []
+        pairs: list[tuple[Any, Any]] = list(zip(fields, sheet.fields, strict=True))
     else:
         tally.mistakes.append(f"{name}: expected {len(fields)} fields, got {len(sheet.fields)}")
-    for (label, text), read in paired(fields, sheet.fields, texts):
+        pairs = paired(fields, sheet.fields, _unlike_texts)
+    for (label, text), read in pairs:
         tally.add(text, None if read is None else read.cell, f"{name} {label}")
 
 
