@@ -64,6 +64,17 @@ def test_a_number_without_the_decimals_of_its_column_is_doubted() -> None:
     assert [row[0] for row in table.states()] == ["number"] * 4 + ["doubtful"]
 
 
+def test_the_mark_that_a_column_does_not_have_is_taken_out_and_the_number_doubted() -> None:
+    rows = [[cell(row, 0, text)] for row, text in enumerate(("201", "123", "77", "20.1", "10.000"))]
+    for row, other in ((3, "201"), (4, "10000")):
+        alternatives = (Alternative(other, 0.3),)
+        rows[row][0] = replace(rows[row][0], state="doubtful", alternatives=alternatives)
+    *_, speck, thousands = with_second_thoughts(Table("table 1", tuple(map(tuple, rows)))).cells
+    assert (speck[0].text, speck[0].state, speck[0].value) == ("201", "doubtful", Decimal(201))
+    assert speck[0].repair == "read as 20.1, but its column has no decimals"
+    assert (thousands[0].text, thousands[0].repair) == ("10.000", None)
+
+
 def test_words_as_short_as_a_number_below_the_first_row_are_doubted_beside_a_label() -> None:
     blurred = replace(cell(1, 1, "~"), alternatives=(Alternative("11.200", 0.4),))
     rows = ((cell(0, 0, "~"), cell(0, 1, "10")), (cell(1, 0, "~"), blurred))

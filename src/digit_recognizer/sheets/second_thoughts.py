@@ -22,6 +22,8 @@ _WORDS = 0.5
 _SHORT = 7
 # Sums that must add up, and of those that can be checked, before totals are believed.
 _FEWEST_SUMS, _ADD_UP = 2, 0.6
+# Digits behind a mark that may part thousands.
+_THOUSANDS = 3
 # Next best readings of a cell that are tried.
 _TRIED = 4
 
@@ -103,16 +105,34 @@ def _is_short(words: Cell) -> bool:
 
 
 def _doubt_decimals(cells: _Cells, column: int) -> None:
-    """Doubt numbers without the decimals that the others of their column have."""
+    """Doubt numbers without the decimals that the others of their column have.
+
+    Where a next best reading differs in the decimal mark alone and has them, it comes first.
+    """
     sure = [row[column] for row in cells if row[column].state == "number"]
     if len(sure) < _FEWEST:
         return
     (usual, count), *_ = Counter(_decimals(cell.text) for cell in sure).most_common()
     if count < _ALIKE * len(sure):
         return
-    for cell in sure:
-        if _decimals(cell.text) != usual:
-            _put(cells, as_doubtful(cell))
+    for cell in [row[column] for row in cells]:
+        if cell.state not in ("number", "doubtful") or _decimals(cell.text) == usual:
+            continue
+        likes = [
+            text
+            for text in _others(cell)
+            if _digits(text) == _digits(cell.text) and _decimals(text) == usual
+        ]
+        cell = as_doubtful(cell)
+        # A mark before three digits may part thousands.
+        if likes and _decimals(cell.text) != _THOUSANDS:
+            why = f"read as {cell.text}, but its column has {max(usual, 0) or 'no'} decimals"
+            cell = replace(cell, text=likes[0], value=_value(likes[0]), repair=why)
+        _put(cells, cell)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _decimals(text: str) -> int:
