@@ -133,14 +133,14 @@ def test_another_form_is_an_error_in_words(reader: PageReader) -> None:
         reader.read(filled(), blank=find_cells(blank(), None))
 
 
-def test_a_point_between_digits_is_read_and_doubted(reader: PageReader) -> None:
+def test_a_point_between_digits_is_read(reader: PageReader) -> None:
     page = blank()
     grid(page, ROWS, COLUMNS)
     write(page, "25", 100, 110)
     write(page, "7", 170, 110)
     cv2.circle(page, (165, 143), 3, 40, -1)
     (table,) = reader.read(page).tables
-    assert (table.cells[0][0].text, table.cells[0][0].state) == ("25.7", "doubtful")
+    assert table.cells[0][0].text == "25.7"
 
 
 def test_a_column_may_have_a_format(reader: PageReader) -> None:

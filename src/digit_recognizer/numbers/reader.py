@@ -116,7 +116,7 @@ class NumberReader:
     ) -> NumberRecognition:
         """Read the ink of one cell of a sheet, as ``read_ink`` reads that of a picture.
 
-        By two readers (``numbers.cell_reader``).
+        By three readers (``numbers.cell_reader``).
         """
         read = self._cells.read(ink, number_format(format_name))
         return _together([each for each in read if each.text] or read)
