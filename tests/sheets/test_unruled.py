@@ -78,6 +78,18 @@ def test_two_rows_or_one_column_are_no_table() -> None:
     assert tables(page_of([[line[0]] for line in TEXTS])) == []
 
 
+def test_more_cells_than_a_sheet_has_are_print() -> None:
+    page = blank(1600, 1600)
+    for row in range(28):
+        for column in range(25):
+            place = (40 + 62 * column, 80 + 54 * row)
+            cv2.putText(
+                page, str((row * column) % 90 + 10), place, cv2.FONT_HERSHEY_PLAIN, 2, 40, 2
+            )
+    assert tables(page) == []
+    assert tables(page[:, :800])
+
+
 def test_it_is_read_and_says_that_no_rule_parts_it(reader: PageReader) -> None:
     (table,) = reader.read(page_of(TEXTS)).tables
     assert table.texts()[0] == TEXTS[0]

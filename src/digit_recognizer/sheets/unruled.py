@@ -45,8 +45,9 @@ _FARTHER = 1.7
 _ROWS, _COLUMNS, _REGULAR, _PHRASE = 3, 2, 0.15, 0.8
 # Words that a column has at least.
 _IN_COLUMN = 2
-# Of the brightness of paper: what is darker is the desk. More characters are a page of print.
-_BRIGHT, _MOST_CHARACTERS = 0.5, 4000
+# Of the brightness of paper: what is darker is the desk. More characters, or cells, are a page of
+# print.
+_BRIGHT, _MOST_CHARACTERS, _MOST_CELLS = 0.5, 3000, 600
 # In pixels a side: in such squares it is told where the paper is.
 _COARSE = 8
 # Across over along: so far rows may lean.
@@ -138,21 +139,29 @@ def unruled_tables(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid]) -
     words = _words(boxes, usual)
     lean = _lean(words, usual)
     tables = [_table(dark, block, usual, lean) for block in _blocks(_rows(words, usual, lean))]
-    return [table for table in tables if table is not None]
+    found_tables = [table for table in tables if table is not None]
+    cells = sum(table.owners[..., 0].size for table in found_tables)
+    return found_tables if cells <= _MOST_CELLS else []
 
 
 def _words(boxes: _Boxes, usual: float) -> _Boxes:
     """Return the boxes of characters that are near to each other, together."""
-    words: list[NDArray[np.float64]] = []
-    for one in boxes[np.argsort(boxes[:, 0])]:
-        middle = (one[1] + one[3]) / 2
-        for word in reversed(words):
-            is_near = one[0] - word[2] <= _NEAR * usual
-            if is_near and abs(middle - (word[1] + word[3]) / 2) < _BESIDE * usual:
-                word[:2], word[2:] = np.minimum(word[:2], one[:2]), np.maximum(word[2:], one[2:])
+    words: list[list[float]] = []
+    # From left to right; a word that ends too far to the left is near to none that follows.
+    open_words: list[list[float]] = []
+    for left, top, right, bottom in boxes[np.argsort(boxes[:, 0])].tolist():
+        open_words = [word for word in open_words if left - word[2] <= _NEAR * usual]
+        for word in reversed(open_words):
+            if abs(top + bottom - word[1] - word[3]) < 2 * _BESIDE * usual:
+                word[1], word[2], word[3] = (
+                    min(word[1], top),
+                    max(word[2], right),
+                    max(word[3], bottom),
+                )
                 break
         else:
-            words.append(one.copy())
+            words.append([left, top, right, bottom])
+            open_words.append(words[-1])
     return np.array(words)
 
 
@@ -184,7 +193,7 @@ def _rows(words: _Boxes, usual: float, lean: float) -> list[_Row]:
     if len(rows) < _ROWS:
         return rows
     # Of rows that are far from each other words may be so much farther up or down.
-    step = float(np.median(np.diff([row.place for row in rows])))
+    step = max(usual, float(np.median(np.diff([row.place for row in rows]))))
     return _gathered(words, _SPREAD_OF_STEP * step, _APART_OF_STEP * step, lean)
 
 
