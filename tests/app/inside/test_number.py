@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from digit_recognizer import Recognizer
 from digit_recognizer.app.inside.graph_picture import arc_rects, paint_graph, paint_readings
 from digit_recognizer.app.inside.page import InsidePage
-from digit_recognizer.app.inside.sweep_picture import SWEEP_HEIGHT, paint_sweep
+from digit_recognizer.app.inside.sweep_picture import paint_sweep, sweep_height
 from digit_recognizer.app.widgets.theme import DARK, LIGHT, Theme
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.numbers.layout import graph_layout
@@ -46,6 +46,7 @@ def page(window: MainWindow, qtbot: QtBot) -> InsidePage:
 def test_the_graph_of_what_is_drawn_is_shown(page: InsidePage) -> None:
     assert page.number.isVisible()
     assert not page.view.isVisible()
+    assert not page.bar.legend.isVisible()
     graph = page.number.graph
     assert graph is not None
     assert [arc.character.text for arc in graph.arcs if arc.on_path] == ["4", "2"]
@@ -82,9 +83,12 @@ def test_the_layers_show_the_digit_that_is_looked_at(window: MainWindow, page: I
 
 def test_the_second_reader_stands_below_where_there_is_room(page: InsidePage) -> None:
     view = page.number
-    tall, short = (view.width(), 500), (view.width(), 300)
+    tall, short = (view.width(), 600), (view.width(), 300)
     view.resize(*tall)
-    assert view._graph_area().bottom() == view.height() - SWEEP_HEIGHT
+    assert view._line is not None
+    assert view._line.second is not None
+    needed = sweep_height(view._line.second, view._graph_area().width())
+    assert view._graph_area().bottom() == view.height() - min(needed, 144)
     assert not view.grab().isNull()
     view.resize(*short)
     assert view._graph_area().bottom() == view.height()
@@ -109,7 +113,7 @@ def test_a_figure_is_drawn_without_a_window(qapp: object, theme: Theme) -> None:
     paint_readings(painter, QRectF(0, 200, 400, 100), read.alternatives, theme)
     assert read.second is not None
     before = image.copy()
-    paint_sweep(painter, QRectF(0, 200, 400, SWEEP_HEIGHT), read.second, theme)
+    paint_sweep(painter, QRectF(0, 200, 400, 100), read.second, theme)
     painter.end()
     assert image != before
     assert image.copy(0, 0, 400, 200) == before.copy(0, 0, 400, 200)

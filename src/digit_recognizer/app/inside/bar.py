@@ -78,6 +78,7 @@ class Bar(ToolRow):
         self._row.addSpacing(SPACING[2])
         self.legend = Legend()
         self._row.addWidget(self.legend)
+        self.number.toggled.connect(self._show_legend)
         state.snapshot_changed.connect(self._follow)
         state.sweep_changed.connect(self._follow)
         self._follow()
@@ -87,7 +88,12 @@ class Bar(ToolRow):
         super().resizeEvent(event)
         self._help.setVisible(self.width() >= _WITH_HELP)
         self.legend.set_short(self.width() < _WITH_WIDE_LEGEND)
-        self.legend.setVisible(self.width() >= _WITH_LEGEND)
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Show the scale of the values where there are some, and room."""
+        layers = not self.number.isChecked()
+        self.legend.setVisible(layers and self.width() >= _WITH_LEGEND)
 
     def _follow(self) -> None:
         self.sweep.setChecked(self._state.is_sweeping)

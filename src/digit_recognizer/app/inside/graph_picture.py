@@ -147,13 +147,15 @@ def _paint_arc(
     painter.drawImage(ink, image_of_grey(character.network_input))
     painter.setOpacity(1.0)
     label = character.text or "–"
-    long = f"{label}   {_share(arc.share)}"
+    long, short = (f"{label}{gap}{_share(arc.share)}" for gap in ("   ", " "))
     line = QRectF(rect.x(), rect.bottom() - _LINE - 2, rect.width(), _LINE)
     painter.setFont(font(11, QFont.Weight.DemiBold if arc.on_path else QFont.Weight.Normal))
     painter.setPen(QColor(theme.text if arc.on_path else theme.muted))
     if in_words:
-        fits = painter.fontMetrics().horizontalAdvance(long) <= line.width()
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, long if fits else label)
+        metrics = painter.fontMetrics()
+        widest = line.width() - 2 * SPACING[0]
+        fits = (each for each in (long, short) if metrics.horizontalAdvance(each) <= widest)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, next(fits, label))
 
 
 def _paint_path(

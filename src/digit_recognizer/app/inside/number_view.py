@@ -24,7 +24,7 @@ from digit_recognizer.app.inside.graph_picture import (
     paint_readings,
     rows_that_fit,
 )
-from digit_recognizer.app.inside.sweep_picture import SWEEP_HEIGHT, paint_sweep
+from digit_recognizer.app.inside.sweep_picture import paint_sweep, sweep_height
 from digit_recognizer.app.widgets.theme import SPACING, current_theme, font
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ _LEFT = (200, 340)
 """The least and the most width of canvas and readings."""
 _ROOM_FOR_SWEEP = 360
 """Of the view's height, from which on the second reader is shown too."""
+_MOST_OF_SWEEP = 0.24
+"""Of the view's height, for the second reader."""
 
 
 class NumberView(QWidget):
@@ -110,8 +112,8 @@ class NumberView(QWidget):
             painter.drawText(heading, left, words)
         paint_readings(painter, readings, self._line.alternatives, theme)
         paint_graph(painter, graph, self._layout, theme, self._characters.looked_at)
-        if self._shows_sweep() and self._line.second is not None:
-            below = QRectF(graph.x(), graph.bottom(), graph.width(), SWEEP_HEIGHT)
+        if self._line.second is not None and (height := self._sweep_height()):
+            below = QRectF(graph.x(), graph.bottom(), graph.width(), height)
             paint_sweep(painter, below, self._line.second, theme)
 
     def event(self, event: QEvent | None) -> bool:
@@ -195,12 +197,16 @@ class NumberView(QWidget):
 
     def _graph_area(self) -> QRectF:
         left = self._left() + SPACING[5]
-        below = SWEEP_HEIGHT if self._shows_sweep() else 0.0
-        return QRectF(left, _HEADING, self.width() - left, self.height() - _HEADING - below)
+        height = self.height() - _HEADING - self._sweep_height()
+        return QRectF(left, _HEADING, self.width() - left, height)
 
-    def _shows_sweep(self) -> bool:
+    def _sweep_height(self) -> float:
+        """Return the height of the second reader's row; 0 where none is shown."""
         second = None if self._line is None else self._line.second
-        return second is not None and self.height() >= _ROOM_FOR_SWEEP
+        if second is None or self.height() < _ROOM_FOR_SWEEP:
+            return 0.0
+        width = self.width() - self._left() - SPACING[5]
+        return min(sweep_height(second, width), _MOST_OF_SWEEP * self.height())
 
 
 def _title(layout: GraphLayout) -> str:

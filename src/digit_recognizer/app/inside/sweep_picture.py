@@ -13,15 +13,20 @@ from digit_recognizer.app.widgets.theme import CONTROL_RADIUS, Theme, font
 if TYPE_CHECKING:
     from digit_recognizer.numbers.agreement import SecondReading
 
-__all__ = ["SWEEP_HEIGHT", "paint_sweep"]
-
-SWEEP_HEIGHT = 84.0
-"""What the row needs, with its heading."""
+__all__ = ["paint_sweep", "sweep_height"]
 
 _HEADING = 22.0
 _SCORES = 22.0
 _LEAST_WIDE = 9.0
 """Of a column, for its character to be written."""
+_LARGEST = 3.0
+"""Logical pixels in one of the line's."""
+
+
+def sweep_height(second: SecondReading, width: float) -> float:
+    """Return what heading, line and characters need of the height, where they are so wide."""
+    height, wide = second.sweep.picture.shape
+    return _HEADING + _SCORES + float(height * min(width / wide, _LARGEST))
 
 
 def paint_sweep(painter: QPainter, area: QRectF, second: SecondReading, theme: Theme) -> None:
@@ -50,7 +55,7 @@ def paint_sweep(painter: QPainter, area: QRectF, second: SecondReading, theme: T
     painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, words)
     room = area.adjusted(0, _HEADING, 0, 0)
     height, width = picture.shape
-    scale = min(room.width() / width, (room.height() - _SCORES) / height)
+    scale = min(room.width() / width, (room.height() - _SCORES) / height, _LARGEST)
     drawn = QRectF(room.x(), room.y(), width * scale, height * scale)
     painter.drawImage(drawn, image_of_grey(picture))
     step = STRIDE * scale
