@@ -46,7 +46,7 @@ def test_blank_is_a_state_of_its_own(panel: AnswerPanel) -> None:
     panel.show_recognition(recognition(7))
     panel.show_recognition(recognition(None))
     assert texts(panel) == ["", "blank", ""]
-    assert part(panel, ProbabilityBar, "probability-7").text() == "0.0 %"
+    assert part(panel, ProbabilityBar, "probability-7").text() == ""
     assert part(panel, NetworkInput, "network-input").image() is None
 
 

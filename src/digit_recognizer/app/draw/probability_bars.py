@@ -42,20 +42,24 @@ class ProbabilityBar(QProgressBar):
         self._tone = "muted"
         self._length = 0.0
         self._text = ""
-        self.show_probability(0.0, "muted")
+        self._describe()
 
-    def show_probability(self, probability: float, tone: str) -> None:
-        """Show `probability`, from 0 to 1, in the colour that `tone` names in the theme."""
-        text = percent(probability)
+    def show_probability(self, probability: float | None, tone: str) -> None:
+        """Show `probability`, from 0 to 1, in the colour that `tone` names; None where none is."""
+        text = "" if probability is None else percent(probability)
         if (text, tone) == (self._text, self._tone):
             return
         self._text, self._tone = text, tone
         # Qt's bar would paint itself there and then, which the hand that draws would wait for.
         self.setUpdatesEnabled(False)
-        self.setValue(round(probability * _STEPS))
+        self.setValue(round((probability or 0.0) * _STEPS))
         self.setUpdatesEnabled(True)
-        self.setAccessibleDescription(f"The digit {self._digit} has {text}.")
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        has = f"The digit {self._digit} has {self._text}." if self._text else "Nothing is read."
+        self.setAccessibleDescription(has)
 
     def length(self) -> float:
         """Return how long the bar is, in parts of the longest."""
@@ -135,8 +139,9 @@ class ProbabilityBars(QWidget):
 
     def show_probabilities(self, probabilities: Sequence[float], tones: Sequence[str]) -> None:
         """Show a probability, from 0 to 1, and the name of a colour for each digit."""
+        is_read = any(probabilities)  # of a blank sheet nothing is
         for bar, probability, tone in zip(self._bars, probabilities, tones, strict=True):
-            bar.show_probability(probability, tone)
+            bar.show_probability(probability if is_read else None, tone)
         self._from = tuple(bar.length() for bar in self._bars)
         self._to = tuple(probabilities)
         self._animation.stop()
