@@ -109,8 +109,10 @@ class Monkey(QObject):
     def act(self) -> None:
         """Do one thing."""
         self.actions += 1
-        if QApplication.platformName() == "xcb":
-            QDrag.cancel()  # one of chosen words waits for a mouse that is not there
+        if self._window.findChildren(QDrag):
+            # A drag of chosen words waits for a mouse that is not there.
+            QDrag.cancel()
+            return
         weights, deeds = zip(*self._choices, strict=True)
         [deed] = self._random.choices(deeds, weights)
         self.last_deed = deed.__name__.strip("_")
