@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
@@ -5,14 +6,22 @@ import cv2
 import numpy as np
 
 from digit_recognizer.numbers.reading import NumberRecognition
-from digit_recognizer.sheets.points import with_point
+from digit_recognizer.sheets.points import marked, with_point
 
 Box = tuple[int, int, int, int]
 
 
-def read(text: str, *boxes: Box) -> NumberRecognition:
+def read(text: str, *boxes: Box, point: float = 0.0) -> NumberRecognition:
+    """Return a reading; ``point``: how probable the third reader finds one before the last digit."""
+
+    def posteriors(texts: Sequence[str]) -> list[float]:
+        return [
+            {text: 1 - point, f"{text[:-1]}.{text[-1]}": point}.get(each, 0.0) for each in texts
+        ]
+
     characters = [SimpleNamespace(is_digit=True, box=box) for box in boxes]
-    return cast(NumberRecognition, SimpleNamespace(text=text, characters=characters))
+    second = SimpleNamespace(posteriors=posteriors)
+    return cast(NumberRecognition, SimpleNamespace(text=text, characters=characters, second=second))
 
 
 def ink(*boxes: Box) -> np.ndarray:
@@ -51,3 +60,22 @@ def test_of_two_specks_neither_is_a_point() -> None:
     for place in ((45, 50), (90, 50)):
         cv2.circle(field, place, 2, 255, -1)
     assert with_point(read("204", TWO, NOUGHT, FOUR), field) == "204"
+
+
+def test_a_point_is_sure_where_the_reader_that_cuts_nothing_sees_it() -> None:
+    field = ink(TWO, NOUGHT, FOUR)
+    cv2.circle(field, (90, 50), 4, 255, -1)
+    for point, expected in ((0.9, ("20.4", True)), (0.1, ("20.4", False)), (0.0, ("204", False))):
+        assert marked(read("204", TWO, NOUGHT, FOUR, point=point), field) == expected
+
+
+def test_a_gap_is_doubted_where_a_point_may_be_in_it() -> None:
+    near, wide, far = ((left, 5, left + 29, 50) for left in (65, 95, 120))
+    for last, point, is_sure in (
+        (near, 0.5, True),
+        (wide, 0.001, True),
+        (wide, 0.02, False),
+        (far, 0.0, False),
+    ):
+        boxes = (0, 7, 30, 52), (34, 5, 62, 56), last
+        assert marked(read("204", *boxes, point=point), ink(*boxes)) == ("204", is_sure)

@@ -120,6 +120,7 @@ def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognitio
         # Upright cuts leave a point outside of the digits' boxes.
         characters=other.characters if one.text == other.text else best.characters,
         alternatives=tuple(Alternative(text, posteriors[text] / whole) for text in ranked[:5]),
+        second=one.second,
     )
 
 

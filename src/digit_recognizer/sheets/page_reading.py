@@ -23,7 +23,7 @@ from digit_recognizer.sheets.page_cells import (
     cells_of_form,
     find_cells,
 )
-from digit_recognizer.sheets.points import has_gap, with_point
+from digit_recognizer.sheets.points import Marked, marked
 from digit_recognizer.sheets.printed_text import read_print
 from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
 from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
@@ -189,10 +189,10 @@ class PageReader:
         if found is None:
             return cell
         read = self.numbers.read_cell(found, cell.format or _USUAL_FORMAT)
-        return _as_read(cell, read, with_point(read, found))
+        return _as_read(cell, read, marked(read, found))
 
 
-def _as_read(cell: Cell, read: NumberRecognition, text: str) -> Cell:
+def _as_read(cell: Cell, read: NumberRecognition, number: Marked) -> Cell:
     if read.verdict == "blank":
         return cell
     struck = sum(each.is_struck for each in read.characters) / max(1, len(read.characters))
@@ -200,15 +200,14 @@ def _as_read(cell: Cell, read: NumberRecognition, text: str) -> Cell:
         return replace(
             cell, state="other", confidence=1 - read.confidence, alternatives=read.alternatives
         )
-    is_sure = read.verdict == "number" and text == read.text and not has_gap(read)
-    alternatives = read.alternatives
+    text, alternatives = number.text, read.alternatives
     if text != read.text:
         alternatives = (Alternative(text, read.confidence), *alternatives)
     return replace(
         cell,
         text=text,
         value=read.value if cell.format else number_format("decimal").value(text),
-        state="number" if is_sure else "doubtful",
+        state="number" if read.verdict == "number" and number.is_sure else "doubtful",
         confidence=read.confidence,
         alternatives=alternatives,
     )
