@@ -12,7 +12,7 @@ Box = tuple[int, int, int, int]
 
 
 def read(text: str, *boxes: Box, point: float = 0.0) -> NumberRecognition:
-    """Return a reading; ``point``: how probable the third reader finds one before the last digit."""
+    """Return a reading; ``point``: how probable one before the last digit is to the third."""
 
     def posteriors(texts: Sequence[str]) -> list[float]:
         return [
