@@ -36,7 +36,7 @@ test: .venv/ready
 	@sh tools/system_packages.sh --tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/pytest --numprocesses 2
 
 bench: .venv/ready

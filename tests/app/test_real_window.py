@@ -51,16 +51,11 @@ def replay(
     return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
-def test_our_own_digits_are_read(x_server: str) -> None:
-    answers = replay(x_server, [ONE, SEVEN, FOUR])
-    assert [answer["digit"] for answer in answers] == ["1", "7", "4"]
-
-
-def test_a_number_is_read_without_being_told(x_server: str) -> None:
+def test_our_own_digits_are_read_and_a_number_without_being_told(x_server: str) -> None:
     number = [[(x / 2, y) for x, y in line] for line in FOUR]
     number += [[(0.5 + x / 2, y) for x, y in line] for line in SEVEN]
-    [answer] = replay(x_server, [number])
-    assert answer["digit"] == "47"
+    answers = replay(x_server, [ONE, SEVEN, FOUR, number])
+    assert [answer["digit"] for answer in answers] == ["1", "7", "4", "47"]
 
 
 def test_pen_digits_are_read_as_their_strokes_are(x_server: str, shared_data: Path) -> None:

@@ -21,8 +21,8 @@ from digit_recognizer.ink import (
 __all__ = ["MOST_DIGITS", "LearnedDigit", "Profile"]
 
 MOST_DIGITS = 1_000
-"""A hundred of each digit. Up to a hundred in all a correction takes effect in some milliseconds,
-and with so many within a second."""
+"""A hundred of each digit. Up to three hundred in all a correction takes effect in ten
+milliseconds, and with so many within a second."""
 
 
 @dataclass(frozen=True, eq=False)

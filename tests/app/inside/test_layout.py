@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from digit_recognizer.app.inside.page import InsidePage
 from digit_recognizer.app.window import MainWindow
 
-HEIGHTS = range(400, 721, 8)
+HEIGHTS = range(400, 721, 20)
 
 
 def place_in(page: QWidget, widget: QWidget) -> QRect:
