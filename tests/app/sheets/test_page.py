@@ -278,11 +278,14 @@ def test_another_window_goes_on_where_this_one_ended(
     press(Key.Key_Return)
     window = page.window()
     assert isinstance(window, MainWindow)
+    widths = [page.results.columnWidth(column) for column in range(3)]
     window.close()
     again = open_window(autosave=Autosave(tmp_path / "state" / "drawing-1.json"))
     other = sheets_page(again)
     assert other.state.files == page.state.files
     assert other.state.place == Place(0, 0, 1, 2)
+    again.show_page("Sheets")
+    assert [other.results.columnWidth(column) for column in range(3)] == widths
 
 
 KILLED = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QRect, Qt, pyqtSignal
-from PyQt6.QtGui import QBrush, QColor, QFont, QFontMetrics
+from PyQt6.QtGui import QBrush, QColor, QFont, QFontMetrics, QShowEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from digit_recognizer.app.widgets.theme import current_theme, font
@@ -184,6 +184,11 @@ class ResultView(QTableView):
         if before != self.table.columnCount():
             self.fit_columns()
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Fit the columns anew: what came back before it was shown had no style yet."""
+        super().showEvent(event)
+        self.fit_columns()
+
     def show_current(self, place: Place | None) -> None:
         """Select the cell under review, and bring it into view."""
         if place is None:
@@ -200,13 +205,16 @@ class ResultView(QTableView):
         for column in range(self.table.columnCount()):
             wanted = self.columnWidth(column)
             self.setColumnWidth(column, max(_NARROWEST, min(_WIDEST, wanted)))
+        header = self.horizontalHeader()
+        assert header is not None
+        header.setFixedHeight(_HEADER)
         self._fit_header()
 
     def _fit_header(self) -> None:
         """Let every column be as wide as each word above it, and the header as high as all."""
         header = self.horizontalHeader()
         assert header is not None
-        metrics, highest = QFontMetrics(header.font()), _HEADER
+        metrics, highest = QFontMetrics(header.font()), header.height()
         for column, text in enumerate(self.table.headers()):
             longest = max(map(metrics.horizontalAdvance, text.split()), default=0)
             width = max(self.columnWidth(column), min(_WIDEST, longest + 2 * _BESIDE + 2))
