@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from email.message import Message
+from email.parser import HeaderParser
 from html import escape
-from importlib.metadata import PackageNotFoundError, metadata, requires
+from importlib.metadata import PackageNotFoundError, distribution, requires
 
 from digit_recognizer import __version__
 from digit_recognizer.data.catalogue import CATALOGUE, MNIST, PublicDataset
@@ -29,22 +31,17 @@ class Library:
 
 def libraries() -> tuple[Library, ...]:
     """Return the libraries that the program asks for and that are installed, by name."""
-    found = {}
     try:
         wanted = requires(_NAME) or ()
     except PackageNotFoundError:
         return ()
-    for requirement in wanted:
-        name, _, marker = requirement.partition(";")
-        if any(extra in marker for extra in _FOR_DEVELOPERS):
-            continue
-        try:
-            described = metadata(re.split(r"[^\w.-]", name, maxsplit=1)[0])
-        except PackageNotFoundError:
-            continue
-        name = described["Name"]
-        found[name.lower()] = Library(name, described["Version"], _licence(name))
-    return tuple(found[name] for name in sorted(found))
+    parts = (requirement.partition(";") for requirement in wanted)
+    names = {
+        re.split(r"[^\w.-]", name, maxsplit=1)[0].lower()
+        for name, _, marker in parts
+        if not any(extra in marker for extra in _FOR_DEVELOPERS)
+    }
+    return tuple(found for name in sorted(names) if (found := _library(name)) is not None)
 
 
 def about_text() -> str:
@@ -79,9 +76,19 @@ def about_text() -> str:
     """
 
 
-def _licence(name: str) -> str:
+def _library(name: str) -> Library | None:
+    """Return a library; None where it is not installed."""
+    try:
+        described = distribution(name).read_text("METADATA")
+    except PackageNotFoundError:
+        return None
+    # Its long description is no part of the head, and is most of the text.
+    head = HeaderParser().parsestr((described or "").partition("\n\n")[0])
+    return Library(head.get("Name", name), head.get("Version", ""), _licence(head))
+
+
+def _licence(described: Message) -> str:
     """Return what a library says of its licence, in few words."""
-    described = metadata(name)
 
     def said(field: str) -> list[str]:
         return [str(each) for each in described.get_all(field) or ()]
