@@ -51,7 +51,7 @@ from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["main"]
 
-COMPOSED = 300
+COMPOSED = 1_000
 """Numbers of each kind that are put together of MNIST's test digits."""
 EVERY = 1
 """Of the cheques, one in so many."""
