@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from digit_recognizer.sheets.sheet import Sheet
 from tests.sheets.sheets import sheet, table
 
 SURE, DOUBTFUL = table("Ann 12 7", "Bob _ 3"), table("Ann 1? 7", "Bob 2 3")
+UNRULED = replace(SURE, warning="it is not ruled")
 
 
 class Reading:
@@ -34,7 +36,8 @@ class Reading:
             if path.name.startswith("bad"):
                 yield DigitRecognizerError(f"{path.name}: expected a sheet, got a cat")
             else:
-                yield sheet(DOUBTFUL if "doubt" in path.name else SURE, path=str(path))
+                kind = {"doubt.jpg": DOUBTFUL, "unruled.jpg": UNRULED}.get(path.name, SURE)
+                yield sheet(kind, path=str(path))
 
 
 @pytest.fixture
@@ -67,6 +70,14 @@ def test_doubts_that_are_left_are_exit_status_3(reading: Reading) -> None:
     done = run("doubt.jpg", "--out", "a.csv")
     assert (done.exit_code, done.output) == (3, "a.csv: 3 numbers, 1 to check\n")
     assert rows("a.csv")[0] == ["Ann", "1?", "7"]
+
+
+def test_a_table_that_no_rule_parts_is_named(reading: Reading) -> None:
+    Path("unruled.jpg").touch()
+    done = run("a.jpg", "unruled.jpg", "--out", "a.csv")
+    assert done.exit_code == 0
+    assert "unruled.jpg: marks: it is not ruled" in done.output
+    assert "a.jpg: marks" not in done.output
 
 
 def test_what_cannot_be_read_is_one_line_and_the_rest_is_read(reading: Reading) -> None:
