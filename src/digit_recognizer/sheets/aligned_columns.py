@@ -26,7 +26,7 @@ _MARGIN = 0.18
 _INK, _NOISE = 0.1, 4.0
 # Of the usual row: paper so wide parts columns; and less does if there are so many rows, and it is
 # between words of the first one, a header, which are so far from each other.
-_FREE, _NARROW, _MANY, _WORDS = 0.28, 0.12, 5, 0.2
+_FREE, _NARROW, _MANY, _WORDS = 0.28, 0.12, 5, 0.3
 # Of the rows: in so many a column may be crossed by ink.
 _CROSSED = 0.05
 # Across over along: so far columns may lean.

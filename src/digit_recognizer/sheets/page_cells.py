@@ -1,6 +1,6 @@
 """From a picture of a page to its cells: made flat, turned upright, its grids, the ink in each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,8 +12,8 @@ from digit_recognizer.sheets.alignment import aligned
 from digit_recognizer.sheets.cells import CellInk, ink_of_cells
 from digit_recognizer.sheets.erasing import without_rules
 from digit_recognizer.sheets.flat import Flat, flattened, turned
-from digit_recognizer.sheets.grids import Grid, Line, find_grids
-from digit_recognizer.sheets.rule_finding import find_rules, with_faint_rules
+from digit_recognizer.sheets.grids import Grid, Line
+from digit_recognizer.sheets.page_grids import grids_of_page, is_table
 from digit_recognizer.sheets.rules import components, darkness
 from digit_recognizer.sheets.unruled import characters, unruled_tables
 
@@ -26,8 +26,6 @@ Probabilities = Callable[[NDArray[np.uint8]], NDArray[np.floating]]
 
 # Of the longer side: wider dark areas are background where rules are looked for, and where ink is.
 _RULE_BACKGROUND, _INK_BACKGROUND = 1 / 130, 1 / 60
-# Of the background's brightness: where the rules of tables are darker, there are no faint ones.
-_PALE_RULES = 0.2
 # Of the usual height of a cell: components so large are shown to the network to find what is up.
 _SMALLEST, _LARGEST, _MOST_SHOWN = 0.3, 1.2, 100
 # How much the share of sure digits counts beside the mean logarithm of their probabilities, and
@@ -79,37 +77,17 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
     flat = flattened(grey)
     shape = flat.grey.shape
     ruled = darkness(flat.grey, _RULE_BACKGROUND)
-    grids = _found_grids(ruled)
-    dark = _unruled(flat, grids)
+    grids, squares = grids_of_page(ruled)
+    dark = _unruled(flat, grids, squares)
     quarters = 0 if digits is None else _quarters(flat, dark, grids, digits)
     flat = turned(flat, quarters)
     dark = np.ascontiguousarray(np.rot90(dark, -quarters))
     grids = [grid.turned(quarters, *shape) for grid in grids]
-    if digits is not None and not any(_is_table(grid) for grid in grids):
+    if digits is not None and not any(map(is_table, grids)):
         grids += unruled_tables(flat.grey, dark, grids)
     grids = sorted(grids, key=lambda grid: tuple(grid.nodes[0, 0, ::-1].tolist()))
     found = [each for each in with_ink(dark, grids) if not _is_code(each)]
     return PageInk(flat, dark, tuple(found))
-
-
-def _found_grids(dark: _Map) -> list[Grid]:
-    """Return the grids of a page; where there is no table, or a pale one, of faint rules too."""
-    level, upright = find_rules(dark)
-    grids = find_grids(level, upright, dark)
-    lines = [line for grid in grids if _is_table(grid) for line in grid.lines]
-    if lines and np.median([_darkness_along(line, dark) for line in lines]) > _PALE_RULES:
-        return grids
-    return find_grids(*with_faint_rules(dark, level, upright), dark)
-
-
-def _is_table(grid: Grid) -> bool:
-    return min(grid.shape) > 1
-
-
-def _darkness_along(line: Line, dark: _Map) -> float:
-    columns, rows = np.rint(line.points).astype(int).T
-    height, width = dark.shape
-    return float(np.median(dark[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]))
 
 
 def cells_of_form(grey: NDArray[np.uint8], blank: PageInk) -> PageInk | None:
@@ -136,9 +114,9 @@ def cells_of_form(grey: NDArray[np.uint8], blank: PageInk) -> PageInk | None:
     return PageInk(flat, dark, tuple(with_ink(dark, grids, printed)))
 
 
-def _unruled(flat: Flat, grids: list[Grid]) -> NDArray[np.float32]:
+def _unruled(flat: Flat, grids: list[Grid], squares: Sequence[Line] = ()) -> NDArray[np.float32]:
     dark = darkness(flat.grey, _INK_BACKGROUND)
-    return without_rules(dark, [line for grid in grids for line in grid.lines])
+    return without_rules(dark, [*squares, *(line for grid in grids for line in grid.lines)])
 
 
 def with_ink(

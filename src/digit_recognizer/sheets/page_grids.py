@@ -1,0 +1,89 @@
+"""The grids of a page: of rules that are plain, of faint ones, and on squared paper."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.sheets.grids import Grid, Line, find_grids
+from digit_recognizer.sheets.rule_finding import find_rules, with_faint_rules
+
+__all__ = ["PageGrids", "grids_of_page", "is_table"]
+
+_Map = NDArray[np.float32]
+
+# Of the background's brightness: where the rules of tables are darker, there are no faint ones.
+_PALE_RULES = 0.2
+# Squares: at least so many each way; so many of them differ from the usual by no more than so much,
+# and are no wider or higher than by so much; no outer ones are so much larger.
+_SQUARES, _ALIKE, _DIFFER, _OBLONG, _WIDE = 12, 0.85, 0.12, 0.1, 1.5
+# Of the usual darkness of squares: what was drawn over them with a pen is darker.
+_DRAWN = 1.6
+
+
+class PageGrids(NamedTuple):
+    """What is ruled on a page.
+
+    Attributes
+    ----------
+    grids : list of Grid
+        Tables and boxes.
+    squares : list of Line
+        The rules of squared paper, which part nothing.
+    """
+
+    grids: list[Grid]
+    squares: list[Line]
+
+
+def grids_of_page(dark: _Map) -> PageGrids:
+    """Return the grids of a page.
+
+    Faint rules are looked for where there is no table, or a pale one.
+
+    Parameters
+    ----------
+    dark : (height, width) float32
+        As ``rules.darkness`` returns it.
+    """
+    level, upright = find_rules(dark)
+    grids = find_grids(level, upright, dark)
+    lines = [line for grid in grids if is_table(grid) for line in grid.lines]
+    if not lines or np.median([_darkness(line, dark) for line in lines]) <= _PALE_RULES:
+        level, upright = with_faint_rules(dark, level, upright)
+        grids = find_grids(level, upright, dark)
+    squares = [line for grid in grids if _is_squared(grid) for line in grid.lines]
+    if not squares:
+        return PageGrids(grids, [])
+    least = _DRAWN * float(np.median([_darkness(line, dark) for line in squares]))
+    level = [rule for rule in level if rule.strength > least]
+    upright = [rule for rule in upright if rule.strength > least]
+    return PageGrids(find_grids(level, upright, dark), squares)
+
+
+def is_table(grid: Grid) -> bool:
+    """Tell whether a grid has several rows and several columns."""
+    return min(grid.shape) > 1
+
+
+def _is_squared(grid: Grid) -> bool:
+    """Tell whether a grid is squared paper; a table has a column, or a row, for names."""
+    if min(grid.shape) < _SQUARES:
+        return False
+    widths = np.diff(grid.nodes[..., 0].mean(axis=0))
+    heights = np.diff(grid.nodes[..., 1].mean(axis=1))
+    sides = [float(np.median(each)) for each in (widths, heights)]
+    alike = [
+        float((np.abs(each / side - 1) < _DIFFER).mean())
+        for each, side in zip((widths, heights), sides, strict=True)
+    ]
+    for_names = max(widths[0], widths[-1]) / sides[0], max(heights[0], heights[-1]) / sides[1]
+    is_even = min(alike) >= _ALIKE and abs(sides[0] / sides[1] - 1) < _OBLONG
+    return is_even and max(for_names) < _WIDE
+
+
+def _darkness(line: Line, dark: _Map) -> float:
+    """Return how dark a line is along its middle."""
+    columns, rows = np.rint(line.points).astype(int).T
+    height, width = dark.shape
+    return float(np.median(dark[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]))
