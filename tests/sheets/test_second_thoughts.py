@@ -84,6 +84,17 @@ def test_words_as_short_as_a_number_below_the_first_row_are_doubted_beside_a_lab
     assert table.cells[1][0].state == "other"
 
 
+def test_a_word_beside_a_label_and_what_may_be_numbers_is_doubted() -> None:
+    blurred = replace(cell(3, 1, "~"), alternatives=(Alternative("122", 0.4),))
+    rows = [[cell(row, 0, "~"), cell(row, 1, "12"), cell(row, 2, "34")] for row in range(3)]
+    rows.append([cell(3, 0, "~"), blurred, cell(3, 2, "~")])
+    assert with_second_thoughts(Table("table 1", tuple(map(tuple, rows)))).states()[3] == [
+        "other",
+        "doubtful",
+        "doubtful",
+    ]
+
+
 def test_words_in_a_column_of_numbers_are_doubted() -> None:
     table = thought_over("~ 1", "~ 2", "~ 3", "1 ~")
     assert table.states()[3][1] == "doubtful"

@@ -83,8 +83,10 @@ def _doubt_words(cells: _Cells, column: int) -> None:
     if 2 * numbers < len(written):
         return
     for number, row in enumerate(cells):
-        words = sum(cell.state == "other" for cell in row)
-        is_header = words > _WORDS * len(row) and (number == 0 or not _is_short(row[column]))
+        words = [cell.state == "other" and not (number and _is_short(cell)) for cell in row]
+        # The label of a row says nothing of its other cells.
+        is_header = all(sum(part) > _WORDS * len(part) for part in (words, words[1:] or words))
+        is_header &= number == 0 or not _is_short(row[column])
         if row[column].state == "other" and not is_header:
             _put(cells, as_doubtful(row[column]))
 
