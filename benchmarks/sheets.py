@@ -4,8 +4,8 @@
 
 Right are texts that equal the truth, marked or not; wrong and unmarked are numbers by hand that are
 shown as another number, as words or as empty, without a doubt. Tables and fields are paired in the
-order in which they are read. Words are all that is no number by hand: print, ticks, several
-numbers in one cell.
+order in which they are read; where there are more or fewer than there should be, by what they are
+most like. Words are all that is no number by hand: print, ticks, several numbers in one cell.
 """
 
 import json

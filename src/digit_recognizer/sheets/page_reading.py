@@ -237,7 +237,9 @@ def _with_print(cells: list[Cell], blank: GridInk) -> list[Cell]:
 
 
 def doubted_field(field: Cell, ink: CellInk | None) -> Cell:
-    """Doubt that a box with a few characters holds words: no column says that it does not."""
+    """Doubt that a box with a few characters holds words, and print: no column tells."""
+    if field.state == "number" and ink is not None and ink.is_even:
+        return replace(as_doubtful(field), doubt="its characters are as even as print")
     is_short = ink is not None and ink.pieces <= _FEW_PIECES
     return as_doubtful(field) if field.state == "other" and is_short else field
 

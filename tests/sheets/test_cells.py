@@ -1,0 +1,24 @@
+import numpy as np
+
+from digit_recognizer.sheets.cells import CellInk
+
+
+def ink(*boxes: tuple[int, int]) -> CellInk:
+    """Return ink of solid components, each from a row to a row."""
+    dark = np.zeros((60, 200), np.float32)
+    for number, (top, bottom) in enumerate(boxes):
+        dark[top:bottom, 10 + 30 * number : 30 + 30 * number] = 0.8
+    return CellInk(dark, 0, 0, len(boxes))
+
+
+def test_four_components_as_high_as_each_other_on_one_line_are_even_as_print() -> None:
+    assert ink(*[(10, 40)] * 4).is_even
+    assert ink((10, 40), (11, 40), (10, 39), (10, 40)).is_even
+    assert ink(*[(10, 40)] * 4, (38, 40)).is_even
+
+
+def test_few_components_and_those_of_a_hand_are_not() -> None:
+    assert not ink(*[(10, 40)] * 3).is_even
+    assert not ink((10, 40), (13, 40), (10, 40), (10, 40)).is_even
+    assert not ink((10, 40), (12, 42), (10, 40), (10, 40)).is_even
+    assert not ink().is_even
