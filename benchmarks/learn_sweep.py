@@ -35,7 +35,7 @@ from digit_recognizer.numbers.sweep_learning import Row, learn_sweep
 
 __all__ = ["main", "sweepers"]
 
-COMPOSED, WRITTEN, NOTHING = 14_000, 10_000, 2_500
+COMPOSED, WRITTEN, NOTHING = 22_000, 10_000, 2_500
 """Numbers put together of pictures of digits, and of pen strokes; letters and drawings."""
 _SEED = 1998
 _FOLDS: tuple[int | None, ...] = (None, *range(FOLDS))

@@ -57,9 +57,9 @@ class SweepPlan:
         Of the order and of the disturbance.
     """
 
-    epochs: int = 40
+    epochs: int = 30
     batch_size: int = 32
-    learning_rate: float = 0.003
+    learning_rate: float = 0.002
     weight_decay: float = 0.01
     averaging: float = 0.999
     disturbance: Disturbance = field(default_factory=Disturbance)
