@@ -1,7 +1,10 @@
 """The service beside the library called directly; under load with broken requests; and fuzzed.
 
     python -m benchmarks.service [speed] [load] [fuzz] [--seconds 20] [--minutes 30]
-        [--bodies 100000]
+        [--bodies 100000 [--store FOLDER --part 0]]
+
+Fuzzing can be done in parts, each of other bodies: what came of them is stored in a folder, and the
+section tells of all of them.
 
 The service runs by its command, on this machine's own address. Requests are scans of
 ``swiss-numbers`` as PNG files, sent by threads of this process, each by one connection that stays.
@@ -19,6 +22,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from itertools import count
+from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from threading import Lock, Thread
@@ -31,7 +35,7 @@ from benchmarks.fuzz.json_mutations import mutated_json
 from benchmarks.fuzz.picture_targets import mutated_picture
 from benchmarks.machine import processor
 from benchmarks.many import scans
-from benchmarks.report import table, write_section
+from benchmarks.report import table, write_json, write_section
 from digit_recognizer import Recognizer
 
 __all__ = ["main"]
@@ -91,13 +95,15 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=20)
     options.add_argument("--minutes", type=float, default=30)
     options.add_argument("--bodies", type=int, default=100_000)
+    options.add_argument("--part", type=int, default=0)
+    options.add_argument("--store", type=Path)
     asked = options.parse_args()
     pictures = list(scans(PICTURES))
     with serving() as service:
         ways = {
             "speed": partial(beside_the_library, service, pictures, asked.seconds),
             "load": partial(under_load, service, pictures, 60 * asked.minutes),
-            "fuzz": partial(fuzzed, service, asked.bodies),
+            "fuzz": partial(fuzzed, service, asked.bodies, asked.part, asked.store),
         }
         for part in asked.parts:
             text = ways[part]()
@@ -166,9 +172,9 @@ def under_load(service: Service, pictures: list[bytes], seconds: float) -> str:
     )
 
 
-def fuzzed(service: Service, bodies: int) -> str:
+def fuzzed(service: Service, bodies: int, part: int, store: Path | None) -> str:
     """Return what comes of broken bodies: mutated pictures and strokes, as any kind of content."""
-    rng = Random(2)
+    rng = Random(2 + part)
 
     def requests() -> Iterator[Request]:
         for _ in range(bodies):
@@ -181,7 +187,15 @@ def fuzzed(service: Service, bodies: int) -> str:
                 yield Request(path, body, "application/json")
 
     statuses = load(service, requests(), max(CLIENTS), None).statuses
-    return f"{bodies:,} fuzzed bodies, pictures and strokes to digits and numbers: " + (
+    if store is not None:
+        store.mkdir(exist_ok=True)
+        write_json(store / f"{part}.json", statuses)
+        parts = [json.loads(each.read_text("utf-8")) for each in store.glob("*.json")]
+        statuses = Counter()
+        for each in parts:
+            statuses.update({int(status): times for status, times in each.items()})
+    return (
+        f"{statuses.total():,} fuzzed bodies, pictures and strokes to digits and numbers: "
         f"{_counted(statuses)}. What is answered can still be read."
     )
 
