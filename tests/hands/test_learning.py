@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from digit_recognizer import Recognizer
+from digit_recognizer.hands.copies import distorted_copies
 from digit_recognizer.hands.fit import Fit
 from digit_recognizer.hands.generic import packed_generic, shipped_generic
 from digit_recognizer.hands.last_layers import HandError, LastLayers
@@ -133,12 +134,26 @@ def test_refined_layers_read_the_hand_and_say_of_others_what_they_said(
 ) -> None:
     layers, replay = teacher.layers, shipped_generic().replay
     inputs = layers.inputs(sevens.images)
-    strict, lax = (refined(layers, inputs, sevens.labels, replay, each) for each in (0.1, 0.0))
+    none = np.empty((len(inputs), 0, inputs.shape[1]), np.float32)
+    strict, lax = (refined(layers, inputs, sevens.labels, none, replay, each) for each in (0.1, 0))
     assert layers.read(inputs, strict)[1].argmax(axis=1).tolist() == [7] * 8
     before, after, forgetful = (
         layers.read(replay, each)[1].argmax(axis=1) for each in (None, strict, lax)
     )
     assert (before != after).sum() < (before != forgetful).sum() / 2
+
+
+def test_refined_layers_learn_from_copies_too(teacher: Teacher, sevens: Profile) -> None:
+    layers, replay = teacher.layers, shipped_generic().replay
+    one = layers.inputs(sevens.images[:1])
+    copies = layers.inputs(distorted_copies(sevens.images[:1])[0])[None]
+    means = []
+    for some in (copies[:, :0], copies):
+        parameters = refined(layers, one, sevens.labels[:1], some, replay, 0.1)
+        scores = layers.read(layers.inputs(sevens.images), parameters)[1]
+        means.append((scores[:, 7] - scores[:, 1]).mean())
+    without, with_them = means
+    assert with_them > without
 
 
 def test_a_recognizer_reads_with_a_hand(sevens: Profile) -> None:

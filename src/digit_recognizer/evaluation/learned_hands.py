@@ -15,9 +15,6 @@ from digit_recognizer.nn.reader import Reader
 
 __all__ = ["Learned", "after_corrections", "after_stream", "learned_table"]
 
-_REFINED_EVERY = 5
-"""In a stream level two is tried again after so many corrections."""
-
 
 @dataclass(frozen=True)
 class Learned:
@@ -86,7 +83,9 @@ def after_stream(
 ) -> Iterator[Learned]:
     """Read each writer's digits one after another, and correct those that are misread.
 
-    What is learned of a writer goes on to the end; the digits that are counted are the last ones.
+    After each correction the better level is found, as the window does while the next digit is
+    written. What is learned of a writer goes on to the end; the digits that are counted are the
+    last ones.
 
     Parameters
     ----------
@@ -110,9 +109,7 @@ def after_stream(
             if said_now[place] == label:
                 continue
             after += place >= start
-            profile = teacher.at_once(profile.learn_input(own.images[place], label))
-            if len(profile.digits) % _REFINED_EVERY == 0:
-                profile = teacher.at_leisure(profile)
+            profile = teacher.at_leisure(profile.learn_input(own.images[place], label))
             assert profile.fit is not None
             level = profile.fit.level
             reader = hand_reader(teacher, profile)

@@ -4,7 +4,7 @@ What is learned passes two gates: the digits of the profile, each read by what w
 it, and stored digits of other people.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.hands.copies import COPIES, distorted_copies
 from digit_recognizer.hands.fit import Change, Fit
 from digit_recognizer.hands.generic import GenericDigits, shipped_generic
 from digit_recognizer.hands.last_layers import HandError, LastLayers
@@ -33,16 +34,20 @@ Values = NDArray[np.float32]
 
 
 class _Digits(NamedTuple):
-    """Digits of one hand: what reaches the last layers, the hidden layer, outputs, and labels."""
+    """Digits of one hand: what reaches the last layers, the hidden layer, outputs, and labels.
+
+    What reaches the last layers of distorted copies, (n, COPIES, values), level two alone needs.
+    """
 
     inputs: Values
     values: Values
     outputs: Values
     labels: NDArray[np.int64]
+    copies: Values
 
     def chosen(self, which: NDArray[np.bool_]) -> "_Digits":
-        inputs, values, outputs, labels = self
-        return _Digits(inputs[which], values[which], outputs[which], labels[which])
+        inputs, values, outputs, labels, copies = self
+        return _Digits(inputs[which], values[which], outputs[which], labels[which], copies[which])
 
 
 _Reads = Callable[[_Digits], Values]
@@ -78,6 +83,7 @@ class Teacher:
                 "read with the shipped network",
             )
         self._known: WeakKeyDictionary[LearnedDigit, Values] = WeakKeyDictionary()
+        self._copies: WeakKeyDictionary[LearnedDigit, Values] = WeakKeyDictionary()
         self._units: WeakKeyDictionary[Profile, Prototypes] = WeakKeyDictionary()
 
     def at_once(self, profile: Profile) -> Profile:
@@ -109,7 +115,7 @@ class Teacher:
         first, _ = self._first(profile)
         if len(profile.digits) < PARTS:
             return self._taught(profile, first)
-        digits = self._digits(profile)
+        digits = self._with_copies(self._digits(profile), profile)
         harmless = [(Fit("none", None, self._change_of_others(None)), digits.outputs)]
         if first.level == "prototypes":
             own = self._left_out(digits, lambda those: _read_with(_prototypes(those, first.width)))
@@ -155,20 +161,39 @@ class Teacher:
         return replace(profile, fit=fit, network=self.identity)
 
     def _digits(self, profile: Profile) -> _Digits:
-        unknown = [each for each in profile.digits if each not in self._known]
+        rows = self._rows(profile, self._known, self.layers.inputs)
+        return self._read(rows, profile.labels)
+
+    def _with_copies(self, digits: _Digits, profile: Profile) -> _Digits:
+        def rows(images: NDArray[np.uint8]) -> Values:
+            copies = distorted_copies(images)
+            inputs = self.layers.inputs(copies.reshape(-1, *images.shape[1:]))
+            return inputs.reshape(len(images), COPIES, -1)
+
+        return digits._replace(copies=np.stack(self._rows(profile, self._copies, rows)))
+
+    def _rows(
+        self,
+        profile: Profile,
+        known: WeakKeyDictionary[LearnedDigit, Values],
+        of: Callable[[NDArray[np.uint8]], Values],
+    ) -> list[Values]:
+        """Return what is computed of each digit's image, of those that are not known yet."""
+        unknown = [each for each in profile.digits if each not in known]
         if unknown:
-            rows = self.layers.inputs(np.stack([each.image for each in unknown]))
-            self._known.update(zip(unknown, rows, strict=True))
-        width = int(np.prod(self.layers.architecture.input_shape))
-        inputs = np.zeros((len(profile.digits), width), np.float32)
-        for row, digit in enumerate(profile.digits):
-            inputs[row] = self._known[digit]
-        return _Digits(inputs, *self.layers.read(inputs), profile.labels)
+            rows = of(np.stack([each.image for each in unknown]))
+            known.update(zip(unknown, rows, strict=True))
+        return [known[digit] for digit in profile.digits]
 
     @cached_property
     def _others(self) -> _Digits:
-        inputs = self._generic.inputs
-        return _Digits(inputs, *self.layers.read(inputs), self._generic.labels)
+        return self._read(self._generic.inputs, self._generic.labels)
+
+    def _read(self, rows: Sequence[Values] | Values, labels: NDArray[np.int64]) -> _Digits:
+        width = int(np.prod(self.layers.architecture.input_shape))
+        inputs = np.asarray(rows, np.float32).reshape(len(labels), width)
+        copies = np.empty((len(labels), 0, width), np.float32)
+        return _Digits(inputs, *self.layers.read(inputs), labels, copies)
 
     def _first(self, profile: Profile) -> tuple[Fit, Prototypes | None]:
         """Return the fit of level one with the widest prototypes that do no harm, and these."""
@@ -204,8 +229,8 @@ class Teacher:
         return replace(change, digits=self._generic.of)
 
     def _refine(self, digits: _Digits, replayed: float) -> Values:
-        replay = self._generic.replay
-        return refined(self.layers, digits.inputs, digits.labels, replay, replayed)
+        inputs, _, _, labels, copies = digits
+        return refined(self.layers, inputs, labels, copies, self._generic.replay, replayed)
 
     def _read_refined(self, parameters: Values) -> _Reads:
         return lambda read: self.layers.read(read.inputs, parameters)[1]

@@ -20,6 +20,8 @@ losses. Chosen on writers for validation, with the next."""
 REPLAYED = (0.05, 0.1, 0.2, 0.5)
 """Of the weight of a learned digit, what one of the replay has, from what is tried first. More asks
 less of others."""
+_COPY = 0.4
+"""Of the weight of a learned digit, what one of its copies has."""
 _STEPS = 100
 _TURNS = 4
 """A step sees a quarter of the replay, which weighs four times as much then."""
@@ -30,6 +32,7 @@ def refined(
     layers: LastLayers,
     inputs: NDArray[np.float32],
     labels: NDArray[np.integer],
+    copies: NDArray[np.float32],
     replay: NDArray[np.float32],
     replayed: float,
 ) -> NDArray[np.float32]:
@@ -43,6 +46,8 @@ def refined(
         What reaches the last layers of the learned digits.
     labels : (n,) integers
         What these are.
+    copies : (n, copies, values) float32
+        What reaches the last layers of distorted copies of each.
     replay : (m, values) float32
         The same of others' digits, and of what is no digit.
     replayed : float
@@ -51,12 +56,18 @@ def refined(
     shipped = layers.parameters
     loss = layers.architecture.loss
     said = loss.probabilities(layers.read(replay)[1].T[:, None, None]).T
+    of_each = copies.shape[1]
+    own = np.concatenate([inputs, copies.reshape(-1, inputs.shape[1])])
+    labels = np.concatenate([labels, labels.repeat(of_each)])
     learned = np.eye(10, dtype=np.float32)[labels]
     turns = [slice(turn, None, _TURNS) for turn in range(_TURNS)]
-    rows = [layers.as_activations(np.concatenate([inputs, replay[turn]])) for turn in turns]
+    rows = [layers.as_activations(np.concatenate([own, replay[turn]])) for turn in turns]
     targets = [np.concatenate([learned, said[turn]]) for turn in turns]
     weights = [
-        np.repeat(np.array([1, _TURNS * replayed], np.float32), [len(inputs), len(replay[turn])])
+        np.repeat(
+            np.array([1, _COPY, _TURNS * replayed], np.float32),
+            [len(inputs), of_each * len(inputs), len(replay[turn])],
+        )
         for turn in turns
     ]
     network = Network(layers.architecture, shipped.copy())
