@@ -1,13 +1,14 @@
 """How much better people are read whom the network never met, once they corrected some digits.
 
-    python -m benchmarks.hands runs/everyday-{0,1,2} --store FOLDER
+    python -m benchmarks.hands runs/everyday-{0,1,2} --store FOLDER [--ways 5,stream]
     python -m benchmarks.hands --digits
 
 The first writes the figures of ``docs/hands.md``. Writers of pendigits, UNIPEN and the Swiss
 numbers are read by the twin that was trained without them, those of MNIST's test half by the
-shipped network. What was measured is stored in the folder, a file a network: an interrupted
-measurement goes on. The second writes what gate and replay of the shipped network need, again
-whenever the network changes.
+shipped network. What was measured is stored in the folder, a file for each network and way of
+correcting: an interrupted measurement goes on, and ways can be measured side by side. The figures
+are those of all that is stored. The second writes what gate and replay of the shipped network need,
+again whenever the network changes.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.hands_report import report
+from benchmarks.hands_report import HARD, WAYS, report
 from benchmarks.report import ROOT, write_json
 from digit_recognizer.data.composed_numbers import find_writers, read_writers
 from digit_recognizer.data.dataset import load_dataset
@@ -39,14 +40,15 @@ from digit_recognizer.training.stored import averaged, resume_state
 
 __all__ = ["is_for_choosing", "main"]
 
-CORRECTIONS = (1, 2, 5, 10)
+DRAWS = 3
+"""So often other digits are drawn to be corrected, of writers with many errors: chance is large."""
 FOLLOWING = 200
 """Digits after a stream of corrections that are counted."""
 FEWEST = 60
 """A writer has at least so many digits, of MNIST so many:"""
 FEWEST_OF_MNIST = 100
-OTHERS = 2_000
-"""Digits of other people that are read again with every hand of the most corrections."""
+OTHERS = 4_000
+"""Digits of other people that are read again with every hand of ten corrections."""
 
 
 def main() -> None:
@@ -55,19 +57,20 @@ def main() -> None:
     parser.add_argument("twins", type=Path, nargs="*", help="Runs without some writers.")
     parser.add_argument("--store", type=Path, help="Where to store what is measured.")
     parser.add_argument("--digits", action="store_true", help="Write what the gate needs.")
+    parser.add_argument("--ways", default=",".join(WAYS), help="Those to measure.")
     arguments = parser.parse_args()
     if arguments.digits:
         content = packed_generic(generic_digits(find_checkpoint()))
         with replaced_when_complete(ROOT / "src/digit_recognizer/hands" / GENERIC) as partial:
             partial.write_bytes(content)
         return
-    rows = []
-    for run in (None, *arguments.twins):
-        path = arguments.store / f"{'mnist' if run is None else run.name}.json"
-        if not path.exists():
-            write_json(path, list(_of_mnist() if run is None else _of_twin(run)))
-        rows += json.loads(path.read_text("utf-8"))
-    report(rows)
+    for way in arguments.ways.split(","):
+        for run in (None, *arguments.twins):
+            path = arguments.store / f"{'mnist' if run is None else run.name}-{way}.json"
+            if not path.exists():
+                write_json(path, list(_of_mnist(way) if run is None else _of_twin(run, way)))
+    files = sorted(arguments.store.glob("*.json"))
+    report([row for path in files for row in json.loads(path.read_text("utf-8"))])
 
 
 def is_for_choosing(writer: str) -> bool:
@@ -75,21 +78,21 @@ def is_for_choosing(writer: str) -> bool:
     return zlib.crc32(writer.encode()) % 2 == 0
 
 
-def _of_mnist() -> Iterator[dict[str, Any]]:
+def _of_mnist(way: str) -> Iterator[dict[str, Any]]:
     half = load_dataset("mnist", "test")
     writers = read_writers(find_writers(), "test").astype(str)
     digits = WrittenDigits("mnist", half.images, half.labels, writers)
     teacher = Teacher(find_checkpoint().network, shipped_generic())
-    yield from _of(teacher, digits, digits, FEWEST_OF_MNIST)
+    yield from _of(teacher, digits, FEWEST_OF_MNIST, way)
 
 
-def _of_twin(run: Path) -> Iterator[dict[str, Any]]:
+def _of_twin(run: Path, way: str) -> Iterator[dict[str, Any]]:
     twin = averaged(resume_state(find_checkpoint(run / "last.safetensors")))
     twin = replace(twin, network=with_temperature(twin.network, find_checkpoint().temperature))
     teacher = Teacher(twin.network, generic_digits(twin))
     unmet = [_unmet(twin, digits) for digits in (pen_digits(), unipen_digits(), swiss_digits())]
     for digits in unmet:
-        for row in _of(teacher, digits, digits, FEWEST):
+        for row in _of(teacher, digits, FEWEST, way):
             yield row | {"chose": is_for_choosing(row["writer"])}
 
 
@@ -98,29 +101,22 @@ def _unmet(twin: Checkpoint, digits: WrittenDigits) -> WrittenDigits:
     return digits.chosen(~met & digits.images.any(axis=(1, 2)))
 
 
-def _of(
-    teacher: Teacher, digits: WrittenDigits, others: WrittenDigits, fewest: int
-) -> Iterator[dict[str, Any]]:
-    """Give a row for each writer and way of correcting."""
+def _of(teacher: Teacher, digits: WrittenDigits, fewest: int, way: str) -> Iterator[dict[str, Any]]:
+    """Give a row for each writer, and of some for each draw."""
     names, counts = np.unique(digits.writers, return_counts=True)
-    digits = digits.only([str(name) for name in names[counts >= fewest]])
     shipped = Reader(teacher.layers.network)
-    said = shipped.probabilities(digits.images).argmax(axis=1)
+    wrong = shipped.probabilities(digits.images).argmax(axis=1) != digits.labels
     errors = {
-        name: float((said != digits.labels)[digits.writers == name].mean())
-        for name in digits.all_writers
+        str(name): float(wrong[digits.writers == name].mean()) for name in names[counts >= fewest]
     }
-    ways = [
-        (str(count), after_corrections(teacher, digits, count, np.random.default_rng(count)))
-        for count in CORRECTIONS
-    ]
-    ways.append(("stream", after_stream(teacher, digits, FOLLOWING, np.random.default_rng(0))))
-    for way, found in ways:
-        for learned in found:
+    for draw in range(DRAWS):
+        some = digits.only([name for name in errors if draw == 0 or errors[name] > HARD])
+        for learned in _learned(teacher, some, way, np.random.default_rng(draw)):
             row = {
                 "set": digits.name,
                 "way": way,
                 "error": errors[learned.writer],
+                "draws": DRAWS if errors[learned.writer] > HARD else 1,
                 **{
                     name: getattr(learned, name)
                     for name in (
@@ -129,10 +125,18 @@ def _of(
                     )
                 },
             }
-            if way.isdigit() and int(way) == max(CORRECTIONS):
-                row["others"] = _others(shipped, learned, others)
+            if way == "10":
+                row["others"] = _others(shipped, learned, digits)
             print(*row.values(), flush=True)
             yield row
+
+
+def _learned(
+    teacher: Teacher, digits: WrittenDigits, way: str, generator: np.random.Generator
+) -> Iterator[Learned]:
+    if way == "stream":
+        return after_stream(teacher, digits, FOLLOWING, generator)
+    return after_corrections(teacher, digits, int(way), generator)
 
 
 def _others(shipped: Reader, learned: Learned, digits: WrittenDigits) -> list[int]:

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.report import ROOT, table, write_section
 from digit_recognizer.data.files import replaced_when_complete
 
-__all__ = ["report"]
+__all__ = ["HARD", "WAYS", "report"]
 
 PAGE = ROOT / "docs" / "hands.md"
 CURVES = ROOT / "docs" / "images" / "hands.png"
@@ -45,16 +45,22 @@ def _by_way(rows: Sequence[Row]) -> str:
     for way in _ways(rows):
         those = [row for row in rows if row["way"] == way]
         digits, before, once, after = (
-            sum(row[name] for row in those) for name in ("digits", "before", "at_once", "after")
+            _mean(those, name) for name in ("digits", "before", "at_once", "after")
         )
         levels = [
-            sum(row["level"] == level for row in those)
+            f"{sum(1 / row['draws'] for row in those if row['level'] == level):.0f}"
             for level in ("refined", "prototypes", "none")
         ]
-        shown_once = "" if way == "stream" else f"{once:,}"
-        counts = (len(those), f"{digits:,}", f"{before:,}", shown_once, f"{after:,}")
+        shown_once = "" if way == "stream" else f"{once:.0f}"
+        writers = len({(row["set"], row["writer"]) for row in those})
+        counts = (writers, f"{digits:,.0f}", f"{before:.0f}", shown_once, f"{after:.0f}")
         lines.append((_named(way), *counts, _gone(before, after), *levels))
     return table(header, lines)
+
+
+def _mean(rows: Sequence[Row], name: str) -> float:
+    """Return the sum over writers, of each the mean over draws."""
+    return float(sum(row[name] / row["draws"] for row in rows))
 
 
 def _ways(rows: Sequence[Row]) -> list[str]:
@@ -67,7 +73,7 @@ def _named(way: str) -> str:
     return "stream: misread digits only" if way == "stream" else way
 
 
-def _gone(before: int, after: int) -> str:
+def _gone(before: float, after: float) -> str:
     return f"{100 * (1 - after / before):.0f}" if before else "–"
 
 
@@ -101,7 +107,7 @@ def _groups(rows: Sequence[Row]) -> list[tuple[str, Callable[[Row], bool]]]:
 
 
 def _percent(rows: Sequence[Row], name: str) -> float:
-    part, whole = (sum(row[each] for row in rows) for each in (name, "digits"))
+    part, whole = (_mean(rows, each) for each in (name, "digits"))
     return float(100 * part / max(1, whole))
 
 
