@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.hands_report import HARD, WAYS, report
 from benchmarks.report import ROOT, write_json
@@ -32,9 +33,9 @@ from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.learned_hands import Learned, after_corrections, after_stream
 from digit_recognizer.evaluation.temperature import with_temperature
 from digit_recognizer.hands.generic import GENERIC, packed_generic, shipped_generic
+from digit_recognizer.hands.last_layers import LastLayers
 from digit_recognizer.hands.learning import Teacher
 from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
-from digit_recognizer.nn.reader import Reader
 from digit_recognizer.training.generic_digits import generic_digits
 from digit_recognizer.training.stored import averaged, resume_state
 
@@ -104,8 +105,8 @@ def _unmet(twin: Checkpoint, digits: WrittenDigits) -> WrittenDigits:
 def _of(teacher: Teacher, digits: WrittenDigits, fewest: int, way: str) -> Iterator[dict[str, Any]]:
     """Give a row for each writer, and of some for each draw."""
     names, counts = np.unique(digits.writers, return_counts=True)
-    shipped = Reader(teacher.layers.network)
-    wrong = shipped.probabilities(digits.images).argmax(axis=1) != digits.labels
+    inputs = teacher.layers.inputs(digits.images)
+    wrong = teacher.layers.read(inputs)[1].argmax(axis=1) != digits.labels
     errors = {
         str(name): float(wrong[digits.writers == name].mean()) for name in names[counts >= fewest]
     }
@@ -126,7 +127,7 @@ def _of(teacher: Teacher, digits: WrittenDigits, fewest: int, way: str) -> Itera
                 },
             }
             if way == "10":
-                row["others"] = _others(shipped, learned, digits)
+                row["others"] = _others(teacher, learned, digits, inputs)
             print(*row.values(), flush=True)
             yield row
 
@@ -139,15 +140,19 @@ def _learned(
     return after_corrections(teacher, digits, int(way), generator)
 
 
-def _others(shipped: Reader, learned: Learned, digits: WrittenDigits) -> list[int]:
+def _others(
+    teacher: Teacher, learned: Learned, digits: WrittenDigits, inputs: NDArray[np.float32]
+) -> list[int]:
     """Return how many digits of other writers are read, and misread before and after."""
     (places,) = np.nonzero(digits.writers != learned.writer)
     some = places[np.linspace(0, len(places) - 1, min(OTHERS, len(places))).astype(int)]
-    images, labels = digits.images[some], digits.labels[some]
-    wrong = [
-        int((reader.probabilities(images).argmax(axis=1) != labels).sum())
-        for reader in (shipped, learned.reader)
-    ]
+    before = teacher.layers.read(inputs[some])[1]
+    if learned.level == "refined":
+        parameters = LastLayers(learned.reader.network).parameters
+        after = teacher.layers.read(inputs[some], parameters)[1]
+    else:
+        after = learned.reader.probabilities(digits.images[some])
+    wrong = [int((each.argmax(axis=1) != digits.labels[some]).sum()) for each in (before, after)]
     return [len(some), *wrong]
 
 
