@@ -12,8 +12,10 @@ Time on the processor is that of all processes of the service.
 """
 
 import argparse
+import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -115,11 +117,19 @@ def main() -> None:
 def serving() -> Iterator[Service]:
     """Run the service until the end of the block."""
     command = [sys.executable, "-m", "digit_recognizer", "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, preexec_fn=_end_with_parent
+    ) as process:
         assert process.stdout is not None
         port = int(process.stdout.readline().partition(";")[0].rpartition(":")[2])
         yield Service(psutil.Process(process.pid), port)
         process.terminate()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the one that started it is killed."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
 def beside_the_library(service: Service, pictures: list[bytes], seconds: float) -> str:
