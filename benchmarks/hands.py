@@ -43,6 +43,8 @@ __all__ = ["is_for_choosing", "main"]
 
 DRAWS = 3
 """So often other digits are drawn to be corrected, of writers with many errors: chance is large."""
+NAMES = ("set", "writer", "way", "draw")
+"""What tells one row from another."""
 FOLLOWING = 200
 """Digits after a stream of corrections that are counted."""
 FEWEST = 60
@@ -59,6 +61,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, help="Where to store what is measured.")
     parser.add_argument("--digits", action="store_true", help="Write what the gate needs.")
     parser.add_argument("--ways", default=",".join(WAYS), help="Those to measure.")
+    parser.add_argument("--hard", action="store_true", help="Only writers with many errors.")
     arguments = parser.parse_args()
     if arguments.digits:
         content = packed_generic(generic_digits(find_checkpoint()))
@@ -67,11 +70,15 @@ def main() -> None:
         return
     for way in arguments.ways.split(","):
         for run in (None, *arguments.twins):
-            path = arguments.store / f"{'mnist' if run is None else run.name}-{way}.json"
+            name = "mnist" if run is None else run.name
+            path = arguments.store / f"{name}-{way}{'-hard' * arguments.hard}.json"
             if not path.exists():
-                write_json(path, list(_of_mnist(way) if run is None else _of_twin(run, way)))
-    files = sorted(arguments.store.glob("*.json"))
-    report([row for path in files for row in json.loads(path.read_text("utf-8"))])
+                hard = arguments.hard
+                rows = _of_mnist(way, hard) if run is None else _of_twin(run, way, hard)
+                write_json(path, list(rows))
+    stored = [json.loads(path.read_text("utf-8")) for path in arguments.store.glob("*.json")]
+    named = {tuple(row[name] for name in NAMES): row for rows in stored for row in rows}
+    report([named[name] for name in sorted(named)])
 
 
 def is_for_choosing(writer: str) -> bool:
@@ -79,21 +86,21 @@ def is_for_choosing(writer: str) -> bool:
     return zlib.crc32(writer.encode()) % 2 == 0
 
 
-def _of_mnist(way: str) -> Iterator[dict[str, Any]]:
+def _of_mnist(way: str, hard: bool) -> Iterator[dict[str, Any]]:
     half = load_dataset("mnist", "test")
     writers = read_writers(find_writers(), "test").astype(str)
     digits = WrittenDigits("mnist", half.images, half.labels, writers)
     teacher = Teacher(find_checkpoint().network, shipped_generic())
-    yield from _of(teacher, digits, FEWEST_OF_MNIST, way)
+    yield from _of(teacher, digits, FEWEST_OF_MNIST, way, hard)
 
 
-def _of_twin(run: Path, way: str) -> Iterator[dict[str, Any]]:
+def _of_twin(run: Path, way: str, hard: bool) -> Iterator[dict[str, Any]]:
     twin = averaged(resume_state(find_checkpoint(run / "last.safetensors")))
     twin = replace(twin, network=with_temperature(twin.network, find_checkpoint().temperature))
     teacher = Teacher(twin.network, generic_digits(twin))
     unmet = [_unmet(twin, digits) for digits in (pen_digits(), unipen_digits(), swiss_digits())]
     for digits in unmet:
-        for row in _of(teacher, digits, FEWEST, way):
+        for row in _of(teacher, digits, FEWEST, way, hard):
             yield row | {"chose": is_for_choosing(row["writer"])}
 
 
@@ -102,7 +109,9 @@ def _unmet(twin: Checkpoint, digits: WrittenDigits) -> WrittenDigits:
     return digits.chosen(~met & digits.images.any(axis=(1, 2)))
 
 
-def _of(teacher: Teacher, digits: WrittenDigits, fewest: int, way: str) -> Iterator[dict[str, Any]]:
+def _of(
+    teacher: Teacher, digits: WrittenDigits, fewest: int, way: str, hard: bool
+) -> Iterator[dict[str, Any]]:
     """Give a row for each writer, and of some for each draw."""
     names, counts = np.unique(digits.writers, return_counts=True)
     inputs = teacher.layers.inputs(digits.images)
@@ -111,12 +120,15 @@ def _of(teacher: Teacher, digits: WrittenDigits, fewest: int, way: str) -> Itera
         str(name): float(wrong[digits.writers == name].mean()) for name in names[counts >= fewest]
     }
     for draw in range(DRAWS):
-        some = digits.only([name for name in errors if draw == 0 or errors[name] > HARD])
+        some = digits.only(
+            [name for name in errors if (draw == 0 and not hard) or errors[name] > HARD]
+        )
         for learned in _learned(teacher, some, way, np.random.default_rng(draw)):
             row = {
                 "set": digits.name,
                 "way": way,
                 "error": errors[learned.writer],
+                "draw": draw,
                 "draws": DRAWS if errors[learned.writer] > HARD else 1,
                 **{
                     name: getattr(learned, name)
