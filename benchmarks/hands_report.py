@@ -117,12 +117,14 @@ def _others(rows: Sequence[Row]) -> str:
         if "others" in row:
             digits, before, after = row["others"]
             changes.append(100 * (after - before) / digits)
+    hands = len({(row["set"], row["writer"]) for row in rows if "others" in row})
     worst, mean = max(changes), float(np.mean(changes))
     return (
-        f"After ten corrections of each digit, {len(changes)} hands read other people's digits, "
-        f"2,000 each, that the network had not met: the error changes by {mean:+.3f} points in the "
-        f"mean, by {worst:+.2f} at the worst; {sum(change > 0.05 for change in changes)} of "
-        f"{len(changes)} hands lose more than 0.05 points, which is one digit of these 2,000."
+        f"After ten corrections of each digit, {hands} hands, learned {len(changes)} times, read "
+        "up to 4,000 digits of other people that the network had not met: the error changes by "
+        f"{mean:+.3f} points in the mean, by {worst:+.2f} at the worst; "
+        f"{sum(change > 0.05 for change in changes)} of {len(changes)} lose more than 0.05 points, "
+        "which are two digits of 4,000."
     )
 
 
