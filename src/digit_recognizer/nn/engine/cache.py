@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numba  # noqa: F401 (first, or threads that load it at the same time find parts of it)
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, InTreeCacheLocator
 
 __all__ = ["cacheable", "durable_folder", "environment_for_others", "tell_if_not_durable"]

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import numba.extending
 from llvmlite import ir
-from numba import types
+from numba import extending, types
 from numba.core import cgutils
 
 __all__ = ["Emitter", "data_of", "intrinsic", "unpacked"]
 
-intrinsic: Any = numba.extending.intrinsic
+intrinsic: Any = extending.intrinsic
 """Decorator of a function that says what types it takes and emits its own instructions."""
 
 
