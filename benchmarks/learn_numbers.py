@@ -23,6 +23,7 @@ from benchmarks.number_lines import (
     Eyes,
     Reading,
     composed_readings,
+    composed_stroke_readings,
     picture_readings,
     stroke_readings,
 )
@@ -45,7 +46,7 @@ from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import AdamW
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.nn.schedules import OneCycle
-from digit_recognizer.numbers.learning import LearningPlan, learn_scorer, learn_whole
+from digit_recognizer.numbers.learning import Example, LearningPlan, learn_scorer, learn_whole
 from digit_recognizer.numbers.network import NETWORK, segment_architecture
 from digit_recognizer.numbers.scorer import WEIGHTS, Scorer
 from digit_recognizer.training.stored import averaged, resume_state
@@ -55,6 +56,8 @@ __all__ = [
     "eyes_of",
     "main",
     "picture_lines",
+    "stroke_lines",
+    "stroke_scorer",
     "train",
     "twins",
 ]
@@ -86,12 +89,12 @@ def main() -> None:
             np.save(path, train(first, segments.without(fold), path.stem))
     eyes = eyes_of(folder, digits)
     written = stored_examples(
-        folder / "strokes-lines.npz", lambda: (line.example for line in stroke_readings(eyes))
+        folder / "strokes-lines.npz", lambda: (line.example for line in stroke_lines(eyes))
     )
     examples = stored_examples(
         folder / "pictures-lines.npz", lambda: (line.example for line in picture_lines(eyes))
     )
-    strokes = _stored_scorer(folder / "strokes.npz", partial(learn_scorer, written))
+    strokes = _stored_scorer(folder / "strokes.npz", partial(stroke_scorer, written))
     alone = _stored_scorer(folder / "pictures.npz", partial(learn_scorer, examples, PICTURES))
     network = Network(segment_architecture(), np.load(folder / "network-None.npy"))
     pictures = learn_whole(examples, WHOLE, alone, network)
@@ -137,6 +140,16 @@ def eyes_of(folder: Path, alone: Sequence[Network]) -> list[Eyes]:
         segments.warm_up()
         found.append(Eyes(segments.probabilities, digits.probabilities))
     return found
+
+
+def stroke_lines(eyes: Sequence[Eyes]) -> list[Reading]:
+    """Return the lines from which the scorer for strokes learns."""
+    return [*stroke_readings(eyes), *composed_stroke_readings(eyes)]
+
+
+def stroke_scorer(examples: Sequence[Example]) -> Scorer:
+    """Return the mean of three that differ in what they began with."""
+    return Scorer.mean_of([learn_scorer(examples, LearningPlan(seed=seed)) for seed in range(3)])
 
 
 def picture_lines(eyes: Sequence[Eyes]) -> list[Reading]:

@@ -39,15 +39,17 @@ from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
 
 __all__ = [
-    "Eyes", "Reading", "composed_readings", "compositions", "draw", "folds_of",
-    "picture_readings", "records", "stroke_readings", "with_marks", "writers",
+    "Eyes", "Reading", "composed_readings", "composed_stroke_readings", "compositions", "draw",
+    "folds_of", "picture_readings", "records", "stroke_readings", "with_marks", "writers",
 ]  # fmt: skip
 
 Part = Literal["strings", "numbers"]
 
 COMPOSED = 1_000
 """Numbers that are put together of MNIST's digits."""
-_LONGEST = 8
+WRITTEN = 900
+"""Numbers that are put together of pen strokes for the scorer."""
+_LONGEST, _MOST_PIECES = 8, 14
 _SEED = 1998
 
 _HEIGHTS = (24.0, 60.0)
@@ -98,6 +100,16 @@ def stroke_readings(
         assert line is not None
         found = candidates(line, *eyes[fold], averages=True)
         yield Reading(record.label, part, fold, line, found)
+
+
+def composed_stroke_readings(eyes: Sequence[Eyes], count: int = WRITTEN) -> Iterator[Reading]:
+    """Read numbers put together of one writer's strokes, many of them with signs."""
+    # Others than those of which the network has learned the segments.
+    for text, fold, number in compositions(count, 5):
+        line = line_of_strokes(number.strokes)
+        if line is not None and len(line) <= _MOST_PIECES:
+            found = candidates(line, *eyes[fold], averages=True)
+            yield Reading(text, "composed", fold, line, found)
 
 
 def picture_readings(eyes: Sequence[Eyes]) -> Iterator[Reading]:

@@ -24,10 +24,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.learn_numbers import eyes_of, twins
+from benchmarks.learn_numbers import eyes_of, stroke_lines, stroke_scorer, twins
 from benchmarks.learn_sweep import sweepers
 from benchmarks.number_coverage import draw_coverage
-from benchmarks.number_lines import Eyes, Reading, composed_readings, records, stroke_readings
+from benchmarks.number_lines import Eyes, Reading, composed_readings, records
 from benchmarks.report import table, write_section
 from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.data.handwriting import ORAND, find_handwriting
@@ -41,7 +41,6 @@ from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import candidates
 from digit_recognizer.numbers.formats import number_format
-from digit_recognizer.numbers.learning import learn_scorer
 from digit_recognizer.numbers.network import shipped_network
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.reading import NumberRecognition, read_line
@@ -133,9 +132,9 @@ def _strokes(
     if not all(path.exists() for path in paths):
         second = sweepers(sweeps)
         eyes = eyes_of(folder, [*twins(digits), find_checkpoint().network])
-        readings = list(stroke_readings(eyes))
+        readings = stroke_lines(eyes)
         scorers = [
-            learn_scorer([reading.example for reading in readings if reading.fold != fold])
+            stroke_scorer([reading.example for reading in readings if reading.fold != fold])
             for fold in range(FOLDS)
         ]
 

@@ -67,6 +67,18 @@ def test_gaps_cuts_and_ends_are_told() -> None:
     assert (one["cut after"], four["cut inside"]) == (0, 0)
 
 
+def test_a_slash_reaches_above_and_below_the_rest_and_a_one_does_not() -> None:
+    slash = [ONE[0] * [1, 1.4] - [0, 10]]
+    those = (Segment(0, 1), Segment(1, 2), Segment(2, 3))
+    _, tall, _ = features(beside(ZERO, slash, TWO), *those)
+    _, one, _ = features(beside(ZERO, ONE, TWO), *those)
+    assert tall["top beside the rest's"] < -0.1
+    assert tall["bottom beside the rest's"] > 0.1
+    assert one["bottom beside the rest's"] < 0.1
+    (alone,) = features(beside(FOUR), Segment(0, 2))
+    assert alone["top beside the rest's"] == alone["bottom beside the rest's"] == 0
+
+
 def test_size_and_place_of_the_drawing_do_not_matter() -> None:
     strokes = beside(TWO, FOUR, POINT, ZERO)
     segments = [Segment(0, 1), Segment(1, 3), Segment(3, 4)]

@@ -15,6 +15,7 @@ FEATURES = (
     "widest gap inside", "deepest overlap inside", "pieces", "first", "last", "cut before",
     "cut after", "cut inside", "height before", "height after", "width of the rest",
     "lean", "lean beside the line's", "straightness", "proportion",
+    "top beside the rest's", "bottom beside the rest's",
 )  # fmt: skip
 """The numbers that ``geometry`` gives, in units of the digits' height where they are lengths."""
 
@@ -54,7 +55,8 @@ def geometry(
     ]
     usual = float(np.median(lean[digits])) if digits else 0.0
     shapes = np.column_stack((lean, lean - usual, straightness, proportion))
-    return np.clip(np.concatenate((places, shapes), axis=1), -_FARTHEST, _FARTHEST)
+    beside = _beside_the_rest(line.boxes, segments, places)
+    return np.clip(np.concatenate((places, shapes, beside), axis=1), -_FARTHEST, _FARTHEST)
 
 
 def _places(
@@ -89,6 +91,23 @@ def _places(
             ]
         )
     return np.array(rows, np.float64)
+
+
+def _beside_the_rest(
+    boxes: NDArray[np.float64], segments: tuple[Segment, ...], places: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how far top and bottom are below those of all other pieces, the higher ones foremost.
+
+    A slash beside digits that look like it reaches above and below them.
+    """
+    heights = boxes[:, [3]] - boxes[:, [1]]
+    each = np.concatenate((heights, heights * (1 + boxes[:, [1]]), heights * boxes[:, [3]]), axis=1)
+    until = np.concatenate((np.zeros((1, 3)), np.cumsum(each, axis=0)))
+    sources, targets = np.array(segments, np.intp).T
+    rest = until[-1] - until[targets] + until[sources]
+    usual = rest[:, 1:] / np.maximum(rest[:, :1], _SMALL)
+    beside: NDArray[np.float64] = np.where(rest[:, :1] > _SMALL, places[:, 2:4] - usual, 0)
+    return beside
 
 
 def _shapes(images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], ...]:

@@ -6,8 +6,8 @@ point, a comma and a minus differ by place more than by shape, and half a digit 
 of it learns through the graph (``numbers.learning``).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -130,8 +130,34 @@ class Scorer:
 
     @classmethod
     def of(cls, tensors: Mapping[str, NDArray[np.floating]], prefix: str = "") -> "Scorer":
-        """Return the scorer whose parameters have these names."""
-        return cls(*(tensors[prefix + name] for name in _shapes(1)))
+        """Return the scorer whose parameters have these names.
+
+        Features that came after it had learned, the last ones, count nothing.
+        """
+        found = cls(*(tensors[prefix + name] for name in _shapes(1)))
+        later = len(FEATURES) - len(found.place)
+        if not later:
+            return found
+        before_last = [len(found.hidden) - 1] * later
+        return replace(
+            found,
+            hidden=np.insert(found.hidden, before_last, 0, axis=0),
+            place=np.pad(found.place, ((0, later), (0, 0))),
+        )
+
+    @classmethod
+    def mean_of(cls, scorers: Sequence["Scorer"]) -> "Scorer":
+        """Return the scorer whose costs are the mean of those of some, with all their units."""
+        share = np.float32(1 / len(scorers))
+        return cls(
+            np.concatenate([each.hidden for each in scorers], axis=1),
+            np.concatenate(
+                [each.output[:-1] * share for each in scorers]
+                + [np.mean([each.output[-1:] for each in scorers], axis=0)]
+            ),
+            np.mean([each.place for each in scorers], axis=0),
+            np.mean([each.trust for each in scorers], axis=0),
+        )
 
     def activations(self, inputs: _Array) -> _Array:
         """Return those of the hidden layer, (n, units)."""
