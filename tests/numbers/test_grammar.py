@@ -27,7 +27,7 @@ def test_composition_leaves_the_paths_that_the_grammar_allows(
 ) -> None:
     composed, arcs = compose(graph, grammar)
     allowed = [path for path in every_path(graph) if grammar.allows(graph.text(path))]
-    found = list(best_paths(composed))
+    found = list(best_paths(composed, len(allowed)))
     assert sorted(tuple(arcs[list(path.arcs)].tolist()) for path in found) == sorted(allowed)
     for path in found:
         assert path.cost == pytest.approx(graph.costs[arcs[list(path.arcs)]].sum())

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from digit_recognizer.numbers.graph import Graph
 from digit_recognizer.numbers.paths import (
@@ -17,11 +18,31 @@ from tests.numbers.graphs import every_path, graphs, together
 
 @given(graphs())
 def test_paths_come_in_the_order_of_their_costs_and_each_once(graph: Graph) -> None:
-    found = list(best_paths(graph))
+    found = list(best_paths(graph, len(list(every_path(graph)))))
     assert sorted(path.arcs for path in found) == sorted(every_path(graph))
     costs = [path.cost for path in found]
     assert costs == pytest.approx(sorted(costs))
     assert costs == pytest.approx([graph.costs[list(path.arcs)].sum() for path in found])
+
+
+@given(graphs(), st.integers(0, 4))
+def test_so_many_paths_as_are_wanted_are_the_cheapest(graph: Graph, most: int) -> None:
+    costs = sorted(float(graph.costs[list(path)].sum()) for path in every_path(graph))
+    assert [path.cost for path in best_paths(graph, most)] == pytest.approx(costs[:most])
+
+
+def test_among_very_many_paths_of_one_cost_some_are_found_at_once() -> None:
+    # Alike pieces in a row: the sums differ in their last bits only, by the order of adding.
+    pieces = 85
+    costs = [(0.1, 0.1), (0.3, 0.3), (0.7, 0.7)]
+    arcs = [
+        (piece, piece + 1, label, cost)
+        for piece in range(pieces)
+        for label, cost in zip("12", costs[piece % 3], strict=True)
+    ]
+    found = list(best_paths(Graph.of(pieces + 1, arcs), 40))
+    assert len({path.arcs for path in found}) == 40
+    assert [path.cost for path in found] == pytest.approx([found[0].cost] * 40)
 
 
 @given(graphs())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,11 +74,11 @@ def _likeliest(graph: Graph, whole: float, grammar: Grammar) -> str:
 
     A text is laid over the columns in many ways, and none of them need be the best path of all.
     """
-    paths = best_paths(graph)
+    paths = best_paths(graph, 1 + _PATHS)
     best = next(paths, None)
     if best is None or best.cost - whole < -np.log(_MOST):
         return "" if best is None else graph.text(best.arcs)
-    found = dict.fromkeys(graph.text(path.arcs) for path in (best, *islice(paths, _PATHS)))
+    found = dict.fromkeys(graph.text(path.arcs) for path in (best, *paths))
     texts = [text for text in found if grammar.allows(text)]
     return texts[int(np.argmax(text_posteriors(graph, texts, whole)))]
 

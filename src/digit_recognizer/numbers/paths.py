@@ -46,26 +46,36 @@ class ForwardCost(NamedTuple):
 
 def best_path(graph: Graph) -> Path | None:
     """Return the path of the least cost (Viterbi); None where no path leads to the end."""
-    return next(best_paths(graph), None)
+    return next(best_paths(graph, 1), None)
 
 
-def best_paths(graph: Graph) -> Iterator[Path]:
-    """Yield all paths, the cheapest first, each when it is asked for.
+def best_paths(graph: Graph, most: int) -> Iterator[Path]:
+    """Yield the paths of the least costs, the cheapest first, each when it is asked for.
 
     What a beginning still costs at least is known exactly, so none is lengthened in vain (A*, with
-    the Viterbi costs to the end).
+    the Viterbi costs to the end). Where very many cost the same, rounding decides which comes
+    first: no node is left more often than paths are wanted, so that these end too.
+
+    Parameters
+    ----------
+    graph : Graph
+    most : int
+        How many there are at most.
     """
     to_end = _costs_to_end(graph, np.min).tolist()
     if not np.isfinite(to_end[0]):
         return
     targets, costs = graph.targets.tolist(), graph.costs.tolist()
     outgoing = [arcs.tolist() for arcs in graph.outgoing]
-    order = count()
+    order, left = count(), [most] * graph.nodes
     waiting: list[tuple[float, int, float, int, tuple[int, ...]]] = [
         (to_end[0], next(order), 0.0, 0, ())
     ]
-    while waiting:
+    while waiting and left[-1]:
         _, _, so_far, node, arcs = heapq.heappop(waiting)
+        if not left[node]:
+            continue
+        left[node] -= 1
         if node == graph.nodes - 1:
             yield Path(arcs, so_far)
             continue

@@ -1,7 +1,6 @@
 """A line of ink read as a number: the text, how sure, what it is worth, and what else it may be."""
 
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -160,7 +159,7 @@ def read_line(
 def _likeliest(graph: Graph) -> dict[str, tuple[int, ...]]:
     """Return the texts of the best paths, and the arcs of the best path of each."""
     found: dict[str, tuple[int, ...]] = {}
-    for path in islice(best_paths(graph), _PATHS):
+    for path in best_paths(graph, _PATHS):
         text = graph.text(path.arcs)
         if text:
             found.setdefault(text, path.arcs)

@@ -7,7 +7,6 @@ path wins, by however little. The discriminative forward criterion weighs every 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -153,7 +152,7 @@ def _measured(found: Candidates, text: str, scorer: Scorer) -> tuple[float, floa
     right = best_path(compose(graph, only(text)).graph)
     if right is None:
         return None
-    for path in islice(best_paths(graph), _PATHS):
+    for path in best_paths(graph, _PATHS):
         if graph.text(path.arcs) != text:
             return right.cost, path.cost - right.cost
     return right.cost, np.inf
