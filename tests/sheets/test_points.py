@@ -65,17 +65,18 @@ def test_of_two_specks_neither_is_a_point() -> None:
 def test_a_point_is_sure_where_the_reader_that_cuts_nothing_sees_it() -> None:
     field = ink(TWO, NOUGHT, FOUR)
     cv2.circle(field, (90, 50), 4, 255, -1)
-    for point, expected in ((0.9, ("20.4", True)), (0.1, ("20.4", False)), (0.0, ("204", False))):
-        assert marked(read("204", TWO, NOUGHT, FOUR, point=point), field) == expected
+    for point, is_sure in ((0.9, True), (0.1, False)):
+        found = marked(read("204", TWO, NOUGHT, FOUR, point=point), field)
+        assert found == ("20.4", is_sure, "204")
 
 
 def test_a_gap_is_doubted_where_a_point_may_be_in_it() -> None:
     near, wide, far = ((left, 5, left + 29, 50) for left in (65, 95, 120))
-    for last, point, is_sure in (
-        (near, 0.5, True),
-        (wide, 0.001, True),
-        (wide, 0.02, False),
-        (far, 0.0, False),
+    for last, point, expected in (
+        (near, 0.5, ("204", True, "")),
+        (wide, 0.001, ("204", True, "20.4")),
+        (wide, 0.02, ("204", False, "20.4")),
+        (far, 0.001, ("204", False, "20.4")),
     ):
         boxes = (0, 7, 30, 52), (34, 5, 62, 56), last
-        assert marked(read("204", *boxes, point=point), ink(*boxes)) == ("204", is_sure)
+        assert marked(read("204", *boxes, point=point), ink(*boxes)) == expected

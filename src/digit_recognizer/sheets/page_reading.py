@@ -200,16 +200,17 @@ def _as_read(cell: Cell, read: NumberRecognition, number: Marked) -> Cell:
         return replace(
             cell, state="other", confidence=1 - read.confidence, alternatives=read.alternatives
         )
-    text, alternatives = number.text, read.alternatives
-    if text != read.text:
-        alternatives = (Alternative(text, read.confidence), *alternatives)
+    text = number.text
+    texts = [text, number.other] if number.other else [text]
+    alternatives = [Alternative(each, read.confidence) for each in texts]
+    alternatives += [each for each in read.alternatives if each.text not in texts]
     return replace(
         cell,
         text=text,
         value=read.value if cell.format else number_format("decimal").value(text),
         state="number" if read.verdict == "number" and number.is_sure else "doubtful",
         confidence=read.confidence,
-        alternatives=alternatives,
+        alternatives=tuple(alternatives),
     )
 
 

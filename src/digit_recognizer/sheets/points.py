@@ -26,14 +26,24 @@ _MAY_BE, _IS = 0.01, 0.5
 
 
 class Marked(NamedTuple):
-    """A number with its decimal point, and whether that is sure."""
+    """A number with its decimal point, or without one.
+
+    Attributes
+    ----------
+    text : str
+    is_sure : bool
+        Whether it is sure that it has the point, or has none.
+    other : str
+        The same digits with another mark, or none, where that may be; else empty.
+    """
 
     text: str
     is_sure: bool
+    other: str = ""
 
 
 def marked(read: NumberRecognition, ink: NDArray[np.uint8]) -> Marked:
-    """Return a number with its point, and whether it is sure that it has it, or has none.
+    """Return a number with the point that it has.
 
     Parameters
     ----------
@@ -43,28 +53,27 @@ def marked(read: NumberRecognition, ink: NDArray[np.uint8]) -> Marked:
         What was read.
     """
     text = with_point(read, ink)
-    if text != read.text:
-        seen = _seen(read)
-        return Marked(text if seen >= _MAY_BE else read.text, seen >= _IS)
     widest = _widest_gap(read)
-    return Marked(text, widest < _WIDE and (widest <= _GAP or _seen(read) < _MAY_BE))
+    if text == read.text and widest <= _GAP:
+        return Marked(text, True)
+    seen, likeliest = _seen(read)
+    if text != read.text:
+        return Marked(text, seen >= _IS, read.text)
+    return Marked(text, widest < _WIDE and seen < _MAY_BE, likeliest)
 
 
-def _seen(read: NumberRecognition) -> float:
-    """Return how probable a mark between the digits is to the reader that cuts nothing."""
+def _seen(read: NumberRecognition) -> tuple[float, str]:
+    """Return how probable a mark between the digits is to the reader that cuts nothing.
+
+    And the text with it.
+    """
     if read.second is None:
-        return _MAY_BE
-    plain, *others = read.second.posteriors(
-        [
-            read.text,
-            *(
-                read.text[:at] + mark + read.text[at:]
-                for at in range(1, len(read.text))
-                for mark in ".,"
-            ),
-        ]
-    )
-    return sum(others) / max(plain + sum(others), 1e-12)
+        return _MAY_BE, ""
+    places = range(1, len(read.text))
+    texts = [read.text[:at] + mark + read.text[at:] for at in places for mark in ".,"]
+    plain, *others = read.second.posteriors([read.text, *texts])
+    likeliest = texts[int(np.argmax(others))]
+    return sum(others) / max(plain + sum(others), 1e-12), likeliest
 
 
 def with_point(read: NumberRecognition, ink: NDArray[np.uint8]) -> str:
