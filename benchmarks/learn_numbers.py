@@ -64,8 +64,8 @@ __all__ = [
 
 COMPOSED, WRITTEN = 4_900, 3_500
 """Numbers put together of MNIST's digits, and of pen strokes, to learn from."""
-LINES = 1_600
-"""Composed numbers from which the scorer for pictures learns."""
+LINES, TOUCHING = 880, 1_120
+"""Composed numbers from which the scorer for pictures learns: of any spacing, and touching."""
 PICTURES = LearningPlan(epochs=20)
 WHOLE = LearningPlan(epochs=4, learning_rate=0.003, network_rate=3e-4)
 """How the scorer for pictures learns by itself, and then together with the network."""
@@ -154,7 +154,15 @@ def stroke_scorer(examples: Sequence[Example]) -> Scorer:
 
 def picture_lines(eyes: Sequence[Eyes]) -> list[Reading]:
     """Return the lines from which the scorer for pictures learns."""
-    return [*picture_readings(eyes), *composed_readings(eyes[-1], "train", LINES)]
+    return [
+        *picture_readings(eyes),
+        *composed_readings(eyes[-1], "train", LINES),
+        *composed_readings(eyes[-1], "train", TOUCHING, _few_digits, (-3, -1)),
+    ]
+
+
+def _few_digits(generator: np.random.Generator) -> str:
+    return "".join(map(str, generator.integers(0, 10, generator.integers(2, 5))))
 
 
 def _stored(path: Path, make: Callable[[], Segments]) -> Segments:
