@@ -5,8 +5,9 @@ import pytest
 
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
-from digit_recognizer.numbers.column_criterion import column_criterion
+from digit_recognizer.numbers.column_criterion import column_costs, column_criterion
 from digit_recognizer.numbers.criteria import discriminative_forward
+from digit_recognizer.numbers.paths import text_costs
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.sweep import SIDE, sweep_graph, window_architecture
 from digit_recognizer.numbers.sweep_learning import Row, SweepPlan, learn_sweep
@@ -32,6 +33,14 @@ def test_the_criterion_is_discriminative_forward_through_the_graph(seed: int) ->
     for cost, line, count, text in zip(costs, probabilities, COLUMNS, TEXTS, strict=True):
         graph = sweep_graph(line[:count])
         assert cost == pytest.approx(discriminative_forward(graph, text).cost, abs=1e-3)
+
+
+@pytest.mark.parametrize("columns", [1, 3, 9])
+def test_what_texts_cost_along_a_line_is_what_they_cost_in_its_graph(columns: int) -> None:
+    probabilities = softmax(some_scores(5))[0, :columns]
+    slow = text_costs(sweep_graph(probabilities), TEXTS)
+    assert column_costs(probabilities, TEXTS) == pytest.approx(slow, abs=1e-3)
+    assert len(column_costs(probabilities, [])) == 0
 
 
 def test_its_gradient_agrees_with_finite_differences() -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
+from digit_recognizer.numbers.column_criterion import column_costs
 from digit_recognizer.numbers.formats import NumberFormat
 from digit_recognizer.numbers.grammar import Grammar, compose
 from digit_recognizer.numbers.graph import Graph
-from digit_recognizer.numbers.paths import all_paths_cost, best_paths, text_posteriors
+from digit_recognizer.numbers.paths import all_paths_cost, best_paths
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.sweep import Sweep, sweep_graph
 
@@ -46,8 +48,8 @@ class SecondReading:
     whole: float = field(repr=False)
 
     def posteriors(self, texts: Sequence[str]) -> list[float]:
-        """Return the probability of each of some texts among all that the graph reads."""
-        return text_posteriors(self.graph, texts, self.whole)
+        """Return the probability of each of some texts of the format among all that it allows."""
+        return [float(each) for each in _posteriors(self.sweep, texts, self.whole)]
 
 
 def second_reading(swept: Sweep, number_format: NumberFormat) -> SecondReading:
@@ -62,14 +64,14 @@ def second_reading(swept: Sweep, number_format: NumberFormat) -> SecondReading:
     if number_format.usual is not None and grammar.allows(text):
         # The probabilities of each column add up to one, those of all texts too.
         if swept.probabilities.max(axis=1).prod() < _MOST:
-            text = _likeliest(graph, 0.0, grammar)
+            text = _likeliest(swept, graph, 0.0, grammar)
         return SecondReading(text, swept, graph, 0.0)
     allowed = compose(graph, grammar).graph
     whole = all_paths_cost(allowed)
-    return SecondReading(_likeliest(allowed, whole, grammar), swept, allowed, whole)
+    return SecondReading(_likeliest(swept, allowed, whole, grammar), swept, allowed, whole)
 
 
-def _likeliest(graph: Graph, whole: float, grammar: Grammar) -> str:
+def _likeliest(swept: Sweep, graph: Graph, whole: float, grammar: Grammar) -> str:
     """Return the likeliest text of those that the best paths read, by all the paths that read it.
 
     A text is laid over the columns in many ways, and none of them need be the best path of all.
@@ -80,7 +82,13 @@ def _likeliest(graph: Graph, whole: float, grammar: Grammar) -> str:
         return "" if best is None else graph.text(best.arcs)
     found = dict.fromkeys(graph.text(path.arcs) for path in (best, *paths))
     texts = [text for text in found if grammar.allows(text)]
-    return texts[int(np.argmax(text_posteriors(graph, texts, whole)))]
+    return texts[int(np.argmax(_posteriors(swept, texts, whole)))]
+
+
+def _posteriors(swept: Sweep, texts: Sequence[str], whole: float) -> NDArray[np.float64]:
+    if whole == np.inf:
+        return np.zeros(len(texts))
+    return np.minimum(1, np.exp(whole - column_costs(swept.probabilities, texts)))
 
 
 def together(

@@ -13,12 +13,30 @@ from numpy.typing import NDArray
 
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 
-__all__ = ["column_criterion"]
+__all__ = ["column_costs", "column_criterion"]
 
 _Numbers = NDArray[np.float64]
 
 # Products of many such numbers stay above the least of float64.
 _LEAST = 1e-9
+
+
+def column_costs(probabilities: _Numbers, texts: Sequence[str]) -> _Numbers:
+    """Return minus the logarithm of the probability of each of some texts of one line, (texts,).
+
+    Parameters
+    ----------
+    probabilities : (columns, labels) float64
+        Of each label in each column, at least one.
+    texts : sequence of str
+        Where there are too few columns for one, infinity is returned.
+    """
+    states, may_skip, ends = _states(texts)
+    forward, scales = _forward(np.maximum(probabilities, _LEAST)[:, states], may_skip)
+    every = np.arange(len(texts))
+    arrived = forward[-1, every, ends] + np.where(ends, forward[-1, every, ends - 1], 0)
+    with np.errstate(divide="ignore"):
+        return np.asarray(-np.log(scales).sum(axis=0) - np.log(arrived))
 
 
 def column_criterion(
@@ -48,16 +66,7 @@ def column_criterion(
     given = np.take_along_axis(
         floored, np.broadcast_to(states[:, None], (lines, most, states.shape[1])), axis=2
     ).transpose(1, 0, 2)
-    forward, scales = np.empty(given.shape), np.ones((most, lines))
-    here = np.zeros(states.shape)
-    here[:, :2] = 1
-    for column in range(most):
-        if column:
-            here = _reached(here, may_skip)
-        here = here * given[column]
-        scales[column] = here.sum(axis=1) + np.finfo(float).tiny
-        here /= scales[column][:, None]
-        forward[column] = here
+    forward, scales = _forward(given, may_skip)
     last = np.zeros(states.shape)
     last[every, ends] = last[every, np.maximum(ends - 1, 0)] = 1
     arrived = (forward[counts - 1, every] * last).sum(axis=1)
@@ -85,12 +94,34 @@ def _states(texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.bool_], 
 
     States are the characters and, before, between and after them, none.
     """
-    states = np.full((len(texts), 1 + 2 * max(map(len, texts))), NOTHING)
+    states = np.full((len(texts), 1 + 2 * max(map(len, texts), default=0)), NOTHING)
     for line, text in enumerate(texts):
         states[line, 1 : 2 * len(text) : 2] = [LABELS.index(each) for each in text]
     may_skip = np.zeros(states.shape, bool)
     may_skip[:, 2:] = (states[:, 2:] != NOTHING) & (states[:, 2:] != states[:, :-2])
-    return states, may_skip, 2 * np.array([len(text) for text in texts])
+    return states, may_skip, 2 * np.array([len(text) for text in texts], np.intp)
+
+
+def _forward(given: _Numbers, may_skip: NDArray[np.bool_]) -> tuple[_Numbers, _Numbers]:
+    """Return the shares of the states in each column, and by what each column was divided for it.
+
+    Parameters
+    ----------
+    given : (columns, lines, states) float64
+        The probabilities of the states' labels.
+    may_skip : (lines, states) bool
+    """
+    forward, scales = np.empty(given.shape), np.empty(given.shape[:2])
+    here = np.zeros(may_skip.shape)
+    here[:, :2] = 1
+    for column, probable in enumerate(given):
+        if column:
+            here = _reached(here, may_skip)
+        here = here * probable
+        scales[column] = here.sum(axis=1) + np.finfo(float).tiny
+        here /= scales[column][:, None]
+        forward[column] = here
+    return forward, scales
 
 
 def _reached(before: _Numbers, may_skip: NDArray[np.bool_]) -> _Numbers:
