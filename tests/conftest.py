@@ -189,7 +189,8 @@ def _running_in_qt() -> list[str]:
     objects = [
         thing
         for thing in gc.get_objects()
-        if isinstance(thing, QObject) and not sip.isdeleted(thing)
+        # Its own type: a weak proxy has that of something that may be gone.
+        if issubclass(type(thing), QObject) and not sip.isdeleted(thing)
     ]
     threads = [
         thing

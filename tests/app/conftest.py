@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from digit_recognizer.app.core import jobs
 from digit_recognizer.app.widgets.style_sheet import use_theme
 from digit_recognizer.app.widgets.theme import LIGHT
 from digit_recognizer.app.window import MainWindow
@@ -18,6 +19,12 @@ OpenWindow = Callable[..., MainWindow]
 def light(qapp: object) -> None:
     """Begin with the light theme, whatever the test before used."""
     use_theme(LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def nothing_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let threads end in time where other tests are at work on all cores."""
+    monkeypatch.setattr(jobs, "_NICENESS", 0)
 
 
 @pytest.fixture
