@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from digit_recognizer import read_sheet
+from digit_recognizer import Recognizer, read_sheet
 from digit_recognizer.app.core.hands import FIRST_NAME
 from digit_recognizer.app.sheets import page as page_module
 from digit_recognizer.app.sheets.page import SheetsPage
@@ -37,7 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str | None]:
 
 @pytest.fixture
 def page(open_window: OpenWindow, asked: list[str | None]) -> SheetsPage:
-    window = open_window()
+    window = open_window(Recognizer())
     window.show_page("Sheets")
     return sheets_page(window)
 
