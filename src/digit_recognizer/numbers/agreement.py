@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digit_recognizer.numbers.column_criterion import column_costs
 from digit_recognizer.numbers.formats import NumberFormat
 from digit_recognizer.numbers.grammar import Grammar, compose
 from digit_recognizer.numbers.graph import Graph
-from digit_recognizer.numbers.paths import all_paths_cost, best_paths
+from digit_recognizer.numbers.paths import all_paths_cost, best_paths, posteriors
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.sweep import Sweep, sweep_graph
 
@@ -49,7 +48,7 @@ class SecondReading:
 
     def posteriors(self, texts: Sequence[str]) -> list[float]:
         """Return the probability of each of some texts of the format among all that it allows."""
-        return [float(each) for each in _posteriors(self.sweep, texts, self.whole)]
+        return posteriors(column_costs(self.sweep.probabilities, texts), self.whole)
 
 
 def second_reading(swept: Sweep, number_format: NumberFormat) -> SecondReading:
@@ -82,13 +81,7 @@ def _likeliest(swept: Sweep, graph: Graph, whole: float, grammar: Grammar) -> st
         return "" if best is None else graph.text(best.arcs)
     found = dict.fromkeys(graph.text(path.arcs) for path in (best, *paths))
     texts = [text for text in found if grammar.allows(text)]
-    return texts[int(np.argmax(_posteriors(swept, texts, whole)))]
-
-
-def _posteriors(swept: Sweep, texts: Sequence[str], whole: float) -> NDArray[np.float64]:
-    if whole == np.inf:
-        return np.zeros(len(texts))
-    return np.minimum(1, np.exp(whole - column_costs(swept.probabilities, texts)))
+    return texts[int(np.argmax(posteriors(column_costs(swept.probabilities, texts), whole)))]
 
 
 def together(

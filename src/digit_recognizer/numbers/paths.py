@@ -20,8 +20,8 @@ __all__ = [
     "best_path",
     "best_paths",
     "forward",
+    "posteriors",
     "text_costs",
-    "text_posteriors",
 ]
 
 _Costs = NDArray[np.float64]
@@ -132,20 +132,19 @@ def text_costs(graph: Graph, texts: Sequence[str]) -> _Costs:
     return np.asarray(-reached[-1, np.arange(len(texts)), lengths])
 
 
-def text_posteriors(graph: Graph, texts: Sequence[str], whole: float) -> list[float]:
-    """Return the probability of each of some texts among all that a graph reads.
+def posteriors(costs: _Costs, whole: float) -> list[float]:
+    """Return the probability of each of some texts among all that are possible.
 
     Parameters
     ----------
-    graph : Graph
-    texts : sequence of str
+    costs : (texts,) float64
+        What all paths that read each text cost together.
     whole : float
-        What all of its paths cost together; infinity where it has none.
+        What all paths cost together; infinity where there is none.
     """
     if whole == np.inf:
-        return [0.0] * len(texts)
-    posteriors = np.minimum(1, np.exp(whole - text_costs(graph, texts)))
-    return [float(each) for each in posteriors]
+        return [0.0] * len(costs)
+    return [float(each) for each in np.minimum(1, np.exp(whole - costs))]
 
 
 def _together(costs: _Costs) -> float:

@@ -13,7 +13,13 @@ from digit_recognizer.numbers.formats import NumberFormat, NumberValue
 from digit_recognizer.numbers.grammar import compose, only
 from digit_recognizer.numbers.graph import NO_CHARACTER, Graph
 from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.paths import best_path, best_paths, forward, text_posteriors
+from digit_recognizer.numbers.paths import (
+    best_path,
+    best_paths,
+    forward,
+    posteriors,
+    text_costs,
+)
 from digit_recognizer.numbers.scorer import LABELS, Scorer
 from digit_recognizer.numbers.segmentation import Character, Segmentation
 from digit_recognizer.numbers.sweep import sweep
@@ -132,9 +138,9 @@ def read_line(
     if not ranked:
         return NumberRecognition("", 0.0, "not a number", graph=allowed, second=second)
     best = ranked[0]
-    posteriors = np.zeros((len(found.segments), len(LABELS)))
-    np.add.at(posteriors.reshape(-1), places, whole.gradient)
-    segmentation = Segmentation(line, found, posteriors, rule.digit_rule)
+    shares = np.zeros((len(found.segments), len(LABELS)))
+    np.add.at(shares.reshape(-1), places, whole.gradient)
+    segmentation = Segmentation(line, found, shares, rule.digit_rule)
     characters = [
         segmentation.character(int(places[arc]) // len(LABELS), allowed.labels[arc])
         for arc in paths.get(best.text) or _path_of(allowed, best.text)
@@ -227,10 +233,10 @@ def _ranked(
     """
     if texts and second is not None and second.text and second.text not in texts:
         texts = [*texts, second.text]
-    first = text_posteriors(graph, texts, whole)
+    first = posteriors(text_costs(graph, texts), whole)
     # The second reader may read what the first has no path for.
     if first and not first[-1]:
         texts, first = texts[:-1], first[:-1]
-    posteriors = together(texts, first, second, number_format)
-    ranked = map(Alternative, texts, posteriors)
+    by_both = together(texts, first, second, number_format)
+    ranked = map(Alternative, texts, by_both)
     return sorted(ranked, key=lambda each: -each.posterior)
