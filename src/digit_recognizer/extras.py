@@ -12,7 +12,7 @@ EXTRAS = {
     "export": ("onnx",),
     "sklearn": ("sklearn",),
     "forms": ("reportlab", "segno"),
-    "serve": ("fastapi", "uvicorn"),
+    "serve": ("fastapi", "httptools", "uvicorn", "uvloop"),
     "dask": ("dask", "distributed", "pandas"),
     "app": ("PyQt6",),
 }

@@ -182,7 +182,11 @@ def _given(
 
 
 def serve() -> None:
-    """Read the files that the other process asks for, until it asks no more."""
+    """Read the files that the other process asks for, until it asks no more.
+
+    A question is a path, and template, formats and hand as ``read_many_sheets`` takes them; an
+    answer has ``pages`` as JSON holds them, or ``reason`` and ``remedy``.
+    """
 
     def answered(question: Any, _: Sequence[NDArray[Any]]) -> Answered:
         path, *asked = question

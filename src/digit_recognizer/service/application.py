@@ -13,7 +13,6 @@ from digit_recognizer import __version__
 from digit_recognizer.answers.records import Record
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.ink import Polarity
-from digit_recognizer.ink.many import cores
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.recognizer import Recognizer
 from digit_recognizer.service.answers import DigitAnswer, NumberAnswer, PagesAnswer, Refusal
@@ -23,7 +22,7 @@ from digit_recognizer.service.reading_thread import ReadingThread
 from digit_recognizer.service.refusals import unreadable
 from digit_recognizer.service.requests import Requests, is_json, strokes_in
 from digit_recognizer.service.settings import Settings
-from digit_recognizer.service.sheet_reading import read_pages
+from digit_recognizer.service.sheet_reading import SheetReader
 
 __all__ = ["create_application"]
 
@@ -63,12 +62,12 @@ def create_application(settings: Settings | None = None) -> FastAPI:
     requests = Requests(settings)
     recognizer = Recognizer(settings.network)
     reading = ReadingThread(recognizer)
-    sheet_reading = ThreadPoolExecutor(cores(), "sheets")
+    sheet_reading, sheet_reader = ThreadPoolExecutor(1, "sheets"), SheetReader()
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         recognizer.warm_up(compiles=False)
-        with reading, sheet_reading:
+        with reading, sheet_reader, sheet_reading:
             yield
 
     service = FastAPI(
@@ -112,7 +111,7 @@ def create_application(settings: Settings | None = None) -> FastAPI:
         formats = _formats(wanted)
         with requests.place():
             body = await requests.body(request)
-            read = sheet_reading.submit(read_pages, body, formats, settings.seconds)
+            read = sheet_reading.submit(sheet_reader.read, body, formats, settings.seconds)
             return _answer(await requests.answer(read))
 
     @service.get("/docs", include_in_schema=False)

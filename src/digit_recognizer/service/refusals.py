@@ -7,6 +7,7 @@ from digit_recognizer.errors import DigitRecognizerError
 __all__ = [
     "RefusedError",
     "busy",
+    "no_process",
     "stopping",
     "too_large",
     "too_slow_to_read",
@@ -61,6 +62,15 @@ def busy() -> RefusedError:
     """Refuse a request while too many others are waiting."""
     return RefusedError(
         HTTPStatus.SERVICE_UNAVAILABLE, "too many requests are waiting", "try again in a second"
+    )
+
+
+def no_process() -> RefusedError:
+    """Give up a sheet because the process that reads it could not be started, or was ended."""
+    return RefusedError(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "the process that reads sheets was ended, by somebody or for want of memory",
+        "free some memory, and try again",
     )
 
 
