@@ -56,6 +56,7 @@ reproduce: .venv/ready
 
 sheets: .venv/ready
 	$(BIN)/python -m benchmarks.sheets
+	$(BIN)/python -m benchmarks.forms
 
 kills: .venv/ready
 	$(BIN)/python -m benchmarks.kills

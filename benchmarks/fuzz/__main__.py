@@ -4,7 +4,9 @@
 
 The exit status is 1 where an input raised what is not documented, broke what the documentation
 promises, printed anything or took too much time or memory. A single input is used again by
-``--only TARGET --seed SEED --at INDEX``, and written down by ``--write FILE``.
+``--only TARGET --seed SEED --at INDEX``, and written down by ``--write FILE``. A long run can be
+done in parts, each with a seed of its own, that are stored in one folder by ``--store FOLDER``: the
+table then is of all of them.
 """
 
 import argparse
@@ -31,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--at: expected one target, named by --only")
     if options.at is not None:
         return _again(options)
-    from benchmarks.fuzz.report import counted, limits, listed
+    from benchmarks.fuzz.parts import store_part, together
+    from benchmarks.fuzz.report import counted, listed, section
     from benchmarks.fuzz.runner import FuzzerError, fuzz
     from benchmarks.report import write_section
 
@@ -43,18 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     except FuzzerError as error:
         print(error, file=sys.stderr)
         return 2
-    text = counted(tallies)
-    print(f"{text}\n{time.monotonic() - begun:.0f} s, seed {options.seed}")
+    print(f"{counted(tallies)}\n{time.monotonic() - begun:.0f} s, seed {options.seed}")
     if failures := listed(tallies, options.seed):
         print(failures)
+    if options.store:
+        store_part(options.store, options.seed, tallies)
+        tallies = together(options.store)
     if options.out:
-        intro = (
-            "## Hostile inputs\n\nWhat came of inputs that are damaged, odd or made to do harm "
-            f"(`python -m benchmarks.fuzz --inputs {options.inputs} --seed {options.seed}`). A "
-            "failure is an error that is not documented, a result that breaks a promise, anything "
-            f"printed, or more than {limits()} for one input.\n\n"
-        )
-        write_section("fuzz", intro + text, options.out)
+        write_section(*section(tallies, options.only), options.out)
     return 1 if failures else 0
 
 
@@ -65,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", metavar="TARGET", help="one target; repeatable")
     parser.add_argument("--jobs", type=int, help="processes; one a core by default")
     parser.add_argument("--out", type=Path, help="a Markdown file, for the table")
+    parser.add_argument("--store", type=Path, help="a folder, for a run in parts")
     parser.add_argument("--at", type=int, metavar="INDEX", help="use this one input, of --only")
     parser.add_argument("--write", type=Path, help="with --at: a file for the input")
     parser.add_argument("--table", default=TABLE, help=argparse.SUPPRESS)

@@ -1,12 +1,13 @@
 """What a run of the fuzzer found, as text."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
-from benchmarks.fuzz.target import MOST_MIB, MOST_SECONDS
+from benchmarks.fuzz.target import MOST_MIB, MOST_SECONDS, SHEET_SECONDS
 from benchmarks.fuzz.worker import Failure, Tally
 from benchmarks.report import table
 
-__all__ = ["counted", "listed"]
+__all__ = ["counted", "listed", "section"]
 
 HEADER = (
     "target", "inputs", "answers", "documented errors", "failures", "slowest, s", "most, MiB"
@@ -39,9 +40,17 @@ def listed(tallies: dict[str, Tally], seed: int) -> str:
     return "\n".join(lines)
 
 
-def limits() -> str:
-    """Return what an input may take, in words."""
-    return f"{MOST_SECONDS:g} s of processor time and {MOST_MIB:,.0f} MiB"
+def section(tallies: dict[str, Tally], only: Sequence[str] | None) -> tuple[str, str]:
+    """Return the name of a section of the results, and its text."""
+    name = "-".join(["fuzz", *(only or ())])
+    title = f"### {', '.join(only)}" if only else "## Hostile inputs"
+    command = " ".join(["python -m benchmarks.fuzz", *(f"--only {each}" for each in only or ())])
+    return name, (
+        f"{title}\n\nWhat came of inputs that are damaged, odd or made to do harm (`{command}`). A "
+        "failure is an error that is not documented, a result that breaks a promise, anything "
+        f"printed, more than {MOST_SECONDS:g} s of processor time (of sheets {SHEET_SECONDS:g}) or "
+        f"more than {MOST_MIB:,.0f} MiB for one input.\n\n{counted(tallies)}"
+    )
 
 
 def _row(name: str, tally: Tally) -> list[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.fuzz.byte_mutations import Mutation, changed_a_few_times, mutated
 from benchmarks.fuzz.picture_targets import mutated_picture, recognizer
 from benchmarks.fuzz.sheet_seeds import hard_page, pdf_seeds, sheet_seeds
-from benchmarks.fuzz.target import Target, law
+from benchmarks.fuzz.target import SHEET_SECONDS, Target, law
 from digit_recognizer.ink import PictureError
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.recognizer.sheet_reading import read_sheet
@@ -23,9 +23,7 @@ from digit_recognizer.sheets.page_reading import PageReader
 from digit_recognizer.sheets.stored import page_from_json, page_to_json
 from digit_recognizer.sheets.table import Cell, CellState, Page
 
-__all__ = ["SHEET_TARGETS"]
-
-_SECONDS = 10.0
+__all__ = ["SHEET_TARGETS", "mutated_pdf", "mutated_sheet"]
 
 
 def check_page(page: Page) -> None:
@@ -52,7 +50,8 @@ def _check_cell(cell: Cell) -> None:
     law(cell.state != "empty" or cell.text == "", "an empty cell has none")
 
 
-def _mutated_pdf(rng: Random) -> bytes:
+def mutated_pdf(rng: Random) -> bytes:
+    """Return a PDF, changed."""
     seeds = pdf_seeds()
     return mutated(rng, rng.choice(seeds), seeds, _OF_PDF)
 
@@ -87,7 +86,8 @@ _ENTRIES = (
 _OF_PDF: tuple[Mutation, ...] = (_mutated_dictionary, _mutated_dictionary, _another_entry)
 
 
-def _mutated_sheet(rng: Random) -> bytes:
+def mutated_sheet(rng: Random) -> bytes:
+    """Return a picture of a table, or of anything, changed."""
     seeds = sheet_seeds()
     return mutated_picture(rng) if rng.random() < 0.3 else mutated(rng, rng.choice(seeds), seeds)
 
@@ -117,7 +117,7 @@ def _show_page(page: NDArray[np.uint8]) -> bytes:
 
 _DOCUMENTED = (SheetError, PictureError, FormNotSeenError)
 SHEET_TARGETS = (
-    Target("sheet-pdfs", 3, _mutated_pdf, _use_file, _DOCUMENTED, seconds=_SECONDS),
-    Target("sheet-pictures", 6, _mutated_sheet, _use_file, _DOCUMENTED, seconds=_SECONDS),
-    Target("hard-sheets", 0.2, hard_page, _use_page, (), show=_show_page, seconds=_SECONDS),
+    Target("sheet-pdfs", 3, mutated_pdf, _use_file, _DOCUMENTED, seconds=SHEET_SECONDS),
+    Target("sheet-pictures", 6, mutated_sheet, _use_file, _DOCUMENTED, seconds=SHEET_SECONDS),
+    Target("hard-sheets", 0.2, hard_page, _use_page, (), show=_show_page, seconds=SHEET_SECONDS),
 )

@@ -5,6 +5,7 @@ from benchmarks.fuzz.array_targets import ARRAY_TARGETS
 from benchmarks.fuzz.data_targets import DATA_TARGETS
 from benchmarks.fuzz.exchange_targets import EXCHANGE_TARGETS
 from benchmarks.fuzz.picture_targets import PICTURE_TARGETS
+from benchmarks.fuzz.service_targets import SERVICE_TARGETS
 from benchmarks.fuzz.sheet_targets import SHEET_TARGETS
 from benchmarks.fuzz.stored_targets import STORED_TARGETS
 
@@ -18,4 +19,5 @@ TARGETS = (
     *EXCHANGE_TARGETS,
     *ANSWER_TARGETS,
     *SHEET_TARGETS,
+    *SERVICE_TARGETS,
 )

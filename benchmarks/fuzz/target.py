@@ -10,6 +10,7 @@ from typing import Any
 __all__ = [
     "MOST_MIB",
     "MOST_SECONDS",
+    "SHEET_SECONDS",
     "LawError",
     "Target",
     "law",
@@ -19,6 +20,8 @@ __all__ = [
 ]
 
 MOST_SECONDS = 2.0
+SHEET_SECONDS = 10.0
+"""Of a page of numbers, all of whose cells are read."""
 MOST_MIB = 1024.0
 
 

@@ -11,6 +11,7 @@ import pytest
 from benchmarks.fuzz import runner
 from benchmarks.fuzz.byte_mutations import mutated
 from benchmarks.fuzz.json_mutations import mutated_json
+from benchmarks.fuzz.parts import store_part, together
 from benchmarks.fuzz.picture_mutations import mutations_of, with_size
 from benchmarks.fuzz.picture_seeds import picture_seeds
 from benchmarks.fuzz.report import counted, listed
@@ -140,8 +141,18 @@ def test_the_table_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
     command += ["--only", "answers", "--inputs", "3", "--out", str(tmp_path / "results.md")]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     text = (tmp_path / "results.md").read_text(encoding="utf-8")
-    assert "<!-- fuzz:start -->" in text
+    assert "<!-- fuzz-answers:start -->" in text
     assert "| answers | 3 | 3 | 0 | 0 |" in text
+
+
+def test_a_run_in_parts_is_reported_as_one(tmp_path: Path) -> None:
+    parts = {seed: fuzz(MISBEHAVING, 4, seed=seed, only=["raises"], jobs=1) for seed in (1, 2)}
+    for seed, tallies in parts.items():
+        store_part(tmp_path, seed, tallies)
+    store_part(tmp_path, 2, parts[2])
+    whole = together(tmp_path)["raises"]
+    assert whole.inputs == 8
+    assert whole.failures == [each for part in parts.values() for each in part["raises"].failures]
 
 
 @pytest.mark.parametrize("name", load_targets(TABLE))
@@ -159,7 +170,7 @@ def test_the_same_seed_and_number_give_the_same_input(name: str) -> None:
 def test_inputs_are_divided_by_share() -> None:
     counts = shares(load_targets(TABLE), 1_000_000)
     assert abs(sum(counts.values()) - 1_000_000) < 100
-    assert min(counts.values()) > 100
+    assert min(counts.values()) > 50
 
 
 @pytest.mark.parametrize("kind", picture_seeds())
