@@ -11,7 +11,7 @@ from digit_recognizer.sheets.grid_lines import NARROWEST, in_lines
 from digit_recognizer.sheets.rule_tracing import runs
 from digit_recognizer.sheets.rules import Rule, noise_of
 
-__all__ = ["aligned_columns", "ruled_rows"]
+__all__ = ["aligned_columns", "alike_rules", "even_rows"]
 
 _Map = NDArray[np.float32]
 
@@ -35,8 +35,8 @@ _LEAN, _LEANS = 0.06, 25
 _SAMPLES = 24
 
 
-def ruled_rows(level: Sequence[Rule], side: int) -> list[list[Rule]]:
-    """Return level rules that lie below each other as those of one table do.
+def alike_rules(level: Sequence[Rule], side: int) -> list[list[Rule]]:
+    """Return level rules that begin and end below each other, as those of one table do.
 
     Parameters
     ----------
@@ -61,18 +61,23 @@ def ruled_rows(level: Sequence[Rule], side: int) -> list[list[Rule]]:
                 break
         else:
             tables.append([rule])
-    return [part for table in tables for part in _even(table) if len(part) >= _FEWEST]
+    return [table for table in tables if len(table) >= _FEWEST]
 
 
-def _even(table: list[Rule]) -> list[list[Rule]]:
-    """Return the parts of a table whose rows are about as high."""
+def even_rows(table: list[Rule]) -> list[list[Rule]]:
+    """Return the parts of a table whose rows are about as high.
+
+    Parameters
+    ----------
+    table : list of Rule
+        As ``alike_rules`` returns them.
+    """
     down = np.array([float(rule.course.mean()) for rule in table])
     heights = np.diff(down)
-    if not len(heights):
-        return []
     breaks = np.flatnonzero(heights > _HIGHER * np.median(heights)) + 1
     starts, stops = [0, *breaks.tolist()], [*breaks.tolist(), len(table)]
-    return [table[first:last] for first, last in zip(starts, stops, strict=True)]
+    parts = [table[first:last] for first, last in zip(starts, stops, strict=True)]
+    return [part for part in parts if len(part) >= _FEWEST]
 
 
 def aligned_columns(dark: _Map, rows: Sequence[Rule]) -> list[Rule]:

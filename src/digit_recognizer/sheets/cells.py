@@ -38,6 +38,8 @@ _HIGH = 0.4
 _EVEN, _OFF = 4, 0.03
 # Of a cell: what touches a rule and is not further from it is a remain of the rule.
 _REMAINS = 0.12
+# Of a cell's height: what is thin, at a side, and so high is the second line of a double rule.
+_FROM_RULE_TO_RULE = 0.95
 _MARGIN = 4
 # Of a component: with so much on a rule it is a remain of the rule.
 _ON_RULE = 0.6
@@ -218,7 +220,8 @@ def _are_ink(
     at_edge = (top < low[1] + near) | (top + height > high[1] - near)
     flat = at_edge & (height <= near) & (width > 2 * height)
     at_side = (left < low[0] + near) | (left + width > high[0] - near)
-    thin = at_side & (width <= near) & (height < 0.5 * (high[1] - low[1]))
+    high_share = height / float(high[1] - low[1])
+    thin = at_side & (width <= near) & ((high_share < 0.5) | (high_share > _FROM_RULE_TO_RULE))
     there = ~flat & ~thin & (area >= _LEAST_AREA)
     there[0] = False
     if not there.any() or darkest[there].max() < least:

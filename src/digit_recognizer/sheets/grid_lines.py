@@ -34,10 +34,16 @@ class GridLine:
     ----------
     rules : list of Rule
         The longest first.
+
+    Attributes
+    ----------
+    beside : list of Rule
+        Those that make it double.
     """
 
     def __init__(self, rules: list[Rule]) -> None:
         self.rules = rules
+        self.beside: list[Rule] = []
 
     @property
     def longest(self) -> Rule:
@@ -64,18 +70,19 @@ class GridLine:
 
 def in_lines(rules: list[Rule], middle: float, narrowest: float) -> list[GridLine]:
     """Return the lines of a grid in order: pieces of broken rules together."""
-    lines: list[list[Rule]] = []
+    lines: list[GridLine] = []
     for rule in sorted(rules, key=lambda rule: -rule.length):
         for line in lines:
-            gaps = [_apart(rule, other) for other in line]
+            gaps = [_apart(rule, other) for other in line.rules]
             if min(gaps) <= narrowest:
-                # What lies beside a longer rule, and not beyond its ends, is a part of it.
-                if all(rule.stop <= other.start or other.stop <= rule.start for other in line):
-                    line.append(rule)
+                is_beyond = all(
+                    rule.stop <= other.start or other.stop <= rule.start for other in line.rules
+                )
+                (line.rules if is_beyond else line.beside).append(rule)
                 break
         else:
-            lines.append([rule])
-    return sorted((GridLine(line) for line in lines), key=lambda line: line.at(middle))
+            lines.append(GridLine([rule]))
+    return sorted(lines, key=lambda line: line.at(middle))
 
 
 def _apart(one: Rule, other: Rule) -> float:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.sheets.aligned_columns import aligned_columns, ruled_rows
+from digit_recognizer.sheets.aligned_columns import aligned_columns, alike_rules, even_rows
 from digit_recognizer.sheets.crossings import crossing_rules
 from digit_recognizer.sheets.grid_lines import (
     COVERED,
@@ -141,12 +141,31 @@ def _aligned(
     turned = np.ascontiguousarray(dark.T)
     for rules, seen, is_level in ((level, dark, True), (upright, turned, False)):
         free = [rule for rule in rules if not _is_inside(rule, is_level, grids)]
-        for table in ruled_rows(free, side):
-            between = aligned_columns(seen, table)
-            pair = (table, between) if is_level else (between, table)
-            if between and (found := _grid(*pair, side)) is not None:
-                drawn = tuple(line for line in found.lines if line.is_level == is_level)
-                yield replace(found, lines=drawn)
+        for table in alike_rules(free, side):
+            found = [(part, aligned_columns(seen, part)) for part in even_rows(table)]
+            pairs = [pair for pair in found if pair[1]]
+            if not pairs and not is_level:
+                # The page may be upright: then the rows of these columns are found by its words.
+                pairs = [(table, _ends(table))]
+            for pair in pairs:
+                grid = _grid(*(pair if is_level else pair[::-1]), side)
+                if grid is not None:
+                    drawn = tuple(line for line in grid.lines if line.is_level == is_level)
+                    yield replace(grid, lines=drawn)
+
+
+def _ends(upright: list[Rule]) -> list[Rule]:
+    """Return level rules from where upright ones begin to the next, and from where they end."""
+    middles = np.array([(rule.start + rule.stop) / 2 for rule in upright])
+    across = np.array([rule.at(middle) for rule, middle in zip(upright, middles, strict=True)])
+    along = np.arange(int(across.min()), int(across.max()) + 1)
+    ends = ([rule.start for rule in upright], [rule.stop - 1 for rule in upright])
+    return [
+        Rule(
+            int(along[0]), int(along[-1]) + 1, np.interp(along, across, end).astype(np.float32), 1.0
+        )
+        for end in ends
+    ]
 
 
 def _is_inside(rule: Rule, is_level: bool, grids: list[Grid]) -> bool:
@@ -207,7 +226,7 @@ def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
 
 
 def _as_points(lines: list[GridLine], is_level: bool) -> Iterator[Line]:
-    for rule in (rule for line in lines for rule in line.rules):
+    for rule in (rule for line in lines for rule in (*line.rules, *line.beside)):
         points = np.column_stack((np.arange(rule.start, rule.stop), rule.course))
         points = points if is_level else points[:, ::-1]
         yield Line(points.astype(np.float64), rule.thickness, is_level)

@@ -44,14 +44,24 @@ def warning_of(grid: Grid) -> str | None:
 
 
 def _ruled(grid: Grid) -> tuple[bool, bool]:
-    """Return whether rows, and columns, are parted by rules."""
+    """Return whether rows, and columns, are parted by rules.
+
+    Rows are not if most of them have none above: then there is a header with rules.
+    """
     directions = {line.is_level for line in grid.lines}
-    return True in directions, False in directions
+    rules = [line.points for line in grid.lines if line.is_level]
+    middle = grid.nodes[:-1].mean(axis=1)
+    steps = np.diff(grid.nodes[..., 1].mean(axis=1))
+    above = [
+        any(abs(np.interp(x, rule[:, 0], rule[:, 1]) - y) < _BETWEEN_ROWS * step for rule in rules)
+        for (x, y), step in zip(middle.tolist(), steps.tolist(), strict=True)
+    ]
+    return bool(rules) and 2 * sum(above) >= len(above), False in directions
 
 
 def holds_numbers(rows: Rows, grid: Grid) -> bool:
     """Tell whether what no rule parts is a table of numbers, and no letter."""
-    if any(_ruled(grid)):
+    if grid.lines:
         return True
     filled = [cell for row in rows for cell in row if cell.state != "empty"]
     numbers = [cell for cell in filled if cell.state == "number" or _is_number_like(cell)]

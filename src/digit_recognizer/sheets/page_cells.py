@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.ink import normalize
+from digit_recognizer.sheets.aligned_rows import may_have_rows, with_aligned_rows
 from digit_recognizer.sheets.alignment import aligned
 from digit_recognizer.sheets.cells import CellInk, ink_of_cells
 from digit_recognizer.sheets.erasing import without_rules
@@ -83,11 +84,23 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
     flat = turned(flat, quarters)
     dark = np.ascontiguousarray(np.rot90(dark, -quarters))
     grids = [grid.turned(quarters, *shape) for grid in grids]
+    if digits is not None:
+        grids = _with_rows(flat, dark, grids)
+    grids = [grid for grid in grids if not _is_unparted(grid)]
     if digits is not None and not any(map(is_table, grids)):
         grids += unruled_tables(flat.grey, dark, grids)
     grids = sorted(grids, key=lambda grid: tuple(grid.nodes[0, 0, ::-1].tolist()))
     found = [each for each in with_ink(dark, grids) if not _is_code(each)]
     return PageInk(flat, dark, tuple(found))
+
+
+def _with_rows(flat: Flat, dark: NDArray[np.float32], grids: list[Grid]) -> list[Grid]:
+    """Return grids with the rows that no rule parts."""
+    side = max(dark.shape)
+    if not any(may_have_rows(grid, side) for grid in grids):
+        return grids
+    found = characters(flat.grey, dark)
+    return [with_aligned_rows(grid, found) if may_have_rows(grid, side) else grid for grid in grids]
 
 
 def cells_of_form(grey: NDArray[np.uint8], blank: PageInk) -> PageInk | None:
@@ -157,7 +170,8 @@ def _quarters(flat: Flat, dark: _Map, grids: list[Grid], digits: Probabilities) 
     What is written in the cells, or where there are none on the page, is shown to the network in
     all four turns.
     """
-    corners = [grid.corners(cell) for grid in grids for cell in grid.cells()]
+    known = [grid for grid in grids if not _is_unparted(grid)]
+    corners = [grid.corners(cell) for grid in known for cell in grid.cells()]
     if corners:
         inside = np.zeros(dark.shape, np.uint8)
         for cell in corners:
@@ -189,6 +203,11 @@ def _quarters(flat: Flat, dark: _Map, grids: list[Grid], digits: Probabilities) 
         is_wide = (wide if quarters % 2 == 0 else 1 / wide) >= 1
         scores.append(score + (_AS_IT_IS if quarters == 0 else 0) + (_WIDE if is_wide else 0))
     return int(np.argmax(scores))
+
+
+def _is_unparted(grid: Grid) -> bool:
+    """Tell whether rules part columns alone, and nothing has told the rows."""
+    return 1 in grid.shape and len({line.is_level for line in grid.lines}) == 1
 
 
 def _component(

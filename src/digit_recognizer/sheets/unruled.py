@@ -11,13 +11,13 @@ from digit_recognizer.sheets.aligned_columns import aligned_columns
 from digit_recognizer.sheets.grids import Grid
 from digit_recognizer.sheets.rules import Rule, components, noise_of
 
-__all__ = ["Characters", "characters", "unruled_tables"]
+__all__ = ["Characters", "Row", "characters", "rows_of", "unruled_tables", "words_of"]
 
 _Map = NDArray[np.float32]
 _Boxes = NDArray[np.float64]
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """Words beside each other, and how far down, on a page that does not lean."""
 
     place: float
@@ -136,16 +136,24 @@ def unruled_tables(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid]) -
     left, top, width, height = found.table[found.numbers, :4].T.astype(np.float64)
     boxes = np.column_stack((left, top, left + width, top + height))
     usual = float(np.median(height))
-    words = _words(boxes, usual)
+    words = words_of(boxes, usual)
     lean = _lean(words, usual)
-    tables = [_table(dark, block, usual, lean) for block in _blocks(_rows(words, usual, lean))]
+    tables = [_table(dark, block, usual, lean) for block in _blocks(rows_of(words, usual, lean))]
     found_tables = [table for table in tables if table is not None]
     cells = sum(table.owners[..., 0].size for table in found_tables)
     return found_tables if cells <= _MOST_CELLS else []
 
 
-def _words(boxes: _Boxes, usual: float) -> _Boxes:
-    """Return the boxes of characters that are near to each other, together."""
+def words_of(boxes: _Boxes, usual: float) -> _Boxes:
+    """Return the boxes of words: of characters that are near to each other, together.
+
+    Parameters
+    ----------
+    boxes : (n, 4) float64
+        Left, top, right and bottom of each character.
+    usual : float
+        The usual height of one.
+    """
     words: list[list[float]] = []
     # From left to right; a word that ends too far to the left is near to none that follows.
     open_words: list[list[float]] = []
@@ -187,8 +195,18 @@ def _lean(words: _Boxes, usual: float) -> float:
     return float(_LEANS[int(np.argmax(found))])
 
 
-def _rows(words: _Boxes, usual: float, lean: float) -> list[_Row]:
-    """Return the rows of words, from top to bottom."""
+def rows_of(words: _Boxes, usual: float, lean: float) -> list[Row]:
+    """Return the rows of words, from top to bottom.
+
+    Parameters
+    ----------
+    words : (n, 4) float64
+        As ``words_of`` returns them.
+    usual : float
+        The usual height of a character.
+    lean : float
+        How far rows go down for a pixel along.
+    """
     rows = _gathered(words, _SPREAD * usual, _APART * usual, lean)
     if len(rows) < _ROWS:
         return rows
@@ -197,7 +215,7 @@ def _rows(words: _Boxes, usual: float, lean: float) -> list[_Row]:
     return _gathered(words, _SPREAD_OF_STEP * step, _APART_OF_STEP * step, lean)
 
 
-def _gathered(words: _Boxes, spread: float, apart: float, lean: float) -> list[_Row]:
+def _gathered(words: _Boxes, spread: float, apart: float, lean: float) -> list[Row]:
     """Return rows where words gather."""
     density, first = _density(words, spread, lean)
     reach = max(1, int(apart / 2))
@@ -210,13 +228,13 @@ def _gathered(words: _Boxes, spread: float, apart: float, lean: float) -> list[_
     middles = _middles(words, lean) - first
     nearest = np.abs(middles[:, None] - peaks).argmin(axis=1)
     return [
-        _Row(float(np.median(middles[nearest == row])) + first, words[nearest == row])
+        Row(float(np.median(middles[nearest == row])) + first, words[nearest == row])
         for row in range(len(peaks))
         if (nearest == row).any()
     ]
 
 
-def _blocks(rows: list[_Row]) -> list[list[_Row]]:
+def _blocks(rows: list[Row]) -> list[list[Row]]:
     """Return the rows of each table: they are about as far from each other."""
     if len(rows) < _ROWS:
         return []
@@ -226,7 +244,7 @@ def _blocks(rows: list[_Row]) -> list[list[_Row]]:
     return [rows[first:last] for first, last in zip(starts, stops, strict=True)]
 
 
-def _table(dark: _Map, rows: list[_Row], usual: float, lean: float) -> Grid | None:
+def _table(dark: _Map, rows: list[Row], usual: float, lean: float) -> Grid | None:
     """Return the table of some rows; None where they are none."""
     for at in (0, -1):
         while len(rows) >= _ROWS and _is_outside(rows, at, usual):
@@ -238,7 +256,7 @@ def _table(dark: _Map, rows: list[_Row], usual: float, lean: float) -> Grid | No
     return _grid(level, upright) if len(upright) > _COLUMNS else None
 
 
-def _with_words(upright: list[Rule], rows: list[_Row]) -> list[Rule]:
+def _with_words(upright: list[Rule], rows: list[Row]) -> list[Rule]:
     """Leave out the first and the last columns as long as they hold one word, or none."""
     words = np.concatenate([row.words for row in rows])
     middles = (words[:, :2] + words[:, 2:]) / 2
@@ -248,7 +266,7 @@ def _with_words(upright: list[Rule], rows: list[_Row]) -> list[Rule]:
     return upright[int(full[0]) : int(full[-1]) + 2] if len(full) else []
 
 
-def _between(rows: list[_Row], usual: float, lean: float, width: int) -> list[Rule]:
+def _between(rows: list[Row], usual: float, lean: float, width: int) -> list[Rule]:
     """Return level rules between rows, above the first and below the last."""
     places = np.array([row.place for row in rows])
     step = float(np.median(np.diff(places)))
@@ -260,7 +278,7 @@ def _between(rows: list[_Row], usual: float, lean: float, width: int) -> list[Ru
     return [Rule(start, stop, (edge + lean * along).astype(np.float32), 1.0) for edge in edges]
 
 
-def _is_outside(rows: list[_Row], at: int, usual: float) -> bool:
+def _is_outside(rows: list[Row], at: int, usual: float) -> bool:
     """Tell whether the first or the last row is a line of print above or below a table."""
     steps = np.diff([row.place for row in rows])
     is_regular = abs(steps[at] / np.median(steps) - 1) < _REGULAR

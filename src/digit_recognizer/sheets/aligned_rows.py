@@ -1,0 +1,109 @@
+"""Rows without level rules: a tall row of a grid that holds several lines of words is parted."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.sheets.grids import Grid
+from digit_recognizer.sheets.unruled import Characters, Row, rows_of, words_of
+
+__all__ = ["may_have_rows", "with_aligned_rows"]
+
+# Rows that a tall one is parted into, at least; so many of its columns, at least, have words in so
+# many of them; and so many of the steps between them are usual, but for so much.
+_ROWS, _COLUMNS, _FILLED, _REGULAR, _OFF = 3, 2, 0.6, 0.75, 0.35
+# A row that is parted is so high, of its grid, and of the longer side of the page.
+_OF_GRID, _OF_PAGE = 0.5, 1 / 20
+
+
+def may_have_rows(grid: Grid, side: int) -> bool:
+    """Tell whether a grid has a row so high that several lines of words may stand in it.
+
+    Parameters
+    ----------
+    grid : Grid
+    side : int
+        The longer side of the page, in pixels.
+    """
+    heights = np.diff(grid.nodes[..., 1].mean(axis=1))
+    tall = float(heights.max())
+    return grid.shape[1] >= _COLUMNS and tall >= max(_OF_GRID * heights.sum(), _OF_PAGE * side)
+
+
+def with_aligned_rows(grid: Grid, found: Characters) -> Grid:
+    """Return a grid whose highest row is parted where lines of words stand below each other.
+
+    Parameters
+    ----------
+    grid : Grid
+        Of an upright page.
+    found : Characters
+        Of the whole page.
+
+    Returns
+    -------
+    Grid
+        The same one where it is not parted. Its rules are those that are drawn.
+    """
+    tall = int(np.diff(grid.nodes[..., 1].mean(axis=1)).argmax())
+    parts = [np.array([0.0, 1.0])] * grid.shape[0]
+    parts[tall] = _parts(grid, tall, found)
+    if len(parts[tall]) == 2:
+        return grid
+    nodes = [grid.nodes[0]]
+    for row, part in enumerate(parts):
+        above, below = grid.nodes[row], grid.nodes[row + 1]
+        nodes += [above + share * (below - above) for share in part[1:].tolist()]
+    return Grid(np.array(nodes), _owners(grid, [len(part) - 1 for part in parts]), grid.lines)
+
+
+def _owners(grid: Grid, counts: list[int]) -> NDArray[np.intp]:
+    """Return to whom the places of rows belong, each of which is so many now."""
+    starts = np.cumsum([0, *counts])
+    single = {(row, column) for row, column, down, _ in grid.cells() if down == 1}
+    owners = np.zeros((starts[-1], grid.shape[1], 2), np.intp)
+    for row, start, count in zip(range(len(counts)), starts[:-1].tolist(), counts, strict=True):
+        for column, (first, left) in enumerate(grid.owners[row].tolist()):
+            own = (first, left) in single
+            for part in range(count):
+                owners[start + part, column] = start + part if own else starts[first], left
+    return owners
+
+
+def _parts(grid: Grid, row: int, found: Characters) -> NDArray[np.float64]:
+    """Return from where to where the rows in a row are, of its height: 0 and 1 where it is one."""
+    whole = np.array([0.0, 1.0])
+    left, top, across, down = found.table[found.numbers, :4].T.astype(np.float64)
+    boxes = np.column_stack((left, top, left + across, top + down))
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    edges = grid.nodes[row : row + 2]
+    above, below = (
+        np.interp(middles[:, 0], edge[:, 0], edge[:, 1], left=-1, right=-1) for edge in edges
+    )
+    inside = (above < middles[:, 1]) & (middles[:, 1] < below)
+    if inside.sum() < _ROWS * _COLUMNS:
+        return whole
+    boxes = boxes[inside]
+    boxes[:, [1, 3]] -= above[inside, None]
+    usual = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    rows = rows_of(words_of(boxes, usual), usual, lean=0.0)
+    if not _are_rows(rows, edges[0, :, 0]):
+        return whole
+    places = np.array([each.place for each in rows])
+    step = float(np.median(np.diff(places)))
+    height = float(np.median((below - above)[inside]))
+    # Paper below the last row of a table is no part of it.
+    is_last = row == grid.shape[0] - 1
+    end = min(height, places[-1] + step / 2) if is_last else height
+    return np.array([0.0, *((places[:-1] + places[1:]) / 2), end]) / height
+
+
+def _are_rows(rows: list[Row], edges: NDArray[np.float64]) -> bool:
+    """Tell whether words stand below each other in columns, and at even steps."""
+    if len(rows) < _ROWS:
+        return False
+    steps = np.diff([row.place for row in rows])
+    regular = np.abs(steps / np.median(steps) - 1) <= _OFF
+    middles = [(row.words[:, 0] + row.words[:, 2]) / 2 for row in rows]
+    there = np.array([np.histogram(each, edges)[0] > 0 for each in middles])
+    full = there.mean(axis=0) >= _FILLED
+    return bool(regular.mean() >= _REGULAR and full.sum() >= _COLUMNS)

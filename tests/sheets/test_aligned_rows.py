@@ -1,0 +1,67 @@
+import cv2
+import numpy as np
+import pytest
+
+from digit_recognizer import Recognizer
+from digit_recognizer.recognizer.sheet_reading import page_reader
+from digit_recognizer.sheets.page_reading import PageReader
+from digit_recognizer.sheets.table import Page
+from tests.sheets.drawn import Picture, blank, write
+
+COLUMNS, STEP = (80, 240, 470, 720), 62
+TEXTS = [["205", "35", "46"], ["83", "", "57"], ["250", "7", "38"], ["24", "64", "30"]] * 2
+
+
+@pytest.fixture(scope="module")
+def reader() -> PageReader:
+    return page_reader(Recognizer())
+
+
+def ledger(*, header: bool, texts: list[list[str]] | None = None) -> Picture:
+    """Draw upright rules, and numbers below each other between them."""
+    page = blank()
+    texts = TEXTS if texts is None else texts
+    bottom = 210 + STEP * len(texts)
+    for x in COLUMNS:
+        cv2.line(page, (x, 140), (x, bottom), 60, 2)
+    for y in (140, 200, bottom) if header else ():
+        cv2.line(page, (COLUMNS[0], y), (COLUMNS[-1], y), 60, 2)
+    for row, line in enumerate(texts):
+        for column, text in enumerate(line):
+            down = 216 + STEP * row + (4, -3, 2)[(row + column) % 3]
+            write(page, text, COLUMNS[column] + 30, down, 36)
+    return page
+
+
+def texts_of(page: Page) -> list[list[str]]:
+    (table,) = page.tables
+    return [[cell.text for cell in row] for row in table.cells]
+
+
+def test_rows_below_a_header_are_told_by_the_words_in_them(reader: PageReader) -> None:
+    page = reader.read(ledger(header=True))
+    assert texts_of(page) == [["", "", ""], *TEXTS]
+    assert "rows are not ruled" in str(page.tables[0].warning)
+
+
+def test_upright_rules_alone_are_columns(reader: PageReader) -> None:
+    assert texts_of(reader.read(ledger(header=False))) == TEXTS
+
+
+def test_one_column_of_lines_is_no_table(reader: PageReader) -> None:
+    notes = [["", "2503", ""]] * 8
+    assert reader.read(ledger(header=False, texts=notes)).tables == ()
+
+
+def test_a_tall_cell_with_lines_of_words_stays_one(reader: PageReader) -> None:
+    notes = [["", "2503", ""]] * 8
+    (table,) = reader.read(ledger(header=True, texts=notes)).tables
+    assert len(table.cells) == 2
+
+
+def test_the_second_line_of_a_double_rule_is_no_number(reader: PageReader) -> None:
+    page = ledger(header=True)
+    for x in COLUMNS[:-1]:
+        page[140 : 210 + STEP * len(TEXTS), x + 5] = 70
+    rows = texts_of(reader.read(page))
+    assert np.array(rows).tolist() == [["", "", ""], *TEXTS]
