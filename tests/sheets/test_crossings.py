@@ -30,5 +30,16 @@ def test_a_piece_that_does_not_go_on_is_of_none() -> None:
     assert piece not in level
 
 
+def test_a_box_close_above_a_table_is_not_of_its_grid() -> None:
+    table = [*lines(3), *lines(3)]
+    level, upright = [*table[:3], rule(98, 200, 40.0), rule(98, 200, 85.0)], table[3:]
+    sides = [rule(40, 86, 98.0), rule(40, 86, 200.0)]
+    box, below = sorted(
+        crossing_rules(level, [*upright, *sides], 2000), key=lambda rules: len(rules[0])
+    )
+    assert box == (level[3:], sides)
+    assert below == (table[:3], table[3:])
+
+
 def test_squared_paper_is_no_grid() -> None:
     assert crossing_rules(lines(101, 10), lines(101, 10), 2000) == []

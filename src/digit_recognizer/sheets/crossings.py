@@ -34,18 +34,18 @@ def crossing_rules(
         Whether a rule may go on after a gap; else each is one by itself, as those of boxes beside
         each other are.
     """
-    gap = side * _BROKEN if broken else -1.0
-    across, down = _joined(level, gap), _joined(upright, gap)
+    gap, missed = side * _BROKEN if broken else -1.0, side * _MISSED
+    across, down = _joined(level, gap, upright, missed), _joined(upright, gap, level, missed)
     return [
         (
             [rule for row in rows for rule in across[row]],
             [rule for column in columns for rule in down[column]],
         )
-        for rows, columns in _groups(_crossings(across, down, side * _MISSED))
+        for rows, columns in _groups(_crossings(across, down, missed))
     ]
 
 
-def _joined(rules: list[Rule], gap: float) -> list[list[Rule]]:
+def _joined(rules: list[Rule], gap: float, others: list[Rule], missed: float) -> list[list[Rule]]:
     """Return rules that go on after a gap together, from the first to the last.
 
     Parameters
@@ -53,6 +53,11 @@ def _joined(rules: list[Rule], gap: float) -> list[list[Rule]]:
     rules : list of Rule
     gap : float
         In pixels: the longest.
+    others : list of Rule
+        Those of the other direction: from one of them to the next a rule does not go on. There one
+        box ends, and another one begins.
+    missed : float
+        In pixels: what ends nearer to one of these ends there.
     """
     ordered = sorted(rules, key=lambda rule: rule.start)
     stops = np.array([rule.stop for rule in ordered], np.float64)
@@ -63,6 +68,8 @@ def _joined(rules: list[Rule], gap: float) -> list[list[Rule]]:
         gaps = rule.start - stops[:number]
         off = np.abs(ends[:number] - rule.course[0])
         goes_on = (gaps >= 0) & (gaps <= gap) & (off <= np.maximum(_OFF, _OFF_OF_GAP * gaps))
+        for before in np.flatnonzero(goes_on).tolist():
+            goes_on[before] = not _are_apart(ordered[before], rule, others, missed)
         if goes_on.any():
             line_of.append(line_of[int(np.argmin(np.where(goes_on, off, np.inf)))])
             lines[line_of[-1]].append(rule)
@@ -70,6 +77,21 @@ def _joined(rules: list[Rule], gap: float) -> list[list[Rule]]:
             line_of.append(len(lines))
             lines.append([rule])
     return lines
+
+
+def _are_apart(before: Rule, after: Rule, others: list[Rule], missed: float) -> bool:
+    """Tell whether a rule ends at one of the other direction, and the next begins at another."""
+    ends, begins = (
+        [other for other in others if _meets(other, along, across, missed)]
+        for along, across in ((before.stop, before.course[-1]), (after.start, after.course[0]))
+    )
+    return bool(ends and begins) and not any(other in begins for other in ends)
+
+
+def _meets(other: Rule, along: float, across: float, missed: float) -> bool:
+    """Tell whether a rule of the other direction passes by a place."""
+    is_beside = other.start - missed <= across <= other.stop + missed
+    return is_beside and abs(other.at(across) - along) <= missed
 
 
 def _may_cross(

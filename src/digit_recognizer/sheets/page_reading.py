@@ -12,6 +12,7 @@ from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.sheets.cell_formats import WORDS, column_format
 from digit_recognizer.sheets.cells import CellInk
+from digit_recognizer.sheets.fields import doubted_field, is_alone, names_of_fields
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.grids import Grid
 from digit_recognizer.sheets.inferred import doubted_places, holds_numbers, warning_of
@@ -25,17 +26,15 @@ from digit_recognizer.sheets.page_cells import (
 )
 from digit_recognizer.sheets.points import Marked, marked
 from digit_recognizer.sheets.printed_text import read_print
-from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
+from digit_recognizer.sheets.second_thoughts import with_second_thoughts
 from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
 
-__all__ = ["PageReader", "doubted_field"]
+__all__ = ["PageReader"]
 
 # A cell with so many characters that are no digits holds words.
 _STRUCK = 0.5
 # A cell with more pieces of ink holds words.
 _MOST_PIECES = 12
-# A box with no more pieces may hold a number that was taken for words.
-_FEW_PIECES = 8
 # Where no other is given.
 _USUAL_FORMAT = "(-)?#((,|.)#)?"
 
@@ -82,7 +81,8 @@ class PageReader:
         """
         found = self.page_ink(grey, number, blank)
         given = formats or {}
-        names = _names_of_fields([each.grid for each in found.grids])
+        grids = [each.grid for each in found.grids]
+        names = names_of_fields(grids)
         tables: list[Table] = []
         fields: dict[str, Cell] = {}
         for index, each in enumerate(found.grids):
@@ -96,8 +96,9 @@ class PageReader:
             if not holds_numbers(rows, each.grid):
                 continue
             if index in names:
+                alone = is_alone(grids, index)
                 for cell, ink in zip(_once(rows), each.inks, strict=True):
-                    fields[names[index][cell.column]] = doubted_field(cell, ink)
+                    fields[names[index][cell.column]] = doubted_field(cell, ink, is_alone=alone)
             else:
                 table = Table(name, doubted_places(rows, each), warning_of(each.grid))
                 tables.append(with_second_thoughts(table))
@@ -237,14 +238,6 @@ def _with_print(cells: list[Cell], blank: GridInk) -> list[Cell]:
     ]
 
 
-def doubted_field(field: Cell, ink: CellInk | None) -> Cell:
-    """Doubt that a box with a few characters holds words, and print: no column tells."""
-    if field.state == "number" and ink is not None and ink.is_even:
-        return replace(as_doubtful(field), doubt="its characters are as even as print")
-    is_short = ink is not None and ink.pieces <= _FEW_PIECES
-    return as_doubtful(field) if field.state == "other" and is_short else field
-
-
 def _arranged(grid: Grid, cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], ...]:
     """Return the rows of a table; a merged cell stands in every place that it covers."""
     at = {(cell.row, cell.column): cell for cell in cells}
@@ -264,36 +257,3 @@ def _once(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
 def _points(corners: NDArray[np.float64]) -> Corners:
     first, second, third, fourth = ((float(x), float(y)) for x, y in corners)
     return first, second, third, fourth
-
-
-def _names_of_fields(grids: Sequence[Grid]) -> dict[int, dict[int, str]]:
-    """Return the names of single boxes, by their grid, of one row, and their column.
-
-    They are counted line by line: those beside each other from left to right.
-    """
-    lines: list[list[int]] = []
-    single = [index for index, grid in enumerate(grids) if grid.shape[0] == 1]
-    for index in sorted(single, key=lambda each: float(grids[each].nodes[0, 0, 1])):
-        top, bottom = _extent(grids[index])
-        if lines and top < _middle(grids[lines[-1][0]]) < bottom:
-            lines[-1].append(index)
-        else:
-            lines.append([index])
-    names: dict[int, dict[int, str]] = {index: {} for index in single}
-    boxes = [
-        (float(grids[index].nodes[0, cell[1], 0]), at, index, cell[1])
-        for at, line in enumerate(lines)
-        for index in line
-        for cell in grids[index].cells()
-    ]
-    for number, (_, _, index, column) in enumerate(sorted(boxes, key=lambda box: (box[1], box[0]))):
-        names[index][column] = f"field {number + 1}"
-    return names
-
-
-def _extent(grid: Grid) -> tuple[float, float]:
-    return float(grid.nodes[0, :, 1].mean()), float(grid.nodes[-1, :, 1].mean())
-
-
-def _middle(grid: Grid) -> float:
-    return sum(_extent(grid)) / 2

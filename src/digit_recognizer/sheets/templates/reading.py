@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.sheets.cell_formats import WORDS, column_format
+from digit_recognizer.sheets.fields import doubted_field
 from digit_recognizer.sheets.opening import SheetError, open_pages
 from digit_recognizer.sheets.page_cells import GridInk, PageInk, find_cells
-from digit_recognizer.sheets.page_reading import PageReader, doubted_field
+from digit_recognizer.sheets.page_reading import PageReader
 from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
 from digit_recognizer.sheets.table import Cell, Field, Page, Table
 from digit_recognizer.sheets.templates.matching import PRINT, FormOnPage, match_form
