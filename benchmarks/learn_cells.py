@@ -112,7 +112,9 @@ def read_examples(
     segments = Reader(network)
     return [
         (
-            Example(candidates(each.line, segments.probabilities, digits.probabilities), each.text),
+            Example(
+                candidates([each.line], segments.probabilities, digits.probabilities)[0], each.text
+            ),
             each.blur,
         )
         for each in cell_lines(count, seed, FOLD)

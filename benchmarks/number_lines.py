@@ -98,7 +98,7 @@ def stroke_readings(
     for part, fold, record in records(parts):
         line = line_of_strokes(record.strokes)
         assert line is not None
-        found = candidates(line, *eyes[fold], averages=True)
+        found = candidates([line], *eyes[fold], averages=True)[0]
         yield Reading(record.label, part, fold, line, found)
 
 
@@ -108,7 +108,7 @@ def composed_stroke_readings(eyes: Sequence[Eyes], count: int = WRITTEN) -> Iter
     for text, fold, number in compositions(count, 5):
         line = line_of_strokes(number.strokes)
         if line is not None and len(line) <= _MOST_PIECES:
-            found = candidates(line, *eyes[fold], averages=True)
+            found = candidates([line], *eyes[fold], averages=True)[0]
             yield Reading(text, "composed", fold, line, found)
 
 
@@ -230,7 +230,7 @@ def _read(
     lines = [] if ink is None else lines_of_ink(ink)
     if lines:
         line = max(lines, key=len)
-        yield Reading(text, part, fold, line, candidates(line, *eyes, averages=True))
+        yield Reading(text, part, fold, line, candidates([line], *eyes, averages=True)[0])
 
 
 def draw(

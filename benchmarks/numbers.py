@@ -43,7 +43,7 @@ from digit_recognizer.numbers.candidates import candidates
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.network import shipped_network
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
-from digit_recognizer.numbers.reading import NumberRecognition, read_line
+from digit_recognizer.numbers.reading import NumberRecognition, read_lines
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
 from digit_recognizer.numbers.sweep import shipped_sweeper
 from digit_recognizer.numbers.verdict import NumberRule
@@ -199,7 +199,9 @@ def _cheques(rule: VerdictRule) -> Iterator[Answer]:
             ink = find_ink(picture, "dark-on-light", one_digit=False)
             lines = [] if ink is None else lines_of_ink(ink)
             readings = [
-                Reading(row["string"], "cheques", -1, line, candidates(line, *eyes, averages=True))
+                Reading(
+                    row["string"], "cheques", -1, line, candidates([line], *eyes, averages=True)[0]
+                )
                 for line in lines
             ]
             answers = [
@@ -213,8 +215,9 @@ def _cheques(rule: VerdictRule) -> Iterator[Answer]:
 def _answer(
     each: Reading, scorer: Scorer, wanted: str | None, rule: VerdictRule, second: Network
 ) -> Answer:
-    found = (each.line, each.found, scorer, number_format(wanted), NumberRule(rule))
-    return Answer(each.text, *_as_read(read_line(*found)), *_as_read(read_line(*found, second)))
+    found = ([each.line], [each.found], scorer, number_format(wanted), NumberRule(rule))
+    by_first, by_both = (read_lines(*found, sweeper)[0] for sweeper in (None, second))
+    return Answer(each.text, *_as_read(by_first), *_as_read(by_both))
 
 
 def _as_read(read: NumberRecognition) -> tuple[str, float, bool]:

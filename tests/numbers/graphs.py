@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 from hypothesis import strategies as st
 
+from digit_recognizer.numbers.grammar import Grammar
 from digit_recognizer.numbers.graph import Graph
 
 LABELS = ("", "1", "2", ".")
+CHARACTERS = LABELS[1:]
 
 
 @st.composite
@@ -21,6 +23,15 @@ def graphs(draw: st.DrawFn) -> Graph:
         st.floats(-20, 20),
     )
     return Graph.of(nodes, [each for each in draw(st.lists(arc, max_size=14)) if each[0] < each[1]])
+
+
+@st.composite
+def grammars(draw: st.DrawFn) -> Grammar:
+    """Draw automata of up to four states."""
+    states = draw(st.integers(1, 4))
+    move = st.dictionaries(st.sampled_from(CHARACTERS), st.integers(0, states - 1))
+    moves = draw(st.lists(move, min_size=states, max_size=states))
+    return Grammar(tuple(moves), draw(st.frozensets(st.integers(0, states - 1))))
 
 
 def every_path(graph: Graph, node: int = 0) -> Iterator[tuple[int, ...]]:

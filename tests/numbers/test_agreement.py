@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from digit_recognizer.numbers.agreement import SecondReading, second_reading, together
+from digit_recognizer.numbers.agreement import (
+    SecondReading,
+    second_posteriors,
+    second_readings,
+    together,
+)
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.sweep import Sweep
@@ -18,7 +23,8 @@ def second(columns: str, format_name: str | None = None) -> SecondReading:
         probabilities[column, NOTHING if label == " " else LABELS.index(label)] = 1
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     picture = np.zeros((32, 32 + 4 * len(columns)), np.uint8)
-    return second_reading(Sweep(picture, probabilities), number_format(format_name))
+    (read,) = second_readings([Sweep(picture, probabilities)], number_format(format_name))
+    return read
 
 
 def test_the_second_reader_reads_by_itself_and_is_asked_about_texts() -> None:
@@ -42,11 +48,23 @@ def test_a_text_counts_by_all_the_ways_to_lay_it_over_the_columns(format_name: s
     probabilities[[0, 3], NOTHING] = 1
     probabilities[1:3, NOTHING], probabilities[1:3, 7] = 0.6, 0.4
     swept = Sweep(np.zeros((32, 48), np.uint8), probabilities)
-    assert second_reading(swept, number_format(format_name)).text == "7"
+    (read,) = second_readings([swept], number_format(format_name))
+    assert read.text == "7"
+
+
+def test_many_lines_are_read_as_each_alone() -> None:
+    rows = [" 4  2 ", "7", "1 1", " 4.2 ", "  "]
+    swept = [second(row).sweep for row in rows]
+    for format_name in (None, "digits", "digits:2"):
+        read = second_readings(swept, number_format(format_name))
+        assert [each.text for each in read] == [second(row, format_name).text for row in rows]
+        texts = [["42", "7"], [], ["11"], ["4.2", "42", "2"], ["1"]]
+        for each, own, posteriors in zip(read, texts, second_posteriors(read, texts), strict=True):
+            assert posteriors == pytest.approx(each.posteriors(own))
 
 
 def test_heard_together_the_second_reader_may_change_the_order() -> None:
-    heard = together(["12", "42"], [0.6, 0.35], second(" 4  2 "), ANY)
+    heard = together(["12", "42"], [0.6, 0.35], second(" 4  2 ").posteriors(["12", "42"]), ANY)
     assert heard[1] > 0.9
     assert sum(heard) <= 1
 
@@ -73,5 +91,6 @@ def test_texts_that_people_write_are_more_probable(usual: str, unusual: str) -> 
     assert ANY.grammar.allows(usual)
     assert ANY.usual.allows(usual)
     assert not ANY.usual.allows(unusual)
-    heard = together([usual, unusual], [0.3, 0.7], second("  "), ANY)
+    texts = [usual, unusual]
+    heard = together(texts, [0.3, 0.7], second("  ").posteriors(texts), ANY)
     assert heard[0] > heard[1]

@@ -27,7 +27,7 @@ def features(strokes: Strokes, *segments: Segment) -> list[dict[str, float]]:
 def found(strokes: Strokes) -> Candidates:
     line = line_of_strokes(strokes)
     assert line is not None
-    return candidates(line, even, even)
+    return candidates([line], even, even)[0]
 
 
 def test_segments_wider_than_any_character_are_left_out_but_single_pieces_stay() -> None:

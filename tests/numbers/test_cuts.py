@@ -28,7 +28,7 @@ def test_a_cut_bends_around_strokes() -> None:
     ink = touching_brackets()
     straight = [strokes_crossed(ink, np.full(40, column)) for column in range(12, 36)]
     assert min(straight) == 2
-    assert strokes_crossed(ink, cuts(ink, 40)[0]) == 1
+    assert strokes_crossed(ink, cuts([ink], [40])[0][0]) == 1
 
 
 @given(seed=st.integers(0, 2**32 - 1), rows=st.integers(1, 30), columns=st.integers(2, 60))
@@ -37,7 +37,7 @@ def test_cuts_are_ways_from_top_to_bottom_with_ink_between_them(
     seed: int, rows: int, columns: int
 ) -> None:
     ink = np.random.default_rng(seed).random((rows, columns))
-    for way in cuts(ink, rows):
+    for way in cuts([ink], [rows])[0]:
         assert ((way >= 0) & (way < columns)).all()
         assert (np.abs(np.diff(way)) <= 1).all()
         left = np.arange(columns) < way[:, np.newaxis]
@@ -58,7 +58,7 @@ def cost(ink: NDArray[np.float64], way: NDArray[np.intp]) -> float:
 @settings(max_examples=20, deadline=None)
 def test_the_cheapest_way_is_no_dearer_than_any_straight_one(seed: int) -> None:
     ink = np.random.default_rng(seed).random((12, 40)) ** 4
-    least = min(cost(ink, way) for way in cuts(ink, 12))
+    least = min(cost(ink, way) for way in cuts([ink], [12])[0])
     assert least <= min(cost(ink, np.full(12, column)) for column in range(10, 30)) + 1e-9
 
 
@@ -68,8 +68,18 @@ def test_uprights_that_ran_into_each_other_are_parted_between_their_notches() ->
         apart = max(0, 12 - row, row - 27) // 2
         ink[row, 10 - apart : 16 - apart] = 1
         ink[row, 16 + apart : 22 + apart] = 1
-    ways = cuts(ink, 40)
+    (ways,) = cuts([ink], [40])
     assert any((np.abs(way[12:28] - 16) <= 1).all() for way in ways)
+
+
+def test_cuts_of_many_are_those_of_each_alone() -> None:
+    generator = np.random.default_rng(0)
+    shapes = [(30, 50), (9, 20), (31, 18), (64, 40), (1, 3)]
+    inks = [generator.random(shape) ** 4 for shape in shapes]
+    heights = [30.0, 12.0, 40.0, 60.0, 10.0]
+    together = cuts(inks, heights)
+    for ink, height, ways in zip(inks, heights, together, strict=True):
+        np.testing.assert_array_equal(ways, cuts([ink], [height])[0])
 
 
 def test_an_upright_cut_goes_where_two_digits_side_by_side_touch() -> None:

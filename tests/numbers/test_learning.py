@@ -25,7 +25,7 @@ def uncertain(images: NDArray[np.uint8]) -> NDArray[np.float64]:
 def read(strokes: Strokes) -> Candidates:
     line = line_of_strokes(strokes)
     assert line is not None
-    return candidates(line, uncertain, uncertain)
+    return candidates([line], uncertain, uncertain)[0]
 
 
 EXAMPLES = [

@@ -11,7 +11,6 @@ from digit_recognizer.numbers.paths import (
     best_path,
     best_paths,
     forward,
-    text_costs,
 )
 from tests.numbers.graphs import every_path, graphs, together
 
@@ -60,14 +59,6 @@ def test_the_gradient_is_how_often_an_arc_is_taken(graph: Graph) -> None:
     for path, cost in zip(paths, costs, strict=True):
         shares[list(path)] += np.exp(costs.min() - cost) / np.exp(costs.min() - costs).sum()
     np.testing.assert_allclose(forward(graph).gradient, shares, atol=1e-9)
-
-
-@given(graphs())
-def test_the_cost_of_a_text_is_the_sum_over_the_paths_that_read_it(graph: Graph) -> None:
-    texts = ["1", "12", "", "2.2", "11"]
-    paths = [(graph.text(arcs), graph.costs[list(arcs)].sum()) for arcs in every_path(graph)]
-    expected = [together([cost for read, cost in paths if read == text]) for text in texts]
-    np.testing.assert_allclose(text_costs(graph, texts), expected, atol=1e-9)
 
 
 def test_without_a_path_there_is_no_best_and_the_cost_is_infinite() -> None:

@@ -5,8 +5,9 @@ import pytest
 
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
+from digit_recognizer.numbers.grammar import Grammar
 from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.paths import best_path
+from digit_recognizer.numbers.many_graphs import AllowedPaths, Automata, best
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
@@ -15,7 +16,7 @@ from digit_recognizer.numbers.sweep import (
     STRIDE,
     row_picture,
     sweep,
-    sweep_graph,
+    sweep_graphs,
     window_architecture,
 )
 from tests.numbers.drawn import FOUR, ONE, POINT, SEVEN, TWO, Strokes, beside
@@ -39,10 +40,12 @@ def line_of(strokes: Strokes) -> Line:
 
 
 def test_each_column_is_what_the_network_says_of_its_window() -> None:
-    swept = sweep(line_of(beside(FOUR, SEVEN, TWO, POINT, ONE)), NETWORK)
-    starts = range(0, swept.picture.shape[1] - SIDE + 1, STRIDE)
-    windows = np.array([swept.picture[:, start : start + SIDE] for start in starts])
-    np.testing.assert_allclose(swept.probabilities, NETWORK.probabilities(windows), atol=1e-5)
+    digits = (FOUR, SEVEN, TWO, POINT, ONE)
+    for swept in sweep([line_of(beside(*digits)), line_of(ONE), line_of(beside(*digits))], NETWORK):
+        starts = range(0, swept.picture.shape[1] - SIDE + 1, STRIDE)
+        windows = np.array([swept.picture[:, start : start + SIDE] for start in starts])
+        of_windows = NETWORK.probabilities(windows)
+        np.testing.assert_allclose(swept.probabilities, of_windows, atol=1e-5)
 
 
 def test_digits_stand_on_one_line_twenty_pixels_high_however_large_they_are_drawn() -> None:
@@ -79,7 +82,9 @@ def test_pictures_are_swept_alike_however_fine_they_are() -> None:
 def test_columns_of_one_character_are_it_once_unless_one_of_none_is_between(
     columns: str, text: str
 ) -> None:
-    graph = sweep_graph(row(columns))
-    path = best_path(graph)
-    assert path is not None
-    assert graph.text(path.arcs) == text
+    # Beside others the graph of a row is the same.
+    graphs = sweep_graphs([row("1"), row(columns), row(" 22 ")])
+    anything = Grammar((dict.fromkeys("1234567.", 0),), frozenset({0}))
+    allowed = AllowedPaths(graphs, Automata.of(anything, 3))
+    (path,) = allowed.best_paths(1, allowed.costs(best), 1)
+    assert graphs.text(path) == text

@@ -6,10 +6,16 @@ import pytest
 from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
 from digit_recognizer.numbers.column_criterion import column_costs, column_criterion
-from digit_recognizer.numbers.criteria import discriminative_forward
-from digit_recognizer.numbers.paths import text_costs
+from digit_recognizer.numbers.grammar import Grammar
+from digit_recognizer.numbers.many_graphs import (
+    AllowedPaths,
+    Automata,
+    every_path,
+    text_costs,
+)
+from digit_recognizer.numbers.patterns import DIGITS, SIGNS
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
-from digit_recognizer.numbers.sweep import SIDE, sweep_graph, window_architecture
+from digit_recognizer.numbers.sweep import SIDE, sweep_graphs, window_architecture
 from digit_recognizer.numbers.sweep_learning import Row, SweepPlan, learn_sweep
 
 TEXTS = ["12", "3", "44.", "", "7070"]
@@ -30,17 +36,24 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 def test_the_criterion_is_discriminative_forward_through_the_graph(seed: int) -> None:
     probabilities = softmax(some_scores(seed))
     costs, _ = column_criterion(probabilities, COLUMNS, TEXTS)
-    for cost, line, count, text in zip(costs, probabilities, COLUMNS, TEXTS, strict=True):
-        graph = sweep_graph(line[:count])
-        assert cost == pytest.approx(discriminative_forward(graph, text).cost, abs=1e-3)
+    graphs = sweep_graphs(
+        [line[:count] for line, count in zip(probabilities, COLUMNS, strict=True)]
+    )
+    anything = Grammar((dict.fromkeys(DIGITS + SIGNS, 0),), frozenset({0}))
+    allowed = AllowedPaths(graphs, Automata.of(anything, len(TEXTS)))
+    wholes = allowed.costs(every_path)[graphs.starts, 0]
+    of_texts = np.concatenate(text_costs(graphs, [[text] for text in TEXTS]))
+    assert costs == pytest.approx(of_texts - wholes, abs=1e-3)
 
 
 @pytest.mark.parametrize("columns", [1, 3, 9])
 def test_what_texts_cost_along_a_line_is_what_they_cost_in_its_graph(columns: int) -> None:
-    probabilities = softmax(some_scores(5))[0, :columns]
-    slow = text_costs(sweep_graph(probabilities), TEXTS)
-    assert column_costs(probabilities, TEXTS) == pytest.approx(slow, abs=1e-3)
-    assert len(column_costs(probabilities, [])) == 0
+    probabilities = softmax(some_scores(5))[0]
+    (slow,) = text_costs(sweep_graphs([probabilities[:columns]]), [TEXTS])
+    rows = np.repeat(probabilities[None], len(TEXTS), axis=0)
+    costs = column_costs(rows, [columns] * len(TEXTS), TEXTS)
+    assert costs == pytest.approx(slow, abs=1e-3)
+    assert len(column_costs(rows[:0], [], [])) == 0
 
 
 def test_its_gradient_agrees_with_finite_differences() -> None:

@@ -111,24 +111,35 @@ def segments_of(line: Line) -> tuple[Segment, ...]:
 
 
 def candidates(
-    line: Line, network: Probabilities | None, alone: Probabilities, *, averages: bool = False
-) -> Candidates:
-    """Return the candidates of a line.
+    lines: Sequence[Line],
+    network: Probabilities | None,
+    alone: Probabilities,
+    *,
+    averages: bool = False,
+) -> list[Candidates]:
+    """Return the candidates of some lines, whose segments are read at once.
 
     Parameters
     ----------
-    line : Line
+    lines : sequence of Line
     network : callable or None
-        The network for segments, which reads all of them at once: from images to the probabilities
-        of all labels. Without it the network for digits alone is asked, which knows no signs.
+        The network for segments: from images to the probabilities of all labels. Without it the
+        network for digits alone is asked, which knows no signs.
     alone : callable
         The network for single digits: from images to ten probabilities.
     averages : bool
         Whether of digits the mean of what both say counts, ``averaged``; else the one for segments.
     """
-    those = segments_of(line)
-    images = np.stack([line.network_input(segment) for segment in those])
-    places = geometry(line, those, images)
+    if not lines:
+        return []
+    those = [segments_of(line) for line in lines]
+    images = np.stack(
+        [
+            line.network_input(segment)
+            for line, own in zip(lines, those, strict=True)
+            for segment in own
+        ]
+    )
     digits = alone(images)
     if network is not None:
         logs = _logs(network(images))
@@ -136,7 +147,14 @@ def candidates(
     else:
         unknown = np.full((len(digits), len(LABELS) - digits.shape[1]), _UNKNOWN)
         logs = _logs(np.concatenate((digits, unknown), axis=1))
-    return Candidates(len(line), those, images, logs, places, digits, averages)
+    found, stop = [], 0
+    for line, own in zip(lines, those, strict=True):
+        rows = slice(stop, stop := stop + len(own))
+        places = geometry(line, own, images[rows])
+        found.append(
+            Candidates(len(line), own, images[rows], logs[rows], places, digits[rows], averages)
+        )
+    return found
 
 
 def averaged(logs: NDArray[np.float64], digits: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ cuts nothing: LeNet-5, learned from such cells, is swept along the line. They go
 ways.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,12 +19,13 @@ from digit_recognizer.numbers.formats import NumberFormat
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.network import segment_architecture
 from digit_recognizer.numbers.patterns import DIGITS
-from digit_recognizer.numbers.picture_pieces import lines_of_ink
-from digit_recognizer.numbers.reading import Alternative, NumberRecognition, read_line
+from digit_recognizer.numbers.picture_pieces import cut_lines
+from digit_recognizer.numbers.reading import Alternative, NumberRecognition, read_lines
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
 from digit_recognizer.numbers.shipped_tensors import network_of, shipped_tensors
 from digit_recognizer.numbers.sweep import window_architecture
 from digit_recognizer.numbers.verdict import NumberRule
+from digit_recognizer.numbers.writing import lines_of_writing
 
 __all__ = ["CELLS", "CellReader", "agreed"]
 
@@ -40,10 +41,12 @@ _SURE_FROM = 0.99
 _WEIGHT = 0.5
 # What a reader does not list among its readings has this posterior: it may be wrong altogether.
 _UNLISTED = 0.001
+# So many cells are read at once, which bounds the memory.
+_AT_ONCE = 64
 
 
 class CellReader:
-    """Reads the ink of a cell.
+    """Reads the ink of cells.
 
     Parameters
     ----------
@@ -61,33 +64,54 @@ class CellReader:
         self._alone = alone
         self._rule = NumberRule(rule, _SURE_FROM, 0.0, _SURE_FROM, 0.0)
 
-    def read(self, ink: NDArray[np.uint8], wanted: NumberFormat) -> list[NumberRecognition]:
-        """Return what stands in each line of a cell.
+    def read(
+        self, inks: Sequence[NDArray[np.uint8]], wanted: Sequence[NumberFormat]
+    ) -> list[list[NumberRecognition]]:
+        """Return what stands in each line of some cells.
 
         Parameters
         ----------
-        ink : (height, width) uint8
-            As ``find_ink`` returns it.
-        wanted : NumberFormat
+        inks : sequence of (height, width) uint8
+            As ``find_ink`` returns them.
+        wanted : sequence of NumberFormat
+            Of each cell.
         """
-        lines, others = lines_of_ink(ink), lines_of_ink(ink, bent=False)
-        first = [
-            read_line(line, self._candidates(line), self._scorer, wanted, self._rule, self._sweeper)
-            for line in lines
-        ]
-        if len(lines) != len(others):
-            return [_unsure(each) for each in first]
-        scorer = shipped_scorer("cells")
-        second = [
-            read_line(line, candidates(line, None, self._alone), scorer, wanted, self._rule)
-            for line in others
-        ]
-        return [agreed(one, other) for one, other in zip(first, second, strict=True)]
+        read: dict[int, list[NumberRecognition]] = {}
+        for name in dict.fromkeys(each.name for each in wanted):
+            those = [at for at, each in enumerate(wanted) if each.name == name]
+            for some in (those[at : at + _AT_ONCE] for at in range(0, len(those), _AT_ONCE)):
+                found = self._read([inks[at] for at in some], wanted[some[0]])
+                read |= zip(some, found, strict=True)
+        return [read[at] for at in range(len(inks))]
 
-    def _candidates(self, line: Line) -> Candidates:
-        found = candidates(line, self._network.probabilities, _not_asked)
+    def _read(
+        self, inks: Sequence[NDArray[np.uint8]], wanted: NumberFormat
+    ) -> Iterator[list[NumberRecognition]]:
+        """Yield what stands in each line of each cell, all of one format."""
+        writings = [lines_of_writing(ink) for ink in inks]
+        flat = [line for lines in writings for line in lines]
+        bent, straight = cut_lines(flat), cut_lines(flat, bent=False)
+        lines, others = ([line for line in cut if line is not None] for cut in (bent, straight))
+        found, sweeper = self._candidates(lines), self._sweeper
+        first = iter(read_lines(lines, found, self._scorer, wanted, self._rule, sweeper))
+        found = candidates(others, None, self._alone)
+        second = iter(read_lines(others, found, shipped_scorer("cells"), wanted, self._rule))
+        stop = 0
+        for own in writings:
+            cell = slice(stop, stop := stop + len(own))
+            ones = [next(first) for line in bent[cell] if line is not None]
+            by_second = [next(second) for line in straight[cell] if line is not None]
+            if len(ones) != len(by_second):
+                yield [_unsure(each) for each in ones]
+            else:
+                yield [agreed(one, other) for one, other in zip(ones, by_second, strict=True)]
+
+    def _candidates(self, lines: Sequence[Line]) -> list[Candidates]:
         # Single digits, too, are judged by the network that knows digits out of focus.
-        return replace(found, probabilities=np.exp(found.logs[:, : len(DIGITS)]))
+        return [
+            replace(found, probabilities=np.exp(found.logs[:, : len(DIGITS)]))
+            for found in candidates(lines, self._network.probabilities, _not_asked)
+        ]
 
 
 def _not_asked(images: NDArray[np.uint8]) -> NDArray[np.floating]:

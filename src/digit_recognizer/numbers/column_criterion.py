@@ -7,6 +7,7 @@ classification", 2006, section 4).
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,22 +22,20 @@ _Numbers = NDArray[np.float64]
 _LEAST = 1e-9
 
 
-def column_costs(probabilities: _Numbers, texts: Sequence[str]) -> _Numbers:
-    """Return minus the logarithm of the probability of each of some texts of one line, (texts,).
+def column_costs(probabilities: _Numbers, columns: Sequence[int], texts: Sequence[str]) -> _Numbers:
+    """Return minus the logarithm of each text's probability, (lines,).
 
     Parameters
     ----------
-    probabilities : (columns, labels) float64
-        Of each label in each column, at least one.
-    texts : sequence of str
-        Where there are too few columns for one, infinity is returned.
+    probabilities, columns, texts
+        As ``column_criterion`` takes them.
+
+    Returns
+    -------
+    (lines,) float64
+        Infinite for a line with too few columns for its text.
     """
-    states, may_skip, ends = _states(texts)
-    forward, scales = _forward(np.maximum(probabilities, _LEAST)[:, states], may_skip)
-    every = np.arange(len(texts))
-    arrived = forward[-1, every, ends] + np.where(ends, forward[-1, every, ends - 1], 0)
-    with np.errstate(divide="ignore"):
-        return np.asarray(-np.log(scales).sum(axis=0) - np.log(arrived))
+    return _laid(probabilities, np.asarray(columns, np.intp), texts).costs
 
 
 def column_criterion(
@@ -60,33 +59,68 @@ def column_criterion(
         for a line with too few columns for its text.
     """
     lines, most = probabilities.shape[:2]
-    every, counts = np.arange(lines), np.asarray(columns)
+    every, counts = np.arange(lines), np.asarray(columns, np.intp)
+    laid = _laid(probabilities, counts, texts)
+    possible = np.isfinite(laid.costs)
+    gradient = np.zeros(probabilities.shape)
+    backward = np.zeros(laid.states.shape)
+    for column in range(most - 1, -1, -1):
+        starts = counts - 1 == column
+        if starts.any():
+            backward[starts] = laid.last[starts]
+        share = laid.forward[column] * backward
+        total = share.sum(axis=1)
+        there = possible & (column < counts) & (total > 0)
+        share *= np.where(there, -1 / np.where(total > 0, total, 1), 0)[:, None]
+        np.add.at(gradient[:, column], (every[:, None], laid.states), share)
+        gradient[there, column] += probabilities[there, column]
+        backward = _left(backward * laid.given[column], laid.may_skip)
+        backward /= laid.scales[column][:, None]
+    return np.where(possible, laid.costs, 0), gradient
+
+
+class _Laid(NamedTuple):
+    """Texts laid over the columns of lines.
+
+    Attributes
+    ----------
+    states : (lines, states) intp
+        Their labels.
+    may_skip, last : (lines, states) bool, float64
+        Whether each may follow the last but one, and whether a text may end there.
+    given, forward : (columns, lines, states) float64
+        The probabilities of the labels, and the shares of the states.
+    scales : (columns, lines) float64
+        By what those were divided.
+    costs : (lines,) float64
+    """
+
+    states: NDArray[np.intp]
+    may_skip: NDArray[np.bool_]
+    last: _Numbers
+    given: _Numbers
+    forward: _Numbers
+    scales: _Numbers
+    costs: _Numbers
+
+
+def _laid(probabilities: _Numbers, counts: NDArray[np.intp], texts: Sequence[str]) -> _Laid:
+    lines, most = probabilities.shape[:2]
+    every = np.arange(lines)
     states, may_skip, ends = _states(texts)
-    floored = np.maximum(probabilities, _LEAST)
     given = np.take_along_axis(
-        floored, np.broadcast_to(states[:, None], (lines, most, states.shape[1])), axis=2
+        np.maximum(probabilities, _LEAST),
+        np.broadcast_to(states[:, None], (lines, most, states.shape[1])),
+        axis=2,
     ).transpose(1, 0, 2)
     forward, scales = _forward(given, may_skip)
     last = np.zeros(states.shape)
     last[every, ends] = last[every, np.maximum(ends - 1, 0)] = 1
     arrived = (forward[counts - 1, every] * last).sum(axis=1)
     costs = np.where(np.arange(most)[:, None] < counts, -np.log(scales), 0).sum(axis=0)
-    costs -= np.log(np.maximum(arrived, np.finfo(float).tiny))
-    possible = arrived > 0
-    gradient = np.zeros(probabilities.shape)
-    backward = np.zeros(states.shape)
-    for column in range(most - 1, -1, -1):
-        starts = counts - 1 == column
-        if starts.any():
-            backward[starts] = last[starts]
-        share = forward[column] * backward
-        total = share.sum(axis=1)
-        there = possible & (column < counts) & (total > 0)
-        share *= np.where(there, -1 / np.where(total > 0, total, 1), 0)[:, None]
-        np.add.at(gradient[:, column], (every[:, None], states), share)
-        gradient[there, column] += probabilities[there, column]
-        backward = _left(backward * given[column], may_skip) / scales[column][:, None]
-    return np.where(possible, costs, 0), gradient
+    with np.errstate(divide="ignore"):
+        costs -= np.log(arrived)
+    return _Laid(states, may_skip, last, given, forward, scales, costs)
 
 
 def _states(texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.intp]]:

@@ -7,6 +7,10 @@ the notch above them to the notch below. There are more cuts than needed; the gr
 belongs together (LeCun et al. 1998, section V).
 """
 
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,28 +29,51 @@ _APART = 0.12
 _LEAST_INK = 0.12
 
 _Costs = NDArray[np.float64]
+_Ink = NDArray[np.float64]
 
 
-def cuts(ink: NDArray[np.float64], height: float) -> NDArray[np.intp]:
-    """Return ways through ink, the ones that cross the fewest strokes.
+class _Ways(NamedTuple):
+    """The cheapest way to each pixel of some ink: its cost, and its last step to the side."""
+
+    costs: _Costs
+    steps: NDArray[np.int8]
+
+
+def cuts(inks: Sequence[_Ink], heights: Sequence[float]) -> list[NDArray[np.intp]]:
+    """Return ways through components, of each the ones that cross the fewest strokes.
 
     Parameters
     ----------
-    ink : (rows, columns) float64
-        Connected, upright, from 0 to 1.
-    height : float
-        Of the line, in pixels.
+    inks : sequence of (rows, columns) float64
+        Each connected, upright, from 0 to 1.
+    heights : sequence of float
+        Of the line of each, in pixels.
 
     Returns
     -------
-    (cuts, rows) intp
+    list of (cuts, rows) intp
         For each way and row, the first column to the right of it.
     """
+    found: dict[int, NDArray[np.intp]] = {}
+
+    def size(number: int) -> int:
+        return len(inks[number]).bit_length()
+
+    # Those that are about as high are laid beside each other.
+    for _, alike in groupby(sorted(range(len(inks)), key=size), key=size):
+        numbers = list(alike)
+        both = [way for number in numbers for way in (inks[number], inks[number][::-1])]
+        ways = _cheapest(both, [heights[number] for number in numbers for _ in range(2)])
+        for number, above, below in zip(numbers, ways[::2], ways[1::2], strict=True):
+            below = _Ways(below.costs[::-1], below.steps[::-1])
+            found[number] = _chosen(inks[number], heights[number], above, below)
+    return [found[number] for number in range(len(inks))]
+
+
+def _chosen(ink: _Ink, height: float, above: _Ways, below: _Ways) -> NDArray[np.intp]:
+    """Return the cheapest ways, from above and from below, that have ink between them."""
     rows, columns = ink.shape
-    down, from_above = _cheapest(ink, height)
-    up, from_below = _cheapest(ink[::-1], height)
-    up, from_below = up[::-1], from_below[::-1]
-    total = down + up - _through(ink, height)
+    total = above.costs + below.costs - _INK / height * ink**2
     candidates = sorted(
         (total[row, column], row, column)
         for row in sorted({int(share * rows) for share in _ROWS})
@@ -57,15 +84,15 @@ def cuts(ink: NDArray[np.float64], height: float) -> NDArray[np.intp]:
     least = _LEAST_INK * whole.sum() * min(1, height / columns)
     chosen: list[NDArray[np.intp]] = []
     # What lies to the left of each cut, row by row; the two ends are cuts too.
-    left_of = [np.zeros(rows), whole]
+    left_of = np.array([np.zeros(rows), whole])
     for _, row, column in candidates:
         if len(chosen) >= _CUTS_A_HEIGHT * columns / height:
             break
-        way = _followed(row, column, from_above, from_below)
+        way = _followed(row, column, above.steps, below.steps)
         left = beside[np.arange(rows), way]
-        if all(np.abs(left - other).sum() >= least for other in left_of):
+        if np.abs(left_of - left).sum(axis=1).min() >= least:
             chosen.append(way)
-            left_of.append(left)
+            left_of = np.vstack((left_of, left))
     return np.array(chosen, np.intp).reshape(-1, rows)
 
 
@@ -100,31 +127,37 @@ def straight_cuts(columns: NDArray[np.intp], height: float) -> NDArray[np.intp]:
     return np.array(chosen, np.intp)
 
 
-def _through(ink: NDArray[np.float64], height: float) -> _Costs:
+def _cheapest(inks: Sequence[_Ink], heights: Sequence[float]) -> list[_Ways]:
+    """Return the cheapest ways from above through each of some components."""
+    # Before, between and after them are columns that no way goes through.
+    walls = np.cumsum([0, *(1 + ink.shape[1] for ink in inks)])
+    places = [slice(wall + 1, stop) for wall, stop in pairwise(walls.tolist())]
+    field = np.zeros((max(map(len, inks)), walls[-1] + 1))
+    along = np.ones(field.shape[1])
+    for ink, place, height in zip(inks, places, heights, strict=True):
+        field[: len(ink), place] = ink
+        along[place] = height
     # Where pen strokes only touch, ink is pale: squares make it cheaper still.
-    return _INK / height * ink**2
-
-
-def _cheapest(ink: NDArray[np.float64], height: float) -> tuple[_Costs, NDArray[np.int8]]:
-    """Return what the cheapest way from above to each pixel costs, and its last step aside."""
-    rows, columns = ink.shape
-    through = _through(ink, height)
-    costs = np.empty_like(ink)
-    costs[0] = _STROKE / 2 * ink[0] + through[0]
-    steps = np.zeros((rows, columns), np.int8)
-    above, ink_above = np.full(columns + 2, np.inf), np.zeros(columns + 2)
+    through, aside = _INK / along, _ASIDE / along[1:-1]
+    costs = np.empty_like(field)
+    costs[0] = _STROKE / 2 * field[0] + through * field[0] ** 2
+    steps = np.zeros(field.shape, np.int8)
     # Of a step to the left, straight down, and to the right: where it comes from.
     before = slice(0, -2), slice(1, -1), slice(2, None)
-    for row in range(1, rows):
-        above[1:-1], ink_above[1:-1] = costs[row - 1], ink[row - 1]
+    for row in range(1, len(field)):
+        costs[row - 1, walls] = np.inf
+        ink, above, ink_above = field[row, 1:-1], costs[row - 1], field[row - 1]
         left, straight, right = (
-            above[those] + _STROKE / 2 * np.abs(ink[row] - ink_above[those]) for those in before
+            above[those] + _STROKE / 2 * np.abs(ink - ink_above[those]) for those in before
         )
-        left, right = left + _ASIDE / height, right + _ASIDE / height
+        left, right = left + aside, right + aside
         best = np.minimum(np.minimum(left, right), straight)
-        steps[row] = np.where(straight <= best, 0, np.where(left <= best, -1, 1))
-        costs[row] = best + through[row]
-    return costs, steps
+        steps[row, 1:-1] = np.where(straight <= best, 0, np.where(left <= best, -1, 1))
+        costs[row, 1:-1] = best + through[1:-1] * ink**2
+    return [
+        _Ways(costs[: len(ink), place], steps[: len(ink), place])
+        for ink, place in zip(inks, places, strict=True)
+    ]
 
 
 def _valleys(costs: _Costs) -> list[int]:

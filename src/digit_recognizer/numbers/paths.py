@@ -5,14 +5,14 @@ powers: the forward algorithm of LeCun et al. 1998, section VI, in time proporti
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.numbers.graph import NO_CHARACTER, Graph, Path
+from digit_recognizer.numbers.graph import Graph, Path
 
 __all__ = [
     "ForwardCost",
@@ -21,7 +21,6 @@ __all__ = [
     "best_paths",
     "forward",
     "posteriors",
-    "text_costs",
 ]
 
 _Costs = NDArray[np.float64]
@@ -100,36 +99,6 @@ def forward(graph: Graph) -> ForwardCost:
     from_start = _costs_from_start(graph, _together)
     through = from_start[graph.sources] + graph.costs + to_end[graph.targets]
     return ForwardCost(float(to_end[0]), np.exp(to_end[0] - through))
-
-
-def text_costs(graph: Graph, texts: Sequence[str]) -> _Costs:
-    """Return what all paths that read each text cost together, (texts,); infinity for none.
-
-    The same as ``all_paths_cost`` of the composition with each, for all of them at once.
-    """
-    longest = max(map(len, texts), default=0)
-    labels = sorted({label for text in texts for label in text})
-    # Whether the next character of each text, after so many, is this label; none is another.
-    is_next = np.zeros((len(labels) + 1, len(texts), longest), bool)
-    for index, label in enumerate(labels):
-        is_next[index] = [[each == label for each in text.ljust(longest)] for text in texts]
-    place = {label: index for index, label in enumerate(labels)}
-    label_of = np.array([place.get(label, len(labels)) for label in graph.labels], np.intp)
-    is_none = np.array([label == NO_CHARACTER for label in graph.labels], bool)
-    # For each node, text and number of characters that are read.
-    reached = np.full((graph.nodes, len(texts), longest + 1), -np.inf)
-    reached[0, :, 0] = 0
-    for node in range(1, graph.nodes):
-        arcs = graph.incoming[node]
-        if not len(arcs):
-            continue
-        through = reached[graph.sources[arcs]] - graph.costs[arcs, None, None]
-        after = np.where(is_next[label_of[arcs]], through[:, :, :-1], -np.inf)
-        reached[node, :, 1:] = np.logaddexp.reduce(after, axis=0)
-        for same in through[is_none[arcs]]:
-            np.logaddexp(reached[node], same, out=reached[node])
-    lengths = [len(text) for text in texts]
-    return np.asarray(-reached[-1, np.arange(len(texts)), lengths])
 
 
 def posteriors(costs: _Costs, whole: float) -> list[float]:

@@ -3,6 +3,7 @@
 A component that is wide is cut (``cuts``), along the slant of the writing.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,22 +15,13 @@ from digit_recognizer.ink import ink_box, normalize
 from digit_recognizer.numbers.cuts import cuts, straight_cuts
 from digit_recognizer.numbers.graph import LONGEST, Segment
 from digit_recognizer.numbers.line import Boxes, Line, in_order, level_of
+from digit_recognizer.numbers.writing import Writing, lines_of_writing
 
-__all__ = ["PictureSegments", "lines_of_ink"]
+__all__ = ["PictureSegments", "cut_lines", "lines_of_ink"]
 
 _Ink = NDArray[np.uint8]
 _Labels = NDArray[np.int32]
 
-# Grey from which a pixel joins its neighbours; paler ones are edges.
-_THRESHOLD = 77
-# Of the height of the tallest component: one at least so tall says where a line is.
-_TALL = 0.5
-# Of a line's height: components of less, both ways, are specks.
-_SPECK = 0.06
-# Of a line's height: what is not higher, and twice as wide as high, is no sign above or below it.
-_THIN = 0.12
-# Slants that are tried, as width over height.
-_SLANTS = np.linspace(-1, 1, 21)
 _MOST_PIECES = 60
 
 
@@ -60,17 +52,29 @@ _BENT = _Cutting(bends=True, wide=0.4, longest=LONGEST, widest=1.5)
 _STRAIGHT = _Cutting(bends=False, wide=0.75, longest=4, widest=2.0)
 
 
-@dataclass(frozen=True, eq=False)
-class _Components:
-    """Connected ink: a number for each pixel, 0 for background, and the box of each number."""
+class _Wide(NamedTuple):
+    """A component that is cut.
 
-    labels: _Labels
-    boxes: Boxes
+    Attributes
+    ----------
+    line : int
+        The number of its writing.
+    own : (n,) intp
+        Which of the pixels of that are its own.
+    across, down : (n,) intp
+        Where each of them is, once it is upright.
+    """
 
-    @property
-    def heights(self) -> NDArray[np.float64]:
-        heights: NDArray[np.float64] = self.boxes[:, 3] - self.boxes[:, 1]
-        return heights
+    line: int
+    own: NDArray[np.intp]
+    across: NDArray[np.intp]
+    down: NDArray[np.intp]
+
+    def field(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return it as a picture."""
+        field = np.zeros((self.down.max() + 1, self.across.max() + 1))
+        field[self.down, self.across] = levels[self.own]
+        return field
 
 
 def lines_of_ink(ink: _Ink, *, bent: bool = True) -> list[Line]:
@@ -81,141 +85,80 @@ def lines_of_ink(ink: _Ink, *, bent: bool = True) -> list[Line]:
     ink : (height, width) uint8
         0 is background, 255 is ink.
     bent : bool
-        Whether cuts bend around ink, or are upright.
+        As ``cut_lines`` takes it.
 
     Returns
     -------
     list of Line
         Those of more than 60 pieces are left out: they are no numbers.
     """
-    found = _components(ink)
-    lines = [_line(ink, found, members, _BENT if bent else _STRAIGHT) for members in _rows(found)]
-    return [line for line in lines if line is not None and len(line) <= _MOST_PIECES]
+    return [line for line in cut_lines(lines_of_writing(ink), bent=bent) if line is not None]
 
 
-def _components(ink: _Ink) -> _Components:
-    mask = cv2.threshold(ink, _THRESHOLD, 1, cv2.THRESH_BINARY)[1]
-    _, labels, table, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    left, top, width, height = table[1:, :4].T.astype(np.float64)
-    boxes = np.column_stack((left, top, left + width, top + height))
-    return _Components(np.asarray(labels, np.int32), boxes)
+def cut_lines(writings: Sequence[Writing], *, bent: bool = True) -> list[Line | None]:
+    """Return the pieces of some lines of writing; None for those of more than 60.
 
-
-def _rows(found: _Components) -> list[list[int]]:
-    """Return the components of each line of writing, lines from top to bottom.
-
-    Tall components make lines; every other one goes to the line that is nearest.
+    Parameters
+    ----------
+    writings : sequence of Writing
+    bent : bool
+        Whether cuts bend around ink, or are upright.
     """
-    if not len(found.boxes):
-        return []
-    tall = np.flatnonzero(found.heights >= _TALL * found.heights.max())
-    extents: list[tuple[float, float]] = []
-    for index in tall[np.argsort(found.boxes[tall, 1] + found.boxes[tall, 3])].tolist():
-        top, bottom = found.boxes[index, 1], found.boxes[index, 3]
-        if extents and (top + bottom) / 2 < extents[-1][1]:
-            extents[-1] = min(extents[-1][0], top), max(extents[-1][1], bottom)
-        else:
-            extents.append((top, bottom))
-    middles = np.array([(top + bottom) / 2 for top, bottom in extents])
-    own = np.abs((found.boxes[:, [1]] + found.boxes[:, [3]]) / 2 - middles).argmin(axis=1)
-    return [np.flatnonzero(own == row).tolist() for row in range(len(extents))]
+    cutting = _BENT if bent else _STRAIGHT
+    parts = [np.zeros(len(writing.rows), np.intp) for writing in writings]
+    wide = [each for line, writing in enumerate(writings) for each in _wide(line, writing, cutting)]
+    heights = [writings[each.line].height for each in wide]
+    if bent:
+        fields = [each.field(writings[each.line].levels) for each in wide]
+        for each, ways in zip(wide, cuts(fields, heights), strict=True):
+            parts[each.line][each.own] = (each.across >= ways[:, each.down]).sum(axis=0)
+    else:
+        for each, height in zip(wide, heights, strict=True):
+            upright_cuts = np.sort(straight_cuts(each.across, height))
+            parts[each.line][each.own] = np.searchsorted(upright_cuts, each.across, side="right")
+    lines = [_line(*each, cutting) for each in zip(writings, parts, strict=True)]
+    return [line if len(line) <= _MOST_PIECES else None for line in lines]
 
 
-def _line(ink: _Ink, found: _Components, members: list[int], cutting: _Cutting) -> Line | None:
-    """Return the pieces of one line of components; None where all are specks."""
-    height = found.heights[members].max()
-    sides = (found.boxes[:, 2:] - found.boxes[:, :2]).max(axis=1)
-    members = [index for index in members if sides[index] >= _SPECK * height]
-    members = _without_ruling(found.boxes, members, height)
-    if not members:
-        return None
-    left, top = found.boxes[members, :2].min(axis=0).astype(int).tolist()
-    right, bottom = found.boxes[members, 2:].max(axis=0).astype(int).tolist()
-    labels = found.labels[top:bottom, left:right]
-    rows, columns = np.nonzero(np.isin(labels, np.array(members) + 1))
-    numbers = labels[rows, columns] - 1
-    slant = _slant(rows, columns)
-    upright = columns + slant * rows
-    levels = ink[top:bottom, left:right][rows, columns] / 255
-    piece = np.zeros(len(rows), np.int64)
-    pieces, of_component = 0, []
-    for index in members:
-        own = np.flatnonzero(numbers == index)
-        parts = _parts(levels[own], upright[own], rows[own], height, cutting)
-        piece[own] = pieces + parts
-        of_component += [index] * (int(parts.max()) + 1)
-        pieces = len(of_component)
-    boxes = _boxes(piece, upright, rows, pieces)
+def _wide(line: int, writing: Writing, cutting: _Cutting) -> Iterator[_Wide]:
+    """Yield the components of a line that are so wide that they are cut."""
+    upright = writing.upright
+    for component in range(int(writing.component.max()) + 1):
+        own = np.flatnonzero(writing.component == component)
+        across = (upright[own] - upright[own].min()).astype(np.intp)
+        if across.max() >= cutting.wide * writing.height:
+            down = writing.rows[own]
+            yield _Wide(line, own, across, down - down.min())
+
+
+def _line(writing: Writing, parts: NDArray[np.intp], cutting: _Cutting) -> Line:
+    """Return a line of writing whose components were cut into parts."""
+    rows, columns = writing.rows, writing.columns
+    most = int(parts.max()) + 1
+    keys, piece = np.unique(writing.component * most + parts, return_inverse=True)
+    pieces = len(keys)
+    boxes = _boxes(piece, writing.upright, rows, pieces)
     groups = in_order(boxes)
     order = [index for group in groups for index in group]
     place = np.empty(pieces, np.int32)
     place[order] = np.arange(1, pieces + 1)
-    numbered = np.zeros(labels.shape, np.int32)
+    numbered = np.zeros(writing.ink.shape, np.int32)
     numbered[rows, columns] = place[piece]
-    frames = _boxes(piece, columns, rows, pieces)[order] + [left, top, left, top]
-    ordered = np.array(of_component)[order]
+    top, left = writing.corner
+    component = keys[order] // most
     level = level_of(boxes, groups)
-    of_line = PictureSegments(ink[top:bottom, left:right], _with_edges(numbered), (top, left))
+    of_line = PictureSegments(writing.ink, _with_edges(numbered), writing.corner)
     return Line(
         boxes=level.boxes(boxes)[order],
-        cuts=ordered[1:] == ordered[:-1],
+        cuts=component[1:] == component[:-1],
         network_input=of_line,
         drawing=of_line.drawn,
-        upright=level.matrix(slant) @ np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]),
+        upright=level.matrix(writing.slant) @ np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]),
         members=(),
-        frames=frames,
+        frames=_boxes(piece, columns, rows, pieces)[order] + [left, top, left, top],
         longest=cutting.longest,
         widest=cutting.widest,
     )
-
-
-def _without_ruling(boxes: Boxes, members: list[int], height: float) -> list[int]:
-    """Leave out thin marks above or below the digits: remains of rules and patterns."""
-    down = boxes[members][:, [1, 3]]
-    tall = down[down[:, 1] - down[:, 0] >= _TALL * height]
-    if not len(tall):
-        return members
-    top, bottom = np.median(tall, axis=0)
-    return [
-        index
-        for index, (left, upper, right, lower) in zip(members, boxes[members], strict=True)
-        if lower - upper > min(_THIN * height, (right - left) / 2)
-        or (lower > top and upper < bottom)
-    ]
-
-
-def _slant(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> float:
-    """Return the slant, width over height, at which columns are fullest or emptiest."""
-    height = np.ptp(rows) + 1
-    sharpness = []
-    for slant in _SLANTS:
-        projection = np.bincount((columns + slant * rows + height).astype(np.intp))
-        sharpness.append((projection.astype(np.float64) ** 2).sum())
-    return float(_SLANTS[int(np.argmax(sharpness))])
-
-
-def _parts(
-    ink: NDArray[np.float64],
-    upright: NDArray[np.float64],
-    rows: NDArray[np.intp],
-    height: float,
-    cutting: _Cutting,
-) -> NDArray[np.intp]:
-    """Return into which part, from left to right, each pixel of a component falls."""
-    across = (upright - upright.min()).astype(np.intp)
-    down = rows - rows.min()
-    if across.max() < cutting.wide * height:
-        return np.zeros(len(rows), np.intp)
-    if not cutting.bends:
-        upright_cuts = np.sort(straight_cuts(across, height))
-        parts: NDArray[np.intp] = np.searchsorted(upright_cuts, across, side="right")
-        return parts
-    field = np.zeros((down.max() + 1, across.max() + 1))
-    field[down, across] = ink
-    between = np.zeros(len(rows), np.intp)
-    for cut in cuts(field, height):
-        between += across >= cut[down]
-    return np.unique(between, return_inverse=True)[1]
 
 
 def _boxes(

@@ -16,7 +16,7 @@ from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.network import shipped_network
 from digit_recognizer.numbers.patterns import DIGITS
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
-from digit_recognizer.numbers.reading import NumberRecognition, read_line
+from digit_recognizer.numbers.reading import NumberRecognition, read_lines
 from digit_recognizer.numbers.scorer import shipped_scorer
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
 from digit_recognizer.numbers.sweep import shipped_sweeper
@@ -111,15 +111,27 @@ class NumberReader:
         lines = [] if ink is None else lines_of_ink(ink)
         return self._read(lines, format_name, "pictures")
 
-    def read_cell(
-        self, ink: NDArray[np.uint8], format_name: str | None = None
-    ) -> NumberRecognition:
-        """Read the ink of one cell of a sheet, as ``read_ink`` reads that of a picture.
+    def read_cells(
+        self, inks: Sequence[NDArray[np.uint8]], format_names: Sequence[str | None]
+    ) -> list[NumberRecognition]:
+        """Read the ink of cells of a sheet, each as ``read_ink`` reads that of a picture.
 
-        By three readers (``numbers.cell_reader``).
+        By three readers (``numbers.cell_reader``), which have all cells before them at once.
+
+        Parameters
+        ----------
+        inks : sequence of (height, width) uint8
+        format_names : sequence of str or None
+            As above; of each cell.
+
+        Raises
+        ------
+        PatternError
+            If a format is not such.
         """
-        read = self._cells.read(ink, number_format(format_name))
-        return _together([each for each in read if each.text] or read)
+        formats = [number_format(name) for name in format_names]
+        read = self._cells.read(inks, formats)
+        return [_together([each for each in lines if each.text] or lines) for lines in read]
 
     def _read_segments(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
         """Return the probability of each label, (n, labels)."""
@@ -134,12 +146,11 @@ class NumberReader:
         self, lines: Sequence[Line], format_name: str | None, of: str, *, second: bool = True
     ) -> NumberRecognition:
         """Read lines by one reader or both, with what was learned for strokes or for pictures."""
-        wanted, scorer = number_format(format_name), shipped_scorer(of)
+        found = candidates(lines, self._read_segments, self._alone, averages=True)
         sweeper = self._sweeper if second else None
-        read = []
-        for line in lines:
-            found = candidates(line, self._read_segments, self._alone, averages=True)
-            read.append(read_line(line, found, scorer, wanted, self._rule, sweeper))
+        read = read_lines(
+            lines, found, shipped_scorer(of), number_format(format_name), self._rule, sweeper
+        )
         return _together([each for each in read if each.text] or read)
 
 
@@ -156,7 +167,6 @@ def _together(lines: Sequence[NumberRecognition]) -> NumberRecognition:
         value=None,
         characters=tuple(character for each in lines for character in each.characters),
         alternatives=(),
-        graph=None,
         second=None,
         lines=tuple(lines),
     )

@@ -1,5 +1,6 @@
 """A line of ink read as a number: the text, how sure, what it is worth, and what else it may be."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -7,25 +8,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.nn.network import Network
-from digit_recognizer.numbers.agreement import SecondReading, second_reading, together
+from digit_recognizer.numbers.agreement import (
+    SecondReading,
+    second_posteriors,
+    second_readings,
+    together,
+)
 from digit_recognizer.numbers.candidates import Candidates
 from digit_recognizer.numbers.formats import NumberFormat, NumberValue
-from digit_recognizer.numbers.grammar import compose, only
-from digit_recognizer.numbers.graph import NO_CHARACTER, Graph
+from digit_recognizer.numbers.grammar import only
 from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.paths import (
-    best_path,
-    best_paths,
-    forward,
-    posteriors,
+from digit_recognizer.numbers.many_graphs import (
+    AllowedPaths,
+    Automata,
+    Graphs,
+    best,
+    every_path,
     text_costs,
 )
-from digit_recognizer.numbers.scorer import LABELS, Scorer
+from digit_recognizer.numbers.paths import posteriors
+from digit_recognizer.numbers.scorer import LABELS, NOTHING, Scorer
 from digit_recognizer.numbers.segmentation import Character, Segmentation
 from digit_recognizer.numbers.sweep import sweep
 from digit_recognizer.numbers.verdict import NumberRule, NumberVerdict
 
-__all__ = ["Alternative", "NumberRecognition", "read_line"]
+__all__ = ["Alternative", "NumberRecognition", "read_lines"]
 
 # Readings that are told, those that are weighed, and the paths among which these are looked for.
 _ALTERNATIVES, _WEIGHED, _PATHS = 5, 8, 40
@@ -58,8 +65,6 @@ class NumberRecognition:
         From left to right.
     alternatives : tuple of Alternative
         The likeliest texts, that of the answer first.
-    graph : Graph or None
-        Of all readings that the format allows; None where there was no ink.
     segmentation : Segmentation or None
         How the ink was cut; None where nothing was read, and of several lines.
     second : SecondReading or None
@@ -75,7 +80,6 @@ class NumberRecognition:
     value: NumberValue | None = None
     characters: tuple[Character, ...] = field(default=(), repr=False)
     alternatives: tuple[Alternative, ...] = field(default=(), repr=False)
-    graph: Graph | None = field(default=None, repr=False)
     segmentation: Segmentation | None = field(default=None, repr=False)
     second: SecondReading | None = field(default=None, repr=False)
     lines: tuple["NumberRecognition", ...] = field(default=(), repr=False)
@@ -105,81 +109,104 @@ class NumberRecognition:
         return f"{self.answer}  {sure} sure"
 
 
-def read_line(
-    line: Line,
-    found: Candidates,
+def read_lines(
+    lines: Sequence[Line],
+    found: Sequence[Candidates],
     scorer: Scorer,
     number_format: NumberFormat,
     rule: NumberRule,
     sweeper: Network | None = None,
-) -> NumberRecognition:
-    """Read one line.
+) -> list[NumberRecognition]:
+    """Read some lines.
 
     Parameters
     ----------
-    line : Line
-    found : Candidates
-        Of this line.
+    lines : sequence of Line
+    found : sequence of Candidates
+        Of each line.
     scorer : Scorer
         For strokes or for pictures.
     number_format : NumberFormat
         Which texts may be read.
     rule : NumberRule
-        When it is an answer.
+        When they are an answer.
     sweeper : Network, optional
         The second reader's.
     """
-    graph, places = _graph(found, scorer)
-    allowed, arcs = compose(graph, number_format.grammar)
-    places = places[arcs]
-    second = None if sweeper is None else second_reading(sweep(line, sweeper), number_format)
-    whole, paths = forward(allowed), _likeliest(allowed)
-    ranked = _ranked(graph, whole.cost, list(paths), second, number_format)
-    if not ranked:
-        return NumberRecognition("", 0.0, "not a number", graph=allowed, second=second)
-    best = ranked[0]
-    shares = np.zeros((len(found.segments), len(LABELS)))
-    np.add.at(shares.reshape(-1), places, whole.gradient)
-    segmentation = Segmentation(line, found, shares, rule.digit_rule)
-    characters = [
-        segmentation.character(int(places[arc]) // len(LABELS), allowed.labels[arc])
-        for arc in paths.get(best.text) or _path_of(allowed, best.text)
-        if allowed.labels[arc] != NO_CHARACTER
-    ]
+    if not lines:
+        return []
+    graphs, places = _graphs(found, scorer)
+    allowed = AllowedPaths(graphs, Automata.of(number_format.grammar, len(graphs)))
+    to_end = allowed.costs(every_path)
+    shares = np.zeros((sum(len(each.segments) for each in found), len(LABELS)))
+    shares.reshape(-1)[places] = allowed.shares(to_end)
+    seconds = None if sweeper is None else second_readings(sweep(lines, sweeper), number_format)
+    paths = _likeliest(allowed)
+    ranked = _ranked(graphs, to_end[graphs.starts, 0], paths, seconds, number_format)
+    read, stop = [], 0
+    for number, (line, own) in enumerate(zip(lines, found, strict=True)):
+        start, stop = stop, stop + len(own.segments)
+        segmentation = Segmentation(line, own, shares[start:stop], rule.digit_rule)
+        texts, second = ranked[number], None if seconds is None else seconds[number]
+        if not texts:
+            read.append(NumberRecognition("", 0.0, "not a number", second=second))
+            continue
+        arcs = paths[number].get(texts[0].text) or _arcs_of(graphs, number, texts[0].text)
+        way = [divmod(place, len(LABELS)) for place in places[list(arcs)].tolist()]
+        characters = [
+            segmentation.character(row - start, LABELS[label])
+            for row, label in way
+            if label != NOTHING
+        ]
+        read.append(_recognition(texts, characters, segmentation, second, number_format, rule))
+    return read
+
+
+def _recognition(
+    ranked: list[Alternative],
+    characters: list[Character],
+    segmentation: Segmentation,
+    second: SecondReading | None,
+    number_format: NumberFormat,
+    rule: NumberRule,
+) -> NumberRecognition:
+    """Return what was read, with its verdict: the first text and its characters."""
+    text, posterior = ranked[0]
     digits = [(int(each.text), each.probabilities) for each in characters if each.is_digit]
-    agree = None if second is None else second.text == best.text
-    verdict = rule(best.posterior, digits, agree)
+    verdict = rule(posterior, digits, None if second is None else second.text == text)
     return NumberRecognition(
-        best.text,
-        best.posterior,
+        text,
+        posterior,
         verdict,
-        number_format.value(best.text),
+        number_format.value(text),
         tuple(_judged(each, rule, verdict) for each in characters),
         tuple(ranked[:_ALTERNATIVES]),
-        allowed,
         segmentation,
         second,
     )
 
 
-def _likeliest(graph: Graph) -> dict[str, tuple[int, ...]]:
-    """Return the texts of the best paths, and the arcs of the best path of each."""
-    found: dict[str, tuple[int, ...]] = {}
-    for path in best_paths(graph, _PATHS):
-        text = graph.text(path.arcs)
-        if text:
-            found.setdefault(text, path.arcs)
-        if len(found) == _WEIGHED:
-            break
+def _likeliest(allowed: AllowedPaths) -> list[dict[str, tuple[int, ...]]]:
+    """Return for each line the texts of the best paths, and the arcs of the best path of each."""
+    to_end, found = allowed.costs(best), []
+    for number in range(len(allowed.graphs)):
+        texts: dict[str, tuple[int, ...]] = {}
+        for path in allowed.best_paths(number, to_end, _PATHS):
+            text = allowed.graphs.text(path)
+            if text:
+                texts.setdefault(text, path.arcs)
+            if len(texts) == _WEIGHED:
+                break
+        found.append(texts)
     return found
 
 
-def _path_of(graph: Graph, text: str) -> list[int]:
-    """Return the arcs of the best path that reads a text."""
-    constrained, arcs = compose(graph, only(text))
-    best = best_path(constrained)
-    assert best is not None
-    return [int(arc) for arc in arcs[list(best.arcs)]]
+def _arcs_of(graphs: Graphs, number: int, text: str) -> list[int]:
+    """Return the arcs of the best path of a graph that reads a text."""
+    allowed = AllowedPaths(graphs.part(number), Automata.of(only(text), 1))
+    (path,) = allowed.best_paths(0, allowed.costs(best), 1)
+    first = graphs.leaving[int(graphs.starts[number])]
+    return [first + arc for arc in path.arcs]
 
 
 def _judged(character: Character, judge: NumberRule, verdict: NumberVerdict) -> Character:
@@ -189,54 +216,63 @@ def _judged(character: Character, judge: NumberRule, verdict: NumberVerdict) -> 
     return replace(character, is_sure=is_sure)
 
 
-def _graph(found: Candidates, scorer: Scorer) -> tuple[Graph, NDArray[np.intp]]:
-    """Return the graph of the labels that are not hopeless, and the place of each arc.
+def _graphs(found: Sequence[Candidates], scorer: Scorer) -> tuple[Graphs, NDArray[np.intp]]:
+    """Return the graphs of the labels that are not hopeless, and the place of each arc.
 
-    That is its place among the costs of all segments, (segments, labels).
+    That is its place among the costs of all segments of all lines, (segments, labels).
     """
-    costs = scorer.costs(found.inputs)
-    graph, places = found.graph(costs)
-    segment = places // len(LABELS)
-    kept = np.flatnonzero(
-        (graph.costs <= costs.min(axis=1)[segment] + _HOPELESS)
-        | [label == NO_CHARACTER for label in graph.labels]
-    )
-    lean = Graph(
-        graph.nodes,
-        graph.sources[kept],
-        graph.targets[kept],
-        tuple(graph.labels[arc] for arc in kept.tolist()),
-        graph.costs[kept],
-    )
-    return lean, places[kept]
+    costs = scorer.costs(np.concatenate([each.inputs for each in found]))
+    pieces = np.array([each.pieces for each in found])
+    nodes = np.cumsum([0, *(pieces + 1)])
+    segments = np.concatenate([np.array(each.segments, np.intp) for each in found])
+    sources, targets = (
+        segments + np.repeat(nodes[:-1], [len(each.segments) for each in found])[:, None]
+    ).T
+    likely = costs <= costs.min(axis=1, keepdims=True) + _HOPELESS
+    # Only single pieces may be no character.
+    likely[:, NOTHING] = targets == sources + 1
+    places = np.flatnonzero(likely)
+    segment, label = np.divmod(places, len(LABELS))
+    steps = np.repeat(nodes[1:] - 1, pieces + 1) - np.arange(nodes[-1])
+    arcs = sources[segment], targets[segment], label, costs.reshape(-1)[places]
+    return Graphs(nodes, steps, *arcs), places
 
 
 def _ranked(
-    graph: Graph,
-    whole: float,
-    texts: list[str],
-    second: SecondReading | None,
+    graphs: Graphs,
+    wholes: NDArray[np.float64],
+    paths: Sequence[Iterable[str]],
+    seconds: Sequence[SecondReading] | None,
     number_format: NumberFormat,
-) -> list[Alternative]:
-    """Return the likeliest texts, each with its posterior by both readers.
+) -> list[list[Alternative]]:
+    """Return the likeliest texts of each line, each with its posterior by both readers.
 
     Parameters
     ----------
-    graph : Graph
+    graphs : Graphs
         Of all readings; a path that reads a text which the format allows is allowed too.
-    whole : float
+    wholes : (lines,) float64
         What all the paths that the format allows cost together.
-    texts : list of str
-        The likeliest by the first reader.
-    second, number_format
-        As ``read_line`` has them.
+    paths : sequence of iterables of str
+        The likeliest texts by the first reader.
+    seconds, number_format
+        As ``read_lines`` has them.
     """
-    if texts and second is not None and second.text and second.text not in texts:
-        texts = [*texts, second.text]
-    first = posteriors(text_costs(graph, texts), whole)
-    # The second reader may read what the first has no path for.
-    if first and not first[-1]:
-        texts, first = texts[:-1], first[:-1]
-    by_both = together(texts, first, second, number_format)
-    ranked = map(Alternative, texts, by_both)
-    return sorted(ranked, key=lambda each: -each.posterior)
+    texts = [list(own) for own in paths]
+    for own, second in zip(texts, seconds or (), strict=seconds is not None):
+        if own and second.text and second.text not in own:
+            own.append(second.text)
+    firsts = [
+        posteriors(costs, whole)
+        for costs, whole in zip(text_costs(graphs, texts), wholes.tolist(), strict=True)
+    ]
+    for own, first in zip(texts, firsts, strict=True):
+        # The second reader may read what the first has no path for.
+        if first and not first[-1]:
+            del own[-1], first[-1]
+    heard = [None] * len(texts) if seconds is None else second_posteriors(seconds, texts)
+    ranked = []
+    for own, first, by_second in zip(texts, firsts, heard, strict=True):
+        by_both = together(own, first, by_second, number_format)
+        ranked.append(sorted(map(Alternative, own, by_both), key=lambda each: -each.posterior))
+    return ranked

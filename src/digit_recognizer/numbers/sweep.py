@@ -5,8 +5,10 @@ say of each window of 32 pixels, for little more than the cost of the picture on
 1998, section VII). Nothing is cut, so where the first reader errs for its cuts, this one does not.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +18,13 @@ from digit_recognizer.nn.architecture import Architecture
 from digit_recognizer.nn.encoding import Encoding
 from digit_recognizer.nn.layers import Convolution, Dense
 from digit_recognizer.nn.network import Network
-from digit_recognizer.numbers.graph import NO_CHARACTER, Graph
 from digit_recognizer.numbers.line import Line
+from digit_recognizer.numbers.many_graphs import Graphs
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.shipped_tensors import network_of, shipped_tensors
 
 __all__ = [
-    "SIDE", "STRIDE", "SWEEP", "Sweep", "row_picture", "shipped_sweeper", "sweep", "sweep_graph",
+    "SIDE", "STRIDE", "SWEEP", "Sweep", "row_picture", "shipped_sweeper", "sweep", "sweep_graphs",
     "wide_architecture", "wide_network", "window_architecture",
 ]  # fmt: skip
 
@@ -36,6 +38,8 @@ SWEEP = "sweep.safetensors"
 # The row on which digits stand, and how high they are, as in MNIST.
 _BASE, _HEIGHT = 26, 20
 _MOST_COLUMNS = 500
+# So many lines are swept at once: what a layer makes of them stays near the processor.
+_AT_ONCE = 8
 # A label that costs more in a column, beside the cheapest, is left out of the graph.
 _HOPELESS = 9.0
 _LEAST = 1e-30
@@ -110,62 +114,79 @@ def row_picture(
     return line.drawing(matrix, (SIDE, SIDE + columns * STRIDE))
 
 
-def sweep(line: Line, network: Network) -> Sweep:
-    """Sweep a network along a line.
+def sweep(lines: Sequence[Line], network: Network) -> list[Sweep]:
+    """Sweep a network along some lines.
 
     Parameters
     ----------
-    line : Line
+    lines : sequence of Line
     network : Network
         Of ``window_architecture``.
     """
-    picture = row_picture(line)
+    pictures = [row_picture(line) for line in lines]
+    probabilities: dict[int, NDArray[np.float64]] = {}
+
     # Widths in steps keep the architectures few.
-    padded = np.pad(picture, ((0, 0), (0, -picture.shape[1] % SIDE)))
-    wide = wide_network(network, padded.shape[1])
-    outputs = wide.forward(wide.architecture.encoding(padded[np.newaxis]))[-1]
-    columns = (picture.shape[1] - SIDE) // STRIDE + 1
-    scores = outputs[:, 0, :columns, 0].T.astype(np.float64)
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return Sweep(picture, powers / powers.sum(axis=1, keepdims=True))
+    def width(number: int) -> int:
+        across: int = pictures[number].shape[1]
+        return -(-across // SIDE) * SIDE
+
+    for wide, alike in groupby(sorted(range(len(lines)), key=width), key=width):
+        numbers = list(alike)
+        reader = wide_network(network, wide)
+        for some in (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)):
+            padded = np.zeros((len(some), SIDE, wide), np.uint8)
+            for row, number in zip(padded, some, strict=True):
+                row[:, : pictures[number].shape[1]] = pictures[number]
+            scores = reader.forward(reader.architecture.encoding(padded))[-1][:, 0]
+            for place, number in enumerate(some):
+                columns = (pictures[number].shape[1] - SIDE) // STRIDE + 1
+                probabilities[number] = _softmax(scores[:, :columns, place].T)
+    return [Sweep(picture, probabilities[number]) for number, picture in enumerate(pictures)]
 
 
-def sweep_graph(probabilities: NDArray[np.float64]) -> Graph:
-    """Return the transducer's graph: the strings that a row of columns may be.
+def _softmax(scores: NDArray[np.floating]) -> NDArray[np.float64]:
+    powers = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def sweep_graphs(rows: Sequence[NDArray[np.float64]]) -> Graphs:
+    """Return the transducer's graphs: the strings that rows of columns may be.
 
     Each column is one character or none. Neighbouring columns of one character are that character
     once; a character that comes twice has at least one column of none between.
 
     Parameters
     ----------
-    probabilities : (columns, labels) float64
+    rows : sequence of (columns, labels) float64
+        Probabilities, at least one column in each.
     """
-    costs = -np.log(np.maximum(probabilities, _LEAST))
-    nodes, arcs = 1, []
-    before = {NOTHING: 0}
-    for column in costs:
-        here = {
-            label: nodes + place
-            for place, label in enumerate(
-                label
-                for label in range(len(LABELS))
-                if label == NOTHING or column[label] < column.min() + _HOPELESS
-            )
-        }
-        arcs += [
-            (
-                source,
-                target,
-                NO_CHARACTER if after in (NOTHING, label) else LABELS[after],
-                float(column[after]),
-            )
-            for label, source in before.items()
-            for after, target in here.items()
-        ]
-        nodes += len(here)
-        before = here
-    arcs += [(source, nodes, NO_CHARACTER, 0.0) for source in before.values()]
-    return Graph.of(nodes + 1, arcs)
+    lengths = np.array([len(row) + 2 for row in rows])
+    lasts = np.cumsum(lengths) - 1
+    # Before the first column and after the last there is none, at no cost.
+    costs = np.full((lasts[-1] + 1, len(LABELS)), np.inf)
+    costs[:, NOTHING] = 0
+    between = np.delete(np.arange(len(costs)), np.concatenate((lasts - lengths + 1, lasts)))
+    costs[between] = -np.log(np.maximum(np.concatenate(rows), _LEAST))
+    likely = costs < costs.min(axis=1, keepdims=True) + _HOPELESS
+    likely[:, NOTHING] = True
+    # A node for each label that a column may be, and arcs to all those of the next column.
+    column, label = np.nonzero(likely)
+    first_node = np.searchsorted(column, np.arange(len(costs) + 1))
+    last_of_row = np.repeat(lasts, lengths)[column]
+    following = np.diff(first_node, append=len(column))[column + 1] * (column < last_of_row)
+    sources = np.repeat(np.arange(len(column)), following)
+    within = np.arange(len(sources)) - np.repeat(np.cumsum(following) - following, following)
+    targets = first_node[column[sources] + 1] + within
+    after = label[targets]
+    return Graphs(
+        np.append(first_node[lasts - lengths + 1], len(column)),
+        last_of_row - column,
+        sources,
+        targets,
+        np.where(after == label[sources], NOTHING, after),
+        costs[column[targets], after],
+    )
 
 
 @cache

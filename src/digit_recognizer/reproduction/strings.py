@@ -131,7 +131,7 @@ def _strings(half: Literal["train", "test"], count: int, folder: Path | None) ->
         if len(lines) == 1:
             count -= 1
             read = network.probabilities
-            yield Example(candidates(lines[0], read, read), text)
+            yield Example(candidates(lines, read, read)[0], text)
 
 
 def _result(name: str, scorer: Scorer, strings: list[Example]) -> CriterionResult:

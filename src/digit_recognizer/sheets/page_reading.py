@@ -1,7 +1,9 @@
 """Read a page: the state and the text of each cell."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import compress, count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +31,10 @@ from digit_recognizer.sheets.printed_text import read_print
 from digit_recognizer.sheets.second_thoughts import with_second_thoughts
 from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
 
-__all__ = ["PageReader"]
+__all__ = ["PageReader", "Rows"]
+
+Rows = tuple[tuple[Cell, ...], ...]
+"""The cells of a table."""
 
 # A cell with so many characters that are no digits holds words.
 _STRUCK = 0.5
@@ -37,6 +42,8 @@ _STRUCK = 0.5
 _MOST_PIECES = 12
 # Where no other is given.
 _USUAL_FORMAT = "(-)?#((,|.)#)?"
+# The print of so many tables is read at once, by another program.
+_PRINT_AT_ONCE = 2
 
 
 class PageReader:
@@ -80,27 +87,20 @@ class PageReader:
             If a format is not such.
         """
         found = self.page_ink(grey, number, blank)
-        given = formats or {}
-        grids = [each.grid for each in found.grids]
+        printed = blank.grids if blank else None
+        read = self._read_grids(found.flat, found.grids, formats or {}, printed)
+        grids = [each.grid for each, _ in read]
         names = names_of_fields(grids)
         tables: list[Table] = []
         fields: dict[str, Cell] = {}
-        for index, each in enumerate(found.grids):
-            name = f"table {len(tables) + 1}"
-            columns = range(each.grid.shape[1])
-            if index in names:
-                wanted = [given.get(names[index].get(column, "")) for column in columns]
-            else:
-                wanted = [column_format(given, name, column) for column in columns]
-            rows = self.cells(each, found.flat, wanted, blank.grids[index] if blank else None)
-            if not holds_numbers(rows, each.grid):
-                continue
+        for index, (each, rows) in enumerate(read):
             if index in names:
                 alone = is_alone(grids, index)
                 for cell, ink in zip(_once(rows), each.inks, strict=True):
                     fields[names[index][cell.column]] = doubted_field(cell, ink, is_alone=alone)
             else:
-                table = Table(name, doubted_places(rows, each), warning_of(each.grid))
+                name, warning = f"table {len(tables) + 1}", warning_of(each.grid)
+                table = Table(name, doubted_places(rows, each), warning)
                 tables.append(with_second_thoughts(table))
         in_order = (f"field {at + 1}" for at in range(len(fields)))
         return self.page(
@@ -113,6 +113,32 @@ class PageReader:
                 for at, name in enumerate(in_order)
             ],
         )
+
+    def _read_grids(
+        self,
+        flat: Flat,
+        found: Sequence[GridInk],
+        formats: Mapping[str, str],
+        printed: Sequence[GridInk] | None,
+    ) -> list[tuple[GridInk, Rows]]:
+        """Return the grids that hold numbers, and what is read in them."""
+        names = names_of_fields([each.grid for each in found])
+        number, wanted = count(1), []
+        for index, each in enumerate(found):
+            columns = range(each.grid.shape[1])
+            if index in names:
+                wanted.append([formats.get(names[index].get(at, "")) for at in columns])
+            else:
+                name = f"table {next(number)}"
+                wanted.append([column_format(formats, name, at) for at in columns])
+        rows = self.cells(found, flat, wanted, printed)
+        hold = [holds_numbers(own, each.grid) for each, own in zip(found, rows, strict=True)]
+        left = list(compress(found, hold))
+        if formats and len(left) < len(found):
+            # Tables are counted without those that hold none.
+            printed = None if printed is None else list(compress(printed, hold))
+            return self._read_grids(flat, left, formats, printed)
+        return list(zip(left, compress(rows, hold), strict=True))
 
     def page_ink(
         self, grey: NDArray[np.uint8], number: int = 1, blank: PageInk | None = None
@@ -128,43 +154,37 @@ class PageReader:
 
     def cells(
         self,
-        found: GridInk,
+        found: Sequence[GridInk],
         flat: Flat,
-        formats: Sequence[str | None],
-        printed: GridInk | None = None,
-    ) -> tuple[tuple[Cell, ...], ...]:
-        """Read the cells of a grid, row by row; a merged cell stands in every place it covers.
+        formats: Sequence[Sequence[str | None]],
+        printed: Sequence[GridInk] | None = None,
+    ) -> list[Rows]:
+        """Read the cells of grids, row by row; a merged cell stands in every place it covers.
 
         Parameters
         ----------
-        found : GridInk
+        found : sequence of GridInk
         flat : Flat
             The page.
-        formats : sequence of str or None
-            Of each column.
-        printed : GridInk, optional
-            The same grid on the blank form.
+        formats : sequence of sequences of str or None
+            Of each grid, those of its columns.
+        printed : sequence of GridInk, optional
+            The same grids on the blank form.
         """
-        cells = []
-        for place, ink in zip(found.grid.cells(), found.inks, strict=True):
-            box = _points(flat.in_picture(found.grid.corners(place)))
-            row, column, down, across = place
-            cell = Cell(
-                row,
-                column,
-                "",
-                "empty",
-                box,
-                format=formats[column],
-                row_span=down,
-                column_span=across,
-            )
-            cells.append(cell if ink is None else self._read(cell, ink))
+        inks = [ink for each in found for ink in each.inks]
+        empty = [
+            _empty(each.grid, place, flat, wanted)
+            for each, wanted in zip(found, formats, strict=True)
+            for place in each.grid.cells()
+        ]
+        cells = self._read(empty, inks)
         if printed is not None:
-            cells = _with_print(cells, printed)
-        if found.grid.shape[0] > 1:
-            cells = _with_texts(cells, found.inks)
-        return _arranged(found.grid, cells)
+            cells = _with_print(cells, [ink for each in printed for ink in each.inks])
+        own = iter(cells)
+        of_grids = [list(islice(own, len(each.inks))) for each in found]
+        with ThreadPoolExecutor(_PRINT_AT_ONCE) as threads:
+            read = threads.map(_with_texts, of_grids, found)
+            return [_arranged(each.grid, own) for each, own in zip(found, read, strict=True)]
 
     @staticmethod
     def page(
@@ -181,16 +201,32 @@ class PageReader:
         paper = _points(flat.in_picture(corners))
         return Page(number, width, height, paper, tuple(tables), tuple(fields))
 
-    def _read(self, cell: Cell, ink: CellInk) -> Cell:
-        if cell.format == WORDS:
-            return replace(cell, state="other")
-        if ink.pieces > _MOST_PIECES:
-            return replace(cell, state="other")
-        found = find_ink(ink.grey, "dark-on-light", one_digit=False)
-        if found is None:
-            return cell
-        read = self.numbers.read_cell(found, cell.format or _USUAL_FORMAT)
-        return _as_read(cell, read, marked(read, found))
+    def _read(self, cells: Sequence[Cell], inks: Sequence[CellInk | None]) -> list[Cell]:
+        """Return cells with what is written in them."""
+        read = list(cells)
+        numbers: dict[int, NDArray[np.uint8]] = {}
+        for at, (cell, ink) in enumerate(zip(cells, inks, strict=True)):
+            if ink is None:
+                continue
+            if cell.format == WORDS or ink.pieces > _MOST_PIECES:
+                read[at] = replace(cell, state="other")
+            elif (found := find_ink(ink.grey, "dark-on-light", one_digit=False)) is not None:
+                numbers[at] = found
+        formats = [cells[at].format or _USUAL_FORMAT for at in numbers]
+        answers = self.numbers.read_cells(list(numbers.values()), formats)
+        for (at, found), answer in zip(numbers.items(), answers, strict=True):
+            read[at] = _as_read(cells[at], answer, marked(answer, found))
+        return read
+
+
+def _empty(
+    grid: Grid, place: tuple[int, int, int, int], flat: Flat, formats: Sequence[str | None]
+) -> Cell:
+    """Return a cell before it is read."""
+    row, column, down, across = place
+    box = _points(flat.in_picture(grid.corners(place)))
+    cell = Cell(row, column, "", "empty", box, format=formats[column])
+    return replace(cell, row_span=down, column_span=across)
 
 
 def _as_read(cell: Cell, read: NumberRecognition, number: Marked) -> Cell:
@@ -215,26 +251,27 @@ def _as_read(cell: Cell, read: NumberRecognition, number: Marked) -> Cell:
     )
 
 
-def _with_texts(cells: list[Cell], inks: Sequence[CellInk | None]) -> list[Cell]:
-    """Return cells of which those that hold print have its text."""
-    ours = [
-        (at, ink.grey)
-        for at, (cell, ink) in enumerate(zip(cells, inks, strict=True))
+def _with_texts(cells: list[Cell], found: GridInk) -> list[Cell]:
+    """Return the cells of a grid; those of a table that hold print have its text."""
+    if found.grid.shape[0] == 1:
+        return cells
+    ours = {
+        at: ink.grey
+        for at, (cell, ink) in enumerate(zip(cells, found.inks, strict=True))
         if cell.state == "other" and ink is not None
-    ]
-    texts = read_print([picture for _, picture in ours])
-    found = {at: text for (at, _), text in zip(ours, texts, strict=True) if text}
+    }
+    texts = dict(zip(ours, read_print(list(ours.values())), strict=True))
     return [
-        replace(cell, text=found[at], alternatives=()) if at in found else cell
+        replace(cell, text=texts[at], alternatives=()) if texts.get(at) else cell
         for at, cell in enumerate(cells)
     ]
 
 
-def _with_print(cells: list[Cell], blank: GridInk) -> list[Cell]:
+def _with_print(cells: Sequence[Cell], blank: Sequence[CellInk | None]) -> list[Cell]:
     """Return cells of which those that are printed in, and not written in, are not empty."""
     return [
         replace(cell, state="other") if cell.state == "empty" and ink is not None else cell
-        for cell, ink in zip(cells, blank.inks, strict=True)
+        for cell, ink in zip(cells, blank, strict=True)
     ]
 
 

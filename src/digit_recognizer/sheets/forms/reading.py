@@ -1,6 +1,6 @@
 """Read a form in a photograph: every cell where it is printed, by the format it was printed for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.ink import find_ink
 from digit_recognizer.numbers.reader import NumberReader
+from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.sheets.cell_formats import WORDS, column_format
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.flat import Flat
@@ -17,6 +18,7 @@ from digit_recognizer.sheets.forms.form import Form
 from digit_recognizer.sheets.forms.inking import ink_of_form
 from digit_recognizer.sheets.forms.library import with_texts
 from digit_recognizer.sheets.forms.placing import PageOfForm, Placed, place
+from digit_recognizer.sheets.page_cells import GridInk
 from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table
 
 __all__ = ["read_form"]
@@ -59,13 +61,17 @@ def read_form(
     printed = _formatted(place(described)[found.code.page], formats or {})
     ink = ink_of_form(grey, found)
     boxes = [((field,),) for field in printed.fields] + [table.cells for table in printed.tables]
+    answers = _answers(numbers, boxes, ink.page.grids)
     read: list[tuple[tuple[Cell, ...], ...]] = []
     for grid, rows, is_trusted in zip(ink.page.grids, boxes, ink.trusted, strict=True):
         corners = (_points(ink.page.flat, grid.grid.corners(each)) for each in grid.grid.cells())
         inks = iter(grid.inks)
         read.append(
             tuple(
-                tuple(_cell(each, next(corners), next(inks), numbers, is_trusted) for each in row)
+                tuple(
+                    _cell(each, next(corners), next(inks), next(answers), is_trusted)
+                    for each in row
+                )
                 for row in rows
             )
         )
@@ -120,8 +126,32 @@ def _names(fields: tuple[Placed, ...]) -> Iterator[str]:
         yield field.text or f"field {at}"
 
 
+def _answers(
+    numbers: NumberReader,
+    boxes: Sequence[Sequence[Sequence[Placed]]],
+    grids: Sequence[GridInk],
+) -> Iterator[NumberRecognition | None]:
+    """Return what is read in each cell, all of them at once; None where no number is looked for."""
+    printed = [each for rows in boxes for row in rows for each in row]
+    inks = [ink for grid in grids for ink in grid.inks]
+    found = {
+        at: ink_of_cell
+        for at, (each, ink) in enumerate(zip(printed, inks, strict=True))
+        if ink is not None
+        and each.format not in (None, WORDS)
+        and (ink_of_cell := find_ink(ink.grey, "dark-on-light", one_digit=False)) is not None
+    }
+    read = numbers.read_cells(list(found.values()), [printed[at].format or None for at in found])
+    answers = dict(zip(found, read, strict=True))
+    return (answers.get(at) for at in range(len(printed)))
+
+
 def _cell(
-    printed: Placed, box: Corners, ink: CellInk | None, numbers: NumberReader, is_trusted: bool
+    printed: Placed,
+    box: Corners,
+    ink: CellInk | None,
+    read: NumberRecognition | None,
+    is_trusted: bool,
 ) -> Cell:
     empty = Cell(printed.row, printed.column, "", "empty", box, format=printed.format or None)
     if printed.format is None:
@@ -129,8 +159,6 @@ def _cell(
         return replace(empty, text=text, state="other") if printed.text else empty
     if printed.format == WORDS:
         return empty if ink is None else replace(empty, state="other")
-    found = None if ink is None else find_ink(ink.grey, "dark-on-light", one_digit=False)
-    read = None if found is None else numbers.read_cell(found, printed.format or None)
     if read is None or read.verdict == "blank":
         return empty if is_trusted else replace(empty, state="doubtful", confidence=0.5)
     is_sure = is_trusted and read.verdict == "number" and not read.lines

@@ -10,9 +10,9 @@ from digit_recognizer.sheets.cell_formats import WORDS, column_format
 from digit_recognizer.sheets.fields import doubted_field
 from digit_recognizer.sheets.opening import SheetError, open_pages
 from digit_recognizer.sheets.page_cells import GridInk, PageInk, find_cells
-from digit_recognizer.sheets.page_reading import PageReader
+from digit_recognizer.sheets.page_reading import PageReader, Rows
 from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
-from digit_recognizer.sheets.table import Cell, Field, Page, Table
+from digit_recognizer.sheets.table import Field, Page, Table
 from digit_recognizer.sheets.templates.matching import PRINT, FormOnPage, match_form
 from digit_recognizer.sheets.templates.placing import place_frames
 from digit_recognizer.sheets.templates.template import (
@@ -24,8 +24,6 @@ from digit_recognizer.sheets.templates.template import (
 )
 
 __all__ = ["PageFrames", "frames_of_pages", "read_by_frames"]
-
-_Rows = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,46 +114,52 @@ def read_by_frames(
         If a format is not such.
     """
     on_page, is_sure = _found(grey, frames, reader, number)
-    found = on_page.page
-    printed = iter(frames.placed.grids if frames.placed else ())
-
-    def cells(ink: GridInk, form: GridInk | None, wanted: Sequence[str | None]) -> _Rows:
-        rows = reader.cells(ink, found.flat, wanted, form)
-        on_print = {
-            place[:2]
-            for place, each in zip(ink.grid.cells(), ink.inks, strict=True)
-            if on_page.is_on_print(each)
-        }
-        return tuple(
-            tuple(
-                as_doubtful(cell)
-                if cell.state == "number" and (cell.row, cell.column) in on_print
-                else cell
-                for cell in row
-            )
-            for row in rows
-        )
-
+    found, count = on_page.page, len(frames.tables)
+    printed = frames.placed.grids if frames.placed else None
     named = formats or {}
-    tables, fields = [], []
-    grids = iter(found.grids)
-    for frame in frames.tables:
-        ink, form = next(grids), next(printed, None)
-        columns = frame.columns or (ColumnFrame(),) * ink.grid.shape[1]
-        wanted = [
+    columns = [
+        frame.columns or (ColumnFrame(),) * ink.grid.shape[1]
+        for frame, ink in zip(frames.tables, found.grids[:count], strict=True)
+    ]
+    wanted = [
+        [
             column_format(named, frame.name, at, column.name) or column.format or None
-            for at, column in enumerate(columns)
+            for at, column in enumerate(own)
         ]
-        table = Table(frame.name, _headed(cells(ink, form, wanted), columns, form))
-        table = with_second_thoughts(table)
+        for frame, own in zip(frames.tables, columns, strict=True)
+    ]
+    wanted += [[named.get(field.name) or field.format or None] for field in frames.fields]
+    read = reader.cells(found.grids, found.flat, wanted, printed)
+    rows = [_doubted_on_print(*each, on_page) for each in zip(read, found.grids, strict=True)]
+    forms = printed or (None,) * len(rows)
+    tables, fields = [], []
+    for frame, cells, own, form in zip(frames.tables, rows, columns, forms, strict=False):
+        table = with_second_thoughts(Table(frame.name, _headed(cells, own, form)))
         tables.append(table if is_sure else _all_doubtful(table))
-    for at, field in enumerate(frames.fields):
-        ink, form = next(grids), next(printed, None)
-        ((cell,),) = cells(ink, form, [named.get(field.name) or field.format or None])
+    boxes = zip(frames.fields, rows[count:], found.grids[count:], forms[count:], strict=True)
+    for at, (field, ((cell,),), ink, form) in enumerate(boxes):
         if cell.format != WORDS and (form is None or form.inks[0] is None):
             cell = doubted_field(cell, ink.inks[0])
         fields.append(Field(field.name, replace(cell, row=at, column=0)))
     return reader.page(found.flat, grey, number, tables, fields)
+
+
+def _doubted_on_print(rows: Rows, ink: GridInk, on_page: FormOnPage) -> Rows:
+    """Return cells of which those that are written on print are not sure."""
+    on_print = {
+        place[:2]
+        for place, each in zip(ink.grid.cells(), ink.inks, strict=True)
+        if on_page.is_on_print(each)
+    }
+    return tuple(
+        tuple(
+            as_doubtful(cell)
+            if cell.state == "number" and (cell.row, cell.column) in on_print
+            else cell
+            for cell in row
+        )
+        for row in rows
+    )
 
 
 def _found(
@@ -184,7 +188,7 @@ def _all_doubtful(table: Table) -> Table:
     return replace(table, cells=cells)
 
 
-def _headed(cells: _Rows, columns: Sequence[ColumnFrame], printed: GridInk | None) -> _Rows:
+def _headed(cells: Rows, columns: Sequence[ColumnFrame], printed: GridInk | None) -> Rows:
     """Return cells of which those of a printed first row say the columns' names.
 
     Without the blank form, a row is print if there are words where numbers are expected.
