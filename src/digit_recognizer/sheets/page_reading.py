@@ -27,6 +27,7 @@ from digit_recognizer.sheets.page_cells import (
     find_cells,
 )
 from digit_recognizer.sheets.points import Marked, marked
+from digit_recognizer.sheets.printed_lines import with_printed_labels
 from digit_recognizer.sheets.printed_text import read_print
 from digit_recognizer.sheets.second_thoughts import with_second_thoughts
 from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
@@ -100,7 +101,8 @@ class PageReader:
                     fields[names[index][cell.column]] = doubted_field(cell, ink, is_alone=alone)
             else:
                 name, warning = f"table {len(tables) + 1}", warning_of(each.grid)
-                table = Table(name, doubted_places(rows, each), warning)
+                labelled = with_printed_labels(rows, each)
+                table = Table(name, doubted_places(labelled, each), warning)
                 tables.append(with_second_thoughts(table))
         in_order = (f"field {at + 1}" for at in range(len(fields)))
         return self.page(
