@@ -21,7 +21,7 @@ def read(offsets: Offsets) -> tuple[tuple[Cell, ...], ...]:
     grid = Grid(nodes, owners, ())
     inks: list[CellInk | None] = []
     for row, column, _, _ in grid.cells():
-        dark = np.zeros((50, 80), np.float32)
+        dark = np.zeros((50, 130), np.float32)
         for number, off in enumerate(offsets.get((row, column), written(row, column))):
             left = 10 + 30 * number
             dark[12 + off : 36 + off, left : left + 14] = 0.8
@@ -48,7 +48,7 @@ def test_numbers_by_hand_stay_numbers() -> None:
 
 
 def test_a_printed_header_is_labels() -> None:
-    assert states(dict.fromkeys(printed(row=0), (0, 0, 0))) == ["ooo", *["nnn"] * (ROWS - 1)]
+    assert states(dict.fromkeys(printed(row=0), (0, 0, 0, 0))) == ["ooo", *["nnn"] * (ROWS - 1)]
 
 
 def test_printed_numbers_of_rows_are_labels() -> None:
@@ -61,7 +61,7 @@ def test_what_is_written_in_a_printed_column_stays_a_number() -> None:
 
 
 def test_a_printed_row_among_the_numbers_is_no_header() -> None:
-    assert states(dict.fromkeys(printed(row=5), (0, 0, 0))) == ["nnn"] * ROWS
+    assert states(dict.fromkeys(printed(row=5), (0, 0, 0, 0))) == ["nnn"] * ROWS
 
 
 def test_a_label_keeps_its_text_and_is_asked_about_no_more() -> None:

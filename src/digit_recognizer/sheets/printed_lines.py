@@ -17,12 +17,14 @@ __all__ = ["with_printed_labels"]
 # characters, and in pixels: so near to each other they end on one line, or are as high.
 _HIGH, _OFF, _PIXEL = 0.5, 0.06, 1.0
 # A header is among the first rows. So many cells, and characters, show that a line of them is even.
-_HEADERS, _CELLS_OF_ROW, _CELLS_OF_COLUMN, _CHARACTERS = 3, 3, 5, 8
+_HEADERS, _CELLS_OF_ROW, _CELLS_OF_COLUMN, _CHARACTERS = 3, 3, 5, 10
 # Of the characters of printed lines so many end on one line; or so many do and so many are as high.
 # Of 929 lines of simulated and photographed tables with numbers by hand none is so.
 _ON_LINE, _OR_ON_LINE, _AS_HIGH = 0.85, 0.7, 0.93
 # Of a cell's characters, in a printed line: with fewer on its line it was written.
 _OWN = 0.6
+# Of the rows below the first: where more are even, there is no header.
+_ALL = 0.5
 
 _Rows = tuple[tuple[Cell, ...], ...]
 # For each character how far it ends above the rule below it, and how high it is, in pixels.
@@ -40,14 +42,18 @@ def with_printed_labels(rows: _Rows, found: GridInk) -> _Rows:
     """
     ends = _ends(found)
     printed: set[tuple[int, int]] = set()
-    for column in range(found.grid.shape[1]):
-        below = {at: each for at, each in ends.items() if at[1] == column and at[0] > 0}
-        if len(below) >= _CELLS_OF_COLUMN:
-            printed |= _printed(below)
-    for row in range(min(_HEADERS, found.grid.shape[0] - 1)):
-        beside = {at: each for at, each in ends.items() if at[0] == row and at not in printed}
-        if len(beside) >= _CELLS_OF_ROW:
-            printed |= _printed(beside)
+    labels = {at: each for at, each in ends.items() if at[1] == 0 and at[0] > 0}
+    if len(labels) >= _CELLS_OF_COLUMN:
+        printed |= _printed(labels)
+    even = [
+        _printed(beside) if len(beside) >= _CELLS_OF_ROW else set()
+        for row in range(found.grid.shape[0])
+        for beside in [{at: ends[at] for at in ends if at[0] == row and at not in printed}]
+    ]
+    # Where numbers are as even as the header, all may be print: nothing tells what is a label.
+    if sum(map(bool, even[1:])) > _ALL * (len(even) - 1):
+        return rows
+    printed |= set().union(*even[:_HEADERS])
     return tuple(
         tuple(_label(cell) if (cell.row, cell.column) in printed else cell for cell in row)
         for row in rows
