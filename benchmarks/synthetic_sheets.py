@@ -88,7 +88,11 @@ class _Plan:
 
 
 def synthetic_sheets(
-    numbers: Iterable[int], seed: int, half: Literal["train", "test"] = "test"
+    numbers: Iterable[int],
+    seed: int,
+    half: Literal["train", "test"] = "test",
+    *,
+    out_of_focus: bool = False,
 ) -> Iterator[SyntheticSheet]:
     """Yield sheets, their kinds in turn.
 
@@ -100,6 +104,8 @@ def synthetic_sheets(
         Decides all of them.
     half : {"train", "test"}
         Of MNIST, whose writers fill them in: networks have learned from the first half.
+    out_of_focus : bool
+        Whether photographs are small and blurred, as those of a hand that was not held still.
     """
     people = writers(half)
     hands = word_hands(_WORDS)
@@ -108,11 +114,16 @@ def synthetic_sheets(
         writer = people[random.integers(len(people))]
         hand = hands[random.integers(len(hands))]
         kind = KINDS[number % len(KINDS)]
-        yield _sheet(f"sheet {number}", kind, writer, hand, random)
+        yield _sheet(f"sheet {number}", kind, writer, hand, random, out_of_focus)
 
 
 def _sheet(
-    name: str, kind: RuleKind, writer: Writer, hand: Hand, random: np.random.Generator
+    name: str,
+    kind: RuleKind,
+    writer: Writer,
+    hand: Hand,
+    random: np.random.Generator,
+    out_of_focus: bool,
 ) -> SyntheticSheet:
     plan = _planned(random)
     page = np.full((_PAGE[1] * _SCALE, _PAGE[0] * _SCALE), _PAPER, np.uint8)
@@ -124,8 +135,8 @@ def _sheet(
         page,
         (forward, sideways, float(random.normal(0, 3))),
         random,
-        size=_SIZES[random.choice(len(_SIZES), p=_OFTEN)],
-        blur=float(random.uniform(0.2, 1.0)),
+        size=_SIZES[0 if out_of_focus else random.choice(len(_SIZES), p=_OFTEN)],
+        blur=float(random.uniform(*(_BLURRED if out_of_focus else _SHARP))),
         noise=float(random.uniform(2, 6)),
         quality=int(random.integers(60, 92)),
     )
@@ -140,6 +151,8 @@ def _sheet(
     return SyntheticSheet(photograph, truth, kind, bool(plan.totals))
 
 
+# In pixels, beside what the lens does.
+_SHARP, _BLURRED = (0.2, 1.0), (0.8, 1.8)
 _SIZES, _OFTEN = ((2000, 1500), (2600, 1950), (4000, 3000)), (0.4, 0.4, 0.2)
 
 

@@ -29,6 +29,7 @@ WEIGHTS = {
     "digit_recognizer/networks/weights/lenet5-mnist.safetensors",
     "digit_recognizer/numbers/cells.safetensors",
     "digit_recognizer/numbers/network.safetensors",
+    "digit_recognizer/numbers/page_digits.safetensors",
     "digit_recognizer/numbers/scorers.safetensors",
     "digit_recognizer/numbers/sweep.safetensors",
 }

@@ -52,3 +52,14 @@ def test_improbable_arcs_are_left_out(read: NumberRecognition, layout: GraphLayo
 
 def test_the_best_path_is_nearest_to_the_ink(layout: GraphLayout) -> None:
     assert all((arc.row == 0) == arc.on_path for arc in layout.arcs)
+
+
+def test_the_segments_of_a_text_are_one_for_each_of_its_characters(
+    read: NumberRecognition,
+) -> None:
+    assert read.segmentation is not None
+    path = read.segmentation.path("471")
+    assert [character for _, character in path] == ["4", "7", "1"]
+    found = [read.segmentation.found.segments[index] for index, _ in path]
+    assert found == [character.segment for character in read.characters]
+    assert read.segmentation.path("47" * 20) == []

@@ -34,6 +34,12 @@ def test_in_consecutive_numbers_one_twice_is_doubted() -> None:
     ]
 
 
-@pytest.mark.parametrize("texts", ["7 7 3 9 1 3", "12 57 93 12 38 77", "31 32 31", "5 5 5 5 5 5"])
+@pytest.mark.parametrize(
+    "texts", ["7 7 3 9 1 3", "12 57 93 12 38 77", "31 32 31", "5 5 5 5 5 5", "4 6 9 1 6 8 2 3 5"]
+)
 def test_small_numbers_that_are_alike_by_chance_are_not(texts: str) -> None:
     assert doubted(*texts.split()) == []
+
+
+def test_a_header_taken_for_a_number_makes_no_identifiers_of_others() -> None:
+    assert doubted("510016?", *["8", "3", "9", "6", "2", "6", "7", "1"]) == []

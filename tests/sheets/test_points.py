@@ -4,9 +4,10 @@ from typing import cast
 
 import cv2
 import numpy as np
+import pytest
 
 from digit_recognizer.numbers.reading import NumberRecognition
-from digit_recognizer.sheets.points import marked, with_point
+from digit_recognizer.sheets.points import Placed, decimals_of, digits_of, placed
 
 Box = tuple[int, int, int, int]
 
@@ -35,48 +36,66 @@ def ink(*boxes: Box) -> np.ndarray:
 TWO, NOUGHT, FOUR = (5, 7, 39, 52), (52, 5, 80, 56), (103, 5, 132, 50)
 
 
-def test_a_point_between_two_digits_is_read() -> None:
-    field = ink(TWO, NOUGHT, FOUR)
-    cv2.circle(field, (90, 50), 4, 255, -1)
-    assert with_point(read("204", TWO, NOUGHT, FOUR), field) == "20.4"
+def anywhere(text: str) -> bool:
+    return bool(text)
 
 
-def test_a_point_that_was_taken_for_a_part_of_a_digit_is_read() -> None:
+def found_in(number: NumberRecognition, field: np.ndarray) -> list[Placed]:
+    found = placed(number, field, anywhere)
+    assert sum(each.probability for each in found) == pytest.approx(1)
+    return found
+
+
+@pytest.mark.parametrize("box", [NOUGHT, (52, 5, 96, 56)], ids=["beside", "taken for a part"])
+def test_a_point_between_two_digits_is_read(box: Box) -> None:
     field = ink(TWO, NOUGHT, FOUR)
     cv2.circle(field, (90, 50), 4, 255, -1)
-    with_the_point = (52, 5, 96, 56)
-    assert with_point(read("204", TWO, with_the_point, FOUR), field) == "20.4"
+    assert found_in(read("204", TWO, box, FOUR, point=0.3), field)[0].text == "20.4"
 
 
 def test_specks_in_a_digit_high_up_or_behind_the_last_are_no_points() -> None:
     for place in ((66, 40), (90, 12), (145, 50)):
         field = ink(TWO, NOUGHT, FOUR)
         cv2.circle(field, place, 4, 255, -1)
-        assert with_point(read("204", TWO, NOUGHT, FOUR), field) == "204"
-
-
-def test_of_two_specks_neither_is_a_point() -> None:
-    field = ink(TWO, NOUGHT, FOUR)
-    for place in ((45, 50), (90, 50)):
-        cv2.circle(field, place, 2, 255, -1)
-    assert with_point(read("204", TWO, NOUGHT, FOUR), field) == "204"
+        assert found_in(read("204", TWO, NOUGHT, FOUR), field)[0].text == "204"
 
 
 def test_a_point_is_sure_where_the_reader_that_cuts_nothing_sees_it() -> None:
     field = ink(TWO, NOUGHT, FOUR)
     cv2.circle(field, (90, 50), 4, 255, -1)
-    for point, is_sure in ((0.9, True), (0.1, False)):
-        found = marked(read("204", TWO, NOUGHT, FOUR, point=point), field)
-        assert found == ("20.4", is_sure, "204")
+    seen, unseen = (
+        found_in(read("204", TWO, NOUGHT, FOUR, point=point), field)[0].probability
+        for point in (0.9, 0.01)
+    )
+    assert seen > 0.95 > unseen
 
 
-def test_a_gap_is_doubted_where_a_point_may_be_in_it() -> None:
-    near, wide, far = ((left, 5, left + 29, 50) for left in (65, 95, 120))
-    for last, point, expected in (
-        (near, 0.5, ("204", True, "")),
-        (wide, 0.001, ("204", True, "20.4")),
-        (wide, 0.02, ("204", False, "20.4")),
-        (far, 0.001, ("204", False, "20.4")),
-    ):
-        boxes = (0, 7, 30, 52), (34, 5, 62, 56), last
-        assert marked(read("204", *boxes, point=point), ink(*boxes)) == expected
+def test_a_wide_gap_speaks_for_a_point_in_it() -> None:
+    def without_point(last: int) -> float:
+        boxes = (0, 7, 30, 52), (34, 5, 62, 56), (last, 5, last + 29, 50)
+        found = found_in(read("204", *boxes, point=0.02), ink(*boxes))
+        return dict(found)["204"]
+
+    near, wide, far = map(without_point, (66, 90, 120))
+    assert near > wide > far
+
+
+def test_a_number_of_a_format_has_points_only_where_the_format_has_them() -> None:
+    number, field = read("204", TWO, NOUGHT, FOUR, point=0.9), ink(TWO, NOUGHT, FOUR)
+    assert placed(number, field, str.isdecimal) == [Placed("204", 1.0)]
+    assert placed(number, field, "20.4".__eq__) == [Placed("20.4", 1.0)]
+
+
+def test_the_mark_that_was_read_stays_a_comma() -> None:
+    texts = [each.text for each in found_in(read("20,4", TWO, NOUGHT, FOUR), ink(TWO, FOUR))]
+    assert sorted(texts) == ["2.04", "20,4", "204"]
+
+
+def test_one_digit_has_no_point_and_a_time_stays_as_it_is() -> None:
+    for text in ("7", "12:30", "-5"):
+        assert placed(read(text), ink(), anywhere) == [Placed(text, 1.0)]
+
+
+def test_decimals_are_the_digits_behind_the_mark() -> None:
+    assert [decimals_of(text) for text in ("204", "20.4", "2,04", "204.")] == [-1, 1, 2, 0]
+    assert [digits_of(text) for text in ("204", "20.4", "2,04")] == ["204"] * 3

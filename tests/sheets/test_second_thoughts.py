@@ -67,7 +67,7 @@ def test_a_number_without_the_decimals_of_its_column_is_doubted() -> None:
 def test_the_mark_that_a_column_does_not_have_is_taken_out_and_the_number_doubted() -> None:
     rows = [[cell(row, 0, text)] for row, text in enumerate(("201", "123", "77", "20.1", "10.000"))]
     for row, other in ((3, "201"), (4, "10000")):
-        alternatives = (Alternative(other, 0.3),)
+        alternatives = Alternative(rows[row][0].text, 0.6), Alternative(other, 0.3)
         rows[row][0] = replace(rows[row][0], state="doubtful", alternatives=alternatives)
     *_, speck, thousands = with_second_thoughts(Table("table 1", tuple(map(tuple, rows)))).cells
     assert (speck[0].text, speck[0].state, speck[0].value) == ("201", "doubtful", Decimal(201))

@@ -8,6 +8,7 @@ ways.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from digit_recognizer.numbers.candidates import Candidates, Probabilities, candi
 from digit_recognizer.numbers.formats import NumberFormat
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.network import segment_architecture
+from digit_recognizer.numbers.one_hand import PageDigits, in_one_hand
 from digit_recognizer.numbers.patterns import DIGITS
 from digit_recognizer.numbers.picture_pieces import cut_lines
 from digit_recognizer.numbers.reading import Alternative, NumberRecognition, read_lines
@@ -27,10 +29,13 @@ from digit_recognizer.numbers.sweep import window_architecture
 from digit_recognizer.numbers.verdict import NumberRule
 from digit_recognizer.numbers.writing import lines_of_writing
 
-__all__ = ["CELLS", "CellReader", "agreed"]
+__all__ = ["CELLS", "PAGE_DIGITS", "CellReader", "agreed"]
 
 CELLS = "cells.safetensors"
 """The file of the package with the network for cells and its scorer."""
+
+PAGE_DIGITS = "page_digits.safetensors"
+"""The file of the package with what digits of pages look like to that network."""
 
 # Of 1,300 numbers in simulated cells, sharp or nearly so, of writers left out, 58 % have at least
 # this posterior, and 0.8 % of all are then answered with a wrong digit; from 0.95 on 66 and 1.8 %.
@@ -106,12 +111,27 @@ class CellReader:
             else:
                 yield [agreed(one, other) for one, other in zip(ones, by_second, strict=True)]
 
+    def in_one_hand(self, reads: Sequence[NumberRecognition]) -> list[NumberRecognition]:
+        """Return what was read on a page, weighed anew by how its digits are written there."""
+        return in_one_hand(reads, self.hidden, _page_digits(), _SURE_FROM)
+
+    def hidden(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
+        """Return what the hidden layer of the first network makes of images, (n, units)."""
+        network = self._network.network
+        *_, values, _ = network.forward(network.architecture.encoding(images))
+        return values.reshape(-1, len(images)).T
+
     def _candidates(self, lines: Sequence[Line]) -> list[Candidates]:
         # Single digits, too, are judged by the network that knows digits out of focus.
         return [
             replace(found, probabilities=np.exp(found.logs[:, : len(DIGITS)]))
             for found in candidates(lines, self._network.probabilities, _not_asked)
         ]
+
+
+@cache
+def _page_digits() -> PageDigits:
+    return PageDigits(**shipped_tensors(PAGE_DIGITS))
 
 
 def _not_asked(images: NDArray[np.uint8]) -> NDArray[np.floating]:
@@ -145,6 +165,7 @@ def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognitio
         # Upright cuts leave a point outside of the digits' boxes.
         characters=other.characters if one.text == other.text else best.characters,
         alternatives=tuple(Alternative(text, posteriors[text] / whole) for text in ranked[:5]),
+        segmentation=one.segmentation,
         second=one.second,
     )
 
@@ -156,4 +177,6 @@ def _product(text: str, known: Sequence[Mapping[str, float]]) -> float:
 
 
 def _unsure(read: NumberRecognition) -> NumberRecognition:
-    return replace(read, verdict="not sure") if read.verdict == "number" else read
+    """Return a line that the readers do not agree on as one: nothing else makes it sure."""
+    verdict = "not sure" if read.verdict == "number" else read.verdict
+    return replace(read, verdict=verdict, segmentation=None)

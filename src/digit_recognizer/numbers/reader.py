@@ -133,6 +133,17 @@ class NumberReader:
         read = self._cells.read(inks, formats)
         return [_together([each for each in lines if each.text] or lines) for lines in read]
 
+    def in_one_hand(self, reads: Sequence[NumberRecognition]) -> list[NumberRecognition]:
+        """Return what ``read_cells`` read on a page that one person wrote, each beside the others.
+
+        Its own digits, where they are sure, tell of those that are not (``numbers.one_hand``).
+        """
+        return self._cells.in_one_hand(reads)
+
+    def hidden_of_cells(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
+        """Return what the network for cells makes of images in its hidden layer, (n, units)."""
+        return self._cells.hidden(images)
+
     def _read_segments(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
         """Return the probability of each label, (n, labels)."""
         said = self._segments.probabilities(images)

@@ -7,12 +7,17 @@ from numpy.typing import NDArray
 
 from digit_recognizer.networks.verdict import Verdict, VerdictRule
 from digit_recognizer.numbers.candidates import Candidates
-from digit_recognizer.numbers.graph import Segment
+from digit_recognizer.numbers.grammar import compose, only
+from digit_recognizer.numbers.graph import NO_CHARACTER, Segment
 from digit_recognizer.numbers.line import Line, joined
+from digit_recognizer.numbers.paths import best_path
 from digit_recognizer.numbers.patterns import DIGITS
 from digit_recognizer.numbers.scorer import LABELS
 
 __all__ = ["Character", "Segmentation"]
+
+# Of a segment that is never a character.
+_LEAST = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +107,21 @@ class Segmentation:
     def likeliest(self, index: int) -> Character:
         """Return a segment as the character that it most probably is."""
         return self.character(index, LABELS[int(self.posteriors[index].argmax())])
+
+    def path(self, text: str) -> list[tuple[int, str]]:
+        """Return the segments that most probably are a text, and the character of each.
+
+        Empty where the line cannot be cut into so many.
+        """
+        graph, places = self.found.graph(-np.log(np.maximum(self.posteriors, _LEAST)))
+        allowed, arcs = compose(graph, only(text))
+        best = best_path(allowed)
+        chosen = [] if best is None else arcs[list(best.arcs)].tolist()
+        return [
+            (int(places[arc]) // len(LABELS), graph.labels[arc])
+            for arc in chosen
+            if graph.labels[arc] != NO_CHARACTER
+        ]
 
     def character(self, index: int, text: str) -> Character:
         """Return a segment as one character."""

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from digit_recognizer.sheets.table import Cell
 
@@ -11,8 +11,8 @@ __all__ = ["duplicates"]
 # Of a row that may stand twice: it has so many numbers, and so many digits.
 _NUMBERS, _DIGITS = 3, 6
 # Of a column of identifiers: it has so many numbers. Were they random, there would be so few pairs
-# of equal ones that a pair is no chance, or so many that distinct numbers are none.
-_FEWEST, _RARE, _SURELY = 5, 0.1, 3.0
+# of equal ones that a pair is no chance; or they are in order but for one.
+_FEWEST, _RARE = 5, 0.02
 
 
 def duplicates(cells: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, str]]:
@@ -43,8 +43,9 @@ def _rows(cells: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, str]]:
 
 
 def _identifiers(column: Sequence[Cell]) -> Iterator[tuple[Cell, str]]:
-    numbers = {(cell.row, cell.column): cell for cell in column if _is_number(cell)}
-    found = [cell for cell in numbers.values() if cell.text.isdecimal()]
+    # What is doubtful already, as a header taken for a number, says nothing of the others.
+    sure = {(cell.row, cell.column): cell for cell in column if cell.state == "number"}
+    found = [cell for cell in sure.values() if cell.text.isdecimal()]
     if len(found) < _FEWEST:
         return
     (text, count), (_, others), *_ = (*Counter(cell.text for cell in found).most_common(2), ("", 0))
@@ -52,11 +53,20 @@ def _identifiers(column: Sequence[Cell]) -> Iterator[tuple[Cell, str]]:
         return
     values = [int(cell.text) for cell in found]
     pairs = len(values) * (len(values) - 1) / 2 / (max(values) - min(values) + 1)
-    if _RARE < pairs < _SURELY:
+    if pairs > _RARE and not any(
+        _are_in_order([*values[:at], *values[at + 1 :]])
+        for at, value in enumerate(values)
+        if value == int(text)
+    ):
         return
     one, other = (cell for cell in found if cell.text == text)
     for cell, twin in ((one, other), (other, one)):
         yield cell, f"row {twin.row + 1} has the same number, and no other number stands twice"
+
+
+def _are_in_order(values: Sequence[int]) -> bool:
+    steps = [after - before for before, after in pairwise(values)]
+    return all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 
 def _is_number(cell: Cell) -> bool:

@@ -8,11 +8,9 @@ from itertools import compress, count, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink import find_ink
-from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.reader import NumberReader
-from digit_recognizer.numbers.reading import NumberRecognition
-from digit_recognizer.sheets.cell_formats import WORDS, column_format
+from digit_recognizer.sheets.cell_formats import column_format
+from digit_recognizer.sheets.cell_reading import USUAL_FORMAT, as_read, holds_words, written_in
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.fields import doubted_field, is_alone, names_of_fields
 from digit_recognizer.sheets.flat import Flat
@@ -26,23 +24,16 @@ from digit_recognizer.sheets.page_cells import (
     cells_of_form,
     find_cells,
 )
-from digit_recognizer.sheets.points import Marked, marked
 from digit_recognizer.sheets.printed_lines import with_printed_labels
 from digit_recognizer.sheets.printed_text import read_print
 from digit_recognizer.sheets.second_thoughts import with_second_thoughts
-from digit_recognizer.sheets.table import Alternative, Cell, Corners, Field, Page, Table
+from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table
 
 __all__ = ["PageReader", "Rows"]
 
 Rows = tuple[tuple[Cell, ...], ...]
 """The cells of a table."""
 
-# A cell with so many characters that are no digits holds words.
-_STRUCK = 0.5
-# A cell with more pieces of ink holds words.
-_MOST_PIECES = 12
-# Where no other is given.
-_USUAL_FORMAT = "(-)?#((,|.)#)?"
 # The print of so many tables is read at once, by another program.
 _PRINT_AT_ONCE = 2
 
@@ -204,20 +195,21 @@ class PageReader:
         return Page(number, width, height, paper, tuple(tables), tuple(fields))
 
     def _read(self, cells: Sequence[Cell], inks: Sequence[CellInk | None]) -> list[Cell]:
-        """Return cells with what is written in them."""
+        """Return cells with what is written in them, by one person."""
         read = list(cells)
         numbers: dict[int, NDArray[np.uint8]] = {}
         for at, (cell, ink) in enumerate(zip(cells, inks, strict=True)):
             if ink is None:
                 continue
-            if cell.format == WORDS or ink.pieces > _MOST_PIECES:
+            if holds_words(cell, ink):
                 read[at] = replace(cell, state="other")
-            elif (found := find_ink(ink.grey, "dark-on-light", one_digit=False)) is not None:
+            elif (found := written_in(ink)) is not None:
                 numbers[at] = found
-        formats = [cells[at].format or _USUAL_FORMAT for at in numbers]
-        answers = self.numbers.read_cells(list(numbers.values()), formats)
-        for (at, found), answer in zip(numbers.items(), answers, strict=True):
-            read[at] = _as_read(cells[at], answer, marked(answer, found))
+        formats = [cells[at].format or USUAL_FORMAT for at in numbers]
+        alone = self.numbers.read_cells(list(numbers.values()), formats)
+        together = self.numbers.in_one_hand(alone)
+        for (at, found), own, answer in zip(numbers.items(), alone, together, strict=True):
+            read[at] = as_read(cells[at], found, own, answer)
         return read
 
 
@@ -229,28 +221,6 @@ def _empty(
     box = _points(flat.in_picture(grid.corners(place)))
     cell = Cell(row, column, "", "empty", box, format=formats[column])
     return replace(cell, row_span=down, column_span=across)
-
-
-def _as_read(cell: Cell, read: NumberRecognition, number: Marked) -> Cell:
-    if read.verdict == "blank":
-        return cell
-    struck = sum(each.is_struck for each in read.characters) / max(1, len(read.characters))
-    if read.lines or not read.text or (read.verdict == "not a number" and struck >= _STRUCK):
-        return replace(
-            cell, state="other", confidence=1 - read.confidence, alternatives=read.alternatives
-        )
-    text = number.text
-    texts = [text, number.other] if number.other else [text]
-    alternatives = [Alternative(each, read.confidence) for each in texts]
-    alternatives += [each for each in read.alternatives if each.text not in texts]
-    return replace(
-        cell,
-        text=text,
-        value=read.value if cell.format else number_format("decimal").value(text),
-        state="number" if read.verdict == "number" and number.is_sure else "doubtful",
-        confidence=read.confidence,
-        alternatives=tuple(alternatives),
-    )
 
 
 def _with_texts(cells: list[Cell], found: GridInk) -> list[Cell]:

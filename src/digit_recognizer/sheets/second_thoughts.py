@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from digit_recognizer.sheets.column_shapes import in_shape
 from digit_recognizer.sheets.duplicates import duplicates
+from digit_recognizer.sheets.points import decimals_of, digits_of
 from digit_recognizer.sheets.table import Cell, Table
 
 __all__ = ["as_doubtful", "with_second_thoughts"]
@@ -40,7 +42,10 @@ def with_second_thoughts(table: Table) -> Table:
     """
     cells = [list(row) for row in table.cells]
     _doubt_headers(cells)
-    for column in range(len(cells[0])):
+    columns = range(len(cells[0]))
+    for cell in in_shape([_once(row[column] for row in cells) for column in columns]):
+        _put(cells, cell)
+    for column in columns:
         _doubt_words(cells, column)
         _doubt_decimals(cells, column)
     _doubt_short_words(cells)
@@ -62,6 +67,11 @@ def _put(cells: _Cells, cell: Cell) -> None:
     for row in range(cell.row, cell.row + cell.row_span):
         for column in range(cell.column, cell.column + cell.column_span):
             cells[row][column] = cell
+
+
+def _once(cells: Iterable[Cell]) -> list[Cell]:
+    """Return cells, each once."""
+    return list({(cell.row, cell.column): cell for cell in cells}.values())
 
 
 def _doubt_headers(cells: _Cells) -> None:
@@ -114,33 +124,23 @@ def _doubt_decimals(cells: _Cells, column: int) -> None:
     sure = [row[column] for row in cells if row[column].state == "number"]
     if len(sure) < _FEWEST:
         return
-    (usual, count), *_ = Counter(_decimals(cell.text) for cell in sure).most_common()
+    (usual, count), *_ = Counter(decimals_of(cell.text) for cell in sure).most_common()
     if count < _ALIKE * len(sure):
         return
     for cell in [row[column] for row in cells]:
-        if cell.state not in ("number", "doubtful") or _decimals(cell.text) == usual:
+        if cell.state not in ("number", "doubtful") or decimals_of(cell.text) == usual:
             continue
         likes = [
             text
             for text in _others(cell)
-            if _digits(text) == _digits(cell.text) and _decimals(text) == usual
+            if digits_of(text) == digits_of(cell.text) and decimals_of(text) == usual
         ]
         cell = as_doubtful(cell)
         # A mark before three digits may part thousands.
-        if likes and _decimals(cell.text) != _THOUSANDS:
+        if likes and decimals_of(cell.text) != _THOUSANDS:
             why = f"read as {cell.text}, but its column has {max(usual, 0) or 'no'} decimals"
             cell = replace(cell, text=likes[0], value=_value(likes[0]), repair=why)
         _put(cells, cell)
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
-
-
-def _decimals(text: str) -> int:
-    """Return how many digits follow the decimal mark; -1 where there is none."""
-    text = text.replace(",", ".")
-    return len(text) - 1 - text.rfind(".") if "." in text else -1
 
 
 def _columns(cells: _Cells) -> Iterator[tuple[list[Cell], Cell]]:
@@ -180,8 +180,7 @@ def _believe_totals(cells: _Cells, sums: Iterable[tuple[list[Cell], Cell]]) -> N
 
 def _numbers(line: Sequence[Cell]) -> list[Cell]:
     """Return the numbers of a row or column, each once."""
-    found = {(cell.row, cell.column): cell for cell in line if cell.state in ("number", "doubtful")}
-    return list(found.values())
+    return _once(cell for cell in line if cell.state in ("number", "doubtful"))
 
 
 def _mend(cells: _Cells, parts: list[Cell], total: Cell) -> None:

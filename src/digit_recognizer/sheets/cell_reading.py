@@ -1,0 +1,80 @@
+"""What stands in one cell, from the reading of its ink: a number, words, or what is not sure."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.ink import find_ink
+from digit_recognizer.numbers.formats import number_format
+from digit_recognizer.numbers.reading import NumberRecognition
+from digit_recognizer.sheets.cells import CellInk
+from digit_recognizer.sheets.column_shapes import DOUBTED_POINT, POINT_SURE_FROM
+from digit_recognizer.sheets.points import digits_of, placed
+from digit_recognizer.sheets.table import WORDS, Alternative, Cell
+
+__all__ = ["USUAL_FORMAT", "as_read", "holds_words", "written_in"]
+
+# A cell with so many characters that are no digits holds words.
+_STRUCK = 0.5
+# A cell with more pieces of ink holds words.
+_MOST_PIECES = 12
+# Less probable places of a point are no readings.
+_RARE = 0.001
+USUAL_FORMAT = "(-)?#((,|.)#)?"
+"""Of cells where no other is given."""
+
+
+def written_in(ink: CellInk) -> NDArray[np.uint8] | None:
+    """Return what is written in a cell, as ``find_ink`` returns it."""
+    return find_ink(ink.grey, "dark-on-light", one_digit=False)
+
+
+def holds_words(cell: Cell, ink: CellInk) -> bool:
+    """Tell whether a cell holds words by its format, or by its ink alone."""
+    return cell.format == WORDS or ink.pieces > _MOST_PIECES
+
+
+def as_read(
+    cell: Cell,
+    ink: NDArray[np.uint8],
+    alone: NumberRecognition,
+    read: NumberRecognition,
+) -> Cell:
+    """Return a cell with what was read in it.
+
+    Parameters
+    ----------
+    cell : Cell
+        Still empty.
+    ink : (height, width) uint8
+        What is written there.
+    alone, read : NumberRecognition
+        As it was read by itself, and beside the other cells of its page.
+    """
+    if read.verdict == "blank":
+        return cell
+    struck = sum(each.is_struck for each in read.characters) / max(1, len(read.characters))
+    if read.lines or not read.text or (read.verdict == "not a number" and struck >= _STRUCK):
+        return replace(
+            cell, state="other", confidence=1 - read.confidence, alternatives=read.alternatives
+        )
+    found = placed(read, ink, number_format(cell.format or USUAL_FORMAT).grammar.allows)
+    texts = {each.text for each in found}
+    alternatives = [
+        Alternative(text, read.confidence * share) for text, share in found if share >= _RARE
+    ]
+    alternatives += [each for each in read.alternatives if each.text not in texts]
+    is_sure, has_point = read.verdict == "number", found[0].probability >= POINT_SURE_FROM
+    is_other = digits_of(read.text) != digits_of(alone.text)
+    why = f"read as {alone.text}, but the sure digits of the page are like {read.text}"
+    return replace(
+        cell,
+        text=found[0].text,
+        value=number_format(cell.format or "decimal").value(found[0].text),
+        state="number" if is_sure and has_point else "doubtful",
+        confidence=read.confidence * found[0].probability,
+        alternatives=tuple(alternatives),
+        repair=why if is_other else None,
+        doubt=DOUBTED_POINT if is_sure and not has_point else None,
+    )

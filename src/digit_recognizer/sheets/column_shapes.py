@@ -1,0 +1,137 @@
+"""How many decimals the numbers of a column have: what most of them have decides where it is faint.
+
+The share of numbers with so many decimals is learned from all cells of the column at once, by
+expectation and maximization; each number is then weighed by the shares of the others. Those of the
+whole table count a little.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_recognizer.numbers.formats import number_format
+from digit_recognizer.sheets.points import NO_POINT, POINT, decimals_of, digits_of
+from digit_recognizer.sheets.table import Cell
+
+__all__ = ["DOUBTED_POINT", "POINT_SURE_FROM", "in_shape"]
+
+DOUBTED_POINT = "it is not sure whether it has a decimal point, and where"
+"""Why a cell is doubtful of which the digits are sure."""
+POINT_SURE_FROM = 0.95
+"""A number is sure to have its point there, or none, with this probability."""
+
+_ROUNDS = 12
+# The other columns of its table count as so many numbers of a column.
+_OF_TABLE = 5.0
+# A mark before so many digits may part thousands: no column speaks against it.
+_THOUSANDS = 3
+
+
+def in_shape(columns: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Return the numbers of a table, each with the point that it has beside the others.
+
+    Parameters
+    ----------
+    columns : sequence of columns, each a sequence of Cell
+        As each was read by itself.
+    """
+    numbers = [[cell for cell in column if _is_plain_number(cell)] for column in columns]
+    texts = [[_texts(cell) for cell in column] for column in numbers]
+    shapes = sorted({decimals_of(text) for column in texts for each in column for text in each})
+    usual = np.array([NO_POINT if shape < 0 else POINT for shape in shapes])
+    likely = [_likely(column, shapes) for column in texts]
+    found: list[Cell] = []
+    for at, (column, each) in enumerate(zip(numbers, texts, strict=True)):
+        others = np.concatenate([likely[at][:0], *likely[:at], *likely[at + 1 :]])
+        of_table = _OF_TABLE * _shares(others, usual)[0] if len(others) else 0.0
+        weights = _shares(likely[at], usual + of_table)[1] * (usual.sum() / usual)
+        if _THOUSANDS in shapes:
+            place = shapes.index(_THOUSANDS)
+            weights[:, place] = np.maximum(weights[:, place], 1.0)
+        found += [
+            _weighed(cell, own_texts, dict(zip(shapes, weight.tolist(), strict=True)))
+            for cell, own_texts, weight in zip(column, each, weights, strict=True)
+        ]
+    return found
+
+
+def _is_plain_number(cell: Cell) -> bool:
+    """Tell whether a cell may hold a number of digits, with a point or without."""
+    digits = digits_of(cell.text).removeprefix("-")
+    return cell.state in ("number", "doubtful") and digits.isdecimal()
+
+
+def _texts(cell: Cell) -> dict[str, float]:
+    """Return the readings of a cell that have its digits, with how probable each is."""
+    digits = digits_of(cell.text)
+    found = {text: share for text, share in cell.alternatives if digits_of(text) == digits}
+    return found if cell.text in found else {cell.text: 1.0}
+
+
+def _likely(numbers: Sequence[dict[str, float]], shapes: Sequence[int]) -> NDArray[np.float64]:
+    """Return what speaks for each shape of each number by itself, whatever is usual."""
+    likely = np.zeros((len(numbers), len(shapes)))
+    for row, texts in zip(likely, numbers, strict=True):
+        for text, probability in texts.items():
+            shape = decimals_of(text)
+            row[shapes.index(shape)] += probability / (NO_POINT if shape < 0 else POINT)
+    return likely
+
+
+def _shares(
+    likely: NDArray[np.float64], usual: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the share of each shape among numbers, and for each number that among the others.
+
+    Parameters
+    ----------
+    likely : (numbers, shapes) float64
+    usual : (shapes,) float64
+        As if so many numbers of each shape were known beforehand.
+    """
+    shares = usual / usual.sum()
+    together = likely
+    for _ in range(_ROUNDS):
+        together = likely * shares
+        together /= together.sum(axis=1, keepdims=True)
+        shares = usual + together.sum(axis=0)
+        shares /= shares.sum()
+    others = usual + together.sum(axis=0) - together
+    return shares, others / others.sum(axis=1, keepdims=True)
+
+
+def _weighed(cell: Cell, alone: dict[str, float], weights: dict[int, float]) -> Cell:
+    """Return a cell whose readings of the same digits are as probable as they are here."""
+    texts = {text: share * weights[decimals_of(text)] for text, share in alone.items()}
+    whole = sum(texts.values())
+    ranked = sorted(texts, key=lambda text: -texts[text])
+    best, is_sure = ranked[0], texts[ranked[0]] >= POINT_SURE_FROM * whole
+    state, doubt, repair, value = cell.state, cell.doubt, cell.repair, cell.value
+    if state == "number" and not is_sure:
+        state, doubt = "doubtful", DOUBTED_POINT
+    elif doubt == DOUBTED_POINT and is_sure:
+        state, doubt = "number", None
+    if best != cell.text:
+        shape = decimals_of(best)
+        repair = f"read as {cell.text}, but its column has {max(shape, 0) or 'no'} decimals"
+        value = number_format(cell.format or "decimal").value(best)
+    mass = sum(share for text, share in cell.alternatives if text in texts)
+    alternatives = [
+        each._replace(posterior=float(mass * texts[each.text] / whole))
+        if each.text in texts
+        else each
+        for each in cell.alternatives
+    ]
+    alternatives.sort(key=lambda each: (each.text != best, -each.posterior))
+    return replace(
+        cell,
+        text=best,
+        value=value,
+        state=state,
+        confidence=mass * texts[best] / whole if mass else cell.confidence,
+        doubt=doubt,
+        repair=repair,
+        alternatives=tuple(alternatives),
+    )
