@@ -14,7 +14,7 @@ from digit_recognizer.hands.learning import HARM, Teacher
 from digit_recognizer.hands.profile import LearnedDigit, Profile
 from digit_recognizer.hands.prototypes import fit_prototypes
 from digit_recognizer.hands.reading import hand_reader
-from digit_recognizer.hands.refinement import refined
+from digit_recognizer.hands.refinement import part_of_the_way, refined
 from digit_recognizer.lenet.architectures import lenet5_1998
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.networks.identity import network_identity
@@ -135,7 +135,9 @@ def test_refined_layers_read_the_hand_and_say_of_others_what_they_said(
     layers, replay = teacher.layers, shipped_generic().replay
     inputs = layers.inputs(sevens.images)
     none = np.empty((len(inputs), 0, inputs.shape[1]), np.float32)
-    strict, lax = (refined(layers, inputs, sevens.labels, none, replay, each) for each in (0.1, 0))
+    strict, lax = (
+        refined(layers, inputs, sevens.labels, none, each) for each in (replay, replay[:1])
+    )
     assert layers.read(inputs, strict)[1].argmax(axis=1).tolist() == [7] * 8
     before, after, forgetful = (
         layers.read(replay, each)[1].argmax(axis=1) for each in (None, strict, lax)
@@ -149,11 +151,19 @@ def test_refined_layers_learn_from_copies_too(teacher: Teacher, sevens: Profile)
     copies = layers.inputs(distorted_copies(sevens.images[:1])[0])[None]
     means = []
     for some in (copies[:, :0], copies):
-        parameters = refined(layers, one, sevens.labels[:1], some, replay, 0.1)
+        parameters = refined(layers, one, sevens.labels[:1], some, replay)
         scores = layers.read(layers.inputs(sevens.images), parameters)[1]
         means.append((scores[:, 7] - scores[:, 1]).mean())
     without, with_them = means
     assert with_them > without
+
+
+def test_a_part_of_the_way_lies_between_shipped_and_refined_layers(teacher: Teacher) -> None:
+    layers = teacher.layers
+    others = layers.parameters + 1
+    np.testing.assert_array_equal(part_of_the_way(layers, others, 0.0), layers.parameters)
+    half = part_of_the_way(layers, others, 0.5)
+    np.testing.assert_allclose(half, layers.parameters + 0.5, rtol=1e-5, atol=1e-6)
 
 
 def test_a_recognizer_reads_with_a_hand(sevens: Profile) -> None:

@@ -19,7 +19,7 @@ from digit_recognizer.hands.generic import GenericDigits, shipped_generic
 from digit_recognizer.hands.last_layers import HandError, LastLayers
 from digit_recognizer.hands.profile import LearnedDigit, Profile
 from digit_recognizer.hands.prototypes import WIDTHS, Prototypes, fit_prototypes
-from digit_recognizer.hands.refinement import REPLAYED, refined
+from digit_recognizer.hands.refinement import SHARES, part_of_the_way, refined
 from digit_recognizer.networks.identity import network_identity
 from digit_recognizer.nn.network import Network
 
@@ -124,7 +124,7 @@ class Teacher:
             harmless.append(second)
         best, own = harmless[0]
         for fit, outputs in harmless[1:]:
-            if _is_better(digits.labels, outputs, own):
+            if _is_as_good(digits.labels, outputs, own):
                 best, own = fit, outputs
         own_change = _change(digits.labels, digits.outputs, own)
         return self._taught(profile, replace(best, own=own_change))
@@ -210,13 +210,15 @@ class Teacher:
 
     def _second(self, digits: _Digits) -> tuple[Fit, Values] | None:
         """Return the fit of level two that does no harm, and what it reads of what is left out."""
-        for replayed in REPLAYED:
-            parameters = self._refine(digits, replayed)
+        whole = self._refine(digits)
+        for share in SHARES:
+            parameters = part_of_the_way(self.layers, whole, share)
             others = self._change_of_others(self._read_refined(parameters))
             if _is_harmless(others):
 
-                def fits(those: _Digits, replayed: float = replayed) -> _Reads:
-                    return self._read_refined(self._refine(those, replayed))
+                def fits(those: _Digits, share: float = share) -> _Reads:
+                    parameters = part_of_the_way(self.layers, self._refine(those), share)
+                    return self._read_refined(parameters)
 
                 fit = Fit("refined", None, others, refined=parameters)
                 return fit, self._left_out(digits, fits)
@@ -228,9 +230,9 @@ class Teacher:
         change = _change(self._others.labels, before, after)
         return replace(change, digits=self._generic.of)
 
-    def _refine(self, digits: _Digits, replayed: float) -> Values:
+    def _refine(self, digits: _Digits) -> Values:
         inputs, _, _, labels, copies = digits
-        return refined(self.layers, inputs, labels, copies, self._generic.replay, replayed)
+        return refined(self.layers, inputs, labels, copies, self._generic.replay)
 
     def _read_refined(self, parameters: Values) -> _Reads:
         return lambda read: self.layers.read(read.inputs, parameters)[1]
@@ -264,19 +266,10 @@ def _is_harmless(others: Change) -> bool:
     return others.after - others.before <= HARM * others.digits
 
 
-def _is_better(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:
-    """Return whether outputs have fewer errors than others, or as many and less loss.
+def _is_as_good(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:
+    """Return whether outputs have no more errors than others.
 
-    Where most digits are misread, only errors count: what is not sure of anything has less loss on
-    wrong labels.
+    Where most digits are misread, as all are with wrong labels, they must have fewer.
     """
     errors, before = (int((each.argmax(axis=1) != labels).sum()) for each in (outputs, others))
-    if errors != before or 2 * errors > len(labels):
-        return errors < before
-    return _loss(labels, outputs) < _loss(labels, others)
-
-
-def _loss(labels: NDArray[np.int64], outputs: Values) -> float:
-    above = outputs - outputs.max(axis=1, keepdims=True)
-    truth = above[np.arange(len(labels)), labels]
-    return float((np.log(np.exp(above).sum(axis=1)) - truth).mean())
+    return errors < before or (errors == before and 2 * errors <= len(labels))

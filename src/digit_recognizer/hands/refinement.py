@@ -2,7 +2,9 @@
 
 Biased regularisation: W. Kienzle, K. Chellapilla, "Personalized handwriting recognition via biased
 regularization", International Conference on Machine Learning, 2006. What it does not say of others'
-digits, a replay of them does: of some stored ones the network goes on to say what it said.
+digits, a replay of them does: of some stored ones the network goes on to say what it said. Where
+others would still be misread, the network goes only a share of the way: M. Wortsman et al., "Robust
+fine-tuning of zero-shot models", Conference on Computer Vision and Pattern Recognition, 2022.
 """
 
 import numpy as np
@@ -12,14 +14,16 @@ from digit_recognizer.hands.last_layers import LastLayers
 from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.optimizers import Adam
 
-__all__ = ["REPLAYED", "refined"]
+__all__ = ["SHARES", "part_of_the_way", "refined"]
 
 _PULL = 0.3
 """Towards the shipped weights: half of it times the squared distance is added to the sum of the
 losses. Chosen on writers for validation, with the next."""
-REPLAYED = (0.05, 0.1, 0.2, 0.5)
-"""Of the weight of a learned digit, what one of the replay has, from what is tried first. More asks
-less of others."""
+_REPLAYED = 0.05
+"""Of the weight of a learned digit, what one of the replay has."""
+SHARES = (1.0, 0.85, 0.7, 0.5, 0.35)
+"""Of the way from the shipped weights to the refined ones, from what is tried first. A smaller one
+asks less of others."""
 _COPY = 0.4
 """Of the weight of a learned digit, what one of its copies has."""
 _STEPS = 100
@@ -34,7 +38,6 @@ def refined(
     labels: NDArray[np.integer],
     copies: NDArray[np.float32],
     replay: NDArray[np.float32],
-    replayed: float,
 ) -> NDArray[np.float32]:
     """Return the parameters of the last layers, refined.
 
@@ -50,8 +53,6 @@ def refined(
         What reaches the last layers of distorted copies of each.
     replay : (m, values) float32
         The same of others' digits, and of what is no digit.
-    replayed : float
-        What one of them weighs; a learned digit weighs 1.
     """
     shipped = layers.parameters
     loss = layers.architecture.loss
@@ -65,7 +66,7 @@ def refined(
     targets = [np.concatenate([learned, said[turn]]) for turn in turns]
     weights = [
         np.repeat(
-            np.array([1, _COPY, _TURNS * replayed], np.float32),
+            np.array([1, _COPY, _TURNS * _REPLAYED], np.float32),
             [len(inputs), of_each * len(inputs), len(replay[turn])],
         )
         for turn in turns
@@ -83,3 +84,11 @@ def refined(
         rate = _LEARNING_RATE * (1 - step / _STEPS)
         optimizer.update(network.parameters, gradients, state, rate, ())
     return network.parameters
+
+
+def part_of_the_way(
+    layers: LastLayers, parameters: NDArray[np.float32], share: float
+) -> NDArray[np.float32]:
+    """Return the parameters at a share, 0 to 1, of the way from the shipped ones to others."""
+    shipped = layers.parameters
+    return shipped + np.float32(share) * (parameters - shipped)

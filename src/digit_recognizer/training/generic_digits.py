@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.data.dataset import load_dataset, split_validation
+from digit_recognizer.data.dataset import Dataset, load_dataset, split_validation
 from digit_recognizer.data.prepared_sets import (
     pen_digits,
     swiss_digits,
@@ -13,6 +13,7 @@ from digit_recognizer.data.prepared_sets import (
     unipen_negatives,
 )
 from digit_recognizer.evaluation.contamination import writers_trained_on
+from digit_recognizer.hands.copies import strange_copies
 from digit_recognizer.hands.generic import GenericDigits
 from digit_recognizer.hands.last_layers import LastLayers
 from digit_recognizer.networks.checkpoint import Checkpoint
@@ -22,9 +23,11 @@ from digit_recognizer.training.training_data import VALIDATION_SEED
 
 __all__ = ["generic_digits"]
 
-REPLAYED, HARDEST_REPLAYED, NEGATIVES = 500, 250, 250
+REPLAYED, HARDEST_REPLAYED, NEGATIVES = 250, 1_000, 250
 """Of MNIST and of the others each: so many at random, and so many that are the hardest."""
-JUDGING = 1_000
+LOOKED_AT = 20_000
+"""Among so many of MNIST the hardest are looked for."""
+JUDGING = 2_000
 """So many are stored for the gate, the hardest of all."""
 
 Digits = tuple[NDArray[np.float32], NDArray[np.int64]]
@@ -33,8 +36,10 @@ Digits = tuple[NDArray[np.float32], NDArray[np.int64]]
 def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> GenericDigits:
     """Return them for a network that was trained by a recipe on MNIST and perhaps more.
 
-    The gate has MNIST's validation images, which the network never learned, and half of the written
-    digits. Of people that it has not met, nothing is taken: learned hands are measured on them.
+    The gate has MNIST's validation images, which the network never learned, half of the written
+    digits, and of each a strange copy: of people whom the network has not met nothing is taken,
+    since learned hands are measured on them, and a hand does more harm to those than to digits that
+    were trained on.
 
     Parameters
     ----------
@@ -52,7 +57,7 @@ def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> Generi
     mnist = load_dataset("mnist", "train", folder)
     aside = recipe_of(checkpoint).validation_size
     learned, judging = split_validation(mnist, aside, np.random.default_rng(VALIDATION_SEED))
-    some = generator.permutation(len(learned))[: 10 * REPLAYED]
+    some = generator.permutation(len(learned))[:LOOKED_AT]
     printed = _reaching(layers, learned.images[some], learned.labels[some])
     written, others = _written(checkpoint, layers, generator, folder)
     negatives = unipen_negatives("letters", folder)
@@ -60,7 +65,7 @@ def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> Generi
     shapes = negatives.images[met & negatives.images.any(axis=(1, 2))]
     shapes = shapes[generator.permutation(len(shapes))[:NEGATIVES]]
     replay = [_some(layers, printed), _some(layers, written), layers.inputs(shapes)]
-    inputs, labels = _joined([_reaching(layers, judging.images, judging.labels), others])
+    inputs, labels = _joined([_judging(layers, judging, generator), others])
     hardest = np.argsort(_margins(layers, (inputs, labels)), kind="stable")[:JUDGING]
     return GenericDigits(
         network_identity(checkpoint.network),
@@ -78,15 +83,24 @@ def _written(
     folder: Path | None,
 ) -> tuple[Digits, Digits]:
     """Return half of the written digits to be replayed, and the other half to judge by."""
-    parts = []
+    replayed, judging = [], []
     for digits in (pen_digits(folder), unipen_digits(folder), swiss_digits(folder)):
         met = np.isin(digits.writers, writers_trained_on(digits, checkpoint.data))
         known = digits.chosen(met & digits.images.any(axis=(1, 2)))
-        parts.append(_reaching(layers, known.images, known.labels))
-    inputs, labels = _joined(parts)
+        order = generator.permutation(len(known.labels))
+        first, second = (known.chosen(order[start::2]).dataset for start in (0, 1))
+        replayed.append(_reaching(layers, first.images, first.labels))
+        judging.append(_judging(layers, second, generator))
+    inputs, labels = _joined(replayed)
     order = generator.permutation(len(labels))
-    first, second = order[::2], order[1::2]
-    return (inputs[first], labels[first]), (inputs[second], labels[second])
+    return (inputs[order], labels[order]), _joined(judging)
+
+
+def _judging(layers: LastLayers, digits: Dataset, generator: np.random.Generator) -> Digits:
+    """Return digits and a strange copy of each."""
+    copies = strange_copies(digits.images, generator)
+    each = [_reaching(layers, images, digits.labels) for images in (digits.images, copies)]
+    return _joined(each)
 
 
 def _reaching(layers: LastLayers, images: NDArray[np.uint8], labels: NDArray[np.integer]) -> Digits:
