@@ -14,10 +14,11 @@ again whenever the network changes.
 import argparse
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,7 @@ from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.learned_hands import Learned, after_corrections, after_stream
 from digit_recognizer.evaluation.temperature import with_temperature
-from digit_recognizer.hands.generic import GENERIC, packed_generic, shipped_generic
-from digit_recognizer.hands.last_layers import LastLayers
+from digit_recognizer.hands.generic import GENERIC, packed_generic
 from digit_recognizer.hands.learning import Teacher
 from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
 from digit_recognizer.training.generic_digits import generic_digits
@@ -50,8 +50,6 @@ FOLLOWING = 200
 FEWEST = 60
 """A writer has at least so many digits, of MNIST so many:"""
 FEWEST_OF_MNIST = 100
-OTHERS = 4_000
-"""Digits of other people that are read again with every hand of ten corrections."""
 
 
 def main() -> None:
@@ -68,14 +66,12 @@ def main() -> None:
         with replaced_when_complete(ROOT / "src/digit_recognizer/hands" / GENERIC) as partial:
             partial.write_bytes(content)
         return
-    for way in arguments.ways.split(","):
-        for run in (None, *arguments.twins):
+    for run in (None, *arguments.twins):
+        for way in arguments.ways.split(","):
             name = "mnist" if run is None else run.name
             path = arguments.store / f"{name}-{way}{'-hard' * arguments.hard}.json"
             if not path.exists():
-                hard = arguments.hard
-                rows = _of_mnist(way, hard) if run is None else _of_twin(run, way, hard)
-                write_json(path, list(rows))
+                write_json(path, list(_rows(_measured(run), way, arguments.hard)))
     stored = [json.loads(path.read_text("utf-8")) for path in arguments.store.glob("*.json")]
     named = {tuple(row[name] for name in NAMES): row for rows in stored for row in rows}
     report([named[name] for name in sorted(named)])
@@ -86,22 +82,40 @@ def is_for_choosing(writer: str) -> bool:
     return zlib.crc32(writer.encode()) % 2 == 0
 
 
-def _of_mnist(way: str, hard: bool) -> Iterator[dict[str, Any]]:
-    half = load_dataset("mnist", "test")
-    writers = read_writers(find_writers(), "test").astype(str)
-    digits = WrittenDigits("mnist", half.images, half.labels, writers)
-    teacher = Teacher(find_checkpoint().network, shipped_generic())
-    yield from _of(teacher, digits, FEWEST_OF_MNIST, way, hard)
+class _Measured(NamedTuple):
+    """A network, and people whom it has not met."""
+
+    teacher: Teacher
+    sets: Sequence[WrittenDigits]
+    fewest: int
+    others: "_Others"
+    may_have_chosen: bool
 
 
-def _of_twin(run: Path, way: str, hard: bool) -> Iterator[dict[str, Any]]:
+@cache
+def _measured(run: Path | None) -> _Measured:
+    """Return the twin of that run, or the shipped network."""
+    if run is None:
+        teacher, tested = Teacher(find_checkpoint().network), _tested()
+        return _Measured(teacher, [tested], FEWEST_OF_MNIST, _Others.of(teacher, [tested]), False)
     twin = averaged(resume_state(find_checkpoint(run / "last.safetensors")))
     twin = replace(twin, network=with_temperature(twin.network, find_checkpoint().temperature))
     teacher = Teacher(twin.network, generic_digits(twin))
     unmet = [_unmet(twin, digits) for digits in (pen_digits(), unipen_digits(), swiss_digits())]
-    for digits in unmet:
-        for row in _of(teacher, digits, FEWEST, way, hard):
-            yield row | {"chose": is_for_choosing(row["writer"])}
+    return _Measured(teacher, unmet, FEWEST, _Others.of(teacher, [*unmet, _tested()]), True)
+
+
+def _rows(measured: _Measured, way: str, hard: bool) -> Iterator[dict[str, Any]]:
+    for digits in measured.sets:
+        for row in _of(measured, digits, way, hard):
+            chose = measured.may_have_chosen and is_for_choosing(row["writer"])
+            yield row | {"chose": chose}
+
+
+def _tested() -> WrittenDigits:
+    half = load_dataset("mnist", "test")
+    writers = read_writers(find_writers(), "test").astype(str)
+    return WrittenDigits("mnist", half.images, half.labels, writers)
 
 
 def _unmet(twin: Checkpoint, digits: WrittenDigits) -> WrittenDigits:
@@ -110,9 +124,10 @@ def _unmet(twin: Checkpoint, digits: WrittenDigits) -> WrittenDigits:
 
 
 def _of(
-    teacher: Teacher, digits: WrittenDigits, fewest: int, way: str, hard: bool
+    measured: _Measured, digits: WrittenDigits, way: str, hard: bool
 ) -> Iterator[dict[str, Any]]:
     """Give a row for each writer, and of some for each draw."""
+    teacher, fewest = measured.teacher, measured.fewest
     names, counts = np.unique(digits.writers, return_counts=True)
     inputs = teacher.layers.inputs(digits.images)
     wrong = teacher.layers.read(inputs)[1].argmax(axis=1) != digits.labels
@@ -138,8 +153,7 @@ def _of(
                     )
                 },
             }
-            if way == "10":
-                row["others"] = _others(teacher, learned, digits, inputs)
+            row["others"] = measured.others.misread(teacher, learned, digits.name)
             print(*row.values(), flush=True)
             yield row
 
@@ -152,20 +166,34 @@ def _learned(
     return after_corrections(teacher, digits, int(way), generator)
 
 
-def _others(
-    teacher: Teacher, learned: Learned, digits: WrittenDigits, inputs: NDArray[np.float32]
-) -> list[int]:
-    """Return how many digits of other writers are read, and misread before and after."""
-    (places,) = np.nonzero(digits.writers != learned.writer)
-    some = places[np.linspace(0, len(places) - 1, min(OTHERS, len(places))).astype(int)]
-    before = teacher.layers.read(inputs[some])[1]
-    if learned.level == "refined":
-        parameters = LastLayers(learned.reader.network).parameters
-        after = teacher.layers.read(inputs[some], parameters)[1]
-    else:
-        after = learned.reader.probabilities(digits.images[some])
-    wrong = [int((each.argmax(axis=1) != digits.labels[some]).sum()) for each in (before, after)]
-    return [len(some), *wrong]
+class _Others(NamedTuple):
+    """Digits of people whom the network has not met, as they reach its last layers."""
+
+    people: NDArray[np.str_]
+    inputs: NDArray[np.float32]
+    labels: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, teacher: Teacher, sets: Sequence[WrittenDigits]) -> "_Others":
+        return cls(
+            np.concatenate([np.char.add(f"{each.name} ", each.writers) for each in sets]),
+            np.concatenate([teacher.layers.inputs(each.images) for each in sets]),
+            np.concatenate([each.labels for each in sets]),
+        )
+
+    def misread(self, teacher: Teacher, learned: Learned, set_name: str) -> list[int]:
+        """Return how many digits of all but the writer there are, and are misread before, after."""
+        rest = self.people != f"{set_name} {learned.writer}"
+        fit = learned.profile.fit
+        assert fit is not None
+        values, before = teacher.layers.read(self.inputs[rest])
+        after = before
+        if fit.refined is not None:
+            after = teacher.layers.read(self.inputs[rest], fit.refined)[1]
+        elif fit.level == "prototypes":
+            after = before + teacher.prototypes_of(learned.profile).added(values)
+        wrong = [int((each.argmax(axis=1) != self.labels[rest]).sum()) for each in (before, after)]
+        return [len(values), *wrong]
 
 
 if __name__ == "__main__":

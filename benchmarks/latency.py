@@ -72,7 +72,7 @@ def _latencies(environment: dict[str, str], kind: str) -> dict[str, Any]:
 def _run(environment: dict[str, str], kind: str) -> dict[str, Any]:
     answer = subprocess.run(
         [sys.executable, "-m", "benchmarks.timed_window", kind],
-        env=environment,
+        env=environment | {"OPENBLAS_NUM_THREADS": "1"},  # as the command has it
         stdout=subprocess.PIPE,
         text=True,
         check=True,

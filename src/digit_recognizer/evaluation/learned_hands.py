@@ -32,8 +32,8 @@ class Learned:
     before, at_once, after : int
         How many of them were misread: by the shipped network, by level one alone, and in the end.
         In a stream, where each correction is learned in turn, the last two are the same.
-    reader : Reader
-        What read in the end.
+    profile : Profile
+        What was learned in the end.
     """
 
     writer: str
@@ -43,7 +43,7 @@ class Learned:
     before: int
     at_once: int
     after: int
-    reader: Reader
+    profile: Profile
 
 
 def after_corrections(
@@ -124,7 +124,7 @@ def after_stream(
             before,
             after,
             after,
-            reader,
+            profile,
         )
 
 
@@ -165,7 +165,6 @@ def _learned(
     first = hand_reader(teacher, teacher.at_once(profile))
     taught = teacher.at_leisure(profile)
     assert taught.fit is not None
-    reader = hand_reader(teacher, taught)
     return Learned(
         own.all_writers[0],
         len(chosen),
@@ -173,6 +172,6 @@ def _learned(
         len(rest),
         misread(shipped),
         misread(first),
-        misread(reader),
-        reader,
+        misread(hand_reader(teacher, taught)),
+        taught,
     )

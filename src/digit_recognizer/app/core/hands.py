@@ -71,7 +71,7 @@ class Hands(QObject):
         self.is_learning = False
         """Whether a better fit is being looked for."""
         self._made: Reads | None = None
-        self._worker = Worker("hands", self)
+        self._worker = Worker("hands", self, gives_way=True)
         self._worker.reported.connect(self._take)
         self._worker.failed.connect(self._fail)
         self._files = Worker("hand files", self, finishes=True)
