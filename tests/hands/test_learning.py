@@ -87,6 +87,12 @@ def test_shuffled_labels_are_refused(teacher: Teacher) -> None:
     assert answers(teacher, learned, images) == list(range(10))
 
 
+def test_few_digits_are_refined_where_others_allow_it(teacher: Teacher, sevens: Profile) -> None:
+    fit = fit_of(teacher.at_leisure(replace(sevens, digits=sevens.digits[:2])))
+    assert (fit.level, fit.own) == ("refined", None)
+    assert fit.others.after - fit.others.before <= HARM * fit.others.digits
+
+
 def test_nothing_is_fitted_to_nothing(teacher: Teacher) -> None:
     assert fit_of(teacher.at_once(Profile("Ann"))).level == "none"
     assert fit_of(teacher.at_leisure(Profile("Ann"))).level == "none"

@@ -27,6 +27,8 @@ __all__ = ["HARM", "PARTS", "Teacher"]
 
 HARM = 0.0005
 """Share of others' digits that may be misread because a hand was learned."""
+_HARM_AT_ONCE = 0.0002
+"""The same for prototypes: few digits lie close to them, so that a gate sees less of their harm."""
 PARTS = 5
 """The digits of a profile are left out a fifth at a time; fewer digits than that are not."""
 
@@ -54,6 +56,13 @@ _Reads = Callable[[_Digits], Values]
 """From digits to outputs, (n, 10)."""
 _Fits = Callable[[_Digits], _Reads]
 """From the digits that are learned to what reads others then."""
+
+
+class _Second(NamedTuple):
+    """A fit of level two, and how others are fitted in the same way."""
+
+    fit: Fit
+    fits: _Fits
 
 
 class Teacher:
@@ -106,6 +115,9 @@ class Teacher:
     def at_leisure(self, profile: Profile) -> Profile:
         """Return the profile with the better fit of both levels, or of none; it takes a second.
 
+        Level two is used where it misreads no more of what was left out. Of fewer than ``PARTS``
+        digits none is left out.
+
         Raises
         ------
         HandError
@@ -113,19 +125,21 @@ class Teacher:
         """
         self.check(profile)
         first, _ = self._first(profile)
-        if len(profile.digits) < PARTS:
+        if not profile.digits:
             return self._taught(profile, first)
         digits = self._with_copies(self._digits(profile), profile)
-        harmless = [(Fit("none", None, self._change_of_others(None)), digits.outputs)]
+        second = self._second(digits)
+        if len(profile.digits) < PARTS:
+            return self._taught(profile, first if second is None else second.fit)
+        best, own = Fit("none", None, self._change_of_others(None)), digits.outputs
         if first.level == "prototypes":
-            own = self._left_out(digits, lambda those: _read_with(_prototypes(those, first.width)))
-            harmless.append((first, own))
-        if (second := self._second(digits)) is not None:
-            harmless.append(second)
-        best, own = harmless[0]
-        for fit, outputs in harmless[1:]:
-            if _is_as_good(digits.labels, outputs, own):
-                best, own = fit, outputs
+            read = self._left_out(digits, lambda those: _read_with(_prototypes(those, first.width)))
+            if _is_proven(digits.labels, read, own):
+                best, own = first, read
+        if second is not None:
+            read = self._left_out(digits, second.fits)
+            if _errors(digits.labels, read) <= _errors(digits.labels, own):
+                best, own = second.fit, read
         own_change = _change(digits.labels, digits.outputs, own)
         return self._taught(profile, replace(best, own=own_change))
 
@@ -204,24 +218,23 @@ class Teacher:
         for width in WIDTHS:
             units = _prototypes(digits, width)
             others = self._change_of_others(_read_with(units))
-            if _is_harmless(others):
+            if _is_harmless(others, _HARM_AT_ONCE):
                 return Fit("prototypes", None, others, width=width), units
         return nothing, None
 
-    def _second(self, digits: _Digits) -> tuple[Fit, Values] | None:
-        """Return the fit of level two that does no harm, and what it reads of what is left out."""
+    def _second(self, digits: _Digits) -> "_Second | None":
+        """Return what of level two does no harm."""
         whole = self._refine(digits)
         for share in SHARES:
             parameters = part_of_the_way(self.layers, whole, share)
             others = self._change_of_others(self._read_refined(parameters))
-            if _is_harmless(others):
+            if _is_harmless(others, HARM):
 
                 def fits(those: _Digits, share: float = share) -> _Reads:
                     parameters = part_of_the_way(self.layers, self._refine(those), share)
                     return self._read_refined(parameters)
 
-                fit = Fit("refined", None, others, refined=parameters)
-                return fit, self._left_out(digits, fits)
+                return _Second(Fit("refined", None, others, refined=parameters), fits)
         return None
 
     def _change_of_others(self, reads: _Reads | None) -> Change:
@@ -257,19 +270,22 @@ def _read_with(units: Prototypes) -> _Reads:
     return lambda read: read.outputs + units.added(read.values)
 
 
+def _errors(labels: NDArray[np.int64], outputs: Values) -> int:
+    return int((outputs.argmax(axis=1) != labels).sum())
+
+
 def _change(labels: NDArray[np.int64], before: Values, after: Values) -> Change:
-    wrong = [int((each.argmax(axis=1) != labels).sum()) for each in (before, after)]
-    return Change(len(labels), *wrong)
+    return Change(len(labels), _errors(labels, before), _errors(labels, after))
 
 
-def _is_harmless(others: Change) -> bool:
-    return others.after - others.before <= HARM * others.digits
+def _is_harmless(others: Change, harm: float) -> bool:
+    return others.after - others.before <= harm * others.digits
 
 
-def _is_as_good(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:
-    """Return whether outputs have no more errors than others.
+def _is_proven(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:
+    """Return whether outputs have fewer errors than others, or as many where most are right.
 
-    Where most digits are misread, as all are with wrong labels, they must have fewer.
+    Where most digits are misread, labels may be wrong, which prototypes follow without harm.
     """
-    errors, before = (int((each.argmax(axis=1) != labels).sum()) for each in (outputs, others))
+    errors, before = _errors(labels, outputs), _errors(labels, others)
     return errors < before or (errors == before and 2 * errors <= len(labels))
