@@ -30,7 +30,7 @@ def test_a_digit_is_learned_shown_read_with_and_forgotten(seven: Path, tmp_path:
     assert run("read", seven).stdout.startswith(f"{seven}: 1")
     learned = run("hand", "learn", "Ann", seven, "--digit", 7)
     assert learned.stdout.splitlines()[0] == "Ann: 1 digits more, 1 in all"
-    assert "prototypes" in learned.stdout
+    assert "F6 and output refined" in learned.stdout
     assert run("read", "--hand", "Ann", seven).stdout.startswith(f"{seven}: 7")
     assert run("hand", "show").stdout == "Ann: 1 digits\n"
     assert "   0  7  20" in run("hand", "show", "Ann").stdout
