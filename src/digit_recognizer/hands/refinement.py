@@ -90,5 +90,4 @@ def part_of_the_way(
     layers: LastLayers, parameters: NDArray[np.float32], share: float
 ) -> NDArray[np.float32]:
     """Return the parameters at a share, 0 to 1, of the way from the shipped ones to others."""
-    shipped = layers.parameters
-    return shipped + np.float32(share) * (parameters - shipped)
+    return np.asarray((1 - share) * layers.parameters + share * parameters, np.float32)
