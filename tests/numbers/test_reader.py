@@ -69,6 +69,12 @@ def test_a_scribble_is_no_answer(recognizer: Recognizer) -> None:
     assert recognizer.recognize_number_strokes([scribble]).answer is None
 
 
+def test_a_drawing_of_very_many_strokes_is_no_number(recognizer: Recognizer) -> None:
+    hatched = [[(x, 0), (x, 9)] for x in range(10_000)]
+    assert recognizer.recognize_number_strokes(hatched).verdict == "not a number"
+    assert recognizer.recognize_number_strokes([()] * 500).verdict == "blank"
+
+
 def test_without_ink_it_is_blank(recognizer: Recognizer) -> None:
     assert recognizer.recognize_number_strokes([]).verdict == "blank"
     assert recognizer.recognize_number(np.full((40, 90), 255, np.uint8)).verdict == "blank"

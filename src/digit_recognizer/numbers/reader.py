@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import length_hint
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from digit_recognizer.ink import render_strokes
 from digit_recognizer.networks.verdict import VerdictRule
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import Probabilities, candidates
@@ -24,6 +26,8 @@ from digit_recognizer.numbers.verdict import NumberRule
 
 __all__ = ["NumberReader"]
 
+# A drawing of more is no number: a hundred digits have fewer, and time grows with their square.
+_MOST_STROKES = 400
 # Of a digit that is out of the question.
 _LEAST = 1e-9
 
@@ -87,6 +91,9 @@ class NumberReader:
         StrokeError, PatternError
             If the strokes or the format are not such.
         """
+        if length_hint(strokes) > _MOST_STROKES:
+            is_blank = render_strokes(strokes) is None
+            return NumberRecognition("", 0.0, "blank" if is_blank else "not a number")
         line = line_of_strokes(strokes, drawn)
         lines = [] if line is None else [line]
         return self._read(lines, format_name, "strokes", second=second)
