@@ -11,7 +11,6 @@ from digit_recognizer.numbers.grammar import Grammar, compose, only
 from digit_recognizer.numbers.graph import Graph
 from digit_recognizer.numbers.many_graphs import (
     AllowedPaths,
-    Automata,
     Graphs,
     best,
     every_path,
@@ -42,7 +41,7 @@ def test_costs_and_shares_are_those_of_the_composition_of_each(
     alone: list[Graph], grammar: Grammar
 ) -> None:
     together = beside(alone)
-    allowed = AllowedPaths(together, Automata.of(grammar, len(alone)))
+    allowed = AllowedPaths(together, grammar)
     to_end = allowed.costs(every_path)
     shares = []
     for graph, whole in zip(alone, to_end[together.starts, 0], strict=True):
@@ -58,7 +57,7 @@ def test_best_paths_are_those_of_the_composition_of_each(
     alone: list[Graph], grammar: Grammar, most: int
 ) -> None:
     together = beside(alone)
-    allowed = AllowedPaths(together, Automata.of(grammar, len(alone)))
+    allowed = AllowedPaths(together, grammar)
     to_end = allowed.costs(best)
     for number, graph in enumerate(alone):
         found = list(allowed.best_paths(number, to_end, most))
@@ -100,6 +99,6 @@ def test_among_very_many_paths_of_one_cost_some_are_found_at_once() -> None:
         for label in "12"
     ]
     together = beside([Graph.of(pieces + 1, arcs)])
-    allowed = AllowedPaths(together, Automata.of(Grammar(({"1": 0, "2": 0},), frozenset({0})), 1))
+    allowed = AllowedPaths(together, Grammar(({"1": 0, "2": 0},), frozenset({0})))
     found = list(allowed.best_paths(0, allowed.costs(best), 40))
     assert len({path.arcs for path in found}) == 40

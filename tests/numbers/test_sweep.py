@@ -7,7 +7,7 @@ from digit_recognizer.nn.initializers import fan_in_uniform
 from digit_recognizer.nn.network import Network
 from digit_recognizer.numbers.grammar import Grammar
 from digit_recognizer.numbers.line import Line
-from digit_recognizer.numbers.many_graphs import AllowedPaths, Automata, best
+from digit_recognizer.numbers.many_graphs import AllowedPaths, best
 from digit_recognizer.numbers.picture_pieces import lines_of_ink
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
@@ -85,6 +85,6 @@ def test_columns_of_one_character_are_it_once_unless_one_of_none_is_between(
     # Beside others the graph of a row is the same.
     graphs = sweep_graphs([row("1"), row(columns), row(" 22 ")])
     anything = Grammar((dict.fromkeys("1234567.", 0),), frozenset({0}))
-    allowed = AllowedPaths(graphs, Automata.of(anything, 3))
+    allowed = AllowedPaths(graphs, anything)
     (path,) = allowed.best_paths(1, allowed.costs(best), 1)
     assert graphs.text(path) == text

@@ -9,7 +9,6 @@ from digit_recognizer.numbers.column_criterion import column_costs, column_crite
 from digit_recognizer.numbers.grammar import Grammar
 from digit_recognizer.numbers.many_graphs import (
     AllowedPaths,
-    Automata,
     every_path,
     text_costs,
 )
@@ -40,7 +39,7 @@ def test_the_criterion_is_discriminative_forward_through_the_graph(seed: int) ->
         [line[:count] for line, count in zip(probabilities, COLUMNS, strict=True)]
     )
     anything = Grammar((dict.fromkeys(DIGITS + SIGNS, 0),), frozenset({0}))
-    allowed = AllowedPaths(graphs, Automata.of(anything, len(TEXTS)))
+    allowed = AllowedPaths(graphs, anything)
     wholes = allowed.costs(every_path)[graphs.starts, 0]
     of_texts = np.concatenate(text_costs(graphs, [[text] for text in TEXTS]))
     assert costs == pytest.approx(of_texts - wholes, abs=1e-3)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from digit_recognizer.numbers.column_criterion import column_costs
 from digit_recognizer.numbers.formats import NumberFormat
 from digit_recognizer.numbers.grammar import Grammar
-from digit_recognizer.numbers.many_graphs import AllowedPaths, Automata, best, every_path
+from digit_recognizer.numbers.many_graphs import AllowedPaths, best, every_path
 from digit_recognizer.numbers.paths import posteriors
 from digit_recognizer.numbers.patterns import DIGITS, SIGNS
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
@@ -109,7 +109,7 @@ def _by_graphs(swept: Sequence[Sweep], grammar: Grammar, *, is_free: bool) -> li
         Whether what the grammar does not allow takes part in the sum too.
     """
     graphs = sweep_graphs([each.probabilities for each in swept])
-    allowed = AllowedPaths(graphs, Automata.of(_ANYTHING if is_free else grammar, len(graphs)))
+    allowed = AllowedPaths(graphs, _ANYTHING if is_free else grammar)
     wholes = np.zeros(len(graphs))
     if not is_free:
         wholes = allowed.costs(every_path)[graphs.starts, 0]

@@ -1,8 +1,8 @@
-"""Sums and best paths of many graphs at once, of the texts that automata allow.
+"""Sums and best paths of many graphs at once, of the texts that a grammar allows.
 
 The same as ``grammar.compose`` and ``paths`` find for one graph, in the time that reading can
 spend: graphs lie side by side, the recursions run over all of their nodes that are as far from the
-end, and what a graph and an automaton allow together is never written down.
+end, and what a graph and a grammar allow together is never written down.
 """
 
 import heapq
@@ -19,7 +19,7 @@ from digit_recognizer.numbers.grammar import Grammar
 from digit_recognizer.numbers.graph import Path
 from digit_recognizer.numbers.scorer import LABELS, NOTHING
 
-__all__ = ["AllowedPaths", "Automata", "Graphs", "best", "every_path", "text_costs"]
+__all__ = ["AllowedPaths", "Graphs", "best", "every_path", "text_costs"]
 
 _Costs = NDArray[np.float64]
 _Numbers = NDArray[np.intp]
@@ -34,6 +34,18 @@ class _Level(NamedTuple):
     arcs: _Numbers
     firsts: _Numbers
     sources: _Numbers
+
+
+def _levels(steps: _Numbers, sources: _Numbers) -> list[_Level]:
+    """Return arcs by the steps of their sources, the fewest first."""
+    order = np.lexsort((sources, steps[sources]))
+    ordered = sources[order]
+    starts = np.flatnonzero(np.diff(steps[ordered], prepend=-1)).tolist()
+    levels = []
+    for start, stop in pairwise((*starts, len(order))):
+        firsts = np.flatnonzero(np.diff(ordered[start:stop], prepend=-1))
+        levels.append(_Level(order[start:stop], firsts, ordered[start:stop][firsts]))
+    return levels
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,17 +97,9 @@ class Graphs:
         return found
 
     @cached_property
-    def levels(self) -> tuple[_Level, ...]:
+    def levels(self) -> list[_Level]:
         """The arcs from the ends to the starts."""
-        steps = self.steps[self.sources]
-        order = np.argsort(steps, kind="stable")
-        bounds = [0, *(np.flatnonzero(np.diff(steps[order])) + 1).tolist(), len(order)]
-        levels = []
-        for arcs in (order[start:stop] for start, stop in pairwise(bounds) if start < stop):
-            sources = self.sources[arcs]
-            firsts = np.flatnonzero(np.diff(sources, prepend=-1))
-            levels.append(_Level(arcs, firsts, sources[firsts]))
-        return tuple(levels)
+        return _levels(self.steps, self.sources)
 
     def text(self, path: Path) -> str:
         """Return what a path reads."""
@@ -115,54 +119,6 @@ class Graphs:
         )
 
 
-class Automata(NamedTuple):
-    """For each of some graphs, a deterministic automaton of the texts that may be read in it.
-
-    Attributes
-    ----------
-    moves : (graphs, labels, states) intp
-        From a state by a label to the next one. The last state is the one of which nothing comes.
-    accepting : (graphs, states) bool
-        Whether a text may end there.
-    """
-
-    moves: _Numbers
-    accepting: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, grammar: Grammar, graphs: int) -> "Automata":
-        """Return those of one grammar for so many graphs; texts start in state 0."""
-        states = len(grammar.moves)
-        moves = np.full((len(LABELS), states + 1), states)
-        moves[NOTHING] = np.arange(states + 1)
-        for state, after in enumerate(grammar.moves):
-            for label in set(LABELS[:NOTHING]) & after.keys():
-                moves[LABELS.index(label), state] = after[label]
-        accepting = np.isin(np.arange(states + 1), list(grammar.accepting))
-        return cls(
-            np.broadcast_to(moves, (graphs, *moves.shape)),
-            np.broadcast_to(accepting, (graphs, states + 1)),
-        )
-
-    @classmethod
-    def of_texts(cls, texts: Sequence[Sequence[str]], longest: int) -> "Automata":
-        """Return those of the texts of each graph, none with more than ``longest`` characters.
-
-        The text of number n starts in state ``n * (longest + 1)``.
-        """
-        states = (longest + 1) * max(map(len, texts), default=0)
-        moves = np.full((len(texts), len(LABELS), states + 1), states)
-        moves[:, NOTHING] = np.arange(states + 1)
-        accepting = np.zeros((len(texts), states + 1), bool)
-        for graph, those in enumerate(texts):
-            for number, text in enumerate(those):
-                first = number * (longest + 1)
-                accepting[graph, first + len(text)] = True
-                for state, character in enumerate(text, start=first):
-                    moves[graph, LABELS.index(character), state] = state + 1
-        return cls(moves, accepting)
-
-
 def best(costs: _Costs, firsts: _Numbers) -> _Costs:
     """Return the least cost of each group (Viterbi)."""
     return np.asarray(np.minimum.reduceat(costs, firsts, axis=0))
@@ -178,22 +134,49 @@ def every_path(costs: _Costs, firsts: _Numbers) -> _Costs:
         return np.asarray(base - np.log(np.add.reduceat(powers, firsts, axis=0)))
 
 
+def _sum_up(
+    to_end: _Costs,
+    levels: Sequence[_Level],
+    ahead: _Numbers,
+    costs: _Costs,
+    combination: Combination,
+) -> None:
+    """Write what the paths from each node and state to the end cost, where that is known of ends.
+
+    Parameters
+    ----------
+    to_end : (nodes, states) float64
+    levels : sequence of _Level
+    ahead : (arcs, states) intp
+        Where each arc leads to, from each state, among all nodes and states.
+    costs : (arcs,) float64
+    combination : callable
+    """
+    for arcs, firsts, sources in levels:
+        to_end[sources] = combination(costs[arcs, None] + to_end.take(ahead[arcs]), firsts)
+
+
 class AllowedPaths:
-    """The paths of graphs whose texts their automata allow.
+    """The paths of graphs whose texts a grammar allows.
 
     Parameters
     ----------
     graphs : Graphs
-    automata : Automata
-        As many.
+    grammar : Grammar
     """
 
-    def __init__(self, graphs: Graphs, automata: Automata) -> None:
+    def __init__(self, graphs: Graphs, grammar: Grammar) -> None:
         self.graphs = graphs
-        self.automata = automata
-        after = automata.moves[graphs.of_arcs, graphs.labels]
+        # From the last state nothing comes.
+        nowhere = len(grammar.moves)
+        self._moves = np.full((len(LABELS), nowhere + 1), nowhere)
+        self._moves[NOTHING] = np.arange(nowhere + 1)
+        for state, after in enumerate(grammar.moves):
+            for label in after.keys() & set(LABELS):
+                self._moves[LABELS.index(label), state] = after[label]
+        self._accepting = np.isin(np.arange(nowhere + 1), list(grammar.accepting))
         # Where each arc leads to, from each state, among the costs of all nodes and states.
-        self._ahead = graphs.targets[:, None] * after.shape[1] + after
+        self._ahead = graphs.targets[:, None] * (nowhere + 1) + self._moves[graphs.labels]
 
     def costs(self, combination: Combination) -> _Costs:
         """Return what the paths from each node and state to the end cost, (nodes, states).
@@ -204,11 +187,9 @@ class AllowedPaths:
             ``every_path`` or ``best``.
         """
         graphs = self.graphs
-        to_end = np.full((len(graphs.steps), self._ahead.shape[1]), np.inf)
-        to_end[graphs.ends] = np.where(self.automata.accepting, 0, np.inf)
-        for arcs, firsts, sources in graphs.levels:
-            through = graphs.costs[arcs, None] + to_end.take(self._ahead[arcs])
-            to_end[sources] = combination(through, firsts)
+        to_end = np.full((len(graphs.steps), len(self._accepting)), np.inf)
+        to_end[graphs.ends] = np.where(self._accepting, 0, np.inf)
+        _sum_up(to_end, graphs.levels, self._ahead, graphs.costs, combination)
         return to_end
 
     def shares(self, to_end: _Costs) -> _Costs:
@@ -248,7 +229,7 @@ class AllowedPaths:
         arcs = slice(graphs.leaving[first], graphs.leaving[last])
         leaving = [each - arcs.start for each in graphs.leaving[first : last + 1]]
         targets, labels = (graphs.targets[arcs] - first).tolist(), graphs.labels[arcs].tolist()
-        costs, moves = graphs.costs[arcs].tolist(), self.automata.moves[number].tolist()
+        costs, moves = graphs.costs[arcs].tolist(), self._moves.tolist()
         ahead, end = to_end[first:last].tolist(), last - first - 1
         order = count()
         left: dict[tuple[int, int], int] = {}
@@ -284,7 +265,23 @@ def text_costs(graphs: Graphs, texts: Sequence[Sequence[str]]) -> list[_Costs]:
     texts : sequence of sequences of str
         Of each graph.
     """
-    longest = max((len(text) for those in texts for text in those), default=0)
-    to_end = AllowedPaths(graphs, Automata.of_texts(texts, longest)).costs(every_path)
-    starts = to_end[graphs.starts, : -1 : longest + 1]
-    return [costs[: len(those)] for costs, those in zip(starts, texts, strict=True)]
+    most = max(map(len, texts), default=0)
+    places = 1 + max((len(text) for own in texts for text in own), default=0)
+    # After the last character of a text comes none.
+    characters = np.full((len(graphs), most, places), -1)
+    to_end = np.full((len(graphs.steps), most, places), np.inf)
+    for end, rows, own in zip(graphs.ends, characters, texts, strict=True):
+        for number, text in enumerate(own):
+            rows[number, : len(text)] = [LABELS.index(character) for character in text]
+            to_end[end, number, len(text)] = 0
+    # Each node is there for each place in each text: so many characters are read.
+    is_none = graphs.labels == NOTHING
+    reads = characters[graphs.of_arcs] == graphs.labels[:, None, None]
+    arcs, *where = np.nonzero(reads | is_none[:, None, None])
+    sources = np.ravel_multi_index((graphs.sources[arcs], *where), to_end.shape)
+    targets = np.ravel_multi_index((graphs.targets[arcs], *where), to_end.shape)
+    targets += ~is_none[arcs]
+    levels = _levels(graphs.steps.repeat(most * places), sources)
+    flat = to_end.reshape(-1, 1)
+    _sum_up(flat, levels, targets[:, None], graphs.costs[arcs], every_path)
+    return [costs[: len(own), 0] for costs, own in zip(to_end[graphs.starts], texts, strict=True)]

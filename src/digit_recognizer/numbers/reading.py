@@ -20,7 +20,6 @@ from digit_recognizer.numbers.grammar import only
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.many_graphs import (
     AllowedPaths,
-    Automata,
     Graphs,
     best,
     every_path,
@@ -136,7 +135,7 @@ def read_lines(
     if not lines:
         return []
     graphs, places = _graphs(found, scorer)
-    allowed = AllowedPaths(graphs, Automata.of(number_format.grammar, len(graphs)))
+    allowed = AllowedPaths(graphs, number_format.grammar)
     to_end = allowed.costs(every_path)
     shares = np.zeros((sum(len(each.segments) for each in found), len(LABELS)))
     shares.reshape(-1)[places] = allowed.shares(to_end)
@@ -203,7 +202,7 @@ def _likeliest(allowed: AllowedPaths) -> list[dict[str, tuple[int, ...]]]:
 
 def _arcs_of(graphs: Graphs, number: int, text: str) -> list[int]:
     """Return the arcs of the best path of a graph that reads a text."""
-    allowed = AllowedPaths(graphs.part(number), Automata.of(only(text), 1))
+    allowed = AllowedPaths(graphs.part(number), only(text))
     (path,) = allowed.best_paths(0, allowed.costs(best), 1)
     first = graphs.leaving[int(graphs.starts[number])]
     return [first + arc for arc in path.arcs]
