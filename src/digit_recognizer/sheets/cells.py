@@ -110,7 +110,8 @@ def ink_of_cells(
     for number, cell in enumerate(corners):
         cv2.fillPoly(owners, [np.rint(cell).astype(np.int32)], number + 1)
     darkest = np.zeros(len(corners) + 1, np.float32)
-    np.maximum.at(darkest, owners.ravel(), dark.ravel())
+    at = np.flatnonzero(dark > _DARK)
+    np.maximum.at(darkest, owners.flat[at], dark.flat[at])
     written = darkest[1:][darkest[1:] > _DARK]
     usual = float(np.median(written)) if len(written) else 0.0
     inked = (dark > max(_INK, _NOISE * noise, _PAPER * usual)).astype(np.uint8)
@@ -121,12 +122,11 @@ def ink_of_cells(
     bands = bands if printed is None else bands | (printed > 0)
     # Remains of rules and print go, also where they hang together with what is written.
     is_rule = np.bincount(labels[bands], minlength=count) >= _ON_RULE * table[:, 4]
-    labels[bands & is_rule[labels]] = 0
+    on_bands = np.flatnonzero(bands)
+    labels.flat[on_bands[is_rule[labels.flat[on_bands]]]] = 0
     given = _given(labels, owners, count, [_height(cell) for cell in corners])
-    amounts = np.bincount(given.ravel(), minlength=len(corners) + 1)
     return [
-        _ink_of(number, cell, dark, given, least) if amounts[number] else None
-        for number, cell in enumerate(corners, start=1)
+        _ink_of(number, cell, dark, given, least) for number, cell in enumerate(corners, start=1)
     ]
 
 
@@ -180,8 +180,17 @@ def _ink_of(
     height, width = dark.shape
     left, top = max(0, int(low[0]) - hang), max(0, int(low[1]) - hang)
     right, bottom = min(width, int(high[0]) + hang + 1), min(height, int(high[1]) + hang + 1)
-    part = slice(top, bottom), slice(left, right)
-    own = (given[part] == cell).astype(np.uint8)
+    own = (given[top:bottom, left:right] == cell).astype(np.uint8)
+    x, y, across, down = cv2.boundingRect(own)
+    if not across:
+        return None
+    # What lies around its ink, and no more, is looked at.
+    near = np.s_[
+        max(0, y - _MARGIN) : y + down + _MARGIN, max(0, x - _MARGIN) : x + across + _MARGIN
+    ]
+    own = np.ascontiguousarray(own[near])
+    left, top = left + near[1].start, top + near[0].start
+    part = slice(top, top + own.shape[0]), slice(left, left + own.shape[1])
     own[dark[part] < _PAPER * dark[part].max(where=own > 0, initial=0)] = 0
     labels, table = components(own)
     table[:, :2] += [left, top]
@@ -215,7 +224,8 @@ def _are_ink(
     """Tell which components of a cell are written, and no specks, stains or remains of rules."""
     left, top, width, height, area = table.T
     darkest = np.zeros(len(table), np.float32)
-    np.maximum.at(darkest, labels.ravel(), dark.ravel())
+    at = np.flatnonzero(labels)
+    np.maximum.at(darkest, labels.flat[at], dark[np.unravel_index(at, labels.shape)])
     near = max(3.0, _REMAINS * float(high[1] - low[1]))
     at_edge = (top < low[1] + near) | (top + height > high[1] - near)
     flat = at_edge & (height <= near) & (width > 2 * height)
