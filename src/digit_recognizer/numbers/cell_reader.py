@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.networks.verdict import VerdictRule
+from digit_recognizer.nn.network import CHUNK
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import Candidates, Probabilities, candidates
 from digit_recognizer.numbers.formats import NumberFormat
@@ -118,8 +119,12 @@ class CellReader:
     def hidden(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
         """Return what the hidden layer of the first network makes of images, (n, units)."""
         network = self._network.network
-        *_, values, _ = network.forward(network.architecture.encoding(images))
-        return values.reshape(-1, len(images)).T
+        found = []
+        for start in range(0, len(images), CHUNK):
+            some = network.architecture.encoding(images[start : start + CHUNK])
+            *_, values, _ = network.forward(some)
+            found.append(values.reshape(-1, values.shape[-1]).T)
+        return np.concatenate(found)
 
     def _candidates(self, lines: Sequence[Line]) -> list[Candidates]:
         # Single digits, too, are judged by the network that knows digits out of focus.

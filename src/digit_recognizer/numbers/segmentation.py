@@ -1,18 +1,18 @@
 """How a line was cut into characters: every segment, and how probable it is as each character."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.networks.verdict import Verdict, VerdictRule
 from digit_recognizer.numbers.candidates import Candidates
-from digit_recognizer.numbers.grammar import compose, only
-from digit_recognizer.numbers.graph import NO_CHARACTER, Segment
+from digit_recognizer.numbers.graph import Segment
 from digit_recognizer.numbers.line import Line, joined
-from digit_recognizer.numbers.paths import best_path
 from digit_recognizer.numbers.patterns import DIGITS
-from digit_recognizer.numbers.scorer import LABELS
+from digit_recognizer.numbers.scorer import LABELS, NOTHING
 
 __all__ = ["Character", "Segmentation"]
 
@@ -113,15 +113,39 @@ class Segmentation:
 
         Empty where the line cannot be cut into so many.
         """
-        graph, places = self.found.graph(-np.log(np.maximum(self.posteriors, _LEAST)))
-        allowed, arcs = compose(graph, only(text))
-        best = best_path(allowed)
-        chosen = [] if best is None else arcs[list(best.arcs)].tolist()
-        return [
-            (int(places[arc]) // len(LABELS), graph.labels[arc])
-            for arc in chosen
-            if graph.labels[arc] != NO_CHARACTER
-        ]
+        costs = (-np.log(np.maximum(self.posteriors, _LEAST))).tolist()
+        read = [LABELS.index(character) for character in text]
+        end = self.found.pieces
+        # Of each node, after so many characters: what the rest costs at least.
+        to_end = [[inf] * (len(read) + 1) for _ in range(end + 1)]
+        to_end[end][-1] = 0.0
+        leaving: list[list[tuple[int, int]]] = [[] for _ in range(end)]
+        for index, (source, target) in enumerate(self.found.segments):
+            leaving[source].append((index, target))
+
+        def ways(node: int, place: int) -> Iterator[tuple[float, int, int, int]]:
+            """Yield ways on: what all costs from here, the segment, its end, characters read."""
+            for index, target in leaving[node]:
+                if place < len(read):
+                    cost = costs[index][read[place]] + to_end[target][place + 1]
+                    yield cost, index, target, place + 1
+                if target == node + 1:
+                    yield costs[index][NOTHING] + to_end[target][place], index, target, place
+
+        for node in reversed(range(end)):
+            for place in range(len(read) + 1):
+                to_end[node][place] = min((cost for cost, *_ in ways(node, place)), default=inf)
+        if to_end[0][0] == inf:
+            return []
+        chosen, node, place = [], 0, 0
+        while node < end:
+            # Of equal ones the last.
+            options = reversed(list(ways(node, place)))
+            _, index, node, after = min(options, key=lambda way: way[0])
+            if after > place:
+                chosen.append((index, text[place]))
+            place = after
+        return chosen
 
     def character(self, index: int, text: str) -> Character:
         """Return a segment as one character."""
