@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digit_recognizer.numbers.patterns import DIGITS, SIGNS, PatternError, grammar_of
+from digit_recognizer.numbers.patterns import (
+    DIGITS,
+    SIGNS,
+    PatternError,
+    grammar_of,
+    without_marks,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +92,8 @@ def test_any_text_is_a_pattern_or_is_refused(text: str) -> None:
 def test_a_pattern_whose_automaton_doubles_with_every_character_is_refused() -> None:
     with pytest.raises(PatternError, match="states"):
         grammar_of("(9|,)*9" + "(9|,)" * 30)
+
+
+def test_without_its_mark_a_number_has_its_digits_and_its_sign() -> None:
+    texts = [without_marks(text) for text in ("204", "20.4", "-2,04", "12:30")]
+    assert texts == ["204", "204", "-204", "12:30"]

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from digit_recognizer.sheets.column_shapes import DOUBTED_POINT, in_shape
-from digit_recognizer.sheets.table import Alternative, Cell, CellState
+from digit_recognizer.sheets.table import Alternative, Cell, CellState, Table
 from tests.sheets.sheets import cell
 
 
@@ -30,15 +30,28 @@ def clear(row: int, text: str) -> Cell:
 
 
 def in_shape_of(column: list[Cell]) -> list[Cell]:
-    return in_shape([column])
+    (found,) = in_shape([table_of(column)])
+    return [row[0] for row in found.cells]
 
 
-def test_the_other_columns_of_a_table_count_a_little() -> None:
+def table_of(column: list[Cell]) -> Table:
+    return Table("table 1", tuple((each,) for each in column))
+
+
+def test_the_other_tables_of_a_page_count_a_little() -> None:
     clear_one = [clear(row, str(row + 20)) for row in range(5)]
     faint_one = number(0, ("49", 0.88), ("4.9", 0.12))
-    alone, *_ = in_shape([[faint_one]])
-    beside, *_ = in_shape([[faint_one], clear_one])
-    assert (alone.state, beside.state) == ("doubtful", "number")
+    (alone,) = in_shape([table_of([faint_one])])
+    beside, _ = in_shape([table_of([faint_one]), table_of(clear_one)])
+    assert (alone.states(), beside.states()) == ([["doubtful"]], [["number"]])
+
+
+def test_a_merged_cell_has_its_point_in_all_of_its_places() -> None:
+    wide = replace(faint(0, "862"), column_span=2)
+    rows = [(wide, wide)]
+    rows += [(clear(row, "2.5"), replace(clear(row, "1.5"), column=1)) for row in (1, 2, 3)]
+    (found,) = in_shape([Table("table 1", tuple(rows))])
+    assert [each.text for each in found.cells[0]] == ["86.2", "86.2"]
 
 
 def test_what_most_numbers_of_a_column_have_is_believed_of_the_faint_ones() -> None:
@@ -92,8 +105,8 @@ def test_a_number_alone_is_as_it_was() -> None:
     assert (found.text, found.state, found.doubt) == (alone.text, alone.state, alone.doubt)
 
 
-def test_cells_without_a_number_have_no_shape() -> None:
+def test_cells_without_a_number_stay_as_they_are() -> None:
     empty, words = cell(1, 0, ""), cell(0, 0, "Total")
     doubtful = [replace(words, state="doubtful"), replace(empty, state="doubtful")]
     others = [words, empty, *doubtful, cell(4, 0, "12:30", "number", "time")]
-    assert in_shape_of(others) == []
+    assert in_shape_of(others) == others

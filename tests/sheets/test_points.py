@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from digit_recognizer.numbers.reading import NumberRecognition
-from digit_recognizer.sheets.points import Placed, decimals_of, digits_of, placed
+from digit_recognizer.sheets.points import Placed, decimals_of, placed
 
 Box = tuple[int, int, int, int]
 
@@ -98,4 +98,3 @@ def test_one_digit_has_no_point_and_a_time_stays_as_it_is() -> None:
 
 def test_decimals_are_the_digits_behind_the_mark() -> None:
     assert [decimals_of(text) for text in ("204", "20.4", "2,04", "204.")] == [-1, 1, 2, 0]
-    assert [digits_of(text) for text in ("204", "20.4", "2,04")] == ["204"] * 3

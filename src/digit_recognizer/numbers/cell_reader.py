@@ -21,7 +21,7 @@ from digit_recognizer.numbers.formats import NumberFormat
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.network import segment_architecture
 from digit_recognizer.numbers.one_hand import PageDigits, in_one_hand
-from digit_recognizer.numbers.patterns import DIGITS
+from digit_recognizer.numbers.patterns import DIGITS, without_marks
 from digit_recognizer.numbers.picture_pieces import cut_lines
 from digit_recognizer.numbers.reading import Alternative, NumberRecognition, read_lines
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
@@ -155,12 +155,9 @@ def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognitio
     """
     if one.verdict in ("not a number", "blank"):
         return one
-    known = dict(one.alternatives), dict(other.alternatives)
-    posteriors = {text: _product(text, known) for text in known[0] | known[1]}
-    others = [{"": 1 - sum(each.values())} for each in known]
-    whole = sum(posteriors.values()) + _product("", others)
+    posteriors = _posteriors(dict(one.alternatives), dict(other.alternatives))
     best = max((one, other), key=lambda each: posteriors.get(each.text, 0.0))
-    confidence = posteriors[best.text] / whole
+    confidence = posteriors[best.text]
     ranked = sorted(posteriors, key=lambda text: (text != best.text, -posteriors[text]))
     is_sure = other.verdict != "not a number" and confidence >= _SURE_FROM
     return replace(
@@ -169,16 +166,40 @@ def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognitio
         verdict="number" if is_sure else "not sure",
         # Upright cuts leave a point outside of the digits' boxes.
         characters=other.characters if one.text == other.text else best.characters,
-        alternatives=tuple(Alternative(text, posteriors[text] / whole) for text in ranked[:5]),
+        alternatives=tuple(Alternative(text, posteriors[text]) for text in ranked[:5]),
         segmentation=one.segmentation,
         second=one.second,
     )
 
 
-def _product(text: str, known: Sequence[Mapping[str, float]]) -> float:
-    """Return how probable a text is by the first and third reader, and by the second."""
-    first, second = (max(_UNLISTED, each.get(text, 0.0)) for each in known)
-    return float(first * second**_WEIGHT)
+def _posteriors(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    """Return how probable each text is by the first and third reader, and by the second.
+
+    They are asked for its digits first, then for its mark: who has no sign for a point may know the
+    digits.
+    """
+    by_text = {text: _product(one.get(text, 0.0), other.get(text, 0.0)) for text in one | other}
+    by_digits = [_sums(known) for known in (one, other, by_text)]
+    digits = {
+        text: _product(*(known.get(text, 0.0) for known in by_digits[:2])) for text in by_digits[2]
+    }
+    unlisted = _product(*(1 - sum(known.values()) for known in (one, other)))
+    whole = sum(digits.values()) + unlisted
+    shares = ((text, without_marks(text)) for text in by_text)
+    return {text: digits[own] / whole * by_text[text] / by_digits[2][own] for text, own in shares}
+
+
+def _sums(known: Mapping[str, float]) -> dict[str, float]:
+    """Return how probable some texts are, whatever their mark."""
+    sums: dict[str, float] = {}
+    for text, posterior in known.items():
+        own = without_marks(text)
+        sums[own] = sums.get(own, 0.0) + posterior
+    return sums
+
+
+def _product(first: float, second: float) -> float:
+    return float(max(_UNLISTED, first) * max(_UNLISTED, second) ** _WEIGHT)
 
 
 def _unsure(read: NumberRecognition) -> NumberRecognition:

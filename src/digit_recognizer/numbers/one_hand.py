@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.numbers.patterns import DIGITS
+from digit_recognizer.numbers.patterns import DIGITS, without_marks
 from digit_recognizer.numbers.reading import Alternative, NumberRecognition
 
 __all__ = ["PageDigits", "SureDigits", "in_one_hand", "learn_page_digits"]
@@ -190,10 +190,6 @@ def in_one_hand(
     ]
 
 
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
-
-
 def _sure(values: _Values, digits: Sequence[_Digit]) -> SureDigits:
     rows, labels = (
         np.array([getattr(digit, name) for digit in digits], np.intp) for name in ("row", "label")
@@ -237,7 +233,7 @@ def _weighed(
     whole = sum(gained.values()) + unlisted
     ranked = sorted(gained, key=lambda text: -gained[text])
     best = ranked[0]
-    same = sum(gain for text, gain in gained.items() if _digits(text) == _digits(best))
+    same = sum(gain for text, gain in gained.items() if without_marks(text) == without_marks(best))
     confidence = float(same / whole)
     is_sure = confidence >= sure_from
     assert read.segmentation is not None

@@ -13,11 +13,13 @@ from functools import cache
 from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.numbers.grammar import Grammar
 
-__all__ = ["DIGITS", "SIGNS", "PatternError", "grammar_of"]
+__all__ = ["DIGITS", "MARKS", "SIGNS", "PatternError", "grammar_of", "without_marks"]
 
 DIGITS = "0123456789"
 SIGNS = "+-.,/:%$"
 """The signs that are read, besides digits."""
+MARKS = ".,"
+"""Those that may stand between whole and decimal digits."""
 
 _LONGEST = 500
 _MOST_DEPTH = 50
@@ -27,6 +29,11 @@ _MOST_STATES = 1_000
 
 class PatternError(DigitRecognizerError, ValueError):
     """A pattern that cannot be understood."""
+
+
+def without_marks(text: str) -> str:
+    """Return a number without its decimal mark."""
+    return text.translate({ord(mark): None for mark in MARKS})
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from digit_recognizer.ink import find_ink
 from digit_recognizer.numbers.formats import number_format
+from digit_recognizer.numbers.patterns import without_marks
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.column_shapes import DOUBTED_POINT, POINT_SURE_FROM
-from digit_recognizer.sheets.points import digits_of, placed
+from digit_recognizer.sheets.points import placed
 from digit_recognizer.sheets.table import WORDS, Alternative, Cell
 
 __all__ = ["USUAL_FORMAT", "as_read", "holds_words", "written_in"]
@@ -66,7 +67,7 @@ def as_read(
     ]
     alternatives += [each for each in read.alternatives if each.text not in texts]
     is_sure, has_point = read.verdict == "number", found[0].probability >= POINT_SURE_FROM
-    is_other = digits_of(read.text) != digits_of(alone.text)
+    is_other = without_marks(read.text) != without_marks(alone.text)
     why = f"read as {alone.text}, but the sure digits of the page are like {read.text}"
     return replace(
         cell,

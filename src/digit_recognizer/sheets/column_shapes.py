@@ -2,18 +2,19 @@
 
 The share of numbers with so many decimals is learned from all cells of the column at once, by
 expectation and maximization; each number is then weighed by the shares of the others. Those of the
-whole table count a little.
+whole page count a little.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.numbers.formats import number_format
-from digit_recognizer.sheets.points import NO_POINT, POINT, decimals_of, digits_of
-from digit_recognizer.sheets.table import Cell
+from digit_recognizer.numbers.patterns import without_marks
+from digit_recognizer.sheets.points import NO_POINT, POINT, decimals_of
+from digit_recognizer.sheets.table import Cell, Table
 
 __all__ = ["DOUBTED_POINT", "POINT_SURE_FROM", "in_shape"]
 
@@ -23,50 +24,73 @@ POINT_SURE_FROM = 0.95
 """A number is sure to have its point there, or none, with this probability."""
 
 _ROUNDS = 12
-# The other columns of its table count as so many numbers of a column.
-_OF_TABLE = 5.0
+# The other columns of its page count as so many numbers of a column.
+_OF_PAGE = 5.0
 # A mark before so many digits may part thousands: no column speaks against it.
 _THOUSANDS = 3
 
 
-def in_shape(columns: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """Return the numbers of a table, each with the point that it has beside the others.
+def in_shape(tables: Sequence[Table]) -> list[Table]:
+    """Return the tables of a page, in which each number has the point that it has beside others.
 
     Parameters
     ----------
-    columns : sequence of columns, each a sequence of Cell
-        As each was read by itself.
+    tables : sequence of Table
+        As each of their cells was read by itself.
     """
+    columns = [_once(column) for table in tables for column in zip(*table.cells, strict=True)]
+    found = iter(_in_shape(columns))
+    return [
+        _with_cells(table, [cell for _ in table.cells[0] for cell in next(found)])
+        for table in tables
+    ]
+
+
+def _once(cells: Iterable[Cell]) -> list[Cell]:
+    return list({(cell.row, cell.column): cell for cell in cells}.values())
+
+
+def _with_cells(table: Table, cells: Iterable[Cell]) -> Table:
+    """Return a table in which some cells stand wherever others of their place stood."""
+    found = {(cell.row, cell.column): cell for cell in cells}
+    rows = (tuple(found.get((cell.row, cell.column), cell) for cell in row) for row in table.cells)
+    return replace(table, cells=tuple(rows))
+
+
+def _in_shape(columns: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return the numbers of each column of a page."""
     numbers = [[cell for cell in column if _is_plain_number(cell)] for column in columns]
     texts = [[_texts(cell) for cell in column] for column in numbers]
     shapes = sorted({decimals_of(text) for column in texts for each in column for text in each})
     usual = np.array([NO_POINT if shape < 0 else POINT for shape in shapes])
     likely = [_likely(column, shapes) for column in texts]
-    found: list[Cell] = []
+    found = []
     for at, (column, each) in enumerate(zip(numbers, texts, strict=True)):
         others = np.concatenate([likely[at][:0], *likely[:at], *likely[at + 1 :]])
-        of_table = _OF_TABLE * _shares(others, usual)[0] if len(others) else 0.0
-        weights = _shares(likely[at], usual + of_table)[1] * (usual.sum() / usual)
+        of_page = _OF_PAGE * _shares(others, usual)[0] if len(others) else 0.0
+        weights = _shares(likely[at], usual + of_page)[1] * (usual.sum() / usual)
         if _THOUSANDS in shapes:
             place = shapes.index(_THOUSANDS)
             weights[:, place] = np.maximum(weights[:, place], 1.0)
-        found += [
-            _weighed(cell, own_texts, dict(zip(shapes, weight.tolist(), strict=True)))
-            for cell, own_texts, weight in zip(column, each, weights, strict=True)
-        ]
+        found.append(
+            [
+                _weighed(cell, own_texts, dict(zip(shapes, weight.tolist(), strict=True)))
+                for cell, own_texts, weight in zip(column, each, weights, strict=True)
+            ]
+        )
     return found
 
 
 def _is_plain_number(cell: Cell) -> bool:
     """Tell whether a cell may hold a number of digits, with a point or without."""
-    digits = digits_of(cell.text).removeprefix("-")
+    digits = without_marks(cell.text).removeprefix("-")
     return cell.state in ("number", "doubtful") and digits.isdecimal()
 
 
 def _texts(cell: Cell) -> dict[str, float]:
     """Return the readings of a cell that have its digits, with how probable each is."""
-    digits = digits_of(cell.text)
-    found = {text: share for text, share in cell.alternatives if digits_of(text) == digits}
+    digits = without_marks(cell.text)
+    found = {text: share for text, share in cell.alternatives if without_marks(text) == digits}
     return found if cell.text in found else {cell.text: 1.0}
 
 

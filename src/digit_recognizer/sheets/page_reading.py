@@ -12,6 +12,7 @@ from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.sheets.cell_formats import column_format
 from digit_recognizer.sheets.cell_reading import USUAL_FORMAT, as_read, holds_words, written_in
 from digit_recognizer.sheets.cells import CellInk
+from digit_recognizer.sheets.column_shapes import in_shape
 from digit_recognizer.sheets.fields import doubted_field, is_alone, names_of_fields
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.grids import Grid
@@ -94,7 +95,8 @@ class PageReader:
                 name, warning = f"table {len(tables) + 1}", warning_of(each.grid)
                 labelled = with_printed_labels(rows, each)
                 table = Table(name, doubted_places(labelled, each), warning)
-                tables.append(with_second_thoughts(table))
+                tables.append(table)
+        tables = [with_second_thoughts(table) for table in in_shape(tables)]
         in_order = (f"field {at + 1}" for at in range(len(fields)))
         return self.page(
             found.flat,

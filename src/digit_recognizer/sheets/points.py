@@ -8,12 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.numbers.patterns import MARKS, without_marks
 from digit_recognizer.numbers.reading import NumberRecognition
 
-__all__ = ["MARKS", "NO_POINT", "POINT", "Placed", "decimals_of", "digits_of", "placed"]
+__all__ = ["NO_POINT", "POINT", "Placed", "decimals_of", "placed"]
 
-MARKS = ".,"
-"""What may stand between whole and decimal digits."""
 NO_POINT, POINT = 1.0, 0.1
 """How usual a number without a point is, and one with a point in a certain place."""
 
@@ -37,11 +36,6 @@ class Placed(NamedTuple):
     probability: float
 
 
-def digits_of(text: str) -> str:
-    """Return a number without its decimal mark."""
-    return text.translate({ord(mark): None for mark in MARKS})
-
-
 def decimals_of(text: str) -> int:
     """Return how many digits follow the decimal mark; -1 where there is none."""
     return len(text) - 1 - max(text.rfind(mark) for mark in MARKS) if set(text) & set(MARKS) else -1
@@ -61,7 +55,7 @@ def placed(
     allows : callable
         Whether a text has the format of the number.
     """
-    digits = digits_of(read.text)
+    digits = without_marks(read.text)
     marks = len(read.text) - len(digits)
     if read.second is None or marks > 1 or len(digits) < 2 or not digits.isdecimal():
         return [Placed(read.text, 1.0)]

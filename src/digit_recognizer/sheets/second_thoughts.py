@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from digit_recognizer.sheets.column_shapes import in_shape
+from digit_recognizer.numbers.patterns import without_marks
 from digit_recognizer.sheets.duplicates import duplicates
-from digit_recognizer.sheets.points import decimals_of, digits_of
+from digit_recognizer.sheets.points import decimals_of
 from digit_recognizer.sheets.table import Cell, Table
 
 __all__ = ["as_doubtful", "with_second_thoughts"]
@@ -42,10 +42,7 @@ def with_second_thoughts(table: Table) -> Table:
     """
     cells = [list(row) for row in table.cells]
     _doubt_headers(cells)
-    columns = range(len(cells[0]))
-    for cell in in_shape([_once(row[column] for row in cells) for column in columns]):
-        _put(cells, cell)
-    for column in columns:
+    for column in range(len(cells[0])):
         _doubt_words(cells, column)
         _doubt_decimals(cells, column)
     _doubt_short_words(cells)
@@ -67,11 +64,6 @@ def _put(cells: _Cells, cell: Cell) -> None:
     for row in range(cell.row, cell.row + cell.row_span):
         for column in range(cell.column, cell.column + cell.column_span):
             cells[row][column] = cell
-
-
-def _once(cells: Iterable[Cell]) -> list[Cell]:
-    """Return cells, each once."""
-    return list({(cell.row, cell.column): cell for cell in cells}.values())
 
 
 def _doubt_headers(cells: _Cells) -> None:
@@ -133,7 +125,7 @@ def _doubt_decimals(cells: _Cells, column: int) -> None:
         likes = [
             text
             for text in _others(cell)
-            if digits_of(text) == digits_of(cell.text) and decimals_of(text) == usual
+            if without_marks(text) == without_marks(cell.text) and decimals_of(text) == usual
         ]
         cell = as_doubtful(cell)
         # A mark before three digits may part thousands.
@@ -180,7 +172,8 @@ def _believe_totals(cells: _Cells, sums: Iterable[tuple[list[Cell], Cell]]) -> N
 
 def _numbers(line: Sequence[Cell]) -> list[Cell]:
     """Return the numbers of a row or column, each once."""
-    return _once(cell for cell in line if cell.state in ("number", "doubtful"))
+    found = {(cell.row, cell.column): cell for cell in line if cell.state in ("number", "doubtful")}
+    return list(found.values())
 
 
 def _mend(cells: _Cells, parts: list[Cell], total: Cell) -> None:
