@@ -20,13 +20,13 @@ __all__ = ["DOUBTED_POINT", "POINT_SURE_FROM", "in_shape"]
 
 DOUBTED_POINT = "it is not sure whether it has a decimal point, and where"
 """Why a cell is doubtful of which the digits are sure."""
-POINT_SURE_FROM = 0.95
+POINT_SURE_FROM = 0.93
 """A number is sure to have its point there, or none, with this probability."""
 
 _ROUNDS = 12
 # The other columns of its page count as so many numbers of a column.
-_OF_PAGE = 5.0
-# A mark before so many digits may part thousands: no column speaks against it.
+_OF_PAGE = 3.0
+# A mark before so many digits may part thousands: no other number speaks against it.
 _THOUSANDS = 3
 
 
@@ -67,11 +67,13 @@ def _in_shape(columns: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     found = []
     for at, (column, each) in enumerate(zip(numbers, texts, strict=True)):
         others = np.concatenate([likely[at][:0], *likely[:at], *likely[at + 1 :]])
-        of_page = _OF_PAGE * _shares(others, usual)[0] if len(others) else 0.0
+        of_page = _OF_PAGE * (_shares(others, usual)[0] if len(others) else 0 * usual)
+        if _THOUSANDS in shapes:
+            thousands = shapes.index(_THOUSANDS)
+            of_page[thousands] = max(of_page[thousands], of_page.max() * POINT / NO_POINT)
         weights = _shares(likely[at], usual + of_page)[1] * (usual.sum() / usual)
         if _THOUSANDS in shapes:
-            place = shapes.index(_THOUSANDS)
-            weights[:, place] = np.maximum(weights[:, place], 1.0)
+            weights[:, thousands] = np.maximum(weights[:, thousands], 1.0)
         found.append(
             [
                 _weighed(cell, own_texts, dict(zip(shapes, weight.tolist(), strict=True)))

@@ -26,7 +26,7 @@ _DARK = 0.5
 # digits, 99 % have then the right place beside the others of their column.
 _ANY, _SEEN, _MOST_SEEN, _INK, _GAP = 0.5, 0.6, 8.0, 4.0, 4.0
 # A gap where there is no other to compare it with.
-_USUAL_GAP = 0.1
+_USUAL_GAP = 0.2
 
 
 class Placed(NamedTuple):
