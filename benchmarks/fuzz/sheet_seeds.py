@@ -41,17 +41,17 @@ def table_page(width: int = 330, height: int = 420, rows: int = 6, columns: int 
 
 @cache
 def sheet_seeds() -> tuple[bytes, ...]:
-    """Return small pictures of tables, as files."""
-    page = Image.fromarray(table_page())
+    """Return small pictures of tables, as files: of one page, and smaller ones of several."""
+    page, small = Image.fromarray(table_page()), Image.fromarray(table_page(180, 220, 3, 2))
     files = []
-    for kind, options in (
-        ("JPEG", {"quality": 80}),
-        ("PNG", {}),
-        ("TIFF", {"save_all": True, "append_images": [page.rotate(90, expand=True)]}),
-        ("TIFF", {"compression": "tiff_lzw", "save_all": True, "append_images": [page, page]}),
+    for picture, kind, options in (
+        (page, "JPEG", {"quality": 80}),
+        (page, "PNG", {}),
+        (small, "TIFF", {"save_all": True, "append_images": [small.rotate(90, expand=True)]}),
+        (small, "TIFF", {"compression": "tiff_lzw", "save_all": True, "append_images": [small]}),
     ):
         file = io.BytesIO()
-        page.save(file, kind, **options)
+        picture.save(file, kind, **options)
         files.append(file.getvalue())
     return tuple(files)
 
