@@ -1,7 +1,7 @@
 """Learn what the digits of pages look like to the network for cells, and store it.
 
-    python -m benchmarks.learn_page_digits runs/pages --parts 6
-    python -m benchmarks.learn_page_digits runs/pages --parts 6 --part 0
+    python -m benchmarks.learn_page_digits runs/pages --parts 5
+    python -m benchmarks.learn_page_digits runs/pages --parts 5 --part 0
 
 Digits are cut out of synthetic sheets of the writers that networks have learned from, one writer a
 sheet, half of them in small photographs that are out of focus. Of a number that is read as what it
@@ -38,7 +38,7 @@ def main() -> None:
     """Make what is not made yet, and write the package's file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--parts", type=int, default=6)
+    parser.add_argument("--parts", type=int, default=5)
     parser.add_argument("--part", type=int)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
