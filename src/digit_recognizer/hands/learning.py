@@ -27,8 +27,9 @@ __all__ = ["HARM", "PARTS", "Teacher"]
 
 HARM = 0.0005
 """Share of others' digits that may be misread because a hand was learned."""
-_HARM_AT_ONCE = 0.0002
-"""The same for prototypes: few digits lie close to them, so that a gate sees less of their harm."""
+_PASSES, _PASSES_AT_ONCE = 0.0003, 0.0002
+"""So much the gate sees of that at most: less, because people differ more than the digits that are
+stored, and much less for prototypes, which few digits lie close to."""
 PARTS = 5
 """The digits of a profile are left out a fifth at a time; fewer digits than that are not."""
 
@@ -218,7 +219,7 @@ class Teacher:
         for width in WIDTHS:
             units = _prototypes(digits, width)
             others = self._change_of_others(_read_with(units))
-            if _is_harmless(others, _HARM_AT_ONCE):
+            if _is_harmless(others, _PASSES_AT_ONCE):
                 return Fit("prototypes", None, others, width=width), units
         return nothing, None
 
@@ -228,7 +229,7 @@ class Teacher:
         for share in SHARES:
             parameters = part_of_the_way(self.layers, whole, share)
             others = self._change_of_others(self._read_refined(parameters))
-            if _is_harmless(others, HARM):
+            if _is_harmless(others, _PASSES):
 
                 def fits(those: _Digits, share: float = share) -> _Reads:
                     parameters = part_of_the_way(self.layers, self._refine(those), share)
@@ -278,8 +279,8 @@ def _change(labels: NDArray[np.int64], before: Values, after: Values) -> Change:
     return Change(len(labels), _errors(labels, before), _errors(labels, after))
 
 
-def _is_harmless(others: Change, harm: float) -> bool:
-    return others.after - others.before <= harm * others.digits
+def _is_harmless(others: Change, passes: float) -> bool:
+    return others.after - others.before <= passes * others.digits
 
 
 def _is_proven(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:
