@@ -30,6 +30,8 @@ _TEMPERATURE, _WEIGHT, _MOST = 8.0, 0.5, 4.0
 _RIDGE = 1e-3
 # What is between pages, beside what is within them, is at least so much.
 _LEAST = 1e-6
+# A less probable reading is not looked at.
+_RARE = 0.001
 # Of readings that are not listed together.
 _UNLISTED = 1e-6
 # Of digits of one class on a page: the mean of so many says how far the means of pages are apart.
@@ -204,7 +206,9 @@ def _texts(read: NumberRecognition, images: list[NDArray[np.uint8]]) -> _Texts:
         return {}
     rows: dict[int, int] = {}
     texts: _Texts = {}
-    for text, _ in read.alternatives:
+    for text, posterior in read.alternatives:
+        if posterior < _RARE and text != read.text:
+            continue
         texts[text] = []
         for index, character in cut.path(text):
             if character in DIGITS:
@@ -226,7 +230,7 @@ def _weighed(
     rows = sorted({digit.row for digits in texts.values() for digit in digits})
     gains = dict(zip(rows, page_digits.gains(values[rows], known), strict=True))
     gained = {
-        text: posterior * exp(sum(float(gains[row][label]) for label, row in texts[text]))
+        text: posterior * exp(sum(float(gains[row][label]) for label, row in texts.get(text, ())))
         for text, posterior in read.alternatives
     }
     unlisted = max(_UNLISTED, 1 - sum(posterior for _, posterior in read.alternatives))
