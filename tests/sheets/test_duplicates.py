@@ -35,7 +35,15 @@ def test_in_consecutive_numbers_one_twice_is_doubted() -> None:
 
 
 @pytest.mark.parametrize(
-    "texts", ["7 7 3 9 1 3", "12 57 93 12 38 77", "31 32 31", "5 5 5 5 5 5", "4 6 9 1 6 8 2 3 5"]
+    "texts",
+    [
+        "7 7 3 9 1 3",
+        "12 57 93 12 38 77",
+        "31 32 31",
+        "5 5 5 5 5 5",
+        "4 6 9 1 6 8 2 3 5",
+        "846 841 3 3 1200",
+    ],
 )
 def test_small_numbers_that_are_alike_by_chance_are_not(texts: str) -> None:
     assert doubted(*texts.split()) == []

@@ -11,8 +11,8 @@ __all__ = ["duplicates"]
 # Of a row that may stand twice: it has so many numbers, and so many digits.
 _NUMBERS, _DIGITS = 3, 6
 # Of a column of identifiers: it has so many numbers. Were they random, there would be so few pairs
-# of equal ones that a pair is no chance; or they are in order but for one.
-_FEWEST, _RARE = 5, 0.02
+# of equal ones that a pair is no chance, of so many digits; or they are in order but for one.
+_FEWEST, _RARE, _LONG = 5, 0.02, 3
 
 
 def duplicates(cells: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, str]]:
@@ -53,7 +53,8 @@ def _identifiers(column: Sequence[Cell]) -> Iterator[tuple[Cell, str]]:
         return
     values = [int(cell.text) for cell in found]
     pairs = len(values) * (len(values) - 1) / 2 / (max(values) - min(values) + 1)
-    if pairs > _RARE and not any(
+    is_rare = pairs <= _RARE and len(text) >= _LONG
+    if not is_rare and not any(
         _are_in_order([*values[:at], *values[at + 1 :]])
         for at, value in enumerate(values)
         if value == int(text)
