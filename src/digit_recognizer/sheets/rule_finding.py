@@ -135,13 +135,26 @@ def _new_parts(rule: Rule, others: list[Rule], side: int) -> list[Rule]:
 def _merged(rules: list[Rule]) -> list[Rule]:
     """Join what goes the same way: pieces of one rule, found twice or one after the other."""
     joined: list[Rule] = []
+    extents = np.empty((len(rules), 4))
     for rule in sorted(rules, key=lambda rule: -rule.length):
-        same = next((n for n, other in enumerate(joined) if _is_same(rule, other)), None)
+        own = _extent(rule)
+        near = (extents[: len(joined), :2] <= own[2:]) & (own[:2] <= extents[: len(joined), 2:])
+        those = np.flatnonzero(near.all(axis=1)).tolist()
+        same = next((n for n in those if _is_same(rule, joined[n])), None)
         if same is None:
             joined.append(rule)
+            same = len(joined) - 1
         else:
             joined[same] = _union(joined[same], rule)
+        extents[same] = _extent(joined[same])
     return joined if len(joined) == len(rules) else _merged(joined)
+
+
+def _extent(rule: Rule) -> NDArray[np.float64]:
+    """Return the box of a rule, left, top, right, bottom, with what may be the same around it."""
+    reach = 2 * max(3.0, rule.thickness)
+    low, high = float(rule.course.min()), float(rule.course.max())
+    return np.array([rule.start - reach, low - reach, rule.stop + reach, high + reach])
 
 
 def _is_same(one: Rule, other: Rule) -> bool:
@@ -159,8 +172,7 @@ def _is_same(one: Rule, other: Rule) -> bool:
 
 def _union(longer: Rule, shorter: Rule) -> Rule:
     start, stop = min(longer.start, shorter.start), max(longer.stop, shorter.stop)
-    course = [
-        longer.at(at) if longer.start <= at < longer.stop else shorter.at(at)
-        for at in range(start, stop)
-    ]
-    return replace(longer, start=start, stop=stop, course=np.array(course, np.float32))
+    before = [shorter.at(at) for at in range(start, longer.start)]
+    after = [shorter.at(at) for at in range(longer.stop, stop)]
+    course = np.concatenate((before, longer.course, after)).astype(np.float32)
+    return replace(longer, start=start, stop=stop, course=course)
