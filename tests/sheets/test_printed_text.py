@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from digit_recognizer.sheets.printed_text import read_print
+from digit_recognizer.sheets.printed_text import PrintReader
 from tests.sheets.drawn import Picture
 
 
@@ -31,6 +31,14 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, lines: str, *, statu
 
 def word(text: str, top: int, sure: str = "95") -> str:
     return f"5\t1\t1\t1\t1\t1\t24\t{top}\t60\t30\t{sure}\t{text}"
+
+
+def read_print(cells: list[Picture]) -> list[str]:
+    """Read cells by a program that is started ahead, and by one that is not."""
+    with PrintReader(ahead=True) as reader:
+        texts = reader(cells)
+        assert reader(cells) == texts
+    return texts
 
 
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script")
@@ -64,6 +72,17 @@ def test_a_program_that_fails_leaves_cells_without_text(
 ) -> None:
     stand_in(tmp_path, monkeypatch, word("Ann", 30), status=1)
     assert read_print([np.full((44, 90), 255, np.uint8)]) == [""]
+
+
+@needs_posix
+def test_a_program_that_was_started_ends_where_nothing_was_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, word("Ann", 30))
+    with PrintReader(ahead=True) as reader:
+        (process,) = reader._waiting
+        assert reader([]) == []
+    assert process.returncode is not None
 
 
 def test_without_the_program_there_is_no_text(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import compress, count, islice
 
 import numpy as np
@@ -26,7 +27,7 @@ from digit_recognizer.sheets.page_cells import (
     find_cells,
 )
 from digit_recognizer.sheets.printed_lines import with_printed_labels
-from digit_recognizer.sheets.printed_text import read_print
+from digit_recognizer.sheets.printed_text import PrintReader
 from digit_recognizer.sheets.second_thoughts import with_second_thoughts
 from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table
 
@@ -34,9 +35,6 @@ __all__ = ["PageReader", "Rows"]
 
 Rows = tuple[tuple[Cell, ...], ...]
 """The cells of a table."""
-
-# The print of so many tables is read at once, by another program.
-_PRINT_AT_ONCE = 2
 
 
 class PageReader:
@@ -172,13 +170,17 @@ class PageReader:
             for each, wanted in zip(found, formats, strict=True)
             for place in each.grid.cells()
         ]
-        cells = self._read(empty, inks)
-        if printed is not None:
-            cells = _with_print(cells, [ink for each in printed for ink in each.inks])
-        own = iter(cells)
-        of_grids = [list(islice(own, len(each.inks))) for each in found]
-        with ThreadPoolExecutor(_PRINT_AT_ONCE) as threads:
-            read = threads.map(_with_texts, of_grids, found)
+        with (
+            PrintReader(ahead=any(map(_is_table, found))) as read_print,
+            ThreadPoolExecutor(2) as threads,
+        ):
+            cells = self._read(empty, inks)
+            if printed is not None:
+                cells = _with_print(cells, [ink for each in printed for ink in each.inks])
+            own = iter(cells)
+            of_grids = [list(islice(own, len(each.inks))) for each in found]
+            # Another program reads the print of two tables at once.
+            read = threads.map(partial(_with_texts, read_print), of_grids, found)
             return [_arranged(each.grid, own) for each, own in zip(found, read, strict=True)]
 
     @staticmethod
@@ -225,9 +227,14 @@ def _empty(
     return replace(cell, row_span=down, column_span=across)
 
 
-def _with_texts(cells: list[Cell], found: GridInk) -> list[Cell]:
+def _is_table(found: GridInk) -> bool:
+    """Tell whether a grid has several rows; print in single boxes is not read."""
+    return found.grid.shape[0] > 1 and any(ink is not None for ink in found.inks)
+
+
+def _with_texts(read_print: PrintReader, cells: list[Cell], found: GridInk) -> list[Cell]:
     """Return the cells of a grid; those of a table that hold print have its text."""
-    if found.grid.shape[0] == 1:
+    if not _is_table(found):
         return cells
     ours = {
         at: ink.grey

@@ -1,21 +1,25 @@
 """Printed headers and labels as text, read by Tesseract where it is installed.
 
-The cells of a table are shown to it below each other on one page, so that the program starts once;
-without it, or where it fails or takes too long, they stay without text.
+The cells of a table are shown to it below each other on one page, so that the program starts once,
+ahead; without it, or where it fails or takes too long, they stay without text.
 """
 
 import os
 import shutil
 import subprocess
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["read_print"]
+__all__ = ["PrintReader"]
 
 Grey = NDArray[np.uint8]
+_Process = subprocess.Popen[bytes]
 
 _SECONDS = 30.0
 # In pixels: so high is the usual cell shown, and so much paper is around each.
@@ -28,27 +32,84 @@ _SURE = 75.0
 _LONGEST = 200
 
 
-def read_print(cells: Sequence[Grey]) -> list[str]:
-    """Return what is printed in cells; nothing where that is not sure.
+class PrintReader:
+    """Reads print; several threads may ask it.
 
     Parameters
     ----------
-    cells : sequence of (height, width) uint8
-        Dark on white, upright, without rules.
+    ahead : bool
+        Whether to start the program now: it takes a while to load what it knows. ``with`` ends it,
+        if nothing was to read.
     """
-    program = shutil.which("tesseract")
-    if program is None or not cells:
-        return [""] * len(cells)
-    heights = [len(cell) for cell in cells]
-    scale = float(np.clip(_HEIGHT / np.median(heights), 1, _LARGEST))
-    found: list[str] = []
-    for first in range(0, len(cells), _CELLS):
-        page, tops = _page([_scaled(cell, scale) for cell in cells[first : first + _CELLS]])
-        words: list[list[tuple[str, float]]] = [[] for _ in tops]
-        for middle, sure, text in _words(program, page):
-            words[max(0, int(np.searchsorted(tops, middle)) - 1)].append((text, sure))
-        found += [_text(each) for each in words]
-    return found
+
+    def __init__(self, *, ahead: bool = False) -> None:
+        self._program = shutil.which("tesseract")
+        self._waiting: deque[_Process] = deque()
+        if ahead and self._program is not None:
+            with suppress(OSError):
+                self._waiting.append(_started(self._program))
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the program if it still waits."""
+        for process in self._waiting:
+            with process:
+                process.kill()
+
+    def __call__(self, cells: Sequence[Grey]) -> list[str]:
+        """Return what is printed in cells; nothing where that is not sure.
+
+        Parameters
+        ----------
+        cells : sequence of (height, width) uint8
+            Dark on white, upright, without rules.
+        """
+        if self._program is None or not cells:
+            return [""] * len(cells)
+        heights = [len(cell) for cell in cells]
+        scale = float(np.clip(_HEIGHT / np.median(heights), 1, _LARGEST))
+        found: list[str] = []
+        for first in range(0, len(cells), _CELLS):
+            page, tops = _page([_scaled(cell, scale) for cell in cells[first : first + _CELLS]])
+            words: list[list[tuple[str, float]]] = [[] for _ in tops]
+            for middle, sure, text in _words(self._answer(page)):
+                words[max(0, int(np.searchsorted(tops, middle)) - 1)].append((text, sure))
+            found += [_text(each) for each in words]
+        return found
+
+    def _answer(self, page: Grey) -> bytes:
+        """Return what the program says of a page; nothing where it fails."""
+        assert self._program is not None
+        done, content = cv2.imencode(".png", page)
+        assert done, "a grey picture can always be stored"
+        try:
+            process = self._waiting.popleft()
+        except IndexError:
+            try:
+                process = _started(self._program)
+            except OSError:
+                return b""
+        with process:
+            try:
+                answer = process.communicate(content.tobytes(), _SECONDS)[0]
+            except subprocess.TimeoutExpired:
+                answer = b""
+            finally:
+                process.kill()
+        return answer if process.returncode == 0 else b""
+
+
+def _started(program: str) -> _Process:
+    return subprocess.Popen(
+        [program, "stdin", "stdout", "--psm", "6", "tsv"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+    )
 
 
 def _scaled(cell: Grey, scale: float) -> Grey:
@@ -68,22 +129,8 @@ def _page(cells: Sequence[Grey]) -> tuple[Grey, list[int]]:
     return page, tops[:-1]
 
 
-def _words(program: str, page: Grey) -> Iterator[tuple[float, float, str]]:
+def _words(answer: bytes) -> Iterator[tuple[float, float, str]]:
     """Yield how far down the middle of each word is, how sure it is, and its text."""
-    done, content = cv2.imencode(".png", page)
-    assert done, "a grey picture can always be stored"
-    try:
-        answer = subprocess.run(
-            [program, "stdin", "stdout", "--psm", "6", "tsv"],
-            input=content.tobytes(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-            check=True,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return
     for line in answer.decode("utf-8", errors="replace").splitlines():
         # level, page, block, paragraph, line, word, left, top, width, height, confidence, text
         values = line.split("\t")
