@@ -5,14 +5,17 @@
 Right are texts that equal the truth, marked or not; wrong and unmarked are numbers by hand that are
 shown as another number, as words or as empty, without a doubt. Tables and fields are paired in the
 order in which they are read; where there are more or fewer than there should be, by what they are
-most like. Words are all that is no number by hand: print, ticks, several numbers in one cell.
+most like. Words are all that is no number by hand: print, ticks, several numbers in one cell. The
+second table says why numbers are marked, and how many of them are right.
 """
 
 import json
 import os
+import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import product
@@ -52,6 +55,8 @@ class Tally:
     words_as_numbers: int = 0
     seconds: float = 0.0
     mistakes: list[str] = field(default_factory=list)
+    doubts: list[tuple[str, bool]] = field(default_factory=list)
+    """Why each number is marked, and whether it is right."""
 
     def add(self, truth: str, cell: Cell | None, where: str) -> None:
         """Count one cell; None is one that was not found."""
@@ -67,7 +72,9 @@ class Tally:
         else:
             self.numbers += 1
             self.right += text == _plain(truth)
-            self.marked += state == "doubtful"
+            if cell is not None and state == "doubtful":
+                self.marked += 1
+                self.doubts.append((_cause(cell), text == _plain(truth)))
             self.wrong_unmarked += text != _plain(truth) and state != "doubtful"
         wrong = truth not in ("x", "") and text != _plain(truth)
         if wrong or (truth in ("x", "") and state == "number"):
@@ -89,6 +96,19 @@ class Tally:
             _percent(self.words_as_numbers, self.words),
             f"{self.seconds / max(1, self.files):.1f}",
         ]
+
+
+def _cause(cell: Cell) -> str:
+    """Return why a cell is marked, with no number in it."""
+    return re.sub(r"\d+", "n", cell.doubt or "its ink alone, or what its table says")
+
+
+def _doubts(tallies: Iterable[Tally]) -> list[tuple[object, ...]]:
+    """Return for each reason how many numbers are marked, and how many of them are right."""
+    every = [doubt for tally in tallies for doubt in tally.doubts]
+    counts = Counter(cause for cause, _ in every)
+    right = Counter(cause for cause, is_right in every if is_right)
+    return [(cause, count, right[cause]) for cause, count in counts.most_common()]
 
 
 def _plain(text: str) -> str:
@@ -189,10 +209,12 @@ def main() -> None:
     for name, tally in sorted(tallies.items()):
         if ", " in name:
             print("\n".join(tally.mistakes))
-    rows = [tally.row(name) for name, tally in sorted(tallies.items())]
-    print(table(HEADER, rows))
+    found = table(HEADER, [tally.row(name) for name, tally in sorted(tallies.items())])
+    groups = (tally for name, tally in tallies.items() if ", " not in name)
+    doubts = table(("marked because", "numbers", "right"), _doubts(groups))
+    print(f"{found}\n\n{doubts}")
     if not wanted:
-        write_section("sheets", f"## Sheets\n\n{_INTRODUCTION}\n\n{table(HEADER, rows)}")
+        write_section("sheets", f"## Sheets\n\n{_INTRODUCTION}\n\n{found}\n\n{doubts}")
 
 
 def _is_blank(truth: dict[str, Any]) -> bool:
