@@ -9,15 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.cell_pictures import CellPicture, photographed
-from benchmarks.number_lines import compositions, draw, folds_of, with_marks, writers
-from benchmarks.number_rows import Rows, rows_of
+from benchmarks.number_lines import compositions, draw, folds_of, with_marks
+from benchmarks.number_rows import Rows, mnist_hands, rows_of, swiss_hands
 from benchmarks.number_segments import EVERYBODY, NEGATIVES, Segments, cut_out, joined
-from digit_recognizer.data.composed_numbers import ComposedNumber, Writer, compose_number
+from digit_recognizer.data.composed_numbers import ComposedNumber, compose_number
 from digit_recognizer.data.composed_strokes import Strokes, compose_strokes, random_text
 from digit_recognizer.data.drawn_sets import drawn_negatives
-from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.data.handwriting import UNIPEN
-from digit_recognizer.data.prepared_sets import LIKE_DIGITS, swiss_digits
+from digit_recognizer.data.prepared_sets import LIKE_DIGITS
 from digit_recognizer.data.unipen import find_unipen, read_unipen
 from digit_recognizer.numbers.candidates import segments_of
 from digit_recognizer.numbers.line import Line
@@ -72,12 +71,11 @@ def cell_lines(count: int, seed: int, fold: int | None = None) -> Iterator[CellL
     fold : int, optional
     """
     generator = np.random.default_rng(seed)
-    mnist = list(enumerate(writers("train")))
-    swiss = _swiss()
+    mnist, swiss = (
+        [(own, writer) for own, writer in hands if fold in (None, own)]
+        for hands in (mnist_hands(), swiss_hands())
+    )
     strokes = compositions(-1, seed, cell_text, fold)
-    if fold is not None:
-        mnist = [(n, writer) for n, writer in mnist if n % FOLDS == fold]
-        swiss = [(n, writer) for n, writer in swiss if n == fold]
     for _ in range(count):
         kind = generator.random()
         if kind < _MNIST + _EUROPEAN:
@@ -85,7 +83,6 @@ def cell_lines(count: int, seed: int, fold: int | None = None) -> Iterator[CellL
             own, writer = hands[generator.integers(len(hands))]
             text = "".join(map(str, generator.integers(0, 10, generator.integers(1, 6))))
             number, height = compose_number(writer, text, generator, _GAPS), _HIGH
-            own %= FOLDS
         else:
             text, own, placed = next(strokes)
             number = draw(placed.strokes, generator, placed.owners)
@@ -165,22 +162,6 @@ def _nothing(count: int, seed: int) -> Iterator[tuple[Line, int]]:
         found = photographed(number, height, generator) if number.picture.any() else None
         for line in [] if found is None else lines_of_ink(found.ink):
             yield line, own
-
-
-def _swiss() -> list[tuple[int, Writer]]:
-    """Return the fold and the digits of each writer of European digits."""
-    digits = swiss_digits()
-    folds = folds_of(digits.collection, digits.all_writers)
-    return [
-        (
-            folds[name],
-            {
-                digit: digits.images[(digits.writers == name) & (digits.labels == digit)]
-                for digit in range(10)
-            },
-        )
-        for name in digits.all_writers
-    ]
 
 
 def _height(number: ComposedNumber, text: str) -> float:

@@ -1,22 +1,20 @@
 """Learn what the readers of cells know, and store it.
 
-    python -m benchmarks.learn_cells runs/cells runs/numbers runs/sweep runs/everyday-0
+    python -m benchmarks.learn_cells runs/cells runs/numbers runs/everyday-0
 
 The network for segments that ``learn_numbers`` made without a third of the writers goes on
-learning, from numbers in photographed cells beside what it knows; so does the one of
-``learn_sweep``. From numbers of that third a scorer learns what segments cost there. Whatever is
-stored in the folder is not made again.
+learning, from numbers in photographed cells beside what it knows. From numbers of that third a
+scorer learns what segments cost there. Whatever is stored in the folder is not made again. The
+network that is swept along cells is that of ``learn_sweep``.
 """
 
 import sys
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.cell_lines import cell_lines, cell_rows, cell_segments
+from benchmarks.cell_lines import cell_lines, cell_segments
 from benchmarks.learn_numbers import train, twins
-from benchmarks.number_rows import Rows, joined_rows
 from benchmarks.number_segments import Segments, joined
 from benchmarks.report import ROOT
 from digit_recognizer.ink import INK_VERSION
@@ -28,16 +26,13 @@ from digit_recognizer.numbers.cell_reader import CELLS
 from digit_recognizer.numbers.learning import Example, LearningPlan, learn_scorer
 from digit_recognizer.numbers.network import segment_architecture
 from digit_recognizer.numbers.scorer import Scorer
-from digit_recognizer.numbers.sweep import window_architecture
-from digit_recognizer.numbers.sweep_learning import Row, learn_sweep
 
 __all__ = ["FOLD", "main", "read_examples", "store"]
 
 FOLD = 0
 """The writers of this fold teach the scorer, and no network."""
-PARTS, NUMBERS, LINES, ROWS = 4, 1_700, 1_000, 6_000
-"""Numbers in cells from which the network learns, in parts, lines for the scorer, and numbers in
-cells, in parts, from which the third reader learns."""
+PARTS, NUMBERS, LINES = 4, 1_700, 1_000
+"""Numbers in cells from which the network learns, in parts, and lines for the scorer."""
 PASSES, RATE = 5, 0.001
 PLAN = LearningPlan(epochs=20)
 _SEED, _SCORER_SEED = 41, 142
@@ -45,9 +40,9 @@ _SEED, _SCORER_SEED = 41, 142
 
 def main() -> None:
     """Make what is not made yet, and write the package's files."""
-    folder, numbers, sweeps = map(Path, sys.argv[1:4])
+    folder, numbers = map(Path, sys.argv[1:3])
     folder.mkdir(parents=True, exist_ok=True)
-    digits = twins([Path(sys.argv[4])])[FOLD]
+    digits = twins([Path(sys.argv[3])])[FOLD]
     path = folder / "network.npy"
     if not path.exists():
         network = Network(segment_architecture(), np.load(numbers / f"network-{FOLD}.npy"))
@@ -55,37 +50,7 @@ def main() -> None:
     network = Network(segment_architecture(), np.load(path))
     examples = read_examples(network, digits, LINES, _SCORER_SEED)
     scorer = learn_scorer([example for example, _ in examples], PLAN)
-    path = folder / "sweep.npy"
-    if not path.exists():
-        sweeper = Network(window_architecture(), np.load(sweeps / f"sweep-{FOLD}.npy"))
-        for epoch in learn_sweep(_rows(folder, sweeps), sweeper):
-            print(f"sweep: {epoch.criterion:.3f}", flush=True)
-            sweeper_parameters = epoch.average
-        np.save(path, sweeper_parameters)
-    store(network, scorer, np.load(path))
-
-
-def _rows(folder: Path, sweeps: Path) -> list[Row]:
-    """Return what the third reader learns from: cells, and a third as many other lines."""
-    parts = []
-    for seed in range(_SEED, _SEED + PARTS):
-        path = folder / f"rows-{seed}.npz"
-        if not path.exists():
-            np.savez(path, **cell_rows(ROWS, seed)._asdict())
-        parts.append(_stored_rows(path))
-    cells = joined_rows(parts).without(FOLD)
-    others = [
-        row
-        for name in ("composed", "written", "unipen", "negatives")
-        for row in _stored_rows(sweeps / f"{name}.npz").without(FOLD)
-    ]
-    chosen = np.random.default_rng(_SEED).permutation(len(others))[: len(cells) // 3]
-    return [*cells, *(others[place] for place in chosen)]
-
-
-def _stored_rows(path: Path) -> Rows:
-    with np.load(path) as file:
-        return Rows(**file)
+    store(network, scorer)
 
 
 def _segments(folder: Path, numbers: Path) -> Segments:
@@ -121,9 +86,9 @@ def read_examples(
     ]
 
 
-def store(network: Network, scorer: Scorer, sweeper: NDArray[np.float32]) -> None:
+def store(network: Network, scorer: Scorer) -> None:
     """Write the package's file."""
-    tensors = {"parameters": network.parameters, "sweep": sweeper} | {
+    tensors = {"parameters": network.parameters} | {
         f"scorer.{key}": np.ascontiguousarray(value, np.float32)
         for key, value in vars(scorer).items()
     }

@@ -1,21 +1,22 @@
 """Learn the second reader of numbers, the network that is swept along a line, and store it.
 
-    python -m benchmarks.learn_sweep runs/sweep runs/everyday-0 runs/everyday-1 runs/everyday-2
+    python -m benchmarks.learn_sweep runs/sweep
 
-It starts from the network for digits, or from ``sweep-FOLD-before.npy`` where the folder has it.
 It learns from lines: numbers put together of one writer's digits and of signs, from pictures and
-from pen strokes, UNIPEN's strings and numbers, and letters and drawings, which are none. Three
-twins leave out a third of the writers each; what the package brings has met all. Lines and networks
-are stored in the folder, and not made again.
+from pen strokes; UNIPEN's strings and numbers; numbers in photographed cells; and letters, words
+and drawings, which are none. The writers of one fold are left out, to be measured with: what the
+package brings has not met them either. Lines are stored in the folder and not made again, and so
+are the weights after each pass.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.learn_numbers import begun, twins
+from benchmarks.cell_lines import cell_rows
 from benchmarks.number_rows import (
     Rows,
     composed_rows,
@@ -25,62 +26,54 @@ from benchmarks.number_rows import (
     written_rows,
 )
 from benchmarks.report import ROOT
-from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.ink import INK_VERSION
-from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.networks.tensor_file import packed_tensors
+from digit_recognizer.nn.initializers import fan_in_variance_uniform
 from digit_recognizer.nn.network import Network
 from digit_recognizer.numbers.sweep import SWEEP, window_architecture
-from digit_recognizer.numbers.sweep_learning import Row, learn_sweep
+from digit_recognizer.numbers.sweep_learning import Row, SweepPlan, learn_sweep
 
-__all__ = ["main", "sweepers"]
+__all__ = ["FOLD", "PLAN", "main"]
 
-COMPOSED, WRITTEN, NOTHING = 22_000, 10_000, 2_500
+FOLD = 0
+"""The writers of this fold are not met."""
+COMPOSED, WRITTEN, NOTHING = 33_000, 10_000, 2_500
 """Numbers put together of pictures of digits, and of pen strokes; letters and drawings."""
-_SEED = 1998
-_FOLDS: tuple[int | None, ...] = (None, *range(FOLDS))
+PARTS, CELLS = 4, 6_000
+"""Numbers in cells, in parts that can be made beside each other."""
+PLAN = SweepPlan(epochs=36)
+_SEED, _CELLS_SEED = 1998, 41
 
 
 def main() -> None:
-    """Make what is not made yet, and write the package's file."""
-    folder, digit_folders = Path(sys.argv[1]), [Path(each) for each in sys.argv[2:]]
+    """Learn and write the package's file."""
+    folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    rows = joined_rows(
-        [
-            _stored(folder / "composed.npz", lambda: composed_rows(COMPOSED, _SEED)),
-            _stored(folder / "written.npz", lambda: written_rows(WRITTEN, _SEED)),
-            _stored(folder / "unipen.npz", lambda: unipen_rows(_SEED)),
-            _stored(folder / "negatives.npz", lambda: negative_rows(NOTHING, _SEED)),
-        ]
-    )
-    digits = [find_checkpoint().network, *twins(digit_folders)]
-    for fold, each in zip(_FOLDS, digits, strict=True):
-        if not (folder / f"sweep-{fold}.npy").exists():
-            _learn(folder / f"sweep-{fold}.npy", each, rows.without(fold))
-    (ROOT / "src/digit_recognizer/numbers" / SWEEP).write_bytes(
-        packed_tensors(
-            {"parameters": np.load(folder / "sweep-None.npy")}, {"ink version": str(INK_VERSION)}
-        )
-    )
+    rows = _rows(folder)
+    network = Network(window_architecture())
+    network.initialize(fan_in_variance_uniform, np.random.default_rng(_SEED))
+    print(f"{len(rows):,} lines", flush=True)
+    for number, epoch in enumerate(learn_sweep(rows, network, PLAN), 1):
+        print(f"pass {number}: {epoch.criterion:.3f}", flush=True)
+        np.save(folder / f"sweep-{number:03}", epoch.average)
+    # Halves of numbers are precise enough, and of half the size.
+    parameters = epoch.average.astype(np.float16)
+    content = packed_tensors({"parameters": parameters}, {"ink version": str(INK_VERSION)})
+    (ROOT / "src/digit_recognizer/numbers" / SWEEP).write_bytes(content)
 
 
-def _learn(path: Path, digits: Network, rows: Sequence[Row]) -> None:
-    """Learn one network, from what it was before where that is stored, and store every epoch."""
-    network, before = begun(digits, window_architecture()), path.with_stem(f"{path.stem}-before")
-    if before.exists():
-        network.parameters[...] = np.load(before)
-    for number, epoch in enumerate(learn_sweep(rows, network), 1):
-        print(f"{path.stem}, epoch {number}: {epoch.criterion:.3f}", flush=True)
-        np.save(path.with_stem(f"{path.stem}-epoch-{number:03}"), epoch.average)
-    path.with_stem(f"{path.stem}-epoch-{number:03}").rename(path)
-
-
-def sweepers(folder: Path) -> Sequence[Network]:
-    """Return the networks that have not met the writers of each fold, and last that of all."""
-    return [
-        Network(window_architecture(), np.load(folder / f"sweep-{fold}.npy"))
-        for fold in (*range(FOLDS), None)
-    ]
+def _rows(folder: Path) -> list[Row]:
+    makers: dict[str, Callable[[], Rows]] = {
+        "composed": lambda: composed_rows(COMPOSED, _SEED),
+        "written": lambda: written_rows(WRITTEN, _SEED),
+        "unipen": lambda: unipen_rows(_SEED),
+        "negatives": lambda: negative_rows(NOTHING, _SEED),
+    } | {
+        f"cells-{seed}": partial(cell_rows, CELLS, seed)
+        for seed in range(_CELLS_SEED, _CELLS_SEED + PARTS)
+    }
+    parts = [_stored(folder / f"{name}.npz", make) for name, make in makers.items()]
+    return joined_rows(parts).without(FOLD)
 
 
 def _stored(path: Path, make: Callable[[], Rows]) -> Rows:

@@ -15,7 +15,7 @@ from benchmarks.composed_rows import (
 )
 from benchmarks.number_lines import compositions, draw, folds_of, records, writers
 from benchmarks.number_segments import EVERYBODY, NEGATIVES
-from digit_recognizer.data.composed_numbers import Writer, digits_of_writers
+from digit_recognizer.data.composed_numbers import Writer
 from digit_recognizer.data.composed_strokes import Strokes
 from digit_recognizer.data.drawn_sets import drawn_negatives
 from digit_recognizer.data.folds import FOLDS
@@ -30,8 +30,8 @@ from digit_recognizer.numbers.sweep import row_picture
 from digit_recognizer.numbers.sweep_learning import Row
 
 __all__ = [
-    "Rows", "composed_rows", "joined_rows", "negative_rows", "rows_of", "unipen_rows",
-    "written_rows",
+    "Rows", "composed_rows", "joined_rows", "mnist_hands", "negative_rows", "rows_of",
+    "swiss_hands", "unipen_rows", "written_rows",
 ]  # fmt: skip
 
 # So many composed numbers are of Swiss digits, and so many times UNIPEN's lines are drawn.
@@ -80,25 +80,38 @@ def joined_rows(parts: Sequence[Rows]) -> Rows:
 def composed_rows(count: int, seed: int) -> Rows:
     """Return numbers put together of digits of MNIST's and Switzerland's writers, and signs."""
     generator = np.random.default_rng(seed)
-    mnist, swiss, signs = writers("train"), _swiss_writers(), signs_by_fold()
+    mnist, swiss, signs = mnist_hands(), swiss_hands(), signs_by_fold()
 
     def lines() -> Iterator[tuple[Line | None, str, int]]:
         for _ in range(count):
-            choices = swiss if generator.random() < _SWISS else mnist
-            writer = choices[generator.integers(len(choices))]
-            fold = int(generator.integers(FOLDS))
+            hands = swiss if generator.random() < _SWISS else mnist
+            fold, writer = hands[generator.integers(len(hands))]
             text = composed_text(generator, "".join(signs[fold]))
             picture = compose_large(writer, signs[fold], text, generator)
-            own = EVERYBODY if text.isdigit() else fold
-            yield _of_picture(*photographed(picture, generator)), text, own
+            yield _of_picture(*photographed(picture, generator)), text, fold
 
     return rows_of(lines())
 
 
-def _swiss_writers() -> list[Writer]:
+def mnist_hands() -> list[tuple[int, Writer]]:
+    """Return the fold and the digits of each writer of MNIST's training half."""
+    return [(index % FOLDS, writer) for index, writer in enumerate(writers("train"))]
+
+
+def swiss_hands() -> list[tuple[int, Writer]]:
+    """Return the fold and the digits of each writer of European digits."""
     digits = swiss_digits()
-    people = np.unique(digits.writers, return_inverse=True)[1].astype(np.int64)
-    return digits_of_writers(digits.images, digits.labels.astype(np.uint8), people)
+    folds = folds_of(digits.collection, digits.all_writers)
+    return [
+        (
+            folds[name],
+            {
+                digit: digits.images[(digits.writers == name) & (digits.labels == digit)]
+                for digit in range(10)
+            },
+        )
+        for name in digits.all_writers
+    ]
 
 
 def written_rows(count: int, seed: int) -> Rows:

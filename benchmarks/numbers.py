@@ -1,14 +1,14 @@
 """How well whole numbers are read: writers never met, composed numbers, cheques; and how surely.
 
-    python -m benchmarks.numbers runs/numbers runs/sweep runs/everyday-0 runs/everyday-1 ...
+    python -m benchmarks.numbers runs/numbers runs/everyday-0 runs/everyday-1 runs/everyday-2
 
-UNIPEN's strings and numbers are read by the twin networks that have not met the writer, with a
-scorer learned without that part of the writers (``benchmarks.learn_numbers``,
-``benchmarks.learn_sweep``). Numbers composed of MNIST's test digits, and cheques, are read as
-shipped: nothing was learned from them. From which posterior a string is answered, and what the
-second reader counts, was chosen on these same UNIPEN strings, and what is left out as remains of
-rules by looking at 200 of the 780 cheques. Each set's answers are stored in the first folder, and
-a set that is stored is not read again.
+UNIPEN's strings and numbers are those of the third of the writers whom the second reader has not
+met (``benchmarks.learn_sweep``). They are read by the twins of the other networks that have not met
+them either, with a scorer learned without them (``benchmarks.learn_numbers``). Numbers composed of
+MNIST's test digits, and cheques, are read as shipped: nothing was learned from them. From which
+posterior a string is answered, and what the second reader counts, was chosen on these same UNIPEN
+strings, and what is left out as remains of rules by looking at 200 of the 780 cheques. Each set's
+answers are stored in the first folder, and a set that is stored is not read again.
 """
 
 import csv
@@ -25,11 +25,10 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.learn_numbers import eyes_of, stroke_lines, stroke_scorer, twins
-from benchmarks.learn_sweep import sweepers
+from benchmarks.learn_sweep import FOLD
 from benchmarks.number_coverage import draw_coverage
 from benchmarks.number_lines import Eyes, Reading, composed_readings, records
 from benchmarks.report import table, write_section
-from digit_recognizer.data.folds import FOLDS
 from digit_recognizer.data.handwriting import ORAND, find_handwriting
 from digit_recognizer.data.orand import OrandError
 from digit_recognizer.data.zips import open_zip, read_member
@@ -37,7 +36,6 @@ from digit_recognizer.evaluation.intervals import Share, percent
 from digit_recognizer.ink import find_ink, open_picture
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from digit_recognizer.networks.verdict import VerdictRule
-from digit_recognizer.nn.network import Network
 from digit_recognizer.nn.reader import Reader
 from digit_recognizer.numbers.candidates import candidates
 from digit_recognizer.numbers.formats import number_format
@@ -80,7 +78,7 @@ def main() -> None:
     """Measure what is not stored yet and write everything down."""
     folder, rule = Path(sys.argv[1]), find_checkpoint().rule
     measured = {
-        **_strokes(folder, Path(sys.argv[2]), [Path(each) for each in sys.argv[3:]], rule),
+        **_strokes(folder, [Path(each) for each in sys.argv[2:]], rule),
         **_composed(folder, rule),
         "cheques (ORAND-CAR-A), `digits`": _stored(
             folder / "answers-cheques.json", lambda: _cheques(rule)
@@ -119,9 +117,7 @@ def _stored(path: Path, make: Callable[[], Iterable[Answer]]) -> list[Answer]:
     return [Answer(*each) for each in json.loads(path.read_text())]
 
 
-def _strokes(
-    folder: Path, sweeps: Path, digits: Sequence[Path], rule: VerdictRule
-) -> dict[str, list[Answer]]:
+def _strokes(folder: Path, digits: Sequence[Path], rule: VerdictRule) -> dict[str, list[Answer]]:
     """Read UNIPEN by what has not met the writers."""
     kinds = (
         ("UNIPEN strings, any format", "strings", None),
@@ -130,18 +126,14 @@ def _strokes(
     )
     paths = [folder / f"answers-{part}-{wanted or 'any'}.json" for _, part, wanted in kinds]
     if not all(path.exists() for path in paths):
-        second = sweepers(sweeps)
         eyes = eyes_of(folder, [*twins(digits), find_checkpoint().network])
         readings = stroke_lines(eyes)
-        scorers = [
-            stroke_scorer([reading.example for reading in readings if reading.fold != fold])
-            for fold in range(FOLDS)
-        ]
+        scorer = stroke_scorer([each.example for each in readings if each.fold != FOLD])
 
     def read(part: str, wanted: str | None) -> Iterator[Answer]:
         for each in readings:
-            if each.part == part:
-                yield _answer(each, scorers[each.fold], wanted, rule, second[each.fold])
+            if (each.part, each.fold) == (part, FOLD):
+                yield _answer(each, scorer, wanted, rule)
 
     return {
         name: _stored(path, partial(read, part, wanted))
@@ -163,7 +155,7 @@ def _composed(folder: Path, rule: VerdictRule) -> dict[str, list[Answer]]:
         wanted: str, gaps: tuple[int, int], text: Callable[[np.random.Generator], str]
     ) -> Iterator[Answer]:
         for each in composed_readings(eyes, "test", COMPOSED, text, gaps):
-            yield _answer(each, scorer, wanted, rule, shipped_sweeper())
+            yield _answer(each, scorer, wanted, rule)
 
     return {
         name: _stored(folder / f"answers-{name.split()[0]}.json", partial(read, wanted, gaps, text))
@@ -204,19 +196,15 @@ def _cheques(rule: VerdictRule) -> Iterator[Answer]:
                 )
                 for line in lines
             ]
-            answers = [
-                _answer(reading, scorer, "digits", rule, shipped_sweeper()) for reading in readings
-            ]
+            answers = [_answer(reading, scorer, "digits", rule) for reading in readings]
             # An amount is one line; of several, the longest is meant.
             nothing = Answer(row["string"], "", 0.0, False, "", 0.0, False)
             yield max(answers, key=lambda answer: len(answer.text), default=nothing)
 
 
-def _answer(
-    each: Reading, scorer: Scorer, wanted: str | None, rule: VerdictRule, second: Network
-) -> Answer:
+def _answer(each: Reading, scorer: Scorer, wanted: str | None, rule: VerdictRule) -> Answer:
     found = ([each.line], [each.found], scorer, number_format(wanted), NumberRule(rule))
-    by_first, by_both = (read_lines(*found, sweeper)[0] for sweeper in (None, second))
+    by_first, by_both = (read_lines(*found, sweeper)[0] for sweeper in (None, shipped_sweeper()))
     return Answer(each.text, *_as_read(by_first), *_as_read(by_both))
 
 
@@ -259,7 +247,8 @@ def _versus(name: str, answers: Sequence[Answer]) -> tuple[str, ...]:
 def _by_laboratory(answers: Sequence[Answer]) -> list[tuple[str, ...]]:
     """Return a row for each contributor of strings, the largest first."""
     of: dict[str, list[Answer]] = defaultdict(list)
-    for (_, _, record), answer in zip(records(["strings"]), answers, strict=True):
+    those = (record for _, fold, record in records(["strings"]) if fold == FOLD)
+    for record, answer in zip(those, answers, strict=True):
         of[record.contributor].append(answer)
     return [_row(name, of[name]) for name in sorted(of, key=lambda name: -len(of[name]))]
 

@@ -2,7 +2,7 @@
 
 Two cut the ink: one along bent ways, with a network that learned from cells of photographed forms,
 out of focus and cut by rules too; the other upright, with the network for single digits. The third
-cuts nothing: LeNet-5, learned from such cells, is swept along the line. They go wrong in different
+cuts nothing: it is the network that is swept along lines of all kinds. They go wrong in different
 ways.
 """
 
@@ -26,7 +26,7 @@ from digit_recognizer.numbers.picture_pieces import cut_lines
 from digit_recognizer.numbers.reading import Alternative, NumberRecognition, read_lines
 from digit_recognizer.numbers.scorer import Scorer, shipped_scorer
 from digit_recognizer.numbers.shipped_tensors import network_of, shipped_tensors
-from digit_recognizer.numbers.sweep import window_architecture
+from digit_recognizer.numbers.sweep import shipped_sweeper
 from digit_recognizer.numbers.verdict import NumberRule
 from digit_recognizer.numbers.writing import lines_of_writing
 
@@ -68,7 +68,7 @@ class CellReader:
     def __init__(self, alone: Probabilities, rule: VerdictRule) -> None:
         tensors = shipped_tensors(CELLS)
         self._network = Reader(network_of(tensors, segment_architecture()))
-        self._sweeper = network_of({"parameters": tensors["sweep"]}, window_architecture())
+        self._sweeper = shipped_sweeper()
         self._scorer = Scorer.of(tensors, prefix="scorer.")
         self._alone = alone
         self._rule = NumberRule(rule, _SURE_FROM, 0.0, _SURE_FROM, 0.0)

@@ -23,6 +23,8 @@ class Disturbance:
     hand : (float, float, float, float, float)
         Standard deviations: of the logarithms of its width and height, of its lean and its slope,
         and of how many pixels it is lower.
+    uneven : float
+        Of these deviations, how much each part of a line has for itself.
     pen : float
         Share of lines whose strokes become thicker or thinner, by up to a pixel on each side.
     tone : float
@@ -32,10 +34,11 @@ class Disturbance:
         by thin lines of background, and that have specks and ends of rules beside them.
     """
 
-    hand: tuple[float, float, float, float, float] = (0.12, 0.06, 0.1, 0.01, 1.0)
-    pen: float = 0.35
-    tone: float = 0.2
-    blurred: float = 0.1
+    hand: tuple[float, float, float, float, float] = (0.14, 0.07, 0.12, 0.012, 1.2)
+    uneven: float = 0.6
+    pen: float = 0.4
+    tone: float = 0.25
+    blurred: float = 0.12
     grained: float = 0.08
     hatched: float = 0.04
     marked: float = 0.12
@@ -61,17 +64,29 @@ class Disturbance:
 
     def _moved(self, picture: _Pictures, generator: np.random.Generator) -> _Pictures:
         """Change size, lean, slope and place; windows start anywhere."""
-        normal = generator.standard_normal(5)
-        wider, higher, lean, slope, drop = (normal * self.hand).tolist()
-        wider, higher = exp(wider), exp(higher)
-        middle, margin = picture.shape[1] / 2, SIDE / 2
-        right = margin * (1 - wider + lean) + generator.random() * STRIDE
-        down = margin * (1 - higher) - slope * middle + drop
-        matrix = np.array([[wider, -lean, right], [slope, higher, down]])
+        wider, higher, lean, slope, drop = (generator.standard_normal(5) * self.hand).tolist()
+        margin, wider = SIDE / 2, exp(wider)
         width = int((picture.shape[1] - SIDE) * wider) + SIDE + STRIDE
-        return np.asarray(cv2.warpAffine(picture, matrix, (width, SIDE)), np.uint8)
+        columns = np.arange(width, dtype=np.float32)
+        rows = np.arange(SIDE, dtype=np.float32)[:, None] - margin
+        aside, own_height, own_lean, own_drop = self._along(width, generator)
+        start = margin + generator.random() * STRIDE
+        across = (columns - start) / wider + margin + aside + (lean + own_lean) * rows
+        fall = drop + own_drop + slope * (columns - width / 2)
+        down = (rows - fall) * np.exp(-higher - own_height) + margin
+        return np.asarray(cv2.remap(picture, across, down, cv2.INTER_LINEAR), np.uint8)
+
+    def _along(self, width: int, generator: np.random.Generator) -> NDArray[np.float32]:
+        """Return what differs along a line: pixels aside, height, lean and drop, (4, width)."""
+        wider, higher, lean, _, drop = self.hand
+        scale = self.uneven * np.array([[wider * _APART], [higher], [lean], [drop]])
+        knots = scale * generator.standard_normal((4, 2 + width // _APART))
+        smooth = cv2.resize(knots.astype(np.float32), (width, 4), interpolation=cv2.INTER_CUBIC)
+        return np.asarray(smooth, np.float32)
 
 
+# Pixels after which a line is written otherwise: about a character.
+_APART = 16
 _TONES = np.linspace(0, 1, 256)
 _CROSS = np.asarray(cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)), np.uint8)
 
