@@ -19,7 +19,7 @@ from digit_recognizer.numbers.sweep import Sweep, sweep_graphs
 __all__ = ["SecondReading", "second_posteriors", "second_readings", "together"]
 
 # What the second reader says of a text counts so much, in logarithms, and no less than that.
-_WEIGHT, _LEAST = 0.5, 1e-5
+_WEIGHT, _LEAST = 0.6, 1e-5
 # What is more probable is the likeliest; else it is looked for among the texts of so many paths.
 _MOST, _PATHS = 0.5, 8
 # So many times less probable is a text that people seldom write.

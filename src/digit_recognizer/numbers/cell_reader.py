@@ -38,8 +38,8 @@ CELLS = "cells.safetensors"
 PAGE_DIGITS = "page_digits.safetensors"
 """The file of the package with what digits of pages look like to that network."""
 
-# Of 1,300 numbers in simulated cells, sharp or nearly so, of writers left out, 58 % have at least
-# this posterior, and 0.8 % of all are then answered with a wrong digit; from 0.95 on 66 and 1.8 %.
+# Of 1,100 numbers in simulated cells, sharp or nearly so, of writers left out, 61 % have at least
+# this posterior, and 1.1 % of all are then answered with a wrong digit; from 0.95 on 66 and 1.9 %.
 # These cells are harder than those of real sheets. A wrong answer that is not marked is worse than
 # many marked doubts, so the higher one is asked.
 _SURE_FROM = 0.99
@@ -47,7 +47,7 @@ _SURE_FROM = 0.99
 # sheets, two thirds of them out of focus, 16 are between this and 0.99, and none of them is wrong.
 _SURE_IN_ONE_HAND = 0.985
 # What the second of them says counts so much, in logarithms.
-_WEIGHT = 0.5
+_WEIGHT = 0.4
 # What a reader does not list among its readings has this posterior: it may be wrong altogether.
 _UNLISTED = 0.001
 # So many cells are read at once, which bounds the memory.

@@ -37,7 +37,7 @@ class NumberRule:
     digit_rule: VerdictRule
     sure_from: float = 0.98
     digit_sure_from: float = 0.95
-    agreed_from: float = 0.998
+    agreed_from: float = 0.999
     agreed_digit_from: float = 0.3
 
     def __call__(
