@@ -41,6 +41,8 @@ from digit_recognizer.numbers.patterns import PatternError
         (None, "100%", None),
         (None, "3+7", None),
         (None, "679-1238", None),
+        (None, "+-5", None),
+        (None, "--5", None),
     ],
 )
 def test_a_string_has_the_value_that_its_format_says(

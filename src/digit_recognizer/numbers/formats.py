@@ -7,6 +7,7 @@ only one order gives a date; ``date:dmy``, ``date:mdy`` and ``date:ymd`` say it.
 pattern (``numbers.patterns``).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
@@ -88,7 +89,7 @@ def _no_value(_: str) -> None:
 
 def _plain(text: str) -> Decimal | None:
     """Return the value of digits, with a sign or without; a mark could mean two things."""
-    return Decimal(text) if text.lstrip("+-").isdecimal() else None
+    return Decimal(text) if re.fullmatch("[+-]?[0-9]+", text) else None
 
 
 def _grouped(text: str) -> Decimal:
