@@ -97,10 +97,12 @@ def _by_quartile(rows: Sequence[Row]) -> str:
         cells: list[str] = []
         for way in _ways(rows):
             those = [row for row in rows if row["way"] == way and chosen(row)]
-            cells.append(" → ".join(f"{_percent(those, name):.2f}" for name in ("before", "after")))
+            shown = " → ".join(f"{_percent(those, name):.2f}" for name in ("before", "after"))
+            cells.append(shown if those else "–")
         lines.append((title, *cells))
     return table(("writers", *map(_named, _ways(rows))), lines) + (
-        "\n\nErrors in percent of the digits that were not learned, before and after."
+        "\n\nErrors in percent of the digits that were not learned, before and after; – where "
+        "nobody was measured."
     )
 
 

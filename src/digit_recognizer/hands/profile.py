@@ -21,7 +21,7 @@ from digit_recognizer.ink import (
 __all__ = ["MOST_DIGITS", "LearnedDigit", "Profile"]
 
 MOST_DIGITS = 1_000
-"""A hundred of each digit. Up to three hundred in all a correction takes effect in ten
+"""A hundred of each digit. Up to three hundred in all a correction takes effect in about ten
 milliseconds, and with so many within a second."""
 
 
