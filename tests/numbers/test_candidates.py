@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.numbers.candidates import Candidates, averaged, candidates
-from digit_recognizer.numbers.geometry import FEATURES, geometry
+from digit_recognizer.numbers.geometry import FEATURES, geometry, shapes_of
 from digit_recognizer.numbers.graph import Segment
 from digit_recognizer.numbers.scorer import LABELS
 from digit_recognizer.numbers.stroke_pieces import line_of_strokes
@@ -19,9 +19,8 @@ def features(strokes: Strokes, *segments: Segment) -> list[dict[str, float]]:
     line = line_of_strokes(strokes)
     assert line is not None
     images = np.stack([line.network_input(segment) for segment in segments])
-    return [
-        dict(zip(FEATURES, row, strict=True)) for row in geometry(line, segments, images).tolist()
-    ]
+    places = geometry(line, segments, shapes_of(images))
+    return [dict(zip(FEATURES, row, strict=True)) for row in places.tolist()]
 
 
 def found(strokes: Strokes) -> Candidates:

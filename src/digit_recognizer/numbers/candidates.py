@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.numbers.geometry import geometry
+from digit_recognizer.numbers.geometry import geometry, shapes_of
 from digit_recognizer.numbers.graph import Graph, Segment, segments
 from digit_recognizer.numbers.line import Line
 from digit_recognizer.numbers.scorer import LABELS, NOTHING, scorer_inputs
@@ -147,10 +147,11 @@ def candidates(
     else:
         unknown = np.full((len(digits), len(LABELS) - digits.shape[1]), _UNKNOWN)
         logs = _logs(np.concatenate((digits, unknown), axis=1))
+    shapes = shapes_of(images)
     found, stop = [], 0
     for line, own in zip(lines, those, strict=True):
         rows = slice(stop, stop := stop + len(own))
-        places = geometry(line, own, images[rows])
+        places = geometry(line, own, shapes[rows])
         found.append(
             Candidates(len(line), own, images[rows], logs[rows], places, digits[rows], averages)
         )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from digit_recognizer.numbers.graph import Segment
 from digit_recognizer.numbers.line import Line
 
-__all__ = ["FEATURES", "geometry"]
+__all__ = ["FEATURES", "geometry", "shapes_of"]
 
 FEATURES = (
     "height", "width", "top", "bottom", "slenderness", "gap before", "gap after",
@@ -30,7 +30,7 @@ _TALL = 0.6
 
 
 def geometry(
-    line: Line, segments: tuple[Segment, ...], images: NDArray[np.uint8]
+    line: Line, segments: tuple[Segment, ...], shapes: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the features of some segments of a line.
 
@@ -38,8 +38,8 @@ def geometry(
     ----------
     line : Line
     segments : tuple of Segment
-    images : (segments, 28, 28) uint8
-        Their network inputs.
+    shapes : (segments, 3) float64
+        Of their network inputs, as ``shapes_of`` returns them.
 
     Returns
     -------
@@ -47,16 +47,17 @@ def geometry(
         Of the order of one.
     """
     places = _places(line.boxes, line.cuts, segments)
-    lean, straightness, proportion = _shapes(images)
+    lean, straightness, proportion = shapes.T
     digits = [
         index
         for index, (source, target) in enumerate(segments)
         if target == source + 1 and places[index, 0] > _TALL
     ]
     usual = float(np.median(lean[digits])) if digits else 0.0
-    shapes = np.column_stack((lean, lean - usual, straightness, proportion))
+    of_ink = np.column_stack((lean, lean - usual, straightness, proportion))
     beside = _beside_the_rest(line.boxes, segments, places)
-    return np.clip(np.concatenate((places, shapes, beside), axis=1), -_FARTHEST, _FARTHEST)
+    whole = np.concatenate((places, of_ink, beside), axis=1)
+    return np.asarray(np.clip(whole, -_FARTHEST, _FARTHEST))
 
 
 def _places(
@@ -110,8 +111,18 @@ def _beside_the_rest(
     return beside
 
 
-def _shapes(images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], ...]:
-    """Return lean, correlation and proportion of the ink, from its second moments."""
+def shapes_of(images: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return lean, correlation and proportion of the ink, from its second moments.
+
+    Parameters
+    ----------
+    images : (n, 28, 28) uint8
+        Network inputs; all of many lines at once take little longer than those of one.
+
+    Returns
+    -------
+    (n, 3) float64
+    """
     side = images.shape[1]
     down, across = (np.mgrid[:side, :side] - (side - 1) / 2).reshape(2, -1)
     ink = images.reshape(len(images), -1).astype(np.float64)
@@ -122,4 +133,4 @@ def _shapes(images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], ...]:
     # The added pixels keep thin lines and points from infinity.
     lean = -both / (high + 4)
     straightness = both / np.sqrt((wide + 1) * (high + 1))
-    return lean, straightness, np.log((wide + 1) / (high + 1)) / 2
+    return np.column_stack((lean, straightness, np.log((wide + 1) / (high + 1)) / 2))
