@@ -11,6 +11,7 @@ table then is of all of them.
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     from benchmarks.report import write_section
 
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was seen until then is told
     try:
         tallies = fuzz(
             options.table, options.inputs, seed=options.seed, only=options.only, jobs=options.jobs

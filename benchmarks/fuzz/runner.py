@@ -21,7 +21,7 @@ __all__ = ["WALL_SECONDS", "FuzzerError", "fuzz"]
 
 WALL_SECONDS = 20.0
 """After which a process that is still at the same input is ended."""
-CHUNK = 250
+CHUNK = 50
 LOOK_SECONDS = 0.2
 
 
