@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     from benchmarks.report import write_section
 
     begun = time.monotonic()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was seen until then is told
+    signal.signal(signal.SIGTERM, _stop)
     try:
         tallies = fuzz(
             options.table, options.inputs, seed=options.seed, only=options.only, jobs=options.jobs
@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--write", type=Path, help="with --at: a file for the input")
     parser.add_argument("--table", default=TABLE, help=argparse.SUPPRESS)
     return parser
+
+
+def _stop(*_: object) -> None:
+    """End the run as Ctrl-C does, so that what was seen until then is told; once is enough."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _again(options: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ def listed(tallies: dict[str, Tally], seed: int) -> str:
 def section(tallies: dict[str, Tally], only: Sequence[str] | None) -> tuple[str, str]:
     """Return the name of a section of the results, and its text."""
     name = "-".join(["fuzz", *(only or ())])
-    title = f"### {', '.join(only)}" if only else "## Hostile inputs"
+    title = f"### Hostile inputs: {', '.join(only)}" if only else "## Hostile inputs"
     command = " ".join(["python -m benchmarks.fuzz", *(f"--only {each}" for each in only or ())])
     return name, (
         f"{title}\n\nWhat came of inputs that are damaged, odd or made to do harm (`{command}`). A "
