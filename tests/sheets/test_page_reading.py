@@ -159,3 +159,8 @@ def test_the_smallest_pictures_are_pages_without_tables(
     reader: PageReader, shape: tuple[int, int]
 ) -> None:
     assert not reader.read(np.full(shape, 200, np.uint8)).tables
+
+
+@pytest.mark.parametrize("shape", [(1, 4400), (4400, 1), (1, 1)])
+def test_a_page_as_thin_as_a_pixel_has_no_table(reader: PageReader, shape: tuple[int, int]) -> None:
+    assert not reader.read(np.full(shape, 200, np.uint8)).tables

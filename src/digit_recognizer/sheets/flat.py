@@ -117,6 +117,8 @@ def _smooth_enough(grey: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
 
 def _lines(grey: NDArray[np.uint8], scale: float) -> _Points:
     """Return straight lines, (n, 4): x and y of both ends in pixels of the picture."""
+    if min(grey.shape) * scale < 1:
+        return np.zeros((0, 4))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD).detect(small)[0]
     if found is None:

@@ -76,6 +76,8 @@ def _with_faint(dark: _Map, rules: list[Rule]) -> list[Rule]:
 def _faint_rules(dark: _Map) -> list[Rule]:
     """Return rules that are paler than the noise: summed along, they stand out of it."""
     height, width = (2 * (length // 2) for length in dark.shape)
+    if not height * width:
+        return []
     half = cv2.resize(
         dark[:height, :width], (width // 2, height // 2), interpolation=cv2.INTER_AREA
     )
