@@ -239,7 +239,9 @@ def _weighed(
     best = ranked[0]
     same = sum(gain for text, gain in gained.items() if without_marks(text) == without_marks(best))
     confidence = float(same / whole)
-    is_sure = confidence >= sure_from
+    # What the page alone tells, against the ink of the cell, stays in doubt.
+    is_same = without_marks(best) == without_marks(read.text)
+    is_sure = confidence >= sure_from and is_same and read.verdict != "not a number"
     assert read.segmentation is not None
     return replace(
         read,
