@@ -6,7 +6,7 @@ from digit_recognizer import Recognizer
 from digit_recognizer.recognizer.sheet_reading import page_reader
 from digit_recognizer.sheets.page_reading import PageReader
 from digit_recognizer.sheets.table import Page
-from tests.sheets.drawn import Picture, blank, write
+from tests.sheets.drawn import Picture, blank, grid, write
 
 COLUMNS, STEP = (80, 240, 470, 720), 62
 TEXTS = [["205", "35", "46"], ["83", "", "57"], ["250", "7", "38"], ["24", "64", "30"]] * 2
@@ -65,3 +65,26 @@ def test_the_second_line_of_a_double_rule_is_no_number(reader: PageReader) -> No
         page[140 : 210 + STEP * len(TEXTS), x + 5] = 70
     rows = texts_of(reader.read(page))
     assert np.array(rows).tolist() == [["", "", ""], *TEXTS]
+
+
+def ruled(missing: int | None = None) -> Picture:
+    """Draw a table whose rows are as high as each other; one rule is not printed."""
+    page = blank()
+    tops = [200 + STEP * row for row in range(len(TEXTS) + 1)]
+    grid(page, [top for row, top in enumerate(tops) if row != missing], COLUMNS)
+    for row, line in enumerate(TEXTS):
+        for column, text in enumerate(line):
+            down = tops[row] + 13 + (4, -3, 2)[(row + column) % 3]
+            write(page, text, COLUMNS[column] + 30, down, 36)
+    return page
+
+
+@pytest.mark.parametrize("missing", [None, 3, 7])
+def test_a_rule_that_is_not_found_costs_no_row(reader: PageReader, missing: int | None) -> None:
+    assert texts_of(reader.read(ruled(missing))) == TEXTS
+
+
+def test_a_row_as_high_as_two_with_one_line_of_words_stays_one(reader: PageReader) -> None:
+    page = ruled(missing=3)
+    page[200 + 3 * STEP + 4 : 200 + 4 * STEP - 4, COLUMNS[0] + 4 : COLUMNS[-1] - 4] = 240
+    assert len(texts_of(reader.read(page))) == len(TEXTS) - 1

@@ -1,53 +1,74 @@
 """Rows without level rules: a tall row of a grid that holds several lines of words is parted."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.sheets.grids import Grid
 from digit_recognizer.sheets.unruled import Characters, Row, rows_of, words_of
 
-__all__ = ["may_have_rows", "with_aligned_rows"]
+__all__ = ["rows_to_part", "with_aligned_rows"]
 
 # Rows that a tall one is parted into, at least; so many of its columns, at least, have words in so
 # many of them; and so many of the steps between them are usual, but for so much.
 _ROWS, _COLUMNS, _FILLED, _REGULAR, _OFF = 3, 2, 0.6, 0.75, 0.35
 # A row that is parted is so high, of its grid, and of the longer side of the page.
 _OF_GRID, _OF_PAGE = 0.5, 1 / 20
+# Or so many rows are, but for the share that may differ, as high as each other, and it is as high
+# as several of them but for so much of one: a rule in it was not found.
+_FEWEST, _ALIKE, _DIFFER, _MULTIPLE = 5, 0.6, 0.08, 0.12
 
 
-def may_have_rows(grid: Grid, side: int) -> bool:
-    """Tell whether a grid has a row so high that several lines of words may stand in it.
+def rows_to_part(grid: Grid, side: int) -> dict[int, int | None]:
+    """Return which rows of a grid are so high that several may stand in them, and how many.
 
     Parameters
     ----------
     grid : Grid
     side : int
         The longer side of the page, in pixels.
+
+    Returns
+    -------
+    dict
+        None for a number that only the words there tell.
     """
     heights = np.diff(grid.nodes[..., 1].mean(axis=1))
-    tall = float(heights.max())
-    return grid.shape[1] >= _COLUMNS and tall >= max(_OF_GRID * heights.sum(), _OF_PAGE * side)
+    if grid.shape[1] < _COLUMNS:
+        return {}
+    if heights.max() >= max(_OF_GRID * heights.sum(), _OF_PAGE * side):
+        return {int(heights.argmax()): None}
+    ratios = heights / np.median(heights)
+    if len(heights) < _FEWEST or (np.abs(ratios - 1) <= _DIFFER).mean() < _ALIKE:
+        return {}
+    counts = np.rint(ratios).astype(int)
+    is_multiple = (counts > 1) & (np.abs(ratios - counts) <= _MULTIPLE)
+    # A header may be higher than the rows.
+    return {row: int(counts[row]) for row in np.flatnonzero(is_multiple).tolist() if row > 0}
 
 
-def with_aligned_rows(grid: Grid, found: Characters) -> Grid:
-    """Return a grid whose highest row is parted where lines of words stand below each other.
+def with_aligned_rows(grid: Grid, wanted: Mapping[int, int | None], found: Characters) -> Grid:
+    """Return a grid some rows of which are parted where lines of words stand below each other.
 
     Parameters
     ----------
     grid : Grid
         Of an upright page.
+    wanted : mapping of int to int or None
+        As ``rows_to_part`` returns it.
     found : Characters
         Of the whole page.
 
     Returns
     -------
     Grid
-        The same one where it is not parted. Its rules are those that are drawn.
+        The same one where nothing is parted. Its rules are those that are drawn.
     """
-    tall = int(np.diff(grid.nodes[..., 1].mean(axis=1)).argmax())
     parts = [np.array([0.0, 1.0])] * grid.shape[0]
-    parts[tall] = _parts(grid, tall, found)
-    if len(parts[tall]) == 2:
+    for row, count in wanted.items():
+        parts[row] = _parts(grid, row, count, found)
+    if all(len(part) == 2 for part in parts):
         return grid
     nodes = [grid.nodes[0]]
     for row, part in enumerate(parts):
@@ -69,7 +90,7 @@ def _owners(grid: Grid, counts: list[int]) -> NDArray[np.intp]:
     return owners
 
 
-def _parts(grid: Grid, row: int, found: Characters) -> NDArray[np.float64]:
+def _parts(grid: Grid, row: int, count: int | None, found: Characters) -> NDArray[np.float64]:
     """Return from where to where the rows in a row are, of its height: 0 and 1 where it is one."""
     whole = np.array([0.0, 1.0])
     left, top, across, down = found.table[found.numbers, :4].T.astype(np.float64)
@@ -80,14 +101,17 @@ def _parts(grid: Grid, row: int, found: Characters) -> NDArray[np.float64]:
         np.interp(middles[:, 0], edge[:, 0], edge[:, 1], left=-1, right=-1) for edge in edges
     )
     inside = (above < middles[:, 1]) & (middles[:, 1] < below)
-    if inside.sum() < _ROWS * _COLUMNS:
+    least = _ROWS if count is None else count
+    if inside.sum() < least * _COLUMNS:
         return whole
     boxes = boxes[inside]
     boxes[:, [1, 3]] -= above[inside, None]
     usual = float(np.median(boxes[:, 3] - boxes[:, 1]))
     rows = rows_of(words_of(boxes, usual), usual, lean=0.0)
-    if not _are_rows(rows, edges[0, :, 0]):
+    if not _are_rows(rows, least, edges[0, :, 0]):
         return whole
+    if count is not None:
+        return np.linspace(0, 1, count + 1) if len(rows) == count else whole
     places = np.array([each.place for each in rows])
     step = float(np.median(np.diff(places)))
     height = float(np.median((below - above)[inside]))
@@ -97,9 +121,9 @@ def _parts(grid: Grid, row: int, found: Characters) -> NDArray[np.float64]:
     return np.array([0.0, *((places[:-1] + places[1:]) / 2), end]) / height
 
 
-def _are_rows(rows: list[Row], edges: NDArray[np.float64]) -> bool:
+def _are_rows(rows: list[Row], least: int, edges: NDArray[np.float64]) -> bool:
     """Tell whether words stand below each other in columns, and at even steps."""
-    if len(rows) < _ROWS:
+    if len(rows) < least:
         return False
     steps = np.diff([row.place for row in rows])
     regular = np.abs(steps / np.median(steps) - 1) <= _OFF

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.ink import normalize
-from digit_recognizer.sheets.aligned_rows import may_have_rows, with_aligned_rows
+from digit_recognizer.sheets.aligned_rows import rows_to_part, with_aligned_rows
 from digit_recognizer.sheets.alignment import aligned
 from digit_recognizer.sheets.cells import CellInk, ink_of_cells
 from digit_recognizer.sheets.erasing import without_rules
@@ -96,11 +96,11 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
 
 def _with_rows(flat: Flat, dark: NDArray[np.float32], grids: list[Grid]) -> list[Grid]:
     """Return grids with the rows that no rule parts."""
-    side = max(dark.shape)
-    if not any(may_have_rows(grid, side) for grid in grids):
+    wanted = [rows_to_part(grid, max(dark.shape)) for grid in grids]
+    if not any(wanted):
         return grids
     found = characters(flat.grey, dark)
-    return [with_aligned_rows(grid, found) if may_have_rows(grid, side) else grid for grid in grids]
+    return [with_aligned_rows(grid, rows, found) for grid, rows in zip(grids, wanted, strict=True)]
 
 
 def cells_of_form(grey: NDArray[np.uint8], blank: PageInk) -> PageInk | None:
