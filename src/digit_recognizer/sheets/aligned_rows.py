@@ -93,8 +93,7 @@ def _owners(grid: Grid, counts: list[int]) -> NDArray[np.intp]:
 def _parts(grid: Grid, row: int, count: int | None, found: Characters) -> NDArray[np.float64]:
     """Return from where to where the rows in a row are, of its height: 0 and 1 where it is one."""
     whole = np.array([0.0, 1.0])
-    left, top, across, down = found.table[found.numbers, :4].T.astype(np.float64)
-    boxes = np.column_stack((left, top, left + across, top + down))
+    boxes = found.boxes
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     edges = grid.nodes[row : row + 2]
     above, below = (

@@ -77,13 +77,26 @@ class CellInk:
 
         Of 248 numbers of four digits and more in measured sheets none is.
         """
+        _, top, _, height = self.high_components(_HIGH).T
+        off = max(np.ptp(top), np.ptp(top + height)) if len(top) else 0
+        return bool(len(top) >= _EVEN and off <= max(1, _OFF * height.max(initial=0)))
+
+    def high_components(self, share: float) -> NDArray[np.int32]:
+        """Return the boxes of components that may be characters: left, top, width, height.
+
+        Parameters
+        ----------
+        share : float
+            Of the height of the highest component: they are at least so high.
+
+        Returns
+        -------
+        (n, 4) int32
+            In ``dark``.
+        """
         inked = (self.dark > self.dark.max() / 2).astype(np.uint8)
-        table = cv2.connectedComponentsWithStats(inked, connectivity=8)[2][1:]
-        height = table[:, 3].max(initial=0)
-        top, bottom = table[:, 1], table[:, 1] + table[:, 3]
-        large = table[:, 3] >= _HIGH * height
-        off = max(np.ptp(top[large], axis=0), np.ptp(bottom[large], axis=0)) if large.any() else 0
-        return bool(large.sum() >= _EVEN and off <= max(1, _OFF * height))
+        boxes = cv2.connectedComponentsWithStats(inked, connectivity=8)[2][1:, :4]
+        return np.asarray(boxes[boxes[:, 3] >= share * boxes[:, 3].max(initial=0)], np.int32)
 
 
 def ink_of_cells(

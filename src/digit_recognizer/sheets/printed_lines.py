@@ -1,9 +1,8 @@
 """Print told from writing by how even a row or a column of a table is: labels, and no numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -77,9 +76,7 @@ def _ends(found: GridInk) -> dict[tuple[int, int], _Ends]:
 
 
 def _ends_of(ink: CellInk, rule: NDArray[np.float64]) -> _Ends:
-    inked = (ink.dark > ink.dark.max() / 2).astype(np.uint8)
-    table = cv2.connectedComponentsWithStats(inked, connectivity=8)[2][1:]
-    left, top, width, height, _ = table[table[:, 3] >= _HIGH * table[:, 3].max(initial=0)].T
+    left, top, width, height = ink.high_components(_HIGH).T
     below = np.interp(ink.left + left + width / 2, rule[:, 0], rule[:, 1])
     return np.column_stack((below - ink.top - top - height, height)).astype(np.float64)
 
@@ -99,8 +96,7 @@ def _printed(line: Mapping[tuple[int, int], _Ends]) -> set[tuple[int, int]]:
     return {at for at, own in line.items() if (np.abs(own[:, 0] - place) <= off).mean() >= _OWN}
 
 
-def _fullest(places: Sequence[float] | NDArray[np.float64], off: float) -> float:
+def _fullest(places: NDArray[np.float64], off: float) -> float:
     """Return the place that most others are near to."""
-    places = np.asarray(places)
     near = (np.abs(places[:, None] - places) <= off).sum(axis=1)
     return float(places[near.argmax()])

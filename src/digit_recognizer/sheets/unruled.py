@@ -70,6 +70,12 @@ class Characters(NamedTuple):
     table: NDArray[np.int32]
     numbers: NDArray[np.intp]
 
+    @property
+    def boxes(self) -> NDArray[np.float64]:
+        """Left, top, right and bottom of each, (n, 4)."""
+        left, top, width, height = self.table[self.numbers, :4].T.astype(np.float64)
+        return np.column_stack((left, top, left + width, top + height))
+
 
 def characters(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid] = ()) -> Characters:
     """Return what may be characters on the paper and outside of grids.
@@ -133,9 +139,8 @@ def unruled_tables(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid]) -
     found = characters(grey, dark, grids)
     if not _ROWS * _COLUMNS <= len(found.numbers) <= _MOST_CHARACTERS:
         return []
-    left, top, width, height = found.table[found.numbers, :4].T.astype(np.float64)
-    boxes = np.column_stack((left, top, left + width, top + height))
-    usual = float(np.median(height))
+    boxes = found.boxes
+    usual = float(np.median(boxes[:, 3] - boxes[:, 1]))
     words = words_of(boxes, usual)
     lean = _lean(words, usual)
     tables = [_table(dark, block, usual, lean) for block in _blocks(rows_of(words, usual, lean))]
