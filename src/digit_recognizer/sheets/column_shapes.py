@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.patterns import without_marks
 from digit_recognizer.sheets.points import NO_POINT, POINT, decimals_of
-from digit_recognizer.sheets.table import Cell, Table
+from digit_recognizer.sheets.table import Cell, Table, each_once
 
 __all__ = ["DOUBTED_POINT", "POINT_SURE_FROM", "in_shape"]
 
@@ -38,16 +38,12 @@ def in_shape(tables: Sequence[Table]) -> list[Table]:
     tables : sequence of Table
         As each of their cells was read by itself.
     """
-    columns = [_once(column) for table in tables for column in zip(*table.cells, strict=True)]
+    columns = [each_once(column) for table in tables for column in zip(*table.cells, strict=True)]
     found = iter(_in_shape(columns))
     return [
         _with_cells(table, [cell for _ in table.cells[0] for cell in next(found)])
         for table in tables
     ]
-
-
-def _once(cells: Iterable[Cell]) -> list[Cell]:
-    return list({(cell.row, cell.column): cell for cell in cells}.values())
 
 
 def _with_cells(table: Table, cells: Iterable[Cell]) -> Table:

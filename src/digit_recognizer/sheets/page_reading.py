@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import compress, count, islice
+from itertools import chain, compress, count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ from digit_recognizer.sheets.page_cells import (
 from digit_recognizer.sheets.printed_lines import with_printed_labels
 from digit_recognizer.sheets.printed_text import PrintReader
 from digit_recognizer.sheets.second_thoughts import with_second_thoughts
-from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table
+from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table, each_once
 
 __all__ = ["PageReader", "Rows"]
 
@@ -87,7 +87,7 @@ class PageReader:
         for index, (each, rows) in enumerate(read):
             if index in names:
                 alone = is_alone(grids, index)
-                for cell, ink in zip(_once(rows), each.inks, strict=True):
+                for cell, ink in zip(each_once(chain(*rows)), each.inks, strict=True):
                     fields[names[index][cell.column]] = doubted_field(cell, ink, is_alone=alone)
             else:
                 name, warning = f"table {len(tables) + 1}", warning_of(each.grid)
@@ -260,16 +260,6 @@ def _arranged(grid: Grid, cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], ...]
     """Return the rows of a table; a merged cell stands in every place that it covers."""
     at = {(cell.row, cell.column): cell for cell in cells}
     return tuple(tuple(at[tuple(owner)] for owner in row) for row in grid.owners.tolist())
-
-
-def _once(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """Return cells, each once where it begins."""
-    return [
-        cell
-        for row, cells in enumerate(rows)
-        for column, cell in enumerate(cells)
-        if (cell.row, cell.column) == (row, column)
-    ]
 
 
 def _points(corners: NDArray[np.float64]) -> Corners:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from digit_recognizer.numbers.patterns import without_marks
 from digit_recognizer.sheets.duplicates import duplicates
 from digit_recognizer.sheets.points import decimals_of
-from digit_recognizer.sheets.table import Cell, Table
+from digit_recognizer.sheets.table import Cell, Table, each_once
 
 __all__ = ["as_doubtful", "with_second_thoughts"]
 
@@ -172,8 +172,7 @@ def _believe_totals(cells: _Cells, sums: Iterable[tuple[list[Cell], Cell]]) -> N
 
 def _numbers(line: Sequence[Cell]) -> list[Cell]:
     """Return the numbers of a row or column, each once."""
-    found = {(cell.row, cell.column): cell for cell in line if cell.state in ("number", "doubtful")}
-    return list(found.values())
+    return each_once(cell for cell in line if cell.state in ("number", "doubtful"))
 
 
 def _mend(cells: _Cells, parts: list[Cell], total: Cell) -> None:

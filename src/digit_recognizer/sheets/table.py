@@ -1,5 +1,6 @@
 """What is read on a page: cells, in tables or as single fields."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,6 +21,7 @@ __all__ = [
     "Page",
     "Place",
     "Table",
+    "each_once",
 ]
 
 CellState = Literal["empty", "number", "other", "doubtful"]
@@ -202,3 +204,14 @@ class Place(NamedTuple):
     table: int | None
     row: int
     column: int
+
+
+def each_once(cells: Iterable[Cell]) -> list[Cell]:
+    """Return cells in their order, one that is merged where it begins.
+
+    Parameters
+    ----------
+    cells : iterable of Cell
+        Of one table.
+    """
+    return list({(cell.row, cell.column): cell for cell in cells}.values())
