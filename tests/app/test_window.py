@@ -120,7 +120,9 @@ def test_a_slow_disk_stops_nobody_and_the_last_stroke_is_saved(
     assert written == []
     may_write.set()
     window.close()
-    assert written in ([1, 3], [3])
+    # Which drawing the disk takes first depends on the threads; each later one takes the newest.
+    assert len(written) <= 2
+    assert written[-1] == 3
 
 
 def test_closing_loses_no_stroke(open_window: OpenWindow, tmp_path: Path) -> None:
