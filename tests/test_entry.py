@@ -45,6 +45,12 @@ def begun(program: str, *arguments: str) -> "subprocess.Popen[str]":
     return command
 
 
+PRESS_IN_A_CALLBACK = PRESS_AT_IMPORT.replace(
+    "os.kill(os.getpid(), signal.SIGINT)",
+    "import ctypes; ctypes.CFUNCTYPE(None)(lambda: os.kill(os.getpid(), signal.SIGINT))()",
+)
+"""As LLVM calls back with what it compiled."""
+
 TRIES = 4
 DROPPED_BY_PYTHON = "Exception ignored in: <function _get_module_lock"
 """Python drops an interrupt that comes in the callback that lets go of the lock of an import."""
@@ -56,6 +62,12 @@ BEFORE_OURS = 'Traceback (most recent call last):\n  File "<string>", line 1, in
 @pytest.mark.parametrize("module", ["typing", "typer", "numpy", "PIL.Image"])
 def test_ctrl_c_during_an_import_leaves_no_traceback(module: str) -> None:
     command = begun(PRESS_AT_IMPORT.format(module=module) + BEGIN, "show", "lenet5")
+    assert ended(command) == (INTERRUPTED, "")
+
+
+def test_ctrl_c_in_a_callback_is_not_dropped() -> None:
+    press = PRESS_IN_A_CALLBACK.format(module="digit_recognizer.lenet.architectures")
+    command = begun(press + BEGIN, "show", "lenet5")
     assert ended(command) == (INTERRUPTED, "")
 
 

@@ -24,8 +24,10 @@ def main() -> None:
             # Nothing is begun that would have to be ended in order, and an exception could be lost
             # or turned into another one inside an import.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+        from digit_recognizer.cli.interrupts import heed_dropped_interrupts
         from digit_recognizer.cli.streams import prepare_streams
 
+        heed_dropped_interrupts()
         prepare_streams()
         from digit_recognizer.cli.main import main as run
 
