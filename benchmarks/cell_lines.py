@@ -60,7 +60,9 @@ class CellLine(NamedTuple):
     blur: float
 
 
-def cell_lines(count: int, seed: int, fold: int | None = None) -> Iterator[CellLine]:
+def cell_lines(
+    count: int, seed: int, fold: int | None = None, *, out_of_focus: bool = False
+) -> Iterator[CellLine]:
     """Give numbers in cells, of writers of one fold, or of all.
 
     Parameters
@@ -69,6 +71,8 @@ def cell_lines(count: int, seed: int, fold: int | None = None) -> Iterator[CellL
         So many are written; of some not all, or more than one line, is found.
     seed : int
     fold : int, optional
+    out_of_focus : bool
+        Whether all photographs are, and much.
     """
     generator = np.random.default_rng(seed)
     mnist, swiss = (
@@ -87,7 +91,7 @@ def cell_lines(count: int, seed: int, fold: int | None = None) -> Iterator[CellL
             text, own, placed = next(strokes)
             number = draw(placed.strokes, generator, placed.owners)
             height = _height(number, text)
-        found = photographed(number, height, generator)
+        found = photographed(number, height, generator, out_of_focus=out_of_focus)
         lines = [] if found is None else lines_of_ink(found.ink)
         if found is not None and len(lines) == 1 and _is_whole(text, found):
             yield CellLine(text, own, lines[0], *found)
@@ -114,11 +118,11 @@ def cell_text(generator: np.random.Generator, signs: str) -> str:
     return digits
 
 
-def cell_segments(count: int, seed: int) -> Segments:
+def cell_segments(count: int, seed: int, *, out_of_focus: bool = False) -> Segments:
     """Return segments of numbers in cells, of all writers."""
     generator = np.random.default_rng(seed)
     parts = []
-    for each in cell_lines(count, seed):
+    for each in cell_lines(count, seed, out_of_focus=out_of_focus):
         segments = segments_of(each.line)
         amounts = ink_of_pictures(each.line, each.ink, each.owners, len(each.text))
         labels = labels_of_segments(amounts, segments, each.text)
@@ -126,14 +130,15 @@ def cell_segments(count: int, seed: int) -> Segments:
     return joined(parts)
 
 
-def cell_rows(count: int, seed: int) -> Rows:
+def cell_rows(count: int, seed: int, *, out_of_focus: bool = False) -> Rows:
     """Return cells as they are swept: numbers, and a fifth as many words, drawings and specks."""
-    numbers = ((each.line, each.text, each.fold) for each in cell_lines(count, seed))
-    nothing = ((line, "", fold) for line, fold in _nothing(count // 5, seed))
+    lines = cell_lines(count, seed, out_of_focus=out_of_focus)
+    numbers = ((each.line, each.text, each.fold) for each in lines)
+    nothing = ((line, "", fold) for line, fold in _nothing(count // 5, seed, out_of_focus))
     return rows_of(chain(numbers, nothing))
 
 
-def _nothing(count: int, seed: int) -> Iterator[tuple[Line, int]]:
+def _nothing(count: int, seed: int, out_of_focus: bool) -> Iterator[tuple[Line, int]]:
     """Give lines in cells that hold no number, and the fold of who wrote there."""
     generator = np.random.default_rng(seed)
     hands: dict[str, dict[str, list[Strokes]]] = defaultdict(lambda: defaultdict(list))
@@ -159,7 +164,9 @@ def _nothing(count: int, seed: int) -> Iterator[tuple[Line, int]]:
             picture = np.pad(drawing, _GAPS[1]) if kind < _DRAWN else with_marks(empty, generator)
             number = ComposedNumber(picture, np.where(picture > 0, 0, -1).astype(np.int8))
             height = _HIGH
-        found = photographed(number, height, generator) if number.picture.any() else None
+        found = None
+        if number.picture.any():
+            found = photographed(number, height, generator, out_of_focus=out_of_focus)
         for line in [] if found is None else lines_of_ink(found.ink):
             yield line, own
 

@@ -23,8 +23,14 @@ __all__ = ["CellPicture", "photographed"]
 # In pixels: how high digits are in the photograph, and the largest blur beside that.
 _HIGH = (11.0, 34.0)
 _SHARP, _BLURRED = 0.5, 0.17
+# The same of those that are out of focus, from and to.
+_OUT_OF_FOCUS = (0.05, 0.15)
 # Of a pixel: ink that is written.
 _INKED = 0.3
+# Of the digits' height: so far, at most, go the level rules on at either side.
+_ASIDE = 3.0
+# A blurred rule is so thick, in standard deviations of what blurred it.
+_FULL_WIDTH = 2.35
 # How much larger a flat page is than the photograph.
 _LARGER = (1.0, 1.5)
 # In pixels of a flat page: dark areas that are wider are background.
@@ -50,7 +56,11 @@ class CellPicture(NamedTuple):
 
 
 def photographed(
-    number: ComposedNumber, height: float, generator: np.random.Generator
+    number: ComposedNumber,
+    height: float,
+    generator: np.random.Generator,
+    *,
+    out_of_focus: bool = False,
 ) -> CellPicture | None:
     """Return the ink of a number that was written in a cell and photographed.
 
@@ -60,6 +70,8 @@ def photographed(
     height : float
         Of its digits, in pixels.
     generator : numpy.random.Generator
+    out_of_focus : bool
+        Whether it surely is, and much.
 
     Returns
     -------
@@ -67,19 +79,22 @@ def photographed(
         None where nothing is found.
     """
     high = float(np.exp(generator.uniform(*np.log(_HIGH))))
-    drawn, owners = _drawn(number, high / height, generator)
+    drawn, owners = _drawn(number, high / height, high, generator)
     if drawn.max() <= _INKED:
         return None
     page, corners = _on_paper(drawn, high, generator)
     blur = float(generator.uniform(0, 1) ** 3 * _BLURRED)
-    page = _blurred(page, max(_SHARP * generator.uniform(0.5, 1.5), blur * high), generator)
+    if out_of_focus:
+        blur = float(generator.uniform(*_OUT_OF_FOCUS))
+    sigma = max(_SHARP * generator.uniform(0.5, 1.5), blur * high)
+    page = _blurred(page, sigma, generator)
     larger = float(generator.uniform(*_LARGER))
     flat = cv2.resize(
         _recorded(page, generator), None, fx=larger, fy=larger, interpolation=cv2.INTER_CUBIC
     )
     dark = darkness(np.asarray(flat, np.uint8), _WIDEST / max(flat.shape))
     corners = (corners + 0.5) * larger - 0.5
-    lines = _lines(corners, high * larger, generator)
+    lines = _lines(corners, high * larger, _FULL_WIDTH * sigma * larger, generator)
     cell = ink_of_cells(without_rules(dark, lines), [corners], lines)[0]
     ink = None if cell is None else find_ink(cell.grey, "dark-on-light", one_digit=False)
     if cell is None or ink is None:
@@ -90,7 +105,7 @@ def photographed(
 
 
 def _drawn(
-    number: ComposedNumber, scale: float, generator: np.random.Generator
+    number: ComposedNumber, scale: float, high: float, generator: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
     """Return how inked each pixel of the photograph is, and the nearest character of each."""
     finer = 3
@@ -111,7 +126,9 @@ def _drawn(
     of_label[labels[away == 0]] = number.owners[away == 0]
     owners = cv2.resize(of_label[labels], shape, interpolation=cv2.INTER_NEAREST)
     margin = int(generator.integers(14, 24))
-    return np.pad(ink, margin), np.pad(owners, margin, mode="edge")
+    left, right = (margin + generator.uniform(0, _ASIDE, 2) * high).astype(int).tolist()
+    margins = (margin, margin), (left, right)
+    return np.pad(ink, margins), np.pad(owners, margins, mode="edge")
 
 
 def _on_paper(
@@ -179,10 +196,12 @@ def _recorded(page: NDArray[np.float32], generator: np.random.Generator) -> NDAr
     return stored
 
 
-def _lines(corners: NDArray[np.float64], high: float, generator: np.random.Generator) -> list[Line]:
+def _lines(
+    corners: NDArray[np.float64], high: float, spread: float, generator: np.random.Generator
+) -> list[Line]:
     """Return the rules of a cell as they were found: not quite in their places."""
     lines = []
-    thickness = float(np.ceil(generator.uniform(2, 4)))
+    thickness = float(np.ceil(np.hypot(generator.uniform(2, 4), spread)))
     low, far = corners.min(axis=0), corners.max(axis=0)
     for y in (low[1], far[1]):
         x = np.arange(low[0] - high, far[0] + high)

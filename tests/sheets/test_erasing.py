@@ -59,3 +59,17 @@ def test_rules_that_cross_are_no_strokes_of_each_other() -> None:
     page = np.maximum(ruled(), np.pad(ruled().T, ((0, 0), (110, 110)))[:HEIGHT, :WIDTH])
     upright = Line(np.column_stack((np.full(HEIGHT, 150.0), np.arange(HEIGHT))), 3.0, False)
     assert without_rules(page, [rule(), upright]).max() < 0.08
+
+
+def out_of_focus(page: Map, sigma: float = 3.0) -> Map:
+    return np.asarray(cv2.GaussianBlur(page, (0, 0), sigma), np.float32)
+
+
+def test_out_of_focus_a_number_that_stands_close_to_a_rule_stays_as_it_is() -> None:
+    bars = tuple((x, 47, x, 62) for x in range(60, 160, 7))
+    page, without = ruled(strokes=bars), np.maximum(ruled(strokes=bars) - ruled(), 0)
+    thick = rule()._replace(thickness=8.0)
+    cleared = without_rules(out_of_focus(page), [thick])
+    written = out_of_focus(without)
+    assert np.abs(cleared - written)[46:].max() < 0.06
+    assert written[46:48].max() > 0.1

@@ -1,8 +1,8 @@
 """Rules taken out of a page, so that strokes that cross them stay as they were.
 
 A rule is followed to parts of a pixel, and how dark it is beside its middle is measured piece by
-piece: where the page is as dark as that, there is paper now. Where there is ink on both sides, the
-stroke between them is drawn anew.
+piece. That is subtracted: out of focus, a rule and the strokes beside it add up. Where there is ink
+on both sides, the stroke between them is drawn anew.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,16 @@ __all__ = ["rule_bands", "without_rules"]
 
 _Map = NDArray[np.float32]
 
-# Of a rule's thickness: so far are its grey edges from its middle, and two pixels more.
-_EDGE = 0.6
+# Of a rule's thickness: so far are its grey edges from its middle, and three pixels more.
+_EDGE, _MORE = 0.8, 3
 # In pixels: so long is a piece of a rule whose profile is measured, and so far its middle may be
 # off where it was found.
-_PIECE, _OFF = 48, 2.5
-# Of what a rule usually has at a place: what is darker is ink on it, and by so much.
-_DARKER, _BY = 1.3, 0.07
+_PIECE, _OFF = 96, 2.5
+# Ink only adds to a rule: of the pixels along a piece, so many are the rule alone.
+_ALONE = 0.3
+# What is left of a rule is paper: so much of the background, so much of what the rule has there,
+# and what it has so many pixels further up or down.
+_LEFT, _OF_RULE, _PIXELS_OFF = 0.03, 0.1, 0.5
 # Of the background's brightness: a stroke that crosses a rule is darker.
 _CROSSES = 0.14
 
@@ -68,7 +71,7 @@ def rule_bands(shape: tuple[int, ...], lines: Sequence[Line]) -> NDArray[np.uint
 
 def _half(thickness: float) -> int:
     """Return how far the grey edges of a rule are from its middle, in pixels."""
-    return int(np.ceil(thickness * _EDGE)) + 2
+    return int(np.ceil(thickness * _EDGE)) + _MORE
 
 
 def _clear(
@@ -84,8 +87,11 @@ def _clear(
     middle = np.rint(course).astype(int)
     rows = np.clip(middle + np.arange(-half, half + 1)[:, None], 0, height - 1)
     band = dark[rows, columns]
-    expected = _at(usual, rows - course + half)
-    rest = np.where(band > _DARKER * expected + _BY, band - expected, 0)
+    places = rows - course + half
+    expected = _at(usual, places)
+    steep = np.abs(_at(usual, places + _PIXELS_OFF) - _at(usual, places - _PIXELS_OFF)) / 2
+    rest = band - expected
+    rest[rest <= _LEFT + _OF_RULE * expected + steep] = 0
     # Just beside the dark middle of the rule, what is left is strokes.
     reach = min(half - 2, int(np.ceil(thickness / 2)))
     ends = np.where(crossing[rows, columns], 0, rest)
@@ -124,7 +130,7 @@ def _profiles(band: _Map) -> tuple[_Map, NDArray[np.float64]]:
     length = band.shape[1] // count
     pieces = band[:, : count * length].reshape(len(band), count, length)
     places = (np.arange(count) + 0.5) * length - 0.5
-    return np.asarray(np.median(pieces, axis=2), np.float32), places
+    return np.asarray(np.quantile(pieces, _ALONE, axis=2), np.float32), places
 
 
 def _usual(band: _Map) -> _Map:
