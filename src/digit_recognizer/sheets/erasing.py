@@ -19,14 +19,14 @@ _Map = NDArray[np.float32]
 
 # Of a rule's thickness: so far are its grey edges from its middle, and three pixels more.
 _EDGE, _MORE = 0.8, 3
-# In pixels: so long is a piece of a rule whose profile is measured, and so far its middle may be
-# off where it was found.
-_PIECE, _OFF = 96, 2.5
+# In pixels: so long is a piece of a rule whose profile is measured, and one whose middle is, which
+# may be so far off where it was found.
+_PIECE, _SHORT_PIECE, _OFF = 96, 24, 2.5
 # Ink only adds to a rule: of the pixels along a piece, so many are the rule alone.
 _ALONE = 0.3
 # What is left of a rule is paper: so much of the background, so much of what the rule has there,
 # and what it has so many pixels further up or down.
-_LEFT, _OF_RULE, _PIXELS_OFF = 0.03, 0.1, 0.5
+_LEFT, _OF_RULE, _PIXELS_OFF = 0.03, 0.2, 0.75
 # Of the background's brightness: a stroke that crosses a rule is darker.
 _CROSSES = 0.14
 
@@ -89,7 +89,7 @@ def _clear(
     band = dark[rows, columns]
     places = rows - course + half
     expected = _at(usual, places)
-    steep = np.abs(_at(usual, places + _PIXELS_OFF) - _at(usual, places - _PIXELS_OFF)) / 2
+    steep = _PIXELS_OFF * np.abs(_at(usual, places + 0.5) - _at(usual, places - 0.5))
     rest = band - expected
     rest[rest <= _LEFT + _OF_RULE * expected + steep] = 0
     # Just beside the dark middle of the rule, what is left is strokes.
@@ -115,7 +115,7 @@ def _centred(
 ) -> NDArray[np.float32]:
     """Return the course of a rule's middle, to parts of a pixel."""
     reach = half + 2
-    profiles, places = _profiles(_along(dark, columns, course, reach))
+    profiles, places = _profiles(_along(dark, columns, course, reach), _SHORT_PIECE)
     offsets = np.arange(-reach, reach + 1)
     near = np.abs(offsets) <= reach - 1
     weights = np.maximum(profiles - np.float32(0.5) * profiles.max(axis=0), 0) * near[:, None]
@@ -124,9 +124,9 @@ def _centred(
     return np.asarray(course + off, np.float32)
 
 
-def _profiles(band: _Map) -> tuple[_Map, NDArray[np.float64]]:
+def _profiles(band: _Map, piece: int) -> tuple[_Map, NDArray[np.float64]]:
     """Return how dark a rule is across, piece by piece, (rows, pieces), and each piece's place."""
-    count = max(1, band.shape[1] // _PIECE)
+    count = max(1, band.shape[1] // piece)
     length = band.shape[1] // count
     pieces = band[:, : count * length].reshape(len(band), count, length)
     places = (np.arange(count) + 0.5) * length - 0.5
@@ -135,7 +135,7 @@ def _profiles(band: _Map) -> tuple[_Map, NDArray[np.float64]]:
 
 def _usual(band: _Map) -> _Map:
     """Return how dark a rule is across at each place along it."""
-    profiles, places = _profiles(band)
+    profiles, places = _profiles(band, _PIECE)
     at = np.arange(band.shape[1])
     return np.stack([np.interp(at, places, row) for row in profiles]).astype(np.float32)
 
