@@ -22,7 +22,7 @@ def test_rows_of_few_digits_may_be_alike(row: str) -> None:
 def test_an_identifier_that_stands_twice_is_doubted_with_the_row_of_the_other() -> None:
     rows = ("1041 7", "2260 7", "1935 3", "2260 1", "1488 7", "1703 3")
     assert doubted(*rows) == [(1, 0), (3, 0)]
-    found = with_second_thoughts(table(*rows))
+    (found,) = with_second_thoughts([table(*rows)])
     assert found.cells[1][0].state == "doubtful"
     assert found.cells[1][0].doubt == "row 4 has the same number, and no other number stands twice"
 

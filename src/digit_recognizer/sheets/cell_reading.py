@@ -1,5 +1,6 @@
-"""What stands in one cell, from the reading of its ink: a number, words, or what is not sure."""
+"""What stands in the cells of a page, from their ink: a number, words, or what is not sure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,13 +9,14 @@ from numpy.typing import NDArray
 from digit_recognizer.ink import find_ink
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.patterns import without_marks
+from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.column_shapes import DOUBTED_POINT, POINT_SURE_FROM
 from digit_recognizer.sheets.points import placed
 from digit_recognizer.sheets.table import WORDS, Alternative, Cell
 
-__all__ = ["USUAL_FORMAT", "as_read", "holds_words", "written_in"]
+__all__ = ["USUAL_FORMAT", "read_by_one_person", "written_in"]
 
 # A cell with so many characters that are no digits holds words.
 _STRUCK = 0.5
@@ -26,17 +28,47 @@ USUAL_FORMAT = "(-)?#((,|.)#)?"
 """Of cells where no other is given."""
 
 
+def read_by_one_person(
+    numbers: NumberReader, cells: Sequence[Cell], inks: Sequence[CellInk | None]
+) -> list[Cell]:
+    """Return the cells of a page with what one person wrote in them.
+
+    Parameters
+    ----------
+    numbers : NumberReader
+    cells : sequence of Cell
+        Still empty, with their formats.
+    inks : sequence of CellInk or None
+        Of each cell; None where nothing is written, or nothing is to be read.
+    """
+    read = list(cells)
+    written: dict[int, NDArray[np.uint8]] = {}
+    for at, (cell, ink) in enumerate(zip(cells, inks, strict=True)):
+        if ink is None:
+            continue
+        if _holds_words(cell, ink):
+            read[at] = replace(cell, state="other")
+        elif (found := written_in(ink)) is not None:
+            written[at] = found
+    formats = [cells[at].format or USUAL_FORMAT for at in written]
+    alone = numbers.read_cells(list(written.values()), formats)
+    together = numbers.in_one_hand(alone)
+    for (at, found), own, answer in zip(written.items(), alone, together, strict=True):
+        read[at] = _as_read(cells[at], found, own, answer)
+    return read
+
+
 def written_in(ink: CellInk) -> NDArray[np.uint8] | None:
     """Return what is written in a cell, as ``find_ink`` returns it."""
     return find_ink(ink.grey, "dark-on-light", one_digit=False)
 
 
-def holds_words(cell: Cell, ink: CellInk) -> bool:
+def _holds_words(cell: Cell, ink: CellInk) -> bool:
     """Tell whether a cell holds words by its format, or by its ink alone."""
     return cell.format == WORDS or ink.pieces > _MOST_PIECES
 
 
-def as_read(
+def _as_read(
     cell: Cell,
     ink: NDArray[np.uint8],
     alone: NumberRecognition,

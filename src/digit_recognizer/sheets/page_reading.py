@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.sheets.cell_formats import column_format
-from digit_recognizer.sheets.cell_reading import USUAL_FORMAT, as_read, holds_words, written_in
+from digit_recognizer.sheets.cell_reading import read_by_one_person
 from digit_recognizer.sheets.cells import CellInk
-from digit_recognizer.sheets.column_shapes import in_shape
 from digit_recognizer.sheets.fields import doubted_field, is_alone, names_of_fields
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.grids import Grid
@@ -94,13 +93,12 @@ class PageReader:
                 labelled = with_printed_labels(rows, each)
                 table = Table(name, doubted_places(labelled, each), warning)
                 tables.append(table)
-        tables = [with_second_thoughts(table) for table in in_shape(tables)]
         in_order = (f"field {at + 1}" for at in range(len(fields)))
         return self.page(
             found.flat,
             grey,
             number,
-            tables,
+            with_second_thoughts(tables),
             [
                 Field(name, replace(fields[name], row=at, column=0))
                 for at, name in enumerate(in_order)
@@ -174,7 +172,7 @@ class PageReader:
             PrintReader(ahead=any(map(_is_table, found))) as read_print,
             ThreadPoolExecutor(2) as threads,
         ):
-            cells = self._read(empty, inks)
+            cells = read_by_one_person(self.numbers, empty, inks)
             if printed is not None:
                 cells = _with_print(cells, [ink for each in printed for ink in each.inks])
             own = iter(cells)
@@ -197,24 +195,6 @@ class PageReader:
         corners = np.array([[0, 0], [across, 0], [across, down], [0, down]]) - 0.5
         paper = _points(flat.in_picture(corners))
         return Page(number, width, height, paper, tuple(tables), tuple(fields))
-
-    def _read(self, cells: Sequence[Cell], inks: Sequence[CellInk | None]) -> list[Cell]:
-        """Return cells with what is written in them, by one person."""
-        read = list(cells)
-        numbers: dict[int, NDArray[np.uint8]] = {}
-        for at, (cell, ink) in enumerate(zip(cells, inks, strict=True)):
-            if ink is None:
-                continue
-            if holds_words(cell, ink):
-                read[at] = replace(cell, state="other")
-            elif (found := written_in(ink)) is not None:
-                numbers[at] = found
-        formats = [cells[at].format or USUAL_FORMAT for at in numbers]
-        alone = self.numbers.read_cells(list(numbers.values()), formats)
-        together = self.numbers.in_one_hand(alone)
-        for (at, found), own, answer in zip(numbers.items(), alone, together, strict=True):
-            read[at] = as_read(cells[at], found, own, answer)
-        return read
 
 
 def _empty(

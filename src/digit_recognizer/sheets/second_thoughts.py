@@ -10,11 +10,12 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from digit_recognizer.numbers.patterns import without_marks
+from digit_recognizer.sheets.column_shapes import in_shape
 from digit_recognizer.sheets.duplicates import duplicates
 from digit_recognizer.sheets.points import decimals_of
 from digit_recognizer.sheets.table import Cell, Table, each_once
 
-__all__ = ["as_doubtful", "with_second_thoughts"]
+__all__ = ["all_doubtful", "as_doubtful", "with_second_thoughts"]
 
 # Of the sure numbers of a column: so many alike make a rule, if there are so many.
 _ALIKE, _FEWEST = 0.8, 3
@@ -32,14 +33,18 @@ _TRIED = 4
 _Cells = list[list[Cell]]
 
 
-def with_second_thoughts(table: Table) -> Table:
-    """Return a table in which numbers were looked at beside each other.
+def with_second_thoughts(tables: Sequence[Table]) -> list[Table]:
+    """Return the tables of a page, in which numbers were looked at beside each other.
 
     Parameters
     ----------
-    table : Table
-        As each of its cells was read by itself.
+    tables : sequence of Table
+        As each of their cells was read by itself.
     """
+    return [_looked_through(table) for table in in_shape(tables)]
+
+
+def _looked_through(table: Table) -> Table:
     cells = [list(row) for row in table.cells]
     _doubt_headers(cells)
     for column in range(len(cells[0])):
@@ -51,6 +56,15 @@ def with_second_thoughts(table: Table) -> Table:
     _believe_totals(cells, _columns(cells))
     _believe_totals(cells, _rows(cells))
     return replace(table, cells=tuple(map(tuple, cells)))
+
+
+def all_doubtful(table: Table) -> Table:
+    """Return a table of which no number is sure: its rules are not where they should be."""
+    cells = tuple(
+        tuple(as_doubtful(cell) if cell.state == "number" else cell for cell in row)
+        for row in table.cells
+    )
+    return replace(table, cells=cells)
 
 
 def as_doubtful(cell: Cell) -> Cell:

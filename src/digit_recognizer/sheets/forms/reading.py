@@ -1,16 +1,15 @@
 """Read a form in a photograph: every cell where it is printed, by the format it was printed for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_recognizer.ink import find_ink
 from digit_recognizer.numbers.reader import NumberReader
-from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.sheets.cell_formats import WORDS, column_format
-from digit_recognizer.sheets.cells import CellInk
+from digit_recognizer.sheets.cell_reading import read_by_one_person
 from digit_recognizer.sheets.flat import Flat
 from digit_recognizer.sheets.forms.code import LOST
 from digit_recognizer.sheets.forms.finding import FoundForm
@@ -18,7 +17,11 @@ from digit_recognizer.sheets.forms.form import Form
 from digit_recognizer.sheets.forms.inking import ink_of_form
 from digit_recognizer.sheets.forms.library import with_texts
 from digit_recognizer.sheets.forms.placing import PageOfForm, Placed, place
-from digit_recognizer.sheets.page_cells import GridInk
+from digit_recognizer.sheets.second_thoughts import (
+    all_doubtful,
+    as_doubtful,
+    with_second_thoughts,
+)
 from digit_recognizer.sheets.table import Cell, Corners, Field, Page, Table
 
 __all__ = ["read_form"]
@@ -61,30 +64,35 @@ def read_form(
     printed = _formatted(place(described)[found.code.page], formats or {})
     ink = ink_of_form(grey, found)
     boxes = [((field,),) for field in printed.fields] + [table.cells for table in printed.tables]
-    answers = _answers(numbers, boxes, ink.page.grids)
-    read: list[tuple[tuple[Cell, ...], ...]] = []
-    for grid, rows, is_trusted in zip(ink.page.grids, boxes, ink.trusted, strict=True):
-        corners = (_points(ink.page.flat, grid.grid.corners(each)) for each in grid.grid.cells())
-        inks = iter(grid.inks)
-        read.append(
-            tuple(
-                tuple(
-                    _cell(each, next(corners), next(inks), next(answers), is_trusted)
-                    for each in row
-                )
-                for row in rows
-            )
-        )
-    height, width = grey.shape
+    placed = [each for rows in boxes for row in rows for each in row]
+    inks = [
+        None if each.format is None else cell
+        for each, cell in zip(placed, chain(*(grid.inks for grid in ink.page.grids)), strict=True)
+    ]
+    corners = (
+        _points(ink.page.flat, grid.grid.corners(each))
+        for grid in ink.page.grids
+        for each in grid.grid.cells()
+    )
+    empty = [_empty(each, box) for each, box in zip(placed, corners, strict=True)]
+    cells = iter(read_by_one_person(numbers, empty, inks))
+    read = [
+        tuple(tuple(_expected(each, next(cells), is_trusted) for each in row) for row in rows)
+        for rows, is_trusted in zip(boxes, ink.trusted, strict=True)
+    ]
     fields = len(printed.fields)
+    tables = with_second_thoughts(
+        [Table(table.name, rows) for table, rows in zip(printed.tables, read[fields:], strict=True)]
+    )
+    height, width = grey.shape
     return Page(
         number,
         width,
         height,
         _corners(found.corners((0, 0, printed.width, printed.height))),
         tuple(
-            Table(table.name, cells)
-            for table, cells in zip(printed.tables, read[fields:], strict=True)
+            table if is_trusted else all_doubtful(table)
+            for table, is_trusted in zip(tables, ink.trusted[fields:], strict=True)
         ),
         tuple(
             Field(name, replace(cell, row=at))
@@ -126,50 +134,22 @@ def _names(fields: tuple[Placed, ...]) -> Iterator[str]:
         yield field.text or f"field {at}"
 
 
-def _answers(
-    numbers: NumberReader,
-    boxes: Sequence[Sequence[Sequence[Placed]]],
-    grids: Sequence[GridInk],
-) -> Iterator[NumberRecognition | None]:
-    """Return what is read in each cell, all of them at once; None where no number is looked for."""
-    printed = [each for rows in boxes for row in rows for each in row]
-    inks = [ink for grid in grids for ink in grid.inks]
-    found = {
-        at: ink_of_cell
-        for at, (each, ink) in enumerate(zip(printed, inks, strict=True))
-        if ink is not None
-        and each.format not in (None, WORDS)
-        and (ink_of_cell := find_ink(ink.grey, "dark-on-light", one_digit=False)) is not None
-    }
-    read = numbers.read_cells(list(found.values()), [printed[at].format or None for at in found])
-    answers = dict(zip(found, read, strict=True))
-    return (answers.get(at) for at in range(len(printed)))
-
-
-def _cell(
-    printed: Placed,
-    box: Corners,
-    ink: CellInk | None,
-    read: NumberRecognition | None,
-    is_trusted: bool,
-) -> Cell:
+def _empty(printed: Placed, box: Corners) -> Cell:
+    """Return a cell before it is read."""
     empty = Cell(printed.row, printed.column, "", "empty", box, format=printed.format or None)
-    if printed.format is None:
-        text = "" if printed.text == LOST else printed.text
-        return replace(empty, text=text, state="other") if printed.text else empty
-    if printed.format == WORDS:
-        return empty if ink is None else replace(empty, state="other")
-    if read is None or read.verdict == "blank":
-        return empty if is_trusted else replace(empty, state="doubtful", confidence=0.5)
-    is_sure = is_trusted and read.verdict == "number" and not read.lines
-    return replace(
-        empty,
-        text=read.text,
-        value=read.value,
-        state="number" if is_sure else "doubtful",
-        confidence=read.confidence,
-        alternatives=read.alternatives,
-    )
+    if printed.format is not None or not printed.text:
+        return empty
+    return replace(empty, text="" if printed.text == LOST else printed.text, state="other")
+
+
+def _expected(printed: Placed, cell: Cell, is_trusted: bool) -> Cell:
+    """Return a cell that is doubtful where it is not what was expected there."""
+    if printed.format in (None, WORDS):
+        return cell
+    if cell.state == "empty":
+        return cell if is_trusted else replace(cell, state="doubtful", confidence=0.5)
+    is_number = cell.state == "number" and is_trusted
+    return cell if is_number else as_doubtful(cell)
 
 
 def _points(flat: Flat, corners: NDArray[np.float64]) -> Corners:

@@ -11,7 +11,11 @@ from digit_recognizer.sheets.fields import doubted_field
 from digit_recognizer.sheets.opening import SheetError, open_pages
 from digit_recognizer.sheets.page_cells import GridInk, PageInk, find_cells
 from digit_recognizer.sheets.page_reading import PageReader, Rows
-from digit_recognizer.sheets.second_thoughts import as_doubtful, with_second_thoughts
+from digit_recognizer.sheets.second_thoughts import (
+    all_doubtful,
+    as_doubtful,
+    with_second_thoughts,
+)
 from digit_recognizer.sheets.table import Field, Page, Table
 from digit_recognizer.sheets.templates.matching import PRINT, FormOnPage, match_form
 from digit_recognizer.sheets.templates.placing import place_frames
@@ -134,14 +138,20 @@ def read_by_frames(
     forms = printed or (None,) * len(rows)
     tables, fields = [], []
     for frame, cells, own, form in zip(frames.tables, rows, columns, forms, strict=False):
-        table = with_second_thoughts(Table(frame.name, _headed(cells, own, form)))
-        tables.append(table if is_sure else _all_doubtful(table))
+        tables.append(Table(frame.name, _headed(cells, own, form)))
     boxes = zip(frames.fields, rows[count:], found.grids[count:], forms[count:], strict=True)
     for at, (field, ((cell,),), ink, form) in enumerate(boxes):
         if cell.format != WORDS and (form is None or form.inks[0] is None):
             cell = doubted_field(cell, ink.inks[0])
         fields.append(Field(field.name, replace(cell, row=at, column=0)))
-    return reader.page(found.flat, grey, number, tables, fields)
+    looked_at = with_second_thoughts(tables)
+    return reader.page(
+        found.flat,
+        grey,
+        number,
+        looked_at if is_sure else [all_doubtful(table) for table in looked_at],
+        fields,
+    )
 
 
 def _doubted_on_print(rows: Rows, ink: GridInk, on_page: FormOnPage) -> Rows:
@@ -177,15 +187,6 @@ def _found(
     if matched is not None:
         return matched, True
     return FormOnPage(reader.page_ink(grey, number, frames.placed), None), False
-
-
-def _all_doubtful(table: Table) -> Table:
-    """Return a table of which no number is sure: its rules were not found where it should be."""
-    cells = tuple(
-        tuple(as_doubtful(cell) if cell.state == "number" else cell for cell in row)
-        for row in table.cells
-    )
-    return replace(table, cells=cells)
 
 
 def _headed(cells: Rows, columns: Sequence[ColumnFrame], printed: GridInk | None) -> Rows:
