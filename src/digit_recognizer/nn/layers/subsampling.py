@@ -141,9 +141,13 @@ def _for_maps(values: Array) -> Array:
 
 def sum_squares(maps: Array, size: int) -> Array:
     """Return the sum of every ``size`` by ``size`` square of ``(channels, h, w, batch)`` maps."""
-    channels, height, width, batch = maps.shape
-    squares = maps.reshape(channels, height // size, size, width // size, size, batch)
-    total: Array = squares.sum(axis=(2, 4), dtype=maps.dtype)
+    # Rows, then columns, are added: NumPy's sum over axes so short takes five times as long.
+    rows = maps[:, ::size].copy()
+    for row in range(1, size):
+        rows += maps[:, row::size]
+    total = rows[:, :, ::size].copy()
+    for column in range(1, size):
+        total += rows[:, :, column::size]
     return total
 
 
