@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Rule", "components", "darkness", "noise_of"]
+__all__ = ["Rule", "components", "darkness", "noise_of", "quantile"]
 
 _Map = NDArray[np.float32]
 
@@ -65,13 +65,32 @@ def darkness(grey: NDArray[np.uint8], widest: float) -> _Map:
     side = int(max(grey.shape) * widest / 2) * 2 + 1
     smooth = cv2.medianBlur(grey, 3)
     background = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    background = np.maximum(background, 1).astype(np.float32)
-    return np.asarray(np.clip(1 - grey.astype(np.float32) / background, 0, 1), np.float32)
+    shares: _Map = np.asarray(cv2.divide(grey, np.maximum(background, 1), dtype=cv2.CV_32F))
+    return np.maximum(np.subtract(1, shares, out=shares), 0, out=shares)
 
 
 def noise_of(dark: _Map) -> float:
     """Return the standard deviation of the noise of a page: most of it is paper."""
     return 1.4826 * float(np.median(dark[::4, ::4]))
+
+
+def quantile(values: NDArray[np.number], share: float) -> float:
+    """Return what a share of values lies below, as ``np.quantile`` does.
+
+    Of few values, many times, that one takes ten times as long.
+
+    Parameters
+    ----------
+    values : (n,) array
+        At least one.
+    share : float
+        0.5 for the median.
+    """
+    place = share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    ordered = np.partition(values, (low, high))
+    return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
 
 
 def components(mask: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
