@@ -135,7 +135,9 @@ def _line(writing: Writing, parts: NDArray[np.intp], cutting: _Cutting) -> Line:
     """Return a line of writing whose components were cut into parts."""
     rows, columns = writing.rows, writing.columns
     most = int(parts.max()) + 1
-    keys, piece = np.unique(writing.component * most + parts, return_inverse=True)
+    key = writing.component * most + parts
+    there = np.bincount(key) > 0
+    keys, piece = np.flatnonzero(there), (np.cumsum(there) - 1)[key]
     pieces = len(keys)
     boxes = _boxes(piece, writing.upright, rows, pieces)
     groups = in_order(boxes)
@@ -164,8 +166,8 @@ def _line(writing: Writing, parts: NDArray[np.intp], cutting: _Cutting) -> Line:
 def _boxes(
     piece: NDArray[np.int64], x: NDArray[np.number], y: NDArray[np.intp], pieces: int
 ) -> Boxes:
-    # Sorted by piece, each piece is one stretch.
-    order = np.argsort(piece, kind="stable")
+    # Sorted by piece, each piece is one stretch; numbers this small are sorted digit by digit.
+    order = np.argsort(piece.astype(np.uint16), kind="stable")
     starts = np.searchsorted(piece[order], np.arange(pieces))
     x, y = x[order], y[order]
     return np.column_stack(

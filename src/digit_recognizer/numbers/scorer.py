@@ -69,7 +69,10 @@ def scorer_inputs(images: NDArray[np.uint8], logs: _Array, geometry: _Array) -> 
         geometry.
     """
     side = images.shape[1] // _COARSE
-    coarse = images.reshape(-1, _COARSE, side, _COARSE, side).mean(axis=(2, 4)) / 255
+    # Rows, then columns, are added: NumPy's mean over axes so short takes ten times as long.
+    rows = np.stack([images[:, row::side] for row in range(side)]).sum(axis=0, dtype=np.uint16)
+    coarse = np.stack([rows[:, :, at::side] for at in range(side)]).sum(axis=0)
+    coarse = coarse / (255 * side**2)
     return np.concatenate(
         (np.maximum(logs, LEAST_LOG), coarse.reshape(len(images), -1), geometry), axis=1
     )

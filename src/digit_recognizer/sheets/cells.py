@@ -124,20 +124,20 @@ def ink_of_cells(
         cv2.fillPoly(owners, [np.rint(cell).astype(np.int32)], number + 1)
     darkest = np.zeros(len(corners) + 1, np.float32)
     at = np.flatnonzero(dark > _DARK)
-    np.maximum.at(darkest, owners.flat[at], dark.flat[at])
+    np.maximum.at(darkest, owners.take(at), dark.take(at))
     written = darkest[1:][darkest[1:] > _DARK]
     usual = float(np.median(written)) if len(written) else 0.0
     inked = (dark > max(_INK, _NOISE * noise, _PAPER * usual)).astype(np.uint8)
     least = max(_LEAST_DARK, min(_DARK, _BESIDE_USUAL * usual))
-    labels, table = components(inked)
-    count = len(table)
+    labels = np.asarray(cv2.connectedComponents(inked)[1], np.int32)
+    areas = np.bincount(labels[inked > 0])
     bands = rule_bands(dark.shape, lines) > 0
     bands = bands if printed is None else bands | (printed > 0)
     # Remains of rules and print go, also where they hang together with what is written.
-    is_rule = np.bincount(labels[bands], minlength=count) >= _ON_RULE * table[:, 4]
-    on_bands = np.flatnonzero(bands)
-    labels.flat[on_bands[is_rule[labels.flat[on_bands]]]] = 0
-    given = _given(labels, owners, count, [_height(cell) for cell in corners])
+    on_bands = np.flatnonzero(bands & (labels > 0))
+    is_rule = np.bincount(labels.take(on_bands), minlength=len(areas)) >= _ON_RULE * areas
+    labels.reshape(-1)[on_bands[is_rule[labels.take(on_bands)]]] = 0
+    given = _given(labels, owners, [_height(cell) for cell in corners])
     return [
         _ink_of(number, cell, dark, given, least) for number, cell in enumerate(corners, start=1)
     ]
@@ -150,7 +150,6 @@ def _height(corners: NDArray[np.float64]) -> float:
 def _given(
     labels: NDArray[np.int32],
     owners: NDArray[np.int32],
-    count: int,
     heights: list[float],
 ) -> NDArray[np.int32]:
     """Return the cell that each pixel of ink belongs to, from 1; 0 for none.
@@ -159,8 +158,8 @@ def _given(
     that are as high as a digit may be.
     """
     cells = len(heights) + 1
-    at = np.flatnonzero(labels)
-    keys = labels.flat[at].astype(np.int64) * cells + owners.flat[at]
+    at = np.flatnonzero(labels > 0)
+    keys = labels.take(at).astype(np.int64) * cells + owners.take(at)
     rows = at // labels.shape[1]
     # Ink beside ink of the same part is one run: there are far fewer of them than of pixels.
     begins = np.ones(len(at), bool)
@@ -174,13 +173,13 @@ def _given(
     np.maximum.at(bottom, part, rows[runs])
     sizes = np.bincount(part, lengths, minlength=len(parts)) * (cell > 0)
     # The largest part of each component comes last, and stays.
-    main = np.zeros(count, np.int64)
+    main = np.zeros(component.max(initial=0) + 1, np.int64)
     order = np.argsort(sizes)
     main[component[order]] = cell[order]
     is_high = bottom - top + 1 >= _CUT_OFF * np.array([np.inf, *heights])[cell]
     owner = np.where(is_high, cell, main[component])
     given = np.zeros(labels.shape, np.int32)
-    given.flat[at] = np.repeat(owner[part], lengths)
+    given.reshape(-1)[at] = np.repeat(owner[part], lengths)
     return given
 
 
@@ -237,8 +236,8 @@ def _are_ink(
     """Tell which components of a cell are written, and no specks, stains or remains of rules."""
     left, top, width, height, area = table.T
     darkest = np.zeros(len(table), np.float32)
-    at = np.flatnonzero(labels)
-    np.maximum.at(darkest, labels.flat[at], dark[np.unravel_index(at, labels.shape)])
+    inked = labels > 0
+    np.maximum.at(darkest, labels[inked], dark[inked])
     near = max(3.0, _REMAINS * float(high[1] - low[1]))
     at_edge = (top < low[1] + near) | (top + height > high[1] - near)
     flat = at_edge & (height <= near) & (width > 2 * height)
