@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.network import CHUNK
 from digit_recognizer.numbers.candidates import Candidates, averaged, candidates
 from digit_recognizer.numbers.geometry import FEATURES, geometry, shapes_of
 from digit_recognizer.numbers.graph import Segment
@@ -33,6 +34,17 @@ def test_segments_wider_than_any_character_are_left_out_but_single_pieces_stay()
     segments = found(beside(ZERO, TWO, ZERO, TWO, gap=40)).segments
     assert Segment(0, 1) in segments
     assert Segment(0, 3) not in segments
+
+
+def test_every_segment_has_the_answer_to_its_own_image_among_any_number_of_them() -> None:
+    def mean(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return np.repeat(images.mean(axis=(1, 2))[:, None] / 255, len(LABELS), 1).astype(np.float32)
+
+    lines = [line_of_strokes(beside(*[digit] * 6, gap=4)) for digit in (ZERO, TWO, FOUR)]
+    many = candidates([line for line in lines if line is not None], mean, mean)
+    assert sum(len(each.segments) for each in many) > CHUNK
+    for each in many:
+        np.testing.assert_array_equal(each.probabilities, mean(each.images))
 
 
 def test_only_a_single_piece_may_be_no_character() -> None:

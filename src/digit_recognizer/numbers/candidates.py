@@ -1,11 +1,14 @@
 """The candidates of a line: its segments, what the network makes of them, and their graph."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_recognizer.nn.network import CHUNK
 from digit_recognizer.numbers.geometry import geometry, shapes_of
 from digit_recognizer.numbers.graph import Graph, Segment, segments
 from digit_recognizer.numbers.line import Line
@@ -102,11 +105,13 @@ def graph_of(
 
 def segments_of(line: Line) -> tuple[Segment, ...]:
     """Return the segments of a line that are no wider than a character may be."""
+    # Of so few pieces lists are faster than arrays.
+    lefts, rights = line.boxes[:, 0].tolist(), line.boxes[:, 2].tolist()
     return tuple(
         segment
         for segment in segments(len(line), line.longest)
         if segment.target == segment.source + 1
-        or np.ptp(line.boxes[segment.source : segment.target, 0::2]) <= line.widest
+        or max(rights[slice(*segment)]) - min(lefts[slice(*segment)]) <= line.widest
     )
 
 
@@ -133,20 +138,23 @@ def candidates(
     if not lines:
         return []
     those = [segments_of(line) for line in lines]
-    images = np.stack(
-        [
-            line.network_input(segment)
-            for line, own in zip(lines, those, strict=True)
-            for segment in own
-        ]
-    )
-    digits = alone(images)
-    if network is not None:
-        logs = _logs(network(images))
-        logs = averaged(logs, digits) if averages else logs
-    else:
+
+    def asked(images: NDArray[np.uint8]) -> tuple[NDArray[np.floating], NDArray[np.float64]]:
+        digits = alone(images)
+        if network is not None:
+            logs = _logs(network(images))
+            return digits, averaged(logs, digits) if averages else logs
         unknown = np.full((len(digits), len(LABELS) - digits.shape[1]), _UNKNOWN)
-        logs = _logs(np.concatenate((digits, unknown), axis=1))
+        return digits, _logs(np.concatenate((digits, unknown), axis=1))
+
+    parts = _images(lines, those)
+    # A network reads without Python's lock, while the next segments are drawn.
+    with ThreadPoolExecutor(1) as beside:
+        reading = [(images, beside.submit(asked, images)) for images in parts]
+        images, digits, logs = (
+            np.concatenate(each)
+            for each in zip(*((images, *read.result()) for images, read in reading), strict=True)
+        )
     shapes = shapes_of(images)
     found, stop = [], 0
     for line, own in zip(lines, those, strict=True):
@@ -156,6 +164,19 @@ def candidates(
             Candidates(len(line), own, images[rows], logs[rows], places, digits[rows], averages)
         )
     return found
+
+
+def _images(
+    lines: Sequence[Line], those: Sequence[Sequence[Segment]]
+) -> Iterator[NDArray[np.uint8]]:
+    """Yield the network inputs of the segments of some lines, as many at once as are read so."""
+    drawn = (
+        line.network_input(segment)
+        for line, own in zip(lines, those, strict=True)
+        for segment in own
+    )
+    while some := list(islice(drawn, CHUNK)):
+        yield np.stack(some)
 
 
 def averaged(logs: NDArray[np.float64], digits: NDArray[np.floating]) -> NDArray[np.float64]:

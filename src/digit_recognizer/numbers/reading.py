@@ -1,6 +1,7 @@
 """A line of ink read as a number: the text, how sure, what it is worth, and what else it may be."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -134,13 +135,16 @@ def read_lines(
     """
     if not lines:
         return []
-    graphs, places = _graphs(found, scorer)
-    allowed = AllowedPaths(graphs, number_format.grammar)
-    to_end = allowed.costs(every_path)
-    shares = np.zeros((sum(len(each.segments) for each in found), len(LABELS)))
-    shares.reshape(-1)[places] = allowed.shares(to_end)
-    seconds = None if sweeper is None else second_readings(sweep(lines, sweeper), number_format)
-    paths = _likeliest(allowed)
+    # The network is swept without Python's lock, while the graphs are searched.
+    with ThreadPoolExecutor(1) as beside:
+        swept = None if sweeper is None else beside.submit(sweep, lines, sweeper)
+        graphs, places = _graphs(found, scorer)
+        allowed = AllowedPaths(graphs, number_format.grammar)
+        to_end = allowed.costs(every_path)
+        shares = np.zeros((sum(len(each.segments) for each in found), len(LABELS)))
+        shares.reshape(-1)[places] = allowed.shares(to_end)
+        paths = _likeliest(allowed)
+        seconds = None if swept is None else second_readings(swept.result(), number_format)
     ranked = _ranked(graphs, to_end[graphs.starts, 0], paths, seconds, number_format)
     read, stop = [], 0
     for number, (line, own) in enumerate(zip(lines, found, strict=True)):
