@@ -70,14 +70,24 @@ def test_a_point_is_sure_where_the_reader_that_cuts_nothing_sees_it() -> None:
     assert seen > 0.95 > unseen
 
 
-def test_a_wide_gap_speaks_for_a_point_in_it() -> None:
-    def without_point(last: int) -> float:
-        boxes = (0, 7, 30, 52), (34, 5, 62, 56), (last, 5, last + 29, 50)
-        found = found_in(read("204", *boxes, point=0.02), ink(*boxes))
-        return dict(found)["204"]
+def test_ink_that_hangs_together_with_a_digit_where_it_is_pale_says_less() -> None:
+    number = read("204", TWO, NOUGHT, FOUR, point=0.02)
 
-    near, wide, far = map(without_point, (66, 90, 120))
-    assert near > wide > far
+    def without_point(grey: int) -> float:
+        field = ink(TWO, NOUGHT, FOUR)
+        cv2.line(field, (90, 49), (104, 49), grey, 3)
+        cv2.circle(field, (90, 49), 4, 255, -1)
+        return dict(found_in(number, field))["204"]
+
+    assert without_point(grey=0) < 0.5 < 0.85 < without_point(grey=100) < without_point(grey=200)
+
+
+def test_a_negative_number_has_its_point_behind_the_sign() -> None:
+    field = ink(TWO, NOUGHT, FOUR)
+    cv2.circle(field, (90, 50), 4, 255, -1)
+    found = found_in(read("-204", TWO, NOUGHT, FOUR, point=0.9), field)
+    assert found[0].text == "-20.4"
+    assert {each.text for each in found} == {"-20.4", "-2.04", "-204"}
 
 
 def test_a_number_of_a_format_has_points_only_where_the_format_has_them() -> None:

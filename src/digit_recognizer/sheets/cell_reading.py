@@ -13,7 +13,7 @@ from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.numbers.reading import NumberRecognition
 from digit_recognizer.sheets.cells import CellInk
 from digit_recognizer.sheets.column_shapes import DOUBTED_POINT, POINT_SURE_FROM
-from digit_recognizer.sheets.points import placed
+from digit_recognizer.sheets.points import placed, with_points
 from digit_recognizer.sheets.table import WORDS, Alternative, Cell
 
 __all__ = ["USUAL_FORMAT", "read_by_one_person", "written_in"]
@@ -93,11 +93,11 @@ def _as_read(
             cell, state="other", confidence=1 - read.confidence, alternatives=read.alternatives
         )
     found = placed(read, ink, number_format(cell.format or USUAL_FORMAT).grammar.allows)
-    texts = {each.text for each in found}
+    texts = {with_points(each.text) for each in found}
     alternatives = [
         Alternative(text, read.confidence * share) for text, share in found if share >= _RARE
     ]
-    alternatives += [each for each in read.alternatives if each.text not in texts]
+    alternatives += [each for each in read.alternatives if with_points(each.text) not in texts]
     is_sure, has_point = read.verdict == "number", found[0].probability >= POINT_SURE_FROM
     is_other = without_marks(read.text) != without_marks(alone.text)
     why = f"read as {alone.text}, but the sure digits of the page are like {read.text}"

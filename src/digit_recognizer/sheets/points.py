@@ -1,7 +1,6 @@
-"""Decimal points: small ink between two digits, a wider gap, and what the swept network sees."""
+"""Decimal points: what the swept network sees, and small ink that stands alone between digits."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -11,22 +10,21 @@ from numpy.typing import NDArray
 from digit_recognizer.numbers.patterns import MARKS, without_marks
 from digit_recognizer.numbers.reading import NumberRecognition
 
-__all__ = ["NO_POINT", "POINT", "Placed", "decimals_of", "placed"]
+__all__ = ["NO_POINT", "POINT", "Placed", "decimals_of", "evidence", "placed", "with_points"]
 
 NO_POINT, POINT = 1.0, 0.1
 """How usual a number without a point is, and one with a point in a certain place."""
 
 # Of the height of the digits: a point is not larger, nor smaller, and its middle is not higher up.
 _LARGEST, _SMALLEST, _HIGHEST = 0.33, 0.07, 0.35
-# Of the darkest ink: a point is so dark.
-_DARK = 0.5
+# Of the darkest ink: a point stands alone where all is looked at that is so dark. The foot of a
+# digit, or a stroke that fades, does so at one of them at most.
+_DARK = (0.25, 0.5)
 # What speaks for a point in a place, in logarithms: a constant; so much of how much more probable
-# it is to the network that is swept along the line, up to so much; ink that looks like a point; and
-# how much wider the gap is than others, in the digits' height. Of simulated numbers of known
-# digits, 99 % have then the right place beside the others of their column.
-_ANY, _SEEN, _MOST_SEEN, _INK, _GAP = 0.5, 0.6, 8.0, 4.0, 4.0
-# A gap where there is no other to compare it with.
-_USUAL_GAP = 0.2
+# it is to the network that is swept along the line, up to so much; and ink that stands alone, each
+# time. ``python -m benchmarks.learn_points`` finds them.
+_ANY, _SEEN, _MOST_SEEN, _ALONE = 1.8, 1.0, 8.0, 2.4
+_LEAST = 1e-12
 
 
 class Placed(NamedTuple):
@@ -55,12 +53,14 @@ def placed(
     allows : callable
         Whether a text has the format of the number.
     """
-    digits = without_marks(read.text)
-    marks = len(read.text) - len(digits)
-    if read.second is None or marks > 1 or len(digits) < 2 or not digits.isdecimal():
+    unmarked = without_marks(read.text)
+    marks = len(read.text) - len(unmarked)
+    places = _places(unmarked)
+    if read.second is None or marks > 1 or not places:
         return [Placed(read.text, 1.0)]
-    texts = [digits, *(_with_mark(digits, at, read.text) for at in range(1, len(digits)))]
-    scores = _scores(read, ink, digits)
+    texts = [unmarked, *(_with_mark(unmarked, at, read.text) for at in places)]
+    speaks = _ANY + evidence(read, ink) @ (_SEEN, _ALONE)
+    scores = np.concatenate(([0.0], speaks))
     there = [at for at, text in enumerate(texts) if allows(text)]
     if not there:
         return [Placed(read.text, 1.0)]
@@ -73,44 +73,61 @@ def placed(
     return sorted(found, key=lambda each: -each.probability)
 
 
+def with_points(text: str) -> str:
+    """Return a number in which a comma is a point."""
+    return text.replace(",", ".")
+
+
 def _with_mark(digits: str, at: int, text: str) -> str:
     """Return digits with a point in a place, or with the comma that was read there."""
     comma = f"{digits[:at]},{digits[at:]}"
-    return comma if text == comma else comma.replace(",", ".")
+    return comma if text == comma else with_points(comma)
 
 
-def _scores(read: NumberRecognition, ink: NDArray[np.uint8], digits: str) -> NDArray[np.float64]:
-    """Return what speaks for a point before each digit, (digits,); 0 for none before the first."""
+def _places(unmarked: str) -> range:
+    """Return where a number may have a point: between two digits."""
+    digits = unmarked.removeprefix("-")
+    stop = len(unmarked) if digits.isdecimal() else 0
+    return range(len(unmarked) - len(digits) + 1, stop)
+
+
+def evidence(read: NumberRecognition, ink: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return what speaks for a point in each place of a number.
+
+    Parameters
+    ----------
+    read : NumberRecognition
+        Of one line, by both readers: digits, and a sign before them.
+    ink : (height, width) uint8
+        What was read.
+
+    Returns
+    -------
+    (places, 2) float64
+        How much more probable a point there is to the network that is swept along the line, in
+        logarithms; and how often ink stands alone there.
+    """
     assert read.second is not None
-    places = range(1, len(digits))
-    texts = [f"{digits[:at]}{mark}{digits[at:]}" for at in places for mark in MARKS]
-    plain, *others = read.second.posteriors([digits, *texts])
-    seen = np.array(others).reshape(-1, len(MARKS)).sum(axis=1)
-    odds = np.log(np.maximum(seen, 1e-12) / max(plain, 1e-12))
-    scores = _ANY + _SEEN * np.clip(odds, -_MOST_SEEN, _MOST_SEEN)
+    unmarked = without_marks(read.text)
+    places = _places(unmarked)
+    texts = [f"{unmarked[:at]}{mark}{unmarked[at:]}" for at in places for mark in MARKS]
+    plain, *others = read.second.posteriors([unmarked, *texts])
+    with_mark = np.array(others).reshape(-1, len(MARKS)).sum(axis=1)
+    seen = np.log(np.maximum(with_mark, _LEAST) / max(plain, _LEAST))
     boxes = np.array([each.box for each in read.characters if each.is_digit])
-    if len(boxes) == len(digits):
-        top, bottom = float(np.median(boxes[:, 1])), float(np.median(boxes[:, 3]))
-        for before in _between(ink, boxes, top, bottom - top):
-            scores[before - 1] += _INK
-        scores += _GAP * np.clip(_wider(boxes) / max(bottom - top, 1.0), -1, 1)
-    return np.concatenate(([0.0], scores))
+    alone = np.zeros(len(places))
+    if len(boxes) == len(places) + 1:
+        for dark in _DARK:
+            for before in _between(ink > dark * ink.max(), boxes):
+                alone[before - 1] += 1
+    return np.column_stack((np.clip(seen, -_MOST_SEEN, _MOST_SEEN), alone))
 
 
-def _wider(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how much wider each gap between digits is than the middle one of the others."""
-    height = float(np.median(boxes[:, 3] - boxes[:, 1]))
-    gaps = np.array([right[0] - left[2] for left, right in pairwise(boxes)])
-    others = [np.delete(gaps, at) for at in range(len(gaps))]
-    return gaps - [float(np.median(each)) if len(each) else _USUAL_GAP * height for each in others]
-
-
-def _between(
-    ink: NDArray[np.uint8], boxes: NDArray[np.float64], top: float, height: float
-) -> set[int]:
+def _between(inked: NDArray[np.bool_], boxes: NDArray[np.float64]) -> set[int]:
     """Return for each point how many digits stand before it."""
-    inked = (ink > _DARK * ink.max()).astype(np.uint8)
-    table = cv2.connectedComponentsWithStats(inked, connectivity=8)[2]
+    top, bottom = np.median(boxes[:, [1, 3]], axis=0).tolist()
+    height = bottom - top
+    table = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)[2]
     # A digit is where its large ink is: its box may hold a point that was taken for a part of it.
     large = table[1:][table[1:, 2:4].max(axis=1) > _LARGEST * height]
     found = set()
