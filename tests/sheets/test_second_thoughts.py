@@ -115,3 +115,21 @@ def test_words_as_short_as_a_number_are_doubted_beside_numbers() -> None:
 
     assert read("12") == ["other", "number", "doubtful", "other"]
     assert read("~") == ["other"] * 4
+
+
+def test_a_number_in_a_merged_cell_is_doubted_where_other_rows_have_its_columns_apart() -> None:
+    rows = [[cell(r, c, str(10 * r + c)) for c in range(2)] for r in range(6)]
+    wide = replace(cell(2, 0, "51425"), column_span=2)
+    rows[2] = [wide, wide]
+    (found,) = with_second_thoughts([Table("table 1", tuple(map(tuple, rows)))])
+    assert found.states()[1:3] == [["number", "number"], ["doubtful", "doubtful"]]
+    assert found.cells[2][0].doubt == "it lies over cells that other rows or columns have apart"
+
+
+def test_where_most_cells_of_a_column_are_merged_their_numbers_stay_sure() -> None:
+    rows = []
+    for r in range(6):
+        label = replace(cell(r - r % 2, 0, str(r // 2 + 1)), row_span=2)
+        rows.append((label, cell(r, 1, str(10 + 3 * r))))
+    (found,) = with_second_thoughts([Table("table 1", tuple(rows))])
+    assert {row[0] for row in found.states()} == {"number"}

@@ -1,6 +1,6 @@
 """What stands in the cells of a page, from their ink: a number, words, or what is not sure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,6 +24,10 @@ _STRUCK = 0.5
 _MOST_PIECES = 12
 # Less probable places of a point are no readings.
 _RARE = 0.001
+# Of the height of the digits of a page: what is lower may be ditto marks, or a dash. Of 2,900 sure
+# numbers of synthetic sheets none is lower than 0.53. So many sure ones tell what is usual.
+_LOW, _FEWEST = 0.45, 5
+_IS_LOW = "its characters are much lower than those of other numbers: they may be no digits"
 USUAL_FORMAT = "(-)?#((,|.)#)?"
 """Of cells where no other is given."""
 
@@ -53,8 +57,9 @@ def read_by_one_person(
     formats = [cells[at].format or USUAL_FORMAT for at in written]
     alone = numbers.read_cells(list(written.values()), formats)
     together = numbers.in_one_hand(alone)
+    height = _usual_height(together)
     for (at, found), own, answer in zip(written.items(), alone, together, strict=True):
-        read[at] = _as_read(cells[at], found, own, answer)
+        read[at] = _as_read(cells[at], found, own, answer, height)
     return read
 
 
@@ -73,6 +78,7 @@ def _as_read(
     ink: NDArray[np.uint8],
     alone: NumberRecognition,
     read: NumberRecognition,
+    height: float,
 ) -> Cell:
     """Return a cell with what was read in it.
 
@@ -84,6 +90,8 @@ def _as_read(
         What is written there.
     alone, read : NumberRecognition
         As it was read by itself, and beside the other cells of its page.
+    height : float
+        Of the digits of its page, in pixels; 0 where that is not known.
     """
     if read.verdict == "blank":
         return cell
@@ -100,14 +108,27 @@ def _as_read(
     alternatives += [each for each in read.alternatives if with_points(each.text) not in texts]
     is_sure, has_point = read.verdict == "number", found[0].probability >= POINT_SURE_FROM
     is_other = without_marks(read.text) != without_marks(alone.text)
+    is_low = _digit_height(read) < _LOW * height
     why = f"read as {alone.text}, but the sure digits of the page are like {read.text}"
     return replace(
         cell,
         text=found[0].text,
         value=number_format(cell.format or "decimal").value(found[0].text),
-        state="number" if is_sure and has_point else "doubtful",
+        state="number" if is_sure and has_point and not is_low else "doubtful",
         confidence=read.confidence * found[0].probability,
         alternatives=tuple(alternatives),
         repair=why if is_other else None,
-        doubt=DOUBTED_POINT if is_sure and not has_point else None,
+        doubt=_IS_LOW if is_low else DOUBTED_POINT if is_sure and not has_point else None,
     )
+
+
+def _usual_height(reads: Iterable[NumberRecognition]) -> float:
+    """Return how high the digits of the sure numbers of a page are; 0 where these are few."""
+    heights = [_digit_height(read) for read in reads if read.verdict == "number"]
+    return float(np.median(heights)) if len(heights) >= _FEWEST else 0.0
+
+
+def _digit_height(read: NumberRecognition) -> float:
+    """Return how high the digits of a number are, in pixels; 0 where it has none."""
+    heights = [each.box[3] - each.box[1] for each in read.digits]
+    return float(np.median(heights)) if heights else 0.0

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from digit_recognizer.numbers.patterns import without_marks
 from digit_recognizer.sheets.column_shapes import in_shape
+from digit_recognizer.sheets.column_signs import signs_of_columns
 from digit_recognizer.sheets.duplicates import duplicates
 from digit_recognizer.sheets.points import decimals_of
 from digit_recognizer.sheets.table import Cell, Table, each_once
@@ -51,7 +52,7 @@ def _looked_through(table: Table) -> Table:
         _doubt_words(cells, column)
         _doubt_decimals(cells, column)
     _doubt_short_words(cells)
-    for cell, why in list(duplicates(cells)):
+    for cell, why in [*duplicates(cells), *signs_of_columns(cells), *_merged(cells)]:
         _put(cells, replace(as_doubtful(cell), doubt=why))
     _believe_totals(cells, _columns(cells))
     _believe_totals(cells, _rows(cells))
@@ -147,6 +148,16 @@ def _doubt_decimals(cells: _Cells, column: int) -> None:
             why = f"read as {cell.text}, but its column has {max(usual, 0) or 'no'} decimals"
             cell = replace(cell, text=likes[0], value=_value(likes[0]), repair=why)
         _put(cells, cell)
+
+
+def _merged(cells: _Cells) -> Iterator[tuple[Cell, str]]:
+    """Yield numbers in merged cells where few of the column are merged: a rule may be missed."""
+    for column in map(each_once, zip(*cells, strict=True)):
+        merged = [cell for cell in column if cell.row_span * cell.column_span > 1]
+        if len(merged) <= (1 - _ALIKE) * len(column):
+            for cell in merged:
+                if cell.state == "number":
+                    yield cell, "it lies over cells that other rows or columns have apart"
 
 
 def _columns(cells: _Cells) -> Iterator[tuple[list[Cell], Cell]]:
