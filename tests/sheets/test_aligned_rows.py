@@ -88,3 +88,17 @@ def test_a_row_as_high_as_two_with_one_line_of_words_stays_one(reader: PageReade
     page = ruled(missing=3)
     page[200 + 3 * STEP + 4 : 200 + 4 * STEP - 4, COLUMNS[0] + 4 : COLUMNS[-1] - 4] = 240
     assert len(texts_of(reader.read(page))) == len(TEXTS) - 1
+
+
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_groups_of_rows_are_parted_each_into_its_rows(reader: PageReader, quarters: int) -> None:
+    page = ledger(header=True)
+    for rows in (0, 4, 8):
+        y = 210 + STEP * rows
+        cv2.line(page, (COLUMNS[0], y), (COLUMNS[-1], y), 60, 2)
+    assert texts_of(reader.read(np.rot90(page, quarters).copy()))[-8:] == TEXTS
+
+
+def test_an_empty_row_of_a_ledger_is_a_row(reader: PageReader) -> None:
+    texts = [*TEXTS[:3], ["", "", ""], *TEXTS[3:]]
+    assert texts_of(reader.read(ledger(header=True, texts=texts))) == [["", "", ""], *texts]

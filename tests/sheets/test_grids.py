@@ -7,8 +7,10 @@ from digit_recognizer.sheets.rules import Rule
 DARK = np.zeros((1000, 1000), np.float32)
 
 
-def rule(place: float, start: int, stop: int, *, alone: float = 1.0) -> Rule:
-    return Rule(start, stop, np.full(stop - start, place, np.float32), 3.0, 0.5, alone)
+def rule(
+    place: float, start: int, stop: int, *, alone: float = 1.0, thickness: float = 3.0
+) -> Rule:
+    return Rule(start, stop, np.full(stop - start, place, np.float32), thickness, 0.5, alone)
 
 
 def only_grid(level: list[Rule], upright: list[Rule]) -> Grid:
@@ -55,3 +57,26 @@ def test_boxes_beside_each_other_are_a_grid_each() -> None:
     level = [rule(y, x, x + 181) for y in (100, 150) for x in (100, 290, 480)]
     upright = [rule(x, 100, 151) for left in (100, 290, 480) for x in (left, left + 180)]
     assert [grid.shape for grid in find_grids(level, upright, DARK)] == [(1, 1)] * 3
+
+
+def test_rows_of_one_cell_between_the_others_leave_the_columns() -> None:
+    level = [rule(y, 100, 701) for y in range(100, 601, 50)]
+    pieces = [(100, 151), (200, 351), (400, 601)]
+    inner = [rule(x, first, last) for x in (300, 500) for first, last in pieces]
+    grid = only_grid(level, [rule(100, 100, 601), rule(700, 100, 601), *inner])
+    assert grid.shape == (10, 3)
+    assert [place for place in grid.cells() if place[3] == 3] == [(1, 0, 1, 3), (5, 0, 1, 3)]
+
+
+def test_words_of_a_header_are_no_rule() -> None:
+    level = [rule(y, 100, 701) for y in (100, 160, 200, 240)]
+    words = rule(130, 110, 690, alone=0.7, thickness=11)
+    upright = [rule(x, 100, 241) for x in (100, 250, 400, 550, 700)]
+    assert only_grid([*level, words], upright).shape == (3, 4)
+
+
+def test_upright_rules_that_end_together_close_the_first_and_the_last_row() -> None:
+    level = [rule(y, 100, 701) for y in (150, 200, 250)]
+    grid = only_grid(level, [rule(x, 100, 301) for x in (100, 300, 500, 700)])
+    assert grid.shape == (4, 3)
+    assert grid.nodes[[0, -1], 0, 1].tolist() == pytest.approx([100, 300], abs=1)

@@ -49,3 +49,18 @@ def test_numbers_in_columns_on_squared_paper_are_a_table() -> None:
             write(page, str(207 + 61 * row + 7 * column), left, 247 + 75 * row)
     ink = find_cells(page, lambda images: np.full((len(images), 10), 0.1))
     assert [each.grid.shape for each in ink.grids] == [(5, 3)]
+
+
+def test_a_column_for_names_that_is_not_the_first_tells_a_table_from_squares() -> None:
+    page = blank()
+    grid(page, list(range(100, 551, 30)), [60, 90, 200, *range(230, 651, 30)], grey=150)
+    grids, squares = found(page)
+    assert [each.shape for each in grids] == [(15, 17)]
+    assert squares == []
+
+
+def test_a_line_by_pen_along_one_of_the_paper_is_there() -> None:
+    page = squared()
+    grid(page, [290, 366, 440, 515], [120, 320, 520, 720], grey=60, thickness=4)
+    cv2.line(page, (120, 366), (720, 363), 60, 4)
+    assert [each.shape for each in found(page).grids] == [(3, 3)]

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from digit_recognizer import Recognizer
+from digit_recognizer.numbers import cell_reader
 from digit_recognizer.numbers.reader import NumberReader
 from digit_recognizer.sheets.opening import SheetError
 from digit_recognizer.sheets.page_cells import find_cells
@@ -164,3 +165,14 @@ def test_the_smallest_pictures_are_pages_without_tables(
 @pytest.mark.parametrize("shape", [(1, 4400), (4400, 1), (1, 1)])
 def test_a_page_as_thin_as_a_pixel_has_no_table(reader: PageReader, shape: tuple[int, int]) -> None:
     assert not reader.read(np.full(shape, 200, np.uint8)).tables
+
+
+def test_what_is_left_of_a_page_with_too_much_ink_is_doubtful(
+    reader: PageReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cell_reader, "_AT_ONCE", 3)
+    monkeypatch.setattr(cell_reader, "_MOST_SEGMENTS", 1)
+    (table,) = reader.read(filled()).tables
+    assert table.texts() == [TEXTS[0], *[["", "", ""]] * 3]
+    assert table.states()[1] == ["doubtful", "empty", "doubtful"]
+    assert "more ink" in str(table.cells[1][0].doubt)

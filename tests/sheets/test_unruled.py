@@ -8,7 +8,7 @@ from digit_recognizer.sheets.grids import Grid
 from digit_recognizer.sheets.page_reading import PageReader
 from digit_recognizer.sheets.rules import darkness
 from digit_recognizer.sheets.unruled import unruled_tables
-from tests.sheets.drawn import Picture, blank, write
+from tests.sheets.drawn import Picture, blank, grid, write
 
 LEFTS = (100, 300, 520)
 TEXTS = [["207", "35", "462"], ["83", "", "57"], ["250", "7", "38"], ["24", "642", "307"]]
@@ -42,11 +42,11 @@ def reader() -> PageReader:
 
 
 def test_numbers_that_stand_in_rows_and_columns_are_a_table() -> None:
-    (grid,) = tables(page_of(TEXTS))
-    assert grid.shape == (4, 3)
-    assert grid.lines == ()
-    assert 200 < grid.nodes[0, 1, 0] < 300
-    assert 290 < grid.nodes[1, 0, 1] < 325
+    (found,) = tables(page_of(TEXTS))
+    assert found.shape == (4, 3)
+    assert found.lines == ()
+    assert 200 < found.nodes[0, 1, 0] < 300
+    assert 290 < found.nodes[1, 0, 1] < 325
 
 
 @pytest.mark.parametrize("lean", [-0.025, 0.025])
@@ -54,23 +54,35 @@ def test_rows_may_lean(lean: float) -> None:
     page = page_of(TEXTS)
     matrix = np.array([[1, 0, 0], [lean, 1, 0]])
     leaning = cv2.warpAffine(page, matrix, page.shape[::-1], borderValue=240)
-    (grid,) = tables(np.asarray(leaning, np.uint8))
-    assert grid.shape == (4, 3)
+    (found,) = tables(np.asarray(leaning, np.uint8))
+    assert found.shape == (4, 3)
 
 
 def test_a_title_above_is_no_row() -> None:
     page = page_of(TEXTS)
     cv2.putText(page, "Meter readings", (100, 150), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 40, 2)
-    (grid,) = tables(page)
-    assert grid.shape == (4, 3)
+    (found,) = tables(page)
+    assert found.shape == (4, 3)
+
+
+def test_an_empty_row_is_a_row_of_the_table() -> None:
+    (found,) = tables(page_of([*TEXTS[:3], ["", "", ""], *TEXTS[3:], *TEXTS]))
+    assert found.shape == (9, 3)
+
+
+def test_a_line_of_print_two_rows_above_is_no_row() -> None:
+    page = page_of(TEXTS)
+    cv2.putText(page, "Meter readings", (100, 135), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 40, 2)
+    (found,) = tables(page)
+    assert found.shape == (4, 3)
 
 
 def test_a_desk_with_a_grain_is_no_column() -> None:
     page = page_of(TEXTS)
     grain = np.random.default_rng(1).integers(20, 70, (1000, 60), np.uint8)
     page[:, :60] = cv2.GaussianBlur(grain, (0, 0), 6)
-    (grid,) = tables(page)
-    assert grid.shape == (4, 3)
+    (found,) = tables(page)
+    assert found.shape == (4, 3)
 
 
 def test_two_rows_or_one_column_are_no_table() -> None:
@@ -102,6 +114,21 @@ def test_it_is_read_and_says_that_no_rule_parts_it(reader: PageReader) -> None:
 def test_it_may_be_turned(reader: PageReader, quarters: int) -> None:
     (table,) = reader.read(np.rot90(page_of(TEXTS), quarters).copy()).tables
     assert table.texts()[0] == TEXTS[0]
+
+
+def test_a_column_of_labels_beside_one_of_numbers_is_a_table(reader: PageReader) -> None:
+    page = page_of([["", text] for text in ("207", "35", "462", "83", "57")])
+    for row, name in enumerate(("Ann", "Bob", "Eve", "Ivan", "Mo")):
+        cv2.putText(page, name, (100, 285 + 75 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 40, 2)
+    (table,) = reader.read(page).tables
+    assert [row[1] for row in table.texts()] == ["207", "35", "462", "83", "57"]
+
+
+def test_it_may_stand_below_one_with_rules(reader: PageReader) -> None:
+    page = page_of(TEXTS)
+    grid(page, [60, 120, 180], [100, 300, 500])
+    write(page, "47", 140, 70)
+    assert [len(table.cells) for table in reader.read(page).tables] == [2, 4]
 
 
 def test_a_letter_is_no_table(reader: PageReader) -> None:

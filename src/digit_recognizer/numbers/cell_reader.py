@@ -6,7 +6,7 @@ cuts nothing: it is the network that is swept along lines of all kinds. They go 
 ways.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -30,7 +30,7 @@ from digit_recognizer.numbers.sweep import shipped_sweeper
 from digit_recognizer.numbers.verdict import NumberRule
 from digit_recognizer.numbers.writing import lines_of_writing
 
-__all__ = ["CELLS", "PAGE_DIGITS", "CellReader", "agreed"]
+__all__ = ["CELLS", "PAGE_DIGITS", "UNREAD", "CellReader", "agreed"]
 
 CELLS = "cells.safetensors"
 """The file of the package with the network for cells and its scorer."""
@@ -50,8 +50,12 @@ _SURE_IN_ONE_HAND = 0.985
 _WEIGHT = 0.4
 # What a reader does not list among its readings has this posterior: it may be wrong altogether.
 _UNLISTED = 0.001
-# So many cells are read at once, which bounds the memory.
-_AT_ONCE = 64
+# So many cells are read at once, which bounds the memory; and after so many segments of a page none
+# is, which bounds the time: 400 numbers have some 15,000, noise that looks like a table 33,000.
+_AT_ONCE, _MOST_SEGMENTS = 64, 16_000
+
+UNREAD = NumberRecognition("", 0.0, "not sure")
+"""Of a cell that is not read, as there is too much ink on its page."""
 
 
 class CellReader:
@@ -84,36 +88,47 @@ class CellReader:
             As ``find_ink`` returns them.
         wanted : sequence of NumberFormat
             Of each cell.
+
+        Returns
+        -------
+        list of lists of NumberRecognition
+            ``UNREAD`` after more ink than a page of numbers has.
         """
         read: dict[int, list[NumberRecognition]] = {}
+        segments = 0
         for name in dict.fromkeys(each.name for each in wanted):
             those = [at for at, each in enumerate(wanted) if each.name == name]
             for some in (those[at : at + _AT_ONCE] for at in range(0, len(those), _AT_ONCE)):
-                found = self._read([inks[at] for at in some], wanted[some[0]])
+                if segments > _MOST_SEGMENTS:
+                    read |= {at: [UNREAD] for at in some}
+                    continue
+                found, more = self._read([inks[at] for at in some], wanted[some[0]])
+                segments += more
                 read |= zip(some, found, strict=True)
         return [read[at] for at in range(len(inks))]
 
     def _read(
         self, inks: Sequence[NDArray[np.uint8]], wanted: NumberFormat
-    ) -> Iterator[list[NumberRecognition]]:
-        """Yield what stands in each line of each cell, all of one format."""
+    ) -> tuple[list[list[NumberRecognition]], int]:
+        """Return what stands in each line of each cell, all of one format, and their segments."""
         writings = [lines_of_writing(ink) for ink in inks]
         flat = [line for lines in writings for line in lines]
         bent, straight = cut_lines(flat), cut_lines(flat, bent=False)
         lines, others = ([line for line in cut if line is not None] for cut in (bent, straight))
         found, sweeper = self._candidates(lines), self._sweeper
+        alone = candidates(others, None, self._alone)
         first = iter(read_lines(lines, found, self._scorer, wanted, self._rule, sweeper))
-        found = candidates(others, None, self._alone)
-        second = iter(read_lines(others, found, shipped_scorer("cells"), wanted, self._rule))
-        stop = 0
+        second = iter(read_lines(others, alone, shipped_scorer("cells"), wanted, self._rule))
+        read, stop = [], 0
         for own in writings:
             cell = slice(stop, stop := stop + len(own))
             ones = [next(first) for line in bent[cell] if line is not None]
             by_second = [next(second) for line in straight[cell] if line is not None]
             if len(ones) != len(by_second):
-                yield [_unsure(each) for each in ones]
+                read.append([_unsure(each) for each in ones])
             else:
-                yield [agreed(one, other) for one, other in zip(ones, by_second, strict=True)]
+                read.append([agreed(*both) for both in zip(ones, by_second, strict=True)])
+        return read, sum(len(each.segments) for each in (*found, *alone))
 
     def in_one_hand(self, reads: Sequence[NumberRecognition]) -> list[NumberRecognition]:
         """Return what was read on a page, weighed anew by how its digits are written there."""

@@ -28,6 +28,7 @@ _RARE = 0.001
 # numbers of synthetic sheets none is lower than 0.53. So many sure ones tell what is usual.
 _LOW, _FEWEST = 0.45, 5
 _IS_LOW = "its characters are much lower than those of other numbers: they may be no digits"
+_UNREAD = "it is not read: there is more ink on its page than numbers have"
 USUAL_FORMAT = "(-)?#((,|.)#)?"
 """Of cells where no other is given."""
 
@@ -95,6 +96,8 @@ def _as_read(
     """
     if read.verdict == "blank":
         return cell
+    if read.verdict == "not sure" and not (read.text or read.lines):
+        return replace(cell, state="doubtful", confidence=0.0, doubt=_UNREAD)
     struck = sum(each.is_struck for each in read.characters) / max(1, len(read.characters))
     if read.lines or not read.text or (read.verdict == "not a number" and struck >= _STRUCK):
         return replace(

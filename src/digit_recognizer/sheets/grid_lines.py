@@ -5,14 +5,26 @@ from numpy.typing import NDArray
 
 from digit_recognizer.sheets.rules import Rule
 
-__all__ = ["COVERED", "NARROWEST", "GridLine", "in_lines", "true_lines", "with_open_sides"]
+__all__ = [
+    "COVERED",
+    "NARROWEST",
+    "TALL",
+    "GridLine",
+    "in_lines",
+    "outer_frame",
+    "true_lines",
+    "with_open_sides",
+]
 
 COVERED = 0.4
 """Of one side of a cell: a rule covers so much of it, or two cells are one."""
 NARROWEST = 1 / 170
 """Of the longer side of a page: lines that are nearer to each other are one; cells are larger."""
-# Of the grid: a line that is ruled along so much of it is one; one that is ruled along less ...
-_USUAL_RUN, _LEAST_RUN = 0.7, 0.3
+TALL = 2.0
+"""Of the usual row: a first or last row that is one cell and so much higher is the frame around."""
+# Of the grid: a line that is ruled along so much of it is one, in one piece, or in several that go
+# from rule to rule (so much of each side is ruled); one that is ruled along less ...
+_USUAL_RUN, _IN_PIECES, _WHOLE, _LEAST_RUN = 0.7, 0.5, 0.85, 0.3
 # ... has paper on both sides of so much of it, leans by so little more than the outer lines (across
 # over along, or in pixels), is not paler than so much of the usual, and wobbles by no more pixels;
 # or it is a stroke of a pen.
@@ -20,11 +32,12 @@ _ALONE, _LEAN, _LEANING, _PALER, _WOBBLE = 0.85, 0.06, 4.0, 0.4, 1.5
 # The same of a line that is ruled along a part of a grid of several cells; and of one that reaches
 # from rule to rule through both of two cells, as a stroke does not, with digits close beside it.
 _ALONE_IN_PART, _ALONE_BETWEEN = 0.92, 0.5
-# Rules that end together close a grid: at least so many, within so much of the usual cell.
-_FEWEST_OPEN, _END_TOGETHER = 3, 0.3
+# Rules that end together close a grid: at least so many, within so much of a side of the usual
+# cell, if it is larger than the other side; or, of so many lines, about as large as this one.
+_FEWEST_OPEN, _END_TOGETHER, _OF_SIDE = 3, 0.3, 0.6
 # Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
-# ones but for so much.
-_REACHES, _THICKER = 0.93, 1.7
+# ones but for so much; of a table, one with ink along it that is so much thicker is a row of words.
+_REACHES, _THICKER, _WORDS = 0.93, 1.7, 3.0
 
 
 class GridLine:
@@ -109,6 +122,7 @@ def true_lines(
     """
     first, last = lines[0].longest, lines[-1].longest
     usual_width = max(2.0, (first.thickness + last.thickness) / 2)
+    usual_thickness = max(2.0, float(np.median([line.longest.thickness for line in lines])))
     middle = (first.start + first.stop) / 2
     places = np.array([line.at(middle) for line in lines])
     shares = (places - places[0]) / max(1.0, places[-1] - places[0])
@@ -117,6 +131,9 @@ def true_lines(
         there = ruled[number] >= COVERED
         start, stop = _longest_run(there, sizes)
         share = float(sizes[start:stop].sum() / sizes.sum())
+        # The upper line of boxes beside each other has pieces, too.
+        is_outer = number in (0, len(lines) - 1)
+        in_pieces = 0 if is_outer else sizes[ruled[number] >= _WHOLE].sum() / sizes.sum()
         rule = line.longest
         at = float(shares[number])
         lean = abs(_lean(rule) - (1 - at) * _lean(first) - at * _lean(last))
@@ -135,9 +152,11 @@ def true_lines(
             is_rule &= (
                 rule.length >= _REACHES * sizes[0] and rule.thickness <= _THICKER * usual_width
             )
-        is_long = len(sizes) > 2 and share >= _USUAL_RUN
+        is_long = share >= _USUAL_RUN or in_pieces > max(share, _IN_PIECES)
+        is_long &= len(sizes) > 2
         is_long &= line.length >= _USUAL_RUN / 2 * sizes.sum()
-        is_edge = number in (0, len(lines) - 1) and stop - start == len(sizes)
+        is_long &= rule.alone >= _ALONE or rule.thickness <= _WORDS * usual_thickness
+        is_edge = is_outer and stop - start == len(sizes)
         if is_long or is_edge or (is_rule and stop > start):
             kept.append(line)
     return kept
@@ -162,19 +181,40 @@ def with_open_sides(
     middle = (lines[0].longest.start + lines[0].longest.stop) / 2
     places = np.array([other.at(lines[0].at(middle)) for other in others])
     found = list(lines)
-    least = max(narrowest, float(np.median(np.diff(places))))
+    own = float(np.median(np.diff([line.at(float(places.mean())) for line in lines])))
+    side = max(narrowest, float(np.median(np.diff(places))))
     for line, sign in ((lines[0], -1), (lines[-1], 1)):
         ends = np.array([_end(other, sign) for other in others])
         fit = np.polynomial.polynomial.polyval(
             places, np.polynomial.polynomial.polyfit(places, ends, 1)
         )
         beyond = sign * (ends - np.array([line.at(place) for place in places]))
-        if beyond.min() > least and np.abs(ends - fit).max() < _END_TOGETHER * least:
+        is_large = beyond.min() > side
+        # Its rows may be lower than columns are wide.
+        is_usual = len(lines) >= _FEWEST_OPEN and beyond.min() > max(narrowest, _OF_SIDE * own)
+        is_usual &= beyond.max() < own / _OF_SIDE
+        are_together = np.abs(ends - fit).max() < _END_TOGETHER * min(own, side)
+        if (is_large or is_usual) and are_together:
             along = np.arange(int(places[0]), int(places[-1]) + 1)
             course = np.interp(along, places, fit).astype(np.float32)
             added = GridLine([Rule(int(along[0]), int(along[-1]) + 1, course, 1.0)])
             found.insert(0 if sign < 0 else len(found), added)
     return found
+
+
+def outer_frame(inner: NDArray[np.float64], heights: NDArray[np.float64]) -> int | None:
+    """Return the first or last level line if what it encloses is one tall cell; else None.
+
+    Parameters
+    ----------
+    inner : (inner columns' lines, rows) float64
+        Which share of each side of a cell is ruled.
+    heights : (rows,) float64
+    """
+    if len(heights) < 3 or not len(inner):
+        return None
+    is_one = (inner < COVERED).all(axis=0) & (heights > TALL * np.median(heights))
+    return 0 if is_one[0] else len(heights) if is_one[-1] else None
 
 
 def _end(line: GridLine, sign: int) -> float:

@@ -12,8 +12,10 @@ from digit_recognizer.sheets.crossings import crossing_rules
 from digit_recognizer.sheets.grid_lines import (
     COVERED,
     NARROWEST,
+    TALL,
     GridLine,
     in_lines,
+    outer_frame,
     true_lines,
     with_open_sides,
 )
@@ -21,8 +23,6 @@ from digit_recognizer.sheets.rules import Rule
 
 __all__ = ["Grid", "Line", "find_grids"]
 
-# Of the usual row: a first or last row that is one cell and so much higher is the frame around.
-_TALL = 2.0
 # Of the page: a single box is smaller.
 _LARGEST = 0.12
 
@@ -202,7 +202,7 @@ def _grid(level: list[Rule], upright: list[Rule], side: int) -> Grid | None:
             ]
         )
         heights = np.diff(nodes[..., 1].mean(axis=1))
-        framed = _outer_frames(ruled_columns[1:-1], heights)
+        framed = outer_frame(ruled_columns[1:-1], heights)
         if framed is not None:
             del rows[framed]
             continue
@@ -230,21 +230,6 @@ def _as_points(lines: list[GridLine], is_level: bool) -> Iterator[Line]:
         points = np.column_stack((np.arange(rule.start, rule.stop), rule.course))
         points = points if is_level else points[:, ::-1]
         yield Line(points.astype(np.float64), rule.thickness, is_level)
-
-
-def _outer_frames(inner: NDArray[np.float64], heights: NDArray[np.float64]) -> int | None:
-    """Return the first or last level line if what it encloses is one tall cell; else None.
-
-    Parameters
-    ----------
-    inner : (inner columns' lines, rows) float64
-        Which share of each side of a cell is ruled.
-    heights : (rows,) float64
-    """
-    if len(heights) < 3 or not len(inner):
-        return None
-    is_one = (inner < COVERED).all(axis=0) & (heights > _TALL * np.median(heights))
-    return 0 if is_one[0] else len(heights) if is_one[-1] else None
 
 
 def _nodes(rows: list[GridLine], columns: list[GridLine], middle: float) -> NDArray[np.float64]:
@@ -293,10 +278,10 @@ def _unframed(grids: list[Grid], shape: tuple[int, ...]) -> list[Grid]:
         first, last = 0, grid.shape[0]
         heights = np.diff(grid.nodes[..., 1].mean(axis=1))
         usual = float(np.median(heights))
-        while last - first > 0 and _is_frame(grid, first, others, heights[first] > _TALL * usual):
+        while last - first > 0 and _is_frame(grid, first, others, heights[first] > TALL * usual):
             first += 1
         while last - first > 0 and _is_frame(
-            grid, last - 1, others, heights[last - 1] > _TALL * usual
+            grid, last - 1, others, heights[last - 1] > TALL * usual
         ):
             last -= 1
         is_frame = last - first < grid.shape[0] and grid.shape[1] == 1

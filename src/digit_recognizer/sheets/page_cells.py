@@ -14,7 +14,7 @@ from digit_recognizer.sheets.cells import CellInk, ink_of_cells
 from digit_recognizer.sheets.erasing import without_rules
 from digit_recognizer.sheets.flat import Flat, flattened, turned
 from digit_recognizer.sheets.grids import Grid, Line
-from digit_recognizer.sheets.page_grids import grids_of_page, is_table
+from digit_recognizer.sheets.page_grids import grids_of_page
 from digit_recognizer.sheets.rules import components, darkness
 from digit_recognizer.sheets.unruled import characters, unruled_tables
 
@@ -29,9 +29,12 @@ Probabilities = Callable[[NDArray[np.uint8]], NDArray[np.floating]]
 _RULE_BACKGROUND, _INK_BACKGROUND = 1 / 130, 1 / 60
 # Of the usual height of a cell: components so large are shown to the network to find what is up.
 _SMALLEST, _LARGEST, _MOST_SHOWN = 0.3, 1.2, 100
+# Of the longer side: in higher cells several rows may be, each so high.
+_TALL, _ROW = 1 / 20, 1 / 30
 # How much the share of sure digits counts beside the mean logarithm of their probabilities, and
-# how much better another turn must be than the picture as it is, and than one with wide cells.
-_SURE, _SURE_WEIGHT, _AS_IT_IS, _WIDE = 0.95, 1.5, 0.35, 0.2
+# how much better another turn must be than the picture as it is, and than one with wide cells; in
+# another turn so many are sure, as print and ticks are not.
+_SURE, _SURE_WEIGHT, _AS_IT_IS, _WIDE, _LEAST_SURE = 0.95, 1.5, 0.35, 0.2, 0.2
 # Of the background's brightness: what is darker on a blank form is print. In pixels: so far off it
 # may be on the filled one, of which it is the form if so much of the print is there.
 _PRINT, _AWAY, _SAME = 0.12, 7, 0.8
@@ -73,7 +76,7 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
         A photograph or a scan, turned in any way.
     digits : callable or None
         The network, which tells what is up; without it, the page is upright as it is, and only
-        tables with rules are looked for; with it, where there is none, one without rules.
+        tables with rules are looked for; with it, those without rules, too.
     """
     flat = flattened(grey)
     shape = flat.grey.shape
@@ -87,7 +90,7 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
     if digits is not None:
         grids = _with_rows(flat, dark, grids)
     grids = [grid for grid in grids if not _is_unparted(grid)]
-    if digits is not None and not any(map(is_table, grids)):
+    if digits is not None:
         grids += unruled_tables(flat.grey, dark, grids)
     grids = sorted(grids, key=lambda grid: tuple(grid.nodes[0, 0, ::-1].tolist()))
     found = [each for each in with_ink(dark, grids) if not _is_code(each)]
@@ -182,7 +185,9 @@ def _quarters(flat: Flat, dark: _Map, grids: list[Grid], digits: Probabilities) 
         inked = ((dark > 0.12) & (inside > 0)).astype(np.uint8)
         labels, table = components(inked)
         longest, shortest = table[:, 2:4].max(axis=1), table[:, 2:4].min(axis=1)
-        fit = (longest > _SMALLEST * size) & (longest < _LARGEST * size) & (shortest > 0.1 * size)
+        side = max(dark.shape)
+        row = size if size < _TALL * side else _ROW * side
+        fit = (longest > _SMALLEST * row) & (longest < _LARGEST * size) & (shortest > 0.1 * row)
         fit[0] = False
         numbers = np.flatnonzero(fit)
     else:
@@ -199,7 +204,9 @@ def _quarters(flat: Flat, dark: _Map, grids: list[Grid], digits: Probabilities) 
     for quarters in range(4):
         images = [normalize(np.ascontiguousarray(np.rot90(each, -quarters))) for each in pictures]
         best = digits(np.stack(images)).max(axis=1)
-        score = float(np.log(best).mean()) + _SURE_WEIGHT * float((best > _SURE).mean())
+        sure = float((best > _SURE).mean())
+        score = float(np.log(best).mean()) + _SURE_WEIGHT * sure
+        score -= np.inf if quarters and sure < _LEAST_SURE else 0
         is_wide = (wide if quarters % 2 == 0 else 1 / wide) >= 1
         scores.append(score + (_AS_IT_IS if quarters == 0 else 0) + (_WIDE if is_wide else 0))
     return int(np.argmax(scores))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from digit_recognizer.sheets.grids import Grid, Line, find_grids
 from digit_recognizer.sheets.rule_finding import find_rules, with_faint_rules
+from digit_recognizer.sheets.ruled_paper import DRAWN, without_overhang
 
 __all__ = ["PageGrids", "grids_of_page", "is_table"]
 
@@ -15,10 +16,9 @@ _Map = NDArray[np.float32]
 # Of the background's brightness: where the rules of tables are darker, there are no faint ones.
 _PALE_RULES = 0.2
 # Squares: at least so many each way; so many of them differ from the usual by no more than so much,
-# and are no wider or higher than by so much; no outer ones are so much larger.
-_SQUARES, _ALIKE, _DIFFER, _OBLONG, _WIDE = 12, 0.85, 0.12, 0.1, 1.5
-# Of the usual darkness of squares: what was drawn over them with a pen is darker.
-_DRAWN = 1.6
+# and are no wider or higher than by so much; no outer ones are so much larger, and none is larger
+# than two of them, between which a rule was not found.
+_SQUARES, _ALIKE, _DIFFER, _OBLONG, _WIDE, _WIDEST = 12, 0.85, 0.12, 0.1, 1.5, 2.3
 
 
 class PageGrids(NamedTuple):
@@ -47,18 +47,18 @@ def grids_of_page(dark: _Map) -> PageGrids:
         As ``rules.darkness`` returns it.
     """
     level, upright = find_rules(dark)
-    grids = find_grids(level, upright, dark)
+    grids = find_grids(without_overhang(level, upright, dark), upright, dark)
     lines = [line for grid in grids if is_table(grid) for line in grid.lines]
     if not lines or np.median([_darkness(line, dark) for line in lines]) <= _PALE_RULES:
         level, upright = with_faint_rules(dark, level, upright)
-        grids = find_grids(level, upright, dark)
+        grids = find_grids(without_overhang(level, upright, dark), upright, dark)
     squares = [line for grid in grids if _is_squared(grid) for line in grid.lines]
     if not squares:
         return PageGrids(grids, [])
-    least = _DRAWN * float(np.median([_darkness(line, dark) for line in squares]))
-    level = [rule for rule in level if rule.strength > least]
-    upright = [rule for rule in upright if rule.strength > least]
-    return PageGrids(find_grids(level, upright, dark), squares)
+    least = DRAWN * float(np.median([_darkness(line, dark) for line in squares]))
+    # Where a line by pen goes along one of the paper, both were one rule.
+    drawn = np.where(dark > least, dark, np.float32(0))
+    return PageGrids(find_grids(*find_rules(drawn), dark), squares)
 
 
 def is_table(grid: Grid) -> bool:
@@ -77,9 +77,10 @@ def _is_squared(grid: Grid) -> bool:
         float((np.abs(each / side - 1) < _DIFFER).mean())
         for each, side in zip((widths, heights), sides, strict=True)
     ]
-    for_names = max(widths[0], widths[-1]) / sides[0], max(heights[0], heights[-1]) / sides[1]
+    sizes = widths / sides[0], heights / sides[1]
     is_even = min(alike) >= _ALIKE and abs(sides[0] / sides[1] - 1) < _OBLONG
-    return is_even and max(for_names) < _WIDE
+    has_names = any(max(each[0], each[-1]) >= _WIDE or each.max() > _WIDEST for each in sizes)
+    return is_even and not has_names
 
 
 def _darkness(line: Line, dark: _Map) -> float:

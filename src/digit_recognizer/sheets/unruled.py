@@ -10,19 +10,17 @@ from numpy.typing import NDArray
 from digit_recognizer.sheets.aligned_columns import aligned_columns
 from digit_recognizer.sheets.grids import Grid
 from digit_recognizer.sheets.rules import Rule, components, noise_of
+from digit_recognizer.sheets.word_rows import (
+    Row,
+    rows_of,
+    usual_lean,
+    with_empty_rows,
+    words_of,
+)
 
-__all__ = ["Characters", "Row", "characters", "rows_of", "unruled_tables", "words_of"]
+__all__ = ["Characters", "characters", "unruled_tables"]
 
 _Map = NDArray[np.float32]
-_Boxes = NDArray[np.float64]
-
-
-class Row(NamedTuple):
-    """Words beside each other, and how far down, on a page that does not lean."""
-
-    place: float
-    words: _Boxes
-
 
 # Of the background's brightness, and in standard deviations of the noise: what is darker is ink;
 # and of the usual ink, so dark is a character somewhere.
@@ -31,14 +29,9 @@ _INK, _NOISE, _DARK = 0.06, 5.0, 0.4
 # the usual height, after.
 _LEAST, _MOST = 1 / 180, 1 / 25
 _LOW, _HIGH = 0.45, 2.2
-# Of the usual height: characters that are so near to each other, and beside each other, are a word.
-_NEAR, _BESIDE = 0.45, 0.5
-# Of the usual height: words whose middles differ by less are of one row; rows are so far apart.
-_SPREAD, _APART = 0.3, 1.1
-# The same of the usual distance of rows, once it is known.
-_SPREAD_OF_STEP, _APART_OF_STEP = 0.2, 1.2
-# Of the usual distance of rows: farther ones are of two tables.
-_FARTHER = 1.7
+# Of the usual distance of rows: farther ones are of two tables; but for two and three of them, each
+# within so much of one, between two rows of words that are apart: there a row is empty.
+_FARTHER, _EMPTY, _OFF = 1.7, (2, 3), 0.25
 # A table has so many rows and columns; the first and the last row are a line of print if they
 # are nearer to the next or farther from it than usual by so much, and have no gap as wide, beside
 # the usual height.
@@ -50,8 +43,6 @@ _IN_COLUMN = 2
 _BRIGHT, _MOST_CHARACTERS, _MOST_CELLS = 0.5, 3000, 600
 # In pixels a side: in such squares it is told where the paper is.
 _COARSE = 8
-# Across over along: so far rows may lean.
-_LEANS = np.linspace(-0.04, 0.04, 33)
 
 
 class Characters(NamedTuple):
@@ -142,111 +133,43 @@ def unruled_tables(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid]) -
     boxes = found.boxes
     usual = float(np.median(boxes[:, 3] - boxes[:, 1]))
     words = words_of(boxes, usual)
-    lean = _lean(words, usual)
-    tables = [_table(dark, block, usual, lean) for block in _blocks(rows_of(words, usual, lean))]
-    found_tables = [table for table in tables if table is not None]
+    lean = usual_lean(words, usual)
+    blocks = _blocks(rows_of(words, usual, lean), usual)
+    tables = [_table(dark, block, usual, lean) for block in blocks]
+    found_tables = [each for each in tables if each is not None and not _is_around(each, grids)]
     cells = sum(table.owners[..., 0].size for table in found_tables)
     return found_tables if cells <= _MOST_CELLS else []
 
 
-def words_of(boxes: _Boxes, usual: float) -> _Boxes:
-    """Return the boxes of words: of characters that are near to each other, together.
+def _is_around(table: Grid, grids: Sequence[Grid]) -> bool:
+    """Tell whether a box or a table with rules is in it: then its words are labels of them."""
+    low, high = table.nodes.min(axis=(0, 1)), table.nodes.max(axis=(0, 1))
+    middles = [grid.nodes.mean(axis=(0, 1)) for grid in grids]
+    return any(((low < middle) & (middle < high)).all() for middle in middles)
 
-    Parameters
-    ----------
-    boxes : (n, 4) float64
-        Left, top, right and bottom of each character.
-    usual : float
-        The usual height of one.
+
+def _blocks(rows: list[Row], usual: float) -> list[list[Row]]:
+    """Return the rows of each table, empty ones among them: they are about as far from each other.
+
+    Between the first one, which may be a header, and the next there is none.
     """
-    words: list[list[float]] = []
-    # From left to right; a word that ends too far to the left is near to none that follows.
-    open_words: list[list[float]] = []
-    for left, top, right, bottom in boxes[np.argsort(boxes[:, 0])].tolist():
-        open_words = [word for word in open_words if left - word[2] <= _NEAR * usual]
-        for word in reversed(open_words):
-            if abs(top + bottom - word[1] - word[3]) < 2 * _BESIDE * usual:
-                word[1], word[2], word[3] = (
-                    min(word[1], top),
-                    max(word[2], right),
-                    max(word[3], bottom),
-                )
-                break
-        else:
-            words.append([left, top, right, bottom])
-            open_words.append(words[-1])
-    return np.array(words)
-
-
-def _middles(words: _Boxes, lean: float) -> NDArray[np.float64]:
-    """Return how far down words are, on a page that does not lean."""
-    x, y = (words[:, 0] + words[:, 2]) / 2, (words[:, 1] + words[:, 3]) / 2
-    return np.asarray(y - lean * x)
-
-
-def _density(words: _Boxes, spread: float, lean: float) -> tuple[NDArray[np.float64], float]:
-    """Return how many words are at each height, smoothly, and the first height."""
-    middles = _middles(words, lean)
-    first = float(middles.min()) - 4 * spread
-    count = np.bincount(np.rint(middles - first).astype(int)).astype(np.float64)
-    count = np.pad(count, (0, int(4 * spread)))[:, None]
-    smooth = cv2.GaussianBlur(count, (0, 0), spread, borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(smooth[:, 0] * spread * np.sqrt(2 * np.pi)), first
-
-
-def _lean(words: _Boxes, usual: float) -> float:
-    """Return how far rows go down for a pixel along: where words gather most."""
-    found = [float((_density(words, _SPREAD * usual, lean)[0] ** 2).sum()) for lean in _LEANS]
-    return float(_LEANS[int(np.argmax(found))])
-
-
-def rows_of(words: _Boxes, usual: float, lean: float) -> list[Row]:
-    """Return the rows of words, from top to bottom.
-
-    Parameters
-    ----------
-    words : (n, 4) float64
-        As ``words_of`` returns them.
-    usual : float
-        The usual height of a character.
-    lean : float
-        How far rows go down for a pixel along.
-    """
-    rows = _gathered(words, _SPREAD * usual, _APART * usual, lean)
-    if len(rows) < _ROWS:
-        return rows
-    # Of rows that are far from each other words may be so much farther up or down.
-    step = max(usual, float(np.median(np.diff([row.place for row in rows]))))
-    return _gathered(words, _SPREAD_OF_STEP * step, _APART_OF_STEP * step, lean)
-
-
-def _gathered(words: _Boxes, spread: float, apart: float, lean: float) -> list[Row]:
-    """Return rows where words gather."""
-    density, first = _density(words, spread, lean)
-    reach = max(1, int(apart / 2))
-    highest = cv2.dilate(density[:, None], np.ones((2 * reach + 1, 1), np.uint8))[:, 0]
-    peaks = np.flatnonzero((density >= highest) & (density > 0.5))
-    if not len(peaks):
-        return []
-    # Where two heights are as full, the peak is the first.
-    peaks = peaks[np.diff(peaks, prepend=-reach - 1) > reach]
-    middles = _middles(words, lean) - first
-    nearest = np.abs(middles[:, None] - peaks).argmin(axis=1)
-    return [
-        Row(float(np.median(middles[nearest == row])) + first, words[nearest == row])
-        for row in range(len(peaks))
-        if (nearest == row).any()
-    ]
-
-
-def _blocks(rows: list[Row]) -> list[list[Row]]:
-    """Return the rows of each table: they are about as far from each other."""
     if len(rows) < _ROWS:
         return []
     steps = np.diff([row.place for row in rows])
-    breaks = np.flatnonzero(steps > _FARTHER * np.median(steps)) + 1
+    steps /= np.median(steps)
+    is_table = np.array([not _is_phrase(row, usual) for row in rows])
+    are_empty = (np.abs(steps[:, None] - _EMPTY) <= _OFF).any(axis=1) & is_table[:-1] & is_table[1:]
+    breaks = np.flatnonzero((steps > _FARTHER) & ~are_empty) + 1
     starts, stops = [0, *breaks.tolist()], [*breaks.tolist(), len(rows)]
-    return [rows[first:last] for first, last in zip(starts, stops, strict=True)]
+    blocks = [rows[first:last] for first, last in zip(starts, stops, strict=True)]
+    return [[block[0], *with_empty_rows(block[1:])] for block in blocks]
+
+
+def _is_phrase(row: Row, usual: float) -> bool:
+    """Tell whether words are near to each other, as those of a line of print are."""
+    words = row.words[np.argsort(row.words[:, 0])]
+    gaps = words[1:, 0] - np.maximum.accumulate(words[:, 2])[:-1]
+    return not (gaps > _PHRASE * usual).any()
 
 
 def _table(dark: _Map, rows: list[Row], usual: float, lean: float) -> Grid | None:
@@ -287,9 +210,7 @@ def _is_outside(rows: list[Row], at: int, usual: float) -> bool:
     """Tell whether the first or the last row is a line of print above or below a table."""
     steps = np.diff([row.place for row in rows])
     is_regular = abs(steps[at] / np.median(steps) - 1) < _REGULAR
-    words = rows[at].words[np.argsort(rows[at].words[:, 0])]
-    gaps = words[1:, 0] - np.maximum.accumulate(words[:, 2])[:-1]
-    return not is_regular and not (gaps > _PHRASE * usual).any()
+    return not is_regular and _is_phrase(rows[at], usual)
 
 
 def _grid(level: list[Rule], upright: list[Rule]) -> Grid:
