@@ -38,8 +38,9 @@ __all__ = ["main"]
 _SEED = 26
 # Of the numbers in cells: so many have a mark; and of the marks: so many are points.
 _MARKED, _POINTS = 0.5, 0.7
-# In pixels: how high composed digits are, and the paper on both sides of a mark.
-_HEIGHT, _ROOM = 40.0, (0, 15)
+# In pixels: how high composed digits are, and the paper on both sides of so many of the marks; the
+# others are as near to digits as these are to each other, or nearer.
+_HEIGHT, _ROOM, _APART = 40.0, (0, 15), 0.5
 # Of the numbers: so many are left out, to judge by.
 _LEFT_OUT = 0.3
 # The square of a weight costs so much.
@@ -134,9 +135,9 @@ def _text(generator: np.random.Generator) -> str:
 def _drawn(
     writer: Writer, signs: Signs, text: str, generator: np.random.Generator
 ) -> ComposedNumber:
-    """Return a number of which the mark has paper on both sides."""
+    """Return a number of which the mark has paper on both sides, or not."""
     parts: list[NDArray[np.uint8]] = []
-    for part in re.split("([.,])", text):
+    for part in re.split("([.,])", text) if generator.random() < _APART else [text]:
         picture = compose_large(writer, signs, part, generator)
         inked = np.flatnonzero(picture.any(axis=0))
         room = np.zeros((len(picture), int(generator.integers(*_ROOM))), np.uint8)
