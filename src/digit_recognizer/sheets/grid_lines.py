@@ -37,7 +37,7 @@ _ALONE_IN_PART, _ALONE_BETWEEN = 0.92, 0.5
 _FEWEST_OPEN, _END_TOGETHER, _OF_SIDE = 3, 0.3, 0.6
 # Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
 # ones but for so much; of a table, one with ink along it that is so much thicker is a row of words.
-_REACHES, _THICKER, _WORDS = 0.93, 1.7, 3.0
+_REACHES, _THICKER, _WORDS = 0.93, 1.7, 2.3
 
 
 class GridLine:

@@ -22,9 +22,10 @@ _INK = 0.3
 _AT_EDGE, _APART = 0.06, 0.45
 # Of a row: ink whose middle is nearer to its edge may be of the next one.
 _BETWEEN_ROWS = 0.15
-# So many numbers a column holds, and so many columns there are, in a table without any rule, or one
-# in which so much is numbers, beside labels; and so much of what is written is, or it is a letter.
-_NUMBERS, _COLUMNS, _OF_COLUMN, _SHARE = 3, 2, 0.8, 0.3
+# So many numbers a column holds, and so many columns there are, in a table without any rule; or one
+# beside labels, of more numbers and little else; and so much of what is written is numbers, or it
+# is a letter.
+_NUMBERS, _COLUMNS, _BESIDE_LABELS, _OF_COLUMN, _SHARE = 3, 2, 5, 0.8, 0.3
 
 _ONE_OF_TWO = "it may stand in the row or column beside this one: no rule parts them"
 _TWO_COLUMNS = "this may be two columns: no rule parts them"
@@ -67,10 +68,13 @@ def holds_numbers(rows: Rows, grid: Grid) -> bool:
     filled = [cell for row in rows for cell in row if cell.state != "empty"]
     numbers = [cell for cell in filled if cell.state == "number" or _is_number_like(cell)]
     own, every = (Counter(cell.column for cell in cells) for cells in (numbers, filled))
-    full = [column for column, count in own.items() if count >= _NUMBERS]
+    full = sum(count >= _NUMBERS for count in own.values())
     # Its first row may be a header.
-    has_labels = any(own[column] >= _OF_COLUMN * (every[column] - 1) for column in full)
-    are_columns = len(full) >= _COLUMNS or has_labels
+    has_labels = any(
+        count >= max(_BESIDE_LABELS, _OF_COLUMN * (every[column] - 1))
+        for column, count in own.items()
+    )
+    are_columns = full >= _COLUMNS or has_labels
     return are_columns and len(numbers) >= _SHARE * len(filled)
 
 
