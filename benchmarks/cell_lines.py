@@ -118,11 +118,11 @@ def cell_text(generator: np.random.Generator, signs: str) -> str:
     return digits
 
 
-def cell_segments(count: int, seed: int, *, out_of_focus: bool = False) -> Segments:
+def cell_segments(count: int, seed: int) -> Segments:
     """Return segments of numbers in cells, of all writers."""
     generator = np.random.default_rng(seed)
     parts = []
-    for each in cell_lines(count, seed, out_of_focus=out_of_focus):
+    for each in cell_lines(count, seed):
         segments = segments_of(each.line)
         amounts = ink_of_pictures(each.line, each.ink, each.owners, len(each.text))
         labels = labels_of_segments(amounts, segments, each.text)

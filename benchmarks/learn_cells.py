@@ -9,7 +9,6 @@ network that is swept along cells is that of ``learn_sweep``.
 """
 
 import sys
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -32,15 +31,11 @@ __all__ = ["FOLD", "main", "read_examples", "store"]
 
 FOLD = 0
 """The writers of this fold teach the scorer, and no network."""
-NUMBERS, LINES = 1_700, 1_000
-"""Numbers in cells from which the network learns, in each part, and lines for the scorer."""
-SHARP, BLURRED = range(41, 45), range(45, 49)
-"""Seeds of the parts; the second are all out of focus."""
+PARTS, NUMBERS, LINES = 4, 1_700, 1_000
+"""Numbers in cells from which the network learns, in parts, and lines for the scorer."""
 PASSES, RATE = 5, 0.001
 PLAN = LearningPlan(epochs=20)
 _SEED, _SCORER_SEED = 41, 142
-# Of the lines for the scorer: so many are out of focus.
-_BLURRED = 0.3
 
 
 def main() -> None:
@@ -53,17 +48,18 @@ def main() -> None:
         network = Network(segment_architecture(), np.load(numbers / f"network-{FOLD}.npy"))
         np.save(path, train(network, _segments(folder, numbers), "cells", PASSES, RATE))
     network = Network(segment_architecture(), np.load(path))
-    store(network, learn_scorer(read_examples(network, digits, LINES, _SCORER_SEED), PLAN))
+    examples = read_examples(network, digits, LINES, _SCORER_SEED)
+    scorer = learn_scorer([example for example, _ in examples], PLAN)
+    store(network, scorer)
 
 
 def _segments(folder: Path, numbers: Path) -> Segments:
     """Return what the network learns from: segments of cells, and as many others."""
     parts = []
-    for seed in (*SHARP, *BLURRED):
+    for seed in range(_SEED, _SEED + PARTS):
         path = folder / f"cells-{seed}.npz"
         if not path.exists():
-            found = cell_segments(NUMBERS, seed, out_of_focus=seed in BLURRED)
-            np.savez(path, **found._asdict())
+            np.savez(path, **cell_segments(NUMBERS, seed)._asdict())
         with np.load(path) as file:
             parts.append(Segments(**file))
     cells = joined(parts).without(FOLD)
@@ -74,16 +70,19 @@ def _segments(folder: Path, numbers: Path) -> Segments:
     return joined([cells, others.chosen(kept)])
 
 
-def read_examples(network: Network, digits: Network, count: int, seed: int) -> list[Example]:
-    """Return lines in cells of writers whom the network has not met."""
-    segments, blurred = Reader(network), round(_BLURRED * count)
-    lines = chain(
-        cell_lines(count - blurred, seed, FOLD),
-        cell_lines(blurred, seed, FOLD, out_of_focus=True),
-    )
+def read_examples(
+    network: Network, digits: Network, count: int, seed: int
+) -> list[tuple[Example, float]]:
+    """Return lines in cells of writers whom the network has not met, and how blurred each is."""
+    segments = Reader(network)
     return [
-        Example(candidates([each.line], segments.probabilities, digits.probabilities)[0], each.text)
-        for each in lines
+        (
+            Example(
+                candidates([each.line], segments.probabilities, digits.probabilities)[0], each.text
+            ),
+            each.blur,
+        )
+        for each in cell_lines(count, seed, FOLD)
     ]
 
 
