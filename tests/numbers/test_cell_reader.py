@@ -42,5 +42,7 @@ def test_a_point_that_one_of_them_lost_is_doubted() -> None:
 
 def test_what_is_no_number_to_either_is_not_sure() -> None:
     number, scribble = read("number", n47=0.99), read("not a number", n47=0.99)
-    assert agreed(scribble, number).verdict == "not a number"
+    both = agreed(scribble, number)
+    assert both.verdict == "not a number"
+    assert both.confidence > scribble.confidence
     assert agreed(number, scribble).verdict == "not sure"

@@ -108,6 +108,22 @@ def test_its_own_digits_are_no_witnesses_for_a_number(
     assert alone.verdict == "not sure"
 
 
+def test_what_is_no_number_by_itself_is_sure_only_if_the_swept_network_reads_it_too(
+    read: NumberRecognition, hidden: Hidden
+) -> None:
+    texts = Alternative("41", 0.999), Alternative("47", 0.001)
+    doubtful = replace(read, text="41", verdict="not a number", alternatives=texts)
+    alone = replace(doubtful, second=None)
+    struck = replace(read.characters[0], verdict="not a digit", is_sure=False)
+    scrawl = replace(doubtful, characters=(struck, read.characters[1]))
+    unlikely = replace(doubtful, alternatives=(Alternative("41", 0.98), Alternative("47", 0.02)))
+    verdicts = [
+        in_one_hand([each], hidden, DIGITS, 0.9)[0].verdict
+        for each in (doubtful, alone, scrawl, unlikely)
+    ]
+    assert verdicts == ["number", "not a number", "not a number", "not a number"]
+
+
 def test_what_was_not_cut_stays_as_it_is(read: NumberRecognition, hidden: Hidden) -> None:
     uncut = replace(read, segmentation=None)
     assert in_one_hand([uncut], hidden, DIGITS, 0.9) == [uncut]

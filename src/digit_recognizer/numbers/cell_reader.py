@@ -171,19 +171,20 @@ def agreed(one: NumberRecognition, other: NumberRecognition) -> NumberRecognitio
     other : NumberRecognition
         Of the same line by the second.
     """
-    if one.verdict in ("not a number", "blank"):
+    if not one.text:
         return one
     posteriors = _posteriors(dict(one.alternatives), dict(other.alternatives))
     best = max((one, other), key=lambda each: posteriors.get(each.text, 0.0))
     confidence = posteriors[best.text]
     ranked = sorted(posteriors, key=lambda text: (text != best.text, -posteriors[text]))
     is_sure = other.verdict != "not a number" and confidence >= _SURE_FROM
+    is_number = one.verdict != "not a number"
     return replace(
         best,
         confidence=confidence,
-        verdict="number" if is_sure else "not sure",
+        verdict=("number" if is_sure else "not sure") if is_number else one.verdict,
         # Upright cuts leave a point outside of the digits' boxes.
-        characters=other.characters if one.text == other.text else best.characters,
+        characters=other.characters if is_number and one.text == other.text else best.characters,
         alternatives=tuple(Alternative(text, posteriors[text]) for text in ranked[:5]),
         segmentation=one.segmentation,
         second=one.second,

@@ -34,6 +34,10 @@ _LEAST = 1e-6
 _RARE = 0.001
 # Of readings that are not listed together.
 _UNLISTED = 1e-6
+# What has characters that are no digits by themselves, as they are cut by a rule or out of focus,
+# is asked for so much, if so many are no digits at most, and the swept network reads the same. Of
+# 404 words in simulated cells two are sure then, and of 2,640 numbers of pages 40 more, all right.
+_THOUGH_STRUCK, _MOST_STRUCK = 0.99, 1 / 3
 # Of digits of one class on a page: the mean of so many says how far the means of pages are apart.
 _FEWEST = 3
 
@@ -192,6 +196,16 @@ def in_one_hand(
     ]
 
 
+def _asked(read: NumberRecognition, text: str, sure_from: float) -> float:
+    """Return which posterior a text must have to be sure."""
+    if read.verdict != "not a number":
+        return sure_from
+    struck = sum(each.is_struck for each in read.characters)
+    agrees = read.second is not None and without_marks(read.second.text) == without_marks(text)
+    is_likely = agrees and struck <= _MOST_STRUCK * len(read.characters)
+    return max(sure_from, _THOUGH_STRUCK) if is_likely else np.inf
+
+
 def _sure(values: _Values, digits: Sequence[_Digit]) -> SureDigits:
     rows, labels = (
         np.array([getattr(digit, name) for digit in digits], np.intp) for name in ("row", "label")
@@ -241,7 +255,7 @@ def _weighed(
     confidence = float(same / whole)
     # What the page alone tells, against the ink of the cell, stays in doubt.
     is_same = without_marks(best) == without_marks(read.text)
-    is_sure = confidence >= sure_from and is_same and read.verdict != "not a number"
+    is_sure = is_same and confidence >= _asked(read, best, sure_from)
     assert read.segmentation is not None
     return replace(
         read,
