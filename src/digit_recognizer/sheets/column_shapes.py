@@ -16,7 +16,7 @@ from digit_recognizer.numbers.patterns import without_marks
 from digit_recognizer.sheets.points import NO_POINT, POINT, decimals_of
 from digit_recognizer.sheets.table import Cell, Table, each_once
 
-__all__ = ["DOUBTED_POINT", "POINT_SURE_FROM", "in_shape"]
+__all__ = ["DOUBTED_POINT", "POINT_SURE_FROM", "in_shape", "is_plain_number", "shares_of_others"]
 
 DOUBTED_POINT = "it is not sure whether it has a decimal point, and where"
 """Why a cell is doubtful of which the digits are sure."""
@@ -55,7 +55,7 @@ def _with_cells(table: Table, cells: Iterable[Cell]) -> Table:
 
 def _in_shape(columns: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """Return the numbers of each column of a page."""
-    numbers = [[cell for cell in column if _is_plain_number(cell)] for column in columns]
+    numbers = [[cell for cell in column if is_plain_number(cell)] for column in columns]
     texts = [[_texts(cell) for cell in column] for column in numbers]
     shapes = sorted({decimals_of(text) for column in texts for each in column for text in each})
     usual = np.array([NO_POINT if shape < 0 else POINT for shape in shapes])
@@ -67,7 +67,7 @@ def _in_shape(columns: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
         if _THOUSANDS in shapes:
             thousands = shapes.index(_THOUSANDS)
             of_page[thousands] = max(of_page[thousands], of_page.max() * POINT / NO_POINT)
-        weights = _shares(likely[at], usual + of_page)[1] * (usual.sum() / usual)
+        weights = shares_of_others(likely[at], usual + of_page) * (usual.sum() / usual)
         if _THOUSANDS in shapes:
             weights[:, thousands] = np.maximum(weights[:, thousands], 1.0)
         found.append(
@@ -79,7 +79,7 @@ def _in_shape(columns: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     return found
 
 
-def _is_plain_number(cell: Cell) -> bool:
+def is_plain_number(cell: Cell) -> bool:
     """Tell whether a cell may hold a number of digits, with a point or without."""
     digits = without_marks(cell.text).removeprefix("-")
     return cell.state in ("number", "doubtful") and digits.isdecimal()
@@ -100,6 +100,25 @@ def _likely(numbers: Sequence[dict[str, float]], shapes: Sequence[int]) -> NDArr
             shape = decimals_of(text)
             row[shapes.index(shape)] += probability / (NO_POINT if shape < 0 else POINT)
     return likely
+
+
+def shares_of_others(
+    likely: NDArray[np.float64], usual: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return for each number the share of each shape among the others of its column.
+
+    Parameters
+    ----------
+    likely : (numbers, shapes) float64
+        What speaks for each shape of each number by itself.
+    usual : (shapes,) float64
+        As if so many numbers of each shape were known beforehand.
+
+    Returns
+    -------
+    (numbers, shapes) float64
+    """
+    return _shares(likely, usual)[1]
 
 
 def _shares(

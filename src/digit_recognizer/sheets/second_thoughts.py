@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from digit_recognizer.numbers.patterns import without_marks
+from digit_recognizer.sheets.column_lengths import in_length
 from digit_recognizer.sheets.column_shapes import in_shape
 from digit_recognizer.sheets.column_signs import signs_of_columns
 from digit_recognizer.sheets.duplicates import duplicates
@@ -47,6 +48,8 @@ def with_second_thoughts(tables: Sequence[Table]) -> list[Table]:
 
 def _looked_through(table: Table) -> Table:
     cells = [list(row) for row in table.cells]
+    for cell in [each for column in _whole_columns(cells) for each in in_length(column)]:
+        _put(cells, cell)
     _doubt_headers(cells)
     for column in range(len(cells[0])):
         _doubt_words(cells, column)
@@ -150,9 +153,14 @@ def _doubt_decimals(cells: _Cells, column: int) -> None:
         _put(cells, cell)
 
 
+def _whole_columns(cells: _Cells) -> list[list[Cell]]:
+    """Return the cells of each column, each once."""
+    return [each_once(column) for column in zip(*cells, strict=True)]
+
+
 def _merged(cells: _Cells) -> Iterator[tuple[Cell, str]]:
     """Yield numbers in merged cells where few of the column are merged: a rule may be missed."""
-    for column in map(each_once, zip(*cells, strict=True)):
+    for column in _whole_columns(cells):
         merged = [cell for cell in column if cell.row_span * cell.column_span > 1]
         if len(merged) <= (1 - _ALIKE) * len(column):
             for cell in merged:
