@@ -80,3 +80,12 @@ def test_upright_rules_that_end_together_close_the_first_and_the_last_row() -> N
     grid = only_grid(level, [rule(x, 100, 301) for x in (100, 300, 500, 700)])
     assert grid.shape == (4, 3)
     assert grid.nodes[[0, -1], 0, 1].tolist() == pytest.approx([100, 300], abs=1)
+
+
+def test_rows_whose_rules_are_not_seen_in_a_dark_header_are_there() -> None:
+    level = [rule(y, 100, 701) for y in range(200, 501, 50)]
+    upright = [
+        rule(x, top, 501)
+        for x, top in zip(range(100, 701, 150), (148, 103, 110, 105, 150), strict=True)
+    ]
+    assert only_grid(level, upright).shape == (8, 4)

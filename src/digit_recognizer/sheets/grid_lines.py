@@ -35,6 +35,9 @@ _ALONE_IN_PART, _ALONE_BETWEEN = 0.92, 0.5
 # Rules that end together close a grid: at least so many, within so much of a side of the usual
 # cell, if it is larger than the other side; or, of so many lines, about as large as this one.
 _FEWEST_OPEN, _END_TOGETHER, _OF_SIDE = 3, 0.3, 0.6
+# Of so many rows, most of which are as high but for so much, there are one or two more where half
+# of the rules that cross reach so much of one beyond the last: at a dark header no rule is seen.
+_FEWEST_EVEN, _ALIKE, _DIFFER, _REACHED, _MOST_MORE = 5, 0.8, 0.08, 0.65, 2
 # Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
 # ones but for so much; of a table, one with ink along it that is so much thicker is a row of words.
 _REACHES, _THICKER, _WORDS = 0.93, 1.7, 2.3
@@ -181,24 +184,33 @@ def with_open_sides(
     middle = (lines[0].longest.start + lines[0].longest.stop) / 2
     places = np.array([other.at(lines[0].at(middle)) for other in others])
     found = list(lines)
-    own = float(np.median(np.diff([line.at(float(places.mean())) for line in lines])))
-    side = max(narrowest, float(np.median(np.diff(places))))
+    steps = np.diff([line.at(float(places.mean())) for line in lines])
+    own, side = float(np.median(steps)), max(narrowest, float(np.median(np.diff(places))))
+    are_even = len(steps) >= _FEWEST_EVEN and (np.abs(steps / own - 1) < _DIFFER).mean() >= _ALIKE
     for line, sign in ((lines[0], -1), (lines[-1], 1)):
         ends = np.array([_end(other, sign) for other in others])
-        fit = np.polynomial.polynomial.polyval(
-            places, np.polynomial.polynomial.polyfit(places, ends, 1)
-        )
+        straight = np.polynomial.Polynomial.fit(places, ends, 1)
         beyond = sign * (ends - np.array([line.at(place) for place in places]))
         is_large = beyond.min() > side
         # Its rows may be lower than columns are wide.
         is_usual = len(lines) >= _FEWEST_OPEN and beyond.min() > max(narrowest, _OF_SIDE * own)
         is_usual &= beyond.max() < own / _OF_SIDE
-        are_together = np.abs(ends - fit).max() < _END_TOGETHER * min(own, side)
+        are_together = np.abs(ends - straight(places)).max() < _END_TOGETHER * min(own, side)
+        more = int(np.median(beyond) / own + 1 - _REACHED) if are_even else 0
+        start = min(_end(line, -1), float(places[0]))
+        along = np.arange(int(start), int(max(_end(line, 1), places[-1])) + 1)
         if (is_large or is_usual) and are_together:
-            along = np.arange(int(places[0]), int(places[-1]) + 1)
-            course = np.interp(along, places, fit).astype(np.float32)
-            added = GridLine([Rule(int(along[0]), int(along[-1]) + 1, course, 1.0)])
-            found.insert(0 if sign < 0 else len(found), added)
+            added = [straight(along)]
+        elif 0 < more <= _MOST_MORE:
+            at = np.array([line.at(place) for place in along.tolist()])
+            added = [at + sign * step * own for step in range(1, more + 1)]
+        else:
+            continue
+        closing = [
+            GridLine([Rule(int(along[0]), int(along[-1]) + 1, course.astype(np.float32), 1.0)])
+            for course in added
+        ]
+        found = [*closing[::-1], *found] if sign < 0 else [*found, *closing]
     return found
 
 

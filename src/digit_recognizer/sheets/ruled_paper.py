@@ -13,8 +13,8 @@ __all__ = ["DRAWN", "without_overhang"]
 DRAWN = 1.6
 """Of the usual darkness of paper's rules: what was drawn over them with a pen is darker."""
 # Ruled paper has so many lines, one, two or more equal steps from each other but for this much of
-# one; a table on it so many upright lines by pen.
-_LINES, _DIFFER, _PENS = 10, 0.12, 2
+# one; a table on it so many upright lines by pen, each over so many steps.
+_LINES, _DIFFER, _PENS, _CROSSED = 10, 0.12, 2, 2
 # Of what is beside the table: so much is as dark as a pen, or something is written there.
 _WRITTEN = 0.003
 
@@ -59,6 +59,7 @@ def _drawn_over(
         rule
         for rule in upright
         if rule.strength > least
+        and rule.length > 2 * _CROSSED * near
         and start + near < rule.course.mean() < stop - near
         # The line of a margin goes on above and below.
         and (rule.start > above - near or rule.stop < below + near)

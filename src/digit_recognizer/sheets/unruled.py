@@ -36,6 +36,8 @@ _FARTHER, _EMPTY, _OFF = 1.7, (2, 3), 0.25
 # are nearer to the next or farther from it than usual by so much, and have no gap as wide, beside
 # the usual height.
 _ROWS, _COLUMNS, _REGULAR, _PHRASE = 3, 2, 0.15, 0.8
+# Of the smaller one: so much of it, each way, lies over the other one.
+_OVER = 0.2
 # Words that a column has at least.
 _IN_COLUMN = 2
 # Of the brightness of paper: what is darker is the desk. More characters, or cells, are a page of
@@ -136,16 +138,22 @@ def unruled_tables(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid]) -
     lean = usual_lean(words, usual)
     blocks = _blocks(rows_of(words, usual, lean), usual)
     tables = [_table(dark, block, usual, lean) for block in blocks]
-    found_tables = [each for each in tables if each is not None and not _is_around(each, grids)]
+    found_tables = [each for each in tables if each is not None and not _is_over(each, grids)]
     cells = sum(table.owners[..., 0].size for table in found_tables)
     return found_tables if cells <= _MOST_CELLS else []
 
 
-def _is_around(table: Grid, grids: Sequence[Grid]) -> bool:
-    """Tell whether a box or a table with rules is in it: then its words are labels of them."""
+def _is_over(table: Grid, grids: Sequence[Grid]) -> bool:
+    """Tell whether a table lies over a box or a table with rules: its words are labels of them."""
     low, high = table.nodes.min(axis=(0, 1)), table.nodes.max(axis=(0, 1))
-    middles = [grid.nodes.mean(axis=(0, 1)) for grid in grids]
-    return any(((low < middle) & (middle < high)).all() for middle in middles)
+    return any(
+        (
+            np.minimum(high, grid.nodes.max(axis=(0, 1)))
+            - np.maximum(low, grid.nodes.min(axis=(0, 1)))
+            > _OVER * np.minimum(high - low, np.ptp(grid.nodes, axis=(0, 1)))
+        ).all()
+        for grid in grids
+    )
 
 
 def _blocks(rows: list[Row], usual: float) -> list[list[Row]]:
