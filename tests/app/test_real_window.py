@@ -81,12 +81,9 @@ def test_the_pointer_of_the_x_server_draws(x_server: str) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool: apt-get install xdotool")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_is_destroyed_by_pointer_and_keys_is_had_again(
-    x_server: str, tmp_path: Path, theme: str
-) -> None:
+def test_what_is_destroyed_by_pointer_and_keys_is_had_again(x_server: str, tmp_path: Path) -> None:
     answer = subprocess.run(
-        [sys.executable, "-m", "tests.app.undoing", theme, str(tmp_path)],
+        [sys.executable, "-m", "tests.app.undoing", str(tmp_path)],
         cwd=ROOT,
         env={**os.environ, "DISPLAY": x_server, "QT_QPA_PLATFORM": "xcb"},
         capture_output=True,

@@ -15,7 +15,6 @@ from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from digit_recognizer.app.train.page import TrainPage
 from digit_recognizer.app.train.phase import Phase
-from digit_recognizer.app.widgets.theme import ThemeName
 from digit_recognizer.app.window import MainWindow
 from digit_recognizer.networks.checkpoint import find_checkpoint
 from tests.app.hand import QTest, part
@@ -138,12 +137,12 @@ def start_with_a_wrong_field(hand: Hand) -> None:
     hand.note("corrected", (place.settings.row("epochs").problem, field.text()))
 
 
-def main(theme: ThemeName, pictures: Path) -> None:
+def main(pictures: Path) -> None:
     """Open the window, do all that, close it."""
     application = QApplication(sys.argv)
     application.setStyle("Fusion")
     assert application.platformName() == "xcb"
-    window = MainWindow(theme=theme)
+    window = MainWindow(theme="dark")
     window.resize(1040, 720)
     window.show()
     assert QTest.qWaitForWindowExposed(window)
@@ -157,4 +156,4 @@ def main(theme: ThemeName, pictures: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))  # type: ignore[arg-type]
+    main(Path(sys.argv[1]))

@@ -177,7 +177,7 @@ def slow_run(folder: Path, **streams: Any) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_keeps_a_usable_checkpoint(number: int, tmp_path: Path) -> None:
     folder = tmp_path / "a run's folder; it has a name to quote"
     with slow_run(folder) as process:

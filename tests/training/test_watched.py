@@ -214,14 +214,14 @@ def test_while_it_is_at_work_it_is_stored_every_few_seconds(
 def test_it_goes_on_at_the_vector_width_that_it_began_with(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "8")
+    monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "4")
     whole = ended(list(WatchedTraining(RECIPE).messages())).best
     folder = RunFolder.create(tmp_path / "it")
     first = WatchedTraining(RECIPE, store=folder)
     for message in first.messages():
         if isinstance(message, Progress):
             first.suspend()
-    monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "4")
+    monkeypatch.setenv("DIGIT_RECOGNIZER_LANES", "8")
     best = ended(list(WatchedTraining(RECIPE, resumed=folder.load()).messages())).best
     assert best is not None
     assert whole is not None
