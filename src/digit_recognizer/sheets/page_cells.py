@@ -1,6 +1,7 @@
 """From a picture of a page to its cells: made flat, turned upright, its grids, the ink in each."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -200,16 +201,23 @@ def _quarters(flat: Flat, dark: _Map, grids: list[Grid], digits: Probabilities) 
     if not len(shown):
         return 0
     pictures = [_component(dark, labels, number, table[number].tolist()) for number in shown]
+    with ThreadPoolExecutor(1) as beside:  # the network reads while the next turn is drawn
+        turns = [beside.submit(digits, _turned(pictures, quarters)) for quarters in range(4)]
     scores = []
-    for quarters in range(4):
-        images = [normalize(np.ascontiguousarray(np.rot90(each, -quarters))) for each in pictures]
-        best = digits(np.stack(images)).max(axis=1)
+    for quarters, turn in enumerate(turns):
+        best = turn.result().max(axis=1)
         sure = float((best > _SURE).mean())
         score = float(np.log(best).mean()) + _SURE_WEIGHT * sure
         score -= np.inf if quarters and sure < _LEAST_SURE else 0
         is_wide = (wide if quarters % 2 == 0 else 1 / wide) >= 1
         scores.append(score + (_AS_IT_IS if quarters == 0 else 0) + (_WIDE if is_wide else 0))
     return int(np.argmax(scores))
+
+
+def _turned(pictures: Sequence[NDArray[np.uint8]], quarters: int) -> NDArray[np.uint8]:
+    """Return the network inputs of pictures turned by quarters, clockwise."""
+    turns = (np.ascontiguousarray(np.rot90(each, -quarters)) for each in pictures)
+    return np.stack([normalize(each) for each in turns])
 
 
 def _is_unparted(grid: Grid) -> bool:
