@@ -35,6 +35,8 @@ def thought_over(*rows: str) -> Table:
 def test_where_columns_add_up_their_doubts_are_resolved() -> None:
     table = thought_over("12 3 40?", "5 6 2", "17 9? 42")
     assert {state for row in table.states() for state in row} == {"number"}
+    unlike = thought_over("121 131 252", "51 62 113", "31 72 103", "71 82 153", "91 77 168")
+    assert {(each.state, each.doubt) for row in unlike.cells for each in row} == {("number", None)}
 
 
 def test_a_wrong_number_is_repaired_by_the_one_reading_with_which_the_sum_is_right() -> None:

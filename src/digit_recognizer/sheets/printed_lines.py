@@ -62,7 +62,7 @@ def with_printed_labels(rows: _Rows, found: GridInk) -> _Rows:
 def _label(cell: Cell) -> Cell:
     """Return a cell as a label, with its text if that is sure."""
     text = cell.text if cell.state in ("number", "other") else ""
-    return replace(cell, state="other", text=text, value=None, alternatives=())
+    return replace(cell, state="other", text=text, value=None, alternatives=(), doubt=None)
 
 
 def _ends(found: GridInk) -> dict[tuple[int, int], _Ends]:

@@ -77,6 +77,10 @@ def as_doubtful(cell: Cell) -> Cell:
     return replace(cell, text=text, state="doubtful")
 
 
+def _as_sure(cell: Cell) -> Cell:
+    return replace(cell, state="number", doubt=None)
+
+
 def _put(cells: _Cells, cell: Cell) -> None:
     """Put a cell wherever the one of its place stands."""
     for row in range(cell.row, cell.row + cell.row_span):
@@ -198,7 +202,7 @@ def _believe_totals(cells: _Cells, sums: Iterable[tuple[list[Cell], Cell]]) -> N
     for (parts, total), fits in zip(found, add_up, strict=True):
         if fits:
             for cell in (*parts, total):
-                _put(cells, replace(cell, state="number"))
+                _put(cells, _as_sure(cell))
         else:
             _mend(cells, parts, total)
 
@@ -224,9 +228,9 @@ def _mend(cells: _Cells, parts: list[Cell], total: Cell) -> None:
         cell, other = mended[0]
         why = f"read as {cell.text}, but with {other} the sum is right"
         for each in every:
-            _put(cells, replace(each, state="number"))
+            _put(cells, _as_sure(each))
         value = _value(other)
-        _put(cells, replace(cell, text=other, value=value, state="number", repair=why))
+        _put(cells, replace(_as_sure(cell), text=other, value=value, repair=why))
     else:
         for each in every:
             _put(cells, as_doubtful(each))
