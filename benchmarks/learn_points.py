@@ -41,6 +41,8 @@ _MARKED, _POINTS = 0.5, 0.7
 # In pixels: how high composed digits are, and the paper on both sides of so many of the marks; the
 # others are as near to digits as these are to each other, or nearer.
 _HEIGHT, _ROOM, _APART = 40.0, (0, 15), 0.5
+# So many cells are read as one page.
+_OF_PAGE = 64
 # Of the numbers: so many are left out, to judge by.
 _LEFT_OUT = 0.3
 # The square of a weight costs so much.
@@ -119,7 +121,11 @@ def _of_cells(
         if found is not None:
             texts.append(text)
             inks.append(found.ink)
-    reads = numbers.read_cells(inks, [USUAL_FORMAT] * len(inks))
+    # Of a page with more ink than any has not all is read.
+    pages = [inks[at : at + _OF_PAGE] for at in range(0, len(inks), _OF_PAGE)]
+    reads = [
+        read for page in pages for read in numbers.read_cells(page, [USUAL_FORMAT] * len(page))
+    ]
     for text, ink, read in zip(texts, inks, reads, strict=True):
         yield from _example(text, ink, read)
 
