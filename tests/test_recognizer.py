@@ -206,10 +206,11 @@ def test_one_stream_of_bytes_holds_one_picture(recognizer: Recognizer) -> None:
 
 
 def test_mnist_loses_nothing_in_the_pipeline(recognizer: Recognizer, mnist_test: Dataset) -> None:
-    raw = recognizer.network.probabilities(mnist_test.images).argmax(axis=1)
-    pictures = (255 - image for image in mnist_test.images)
-    through_pipeline = np.array([found.likeliest for found in recognizer.recognize_many(pictures)])
-    loss = (raw == mnist_test.labels).mean() - (through_pipeline == mnist_test.labels).mean()
+    images, labels = mnist_test.images[::4], mnist_test.labels[::4]
+    raw = recognizer.network.probabilities(images).argmax(axis=1)
+    found = recognizer.recognize_many(255 - image for image in images)
+    through_pipeline = np.array([each.likeliest for each in found])
+    loss = (raw == labels).mean() - (through_pipeline == labels).mean()
     assert loss <= 0.001
 
 
