@@ -33,8 +33,12 @@ from digit_recognizer.data.written_digits import WrittenDigits
 from digit_recognizer.evaluation.contamination import writers_trained_on
 from digit_recognizer.evaluation.learned_hands import Learned, after_corrections, after_stream
 from digit_recognizer.evaluation.temperature import with_temperature
+from digit_recognizer.hands.copies import COPIES, distorted_copies
+from digit_recognizer.hands.digits import Digits
 from digit_recognizer.hands.generic import GENERIC, packed_generic
 from digit_recognizer.hands.learning import Teacher
+from digit_recognizer.hands.profile import Profile
+from digit_recognizer.hands.second_look import Examples, looked_again
 from digit_recognizer.networks.checkpoint import Checkpoint, find_checkpoint
 from digit_recognizer.training.generic_digits import generic_digits
 from digit_recognizer.training.stored import averaged, resume_state
@@ -97,12 +101,12 @@ def _measured(run: Path | None) -> _Measured:
     """Return the twin of that run, or the shipped network."""
     if run is None:
         teacher, tested = Teacher(find_checkpoint().network), _tested()
-        return _Measured(teacher, [tested], FEWEST_OF_MNIST, _Others.of(teacher, [tested]), False)
+        return _Measured(teacher, [tested], FEWEST_OF_MNIST, _Others(teacher, [tested]), False)
     twin = averaged(resume_state(find_checkpoint(run / "last.safetensors")))
     twin = replace(twin, network=with_temperature(twin.network, find_checkpoint().temperature))
     teacher = Teacher(twin.network, generic_digits(twin))
     unmet = [_unmet(twin, digits) for digits in (pen_digits(), unipen_digits(), swiss_digits())]
-    return _Measured(teacher, unmet, FEWEST, _Others.of(teacher, [*unmet, _tested()]), True)
+    return _Measured(teacher, unmet, FEWEST, _Others(teacher, [*unmet, _tested()]), True)
 
 
 def _rows(measured: _Measured, way: str, hard: bool) -> Iterator[dict[str, Any]]:
@@ -153,7 +157,9 @@ def _of(
                     )
                 },
             }
-            row["others"] = measured.others.misread(teacher, learned, digits.name)
+            fit = learned.profile.fit
+            row["looks_again"] = fit is not None and fit.looks_again
+            row["others"] = measured.others.misread(learned, digits.name)
             print(*row.values(), flush=True)
             yield row
 
@@ -166,34 +172,57 @@ def _learned(
     return after_corrections(teacher, digits, int(way), generator)
 
 
-class _Others(NamedTuple):
+class _Others:
     """Digits of people whom the network has not met, as they reach its last layers."""
 
-    people: NDArray[np.str_]
-    inputs: NDArray[np.float32]
-    labels: NDArray[np.uint8]
+    def __init__(self, teacher: Teacher, sets: Sequence[WrittenDigits]) -> None:
+        self._teacher = teacher
+        self._people = np.concatenate([np.char.add(f"{each.name} ", each.writers) for each in sets])
+        self._images = np.concatenate([each.images for each in sets])
+        self._labels = np.concatenate([each.labels for each in sets])
+        layers = teacher.layers
+        self._digits = Digits.of(layers, layers.inputs(self._images), self._labels)
+        self._copies = np.empty((len(self._labels), COPIES, self._digits.inputs.shape[1]), "f4")
+        self._has_copies = np.zeros(len(self._labels), bool)
 
-    @classmethod
-    def of(cls, teacher: Teacher, sets: Sequence[WrittenDigits]) -> "_Others":
-        return cls(
-            np.concatenate([np.char.add(f"{each.name} ", each.writers) for each in sets]),
-            np.concatenate([teacher.layers.inputs(each.images) for each in sets]),
-            np.concatenate([each.labels for each in sets]),
-        )
-
-    def misread(self, teacher: Teacher, learned: Learned, set_name: str) -> list[int]:
+    def misread(self, learned: Learned, set_name: str) -> list[int]:
         """Return how many digits of all but the writer there are, and are misread before, after."""
-        rest = self.people != f"{set_name} {learned.writer}"
-        fit = learned.profile.fit
+        rest = self._people != f"{set_name} {learned.writer}"
+        after = self._read(learned.profile)
+        wrong = [
+            int((outputs.argmax(axis=1) != self._labels)[rest].sum())
+            for outputs in (self._digits.outputs, after)
+        ]
+        return [int(rest.sum()), *wrong]
+
+    def _read(self, profile: Profile) -> NDArray[np.float32]:
+        """Return the outputs that ``hand_reader`` has; what stays the same is computed once."""
+        fit, layers = profile.fit, self._teacher.layers
         assert fit is not None
-        values, before = teacher.layers.read(self.inputs[rest])
-        after = before
-        if fit.refined is not None:
-            after = teacher.layers.read(self.inputs[rest], fit.refined)[1]
-        elif fit.level == "prototypes":
-            after = before + teacher.prototypes_of(learned.profile).added(values)
-        wrong = [int((each.argmax(axis=1) != self.labels[rest]).sum()) for each in (before, after)]
-        return [len(values), *wrong]
+        units = self._teacher.prototypes_of(profile) if fit.level == "prototypes" else None
+
+        def outputs(inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+            values, found = layers.read(inputs, fit.refined)
+            return found if units is None else found + units.added(values)
+
+        first = outputs(self._digits.inputs)
+        if not fit.looks_again:
+            return first
+
+        def copies_read(which: NDArray[np.bool_]) -> NDArray[np.float32]:
+            unknown = which & ~self._has_copies
+            copies = distorted_copies(self._images[unknown]).reshape(-1, *self._images.shape[1:])
+            self._copies[unknown] = layers.inputs(copies).reshape(-1, *self._copies.shape[1:])
+            self._has_copies |= which
+            rows = self._copies[which].reshape(-1, self._copies.shape[-1])
+            return outputs(rows).reshape(-1, COPIES, 10)
+
+        examples = Examples.of(profile.images, profile.labels)
+
+        def distances(which: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> NDArray[np.float32]:
+            return examples.distances(self._images[which], wanted)
+
+        return looked_again(first, copies_read, distances, fit.far)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def _by_way(rows: Sequence[Row]) -> str:
     header = (
         *("corrections of each digit", "writers", "digits", "misread before", "at once"),
         *("in the end", "gone, %, and 90 % interval", "refined", "prototypes", "none"),
+        "second look",
     )
     lines = []
     for way in _ways(rows):
@@ -51,14 +52,20 @@ def _by_way(rows: Sequence[Row]) -> str:
             _mean(those, name) for name in ("digits", "before", "at_once", "after")
         )
         levels = [
-            f"{sum(1 / row['draws'] for row in those if row['level'] == level):.0f}"
+            _share([row for row in those if row["level"] == level])
             for level in ("refined", "prototypes", "none")
         ]
+        levels.append(_share([row for row in those if row["looks_again"]]))
         shown_once = "" if way == "stream" else f"{once:.0f}"
         writers = len({(row["set"], row["writer"]) for row in those})
         counts = (writers, f"{digits:,.0f}", f"{before:.0f}", shown_once, f"{after:.0f}")
         lines.append((_named(way), *counts, _gone(those, before, after), *levels))
     return table(header, lines)
+
+
+def _share(rows: Sequence[Row]) -> str:
+    """Return of how many writers these rows are."""
+    return f"{sum(1 / row['draws'] for row in rows):.0f}"
 
 
 def _mean(rows: Sequence[Row], name: str) -> float:

@@ -83,8 +83,34 @@ def test_shuffled_labels_are_refused(teacher: Teacher) -> None:
         [LearnedDigit(image, label) for image, label in zip(moved, wrong, strict=True)]
     )
     learned = teacher.at_leisure(poisoned)
-    assert fit_of(learned).level == "none"
+    assert (fit_of(learned).level, fit_of(learned).looks_again) == ("none", False)
     assert answers(teacher, learned, images) == list(range(10))
+
+
+def test_doubtful_digits_are_compared_with_the_learned_ones(teacher: Teacher) -> None:
+    """Nines that stay more and more open at the top, as fours do."""
+    nines = [
+        image_of([[(10, 4 + x), (-8, 20), (0, 42), (24, 34), (26, 4), (22, 90)]])
+        for x in np.linspace(-8, 30, 12)
+    ]
+    fours = [image_of([[(0, 0), (-8, 40 + x), (34, 36)], [(26, 4), (20, 90)]]) for x in (-5, 0, 5)]
+    learned = teacher.at_leisure(
+        Profile("Ann").with_digits(
+            [LearnedDigit(image, 9) for image in nines[::2]]
+            + [LearnedDigit(image, 4) for image in fours]
+        )
+    )
+    assert answers(teacher, Profile("Bob"), nines).count(4) > 2
+    assert fit_of(learned).looks_again
+    assert answers(teacher, learned, [*nines, *fours]) == [9] * 12 + [4] * 3
+    sure_nine = [
+        hand_reader(
+            teacher,
+            replace(learned, fit=replace(fit_of(learned), level="none", refined=None, far=far)),
+        ).probabilities(np.stack(nines))[:, 9]
+        for far in (0.0, 90.0)
+    ]
+    assert sure_nine[1].min() > sure_nine[0].min()
 
 
 def test_few_digits_are_refined_where_others_allow_it(teacher: Teacher, sevens: Profile) -> None:

@@ -29,7 +29,7 @@ def file_of(library: HandLibrary, name: str) -> Path:
 
 def test_what_is_stored_comes_back(library: HandLibrary, sevens: Profile) -> None:
     weights = np.arange(5, dtype=np.float32)
-    fit = Fit("refined", Change(8, 8, 1), Change(15_000, 90, 92), refined=weights)
+    fit = Fit("refined", Change(8, 8, 1), Change(15_000, 90, 92), 0.0, weights, far=90.0)
     stored = replace(sevens, network="ab12", fit=fit)
     library.save(stored)
     found = library.load("Ann")
@@ -37,6 +37,7 @@ def test_what_is_stored_comes_back(library: HandLibrary, sevens: Profile) -> Non
     assert packed_profile(found) == packed_profile(stored)
     assert found.fit is not None
     assert (found.fit.own, found.fit.others) == (fit.own, fit.others)
+    assert found.fit.far == 90.0
     assert [each.label for each in found.digits] == [7] * 8
     np.testing.assert_array_equal(found.images, sevens.images)
 

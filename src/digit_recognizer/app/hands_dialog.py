@@ -29,7 +29,7 @@ from digit_recognizer.app.widgets.parts import new_button, new_label
 from digit_recognizer.app.widgets.theme import SPACING
 
 if TYPE_CHECKING:
-    from digit_recognizer.hands.fit import Change
+    from digit_recognizer.hands.fit import Change, Fit
     from digit_recognizer.hands.profile import Profile
 
 __all__ = ["HandsDialog"]
@@ -38,10 +38,11 @@ _SIZE = QSize(640, 620)
 _SIDE = 56
 _NOBODY = "Nobody's hand"
 _LEVELS = {
-    "none": "as it was shipped: what was learned does not help, or would harm others.",
+    "none": "as it was shipped: to change it does not help, or would harm others.",
     "prototypes": "with prototypes beside the outputs of the shipped network.",
     "refined": "with F6 and output refined; the shipped network is as it was.",
 }
+_LOOKS_AGAIN = " Doubtful digits are looked at again, beside the learned ones."
 
 
 class HandsDialog(QDialog):
@@ -194,7 +195,7 @@ class HandsDialog(QDialog):
         after = "…" if self._hands.is_learning else "measured from five digits on."
         self.own.setText(f"On mine, each left out in turn: {_in_words(own) if own else after}")
         self.others.setText(f"On other people's: {_in_words(fit.others) if fit else '…'}")
-        self.level.setText("" if fit is None else f"The network reads {_LEVELS[fit.level]}")
+        self.level.setText("" if fit is None else _how(fit))
 
     def _follow_choice(self) -> None:
         self.remove.setEnabled(bool(self.digits.selectedItems()))
@@ -250,6 +251,10 @@ def _row(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QHBoxLayout:
     for part in right:
         row.addWidget(part)
     return row
+
+
+def _how(fit: Fit) -> str:
+    return f"The network reads {_LEVELS[fit.level]}{_LOOKS_AGAIN * fit.looks_again}"
 
 
 def _in_words(change: Change) -> str:

@@ -21,7 +21,7 @@ hand_commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(help="Whose hand: any name.")]
 
 _LEVELS = {
-    "none": "nothing is changed: what was learned does not help, or harms others",
+    "none": "the network as it was shipped: to change it does not help, or harms others",
     "prototypes": "prototypes beside the outputs",
     "refined": "F6 and output refined",
 }
@@ -177,6 +177,8 @@ def _echo_fit(profile: "Profile") -> None:
         _echo("not measured yet: digit-recognizer hand evaluate NAME")
         return
     _echo(f"reads by        {_LEVELS[fit.level]}")
+    if fit.looks_again:
+        _echo("second look     doubtful digits are compared with the learned ones")
     if fit.own is not None:
         _echo(f"own digits      {_in_words(fit.own)}, each read by what was learned without it")
     _echo(f"others' digits  {_in_words(fit.others)}")

@@ -47,6 +47,9 @@ class Fit:
         Of the prototypes, if that is the level.
     refined : (parameters,) float32 or None
         Those of F6 and output, if that is the level.
+    far : float
+        How near a learned digit has to be to a doubtful one for the second look to count; 0 where
+        there is none.
     """
 
     level: Level
@@ -54,3 +57,9 @@ class Fit:
     others: Change
     width: float = 0.0
     refined: NDArray[np.float32] | None = field(default=None, repr=False)
+    far: float = 0.0
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether doubtful digits are compared with the learned ones, whatever the level is."""
+        return self.far > 0

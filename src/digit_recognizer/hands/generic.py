@@ -35,9 +35,11 @@ class GenericDigits:
     replay : (n, values) float32
         What reaches the last layers, of digits and of what is none.
     inputs : (m, values) float32
-        The same of the digits that were nearest to being misread.
+        The same of the digits that were nearest to being misread or were, the most doubtful first.
     labels : (m,) int64
         What these are.
+    pictures : (k, 28, 28) uint8
+        The network inputs of the first of these.
     of : int
         How many digits there were, the easy ones included.
     """
@@ -46,6 +48,7 @@ class GenericDigits:
     replay: NDArray[np.float32]
     inputs: NDArray[np.float32]
     labels: NDArray[np.int64]
+    pictures: NDArray[np.uint8]
     of: int
 
 
@@ -55,6 +58,7 @@ def packed_generic(digits: GenericDigits) -> bytes:
         "replay": _as_bytes(digits.replay),
         "inputs": _as_bytes(digits.inputs),
         "labels": digits.labels.astype(np.uint8),
+        "pictures": digits.pictures,
     }
     return packed_tensors(tensors, {"network": digits.network, "of": str(digits.of)})
 
@@ -72,6 +76,7 @@ def _unpacked(tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str, str]) 
         _as_values(tensors["replay"]),
         _as_values(tensors["inputs"]),
         tensors["labels"].astype(np.int64),
+        tensors["pictures"],
         int(metadata["of"]),
     )
 

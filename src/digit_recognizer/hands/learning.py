@@ -4,7 +4,7 @@ What is learned passes two gates: the digits of the profile, each read by what w
 it, and stored digits of other people.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -14,12 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_recognizer.hands.copies import COPIES, distorted_copies
+from digit_recognizer.hands.digits import Digits, Fits, Reads, Values
 from digit_recognizer.hands.fit import Change, Fit
 from digit_recognizer.hands.generic import GenericDigits, shipped_generic
 from digit_recognizer.hands.last_layers import HandError, LastLayers
+from digit_recognizer.hands.looking import Looking
 from digit_recognizer.hands.profile import LearnedDigit, Profile
 from digit_recognizer.hands.prototypes import WIDTHS, Prototypes, fit_prototypes
 from digit_recognizer.hands.refinement import SHARES, part_of_the_way, refined
+from digit_recognizer.hands.second_look import FARS
 from digit_recognizer.networks.identity import network_identity
 from digit_recognizer.nn.network import Network
 
@@ -33,37 +36,13 @@ stored, and much less for prototypes, which few digits lie close to."""
 PARTS = 5
 """The digits of a profile are left out a fifth at a time; fewer digits than that are not."""
 
-Values = NDArray[np.float32]
 
-
-class _Digits(NamedTuple):
-    """Digits of one hand: what reaches the last layers, the hidden layer, outputs, and labels.
-
-    What reaches the last layers of distorted copies, (n, COPIES, values), level two alone needs.
-    """
-
-    inputs: Values
-    values: Values
-    outputs: Values
-    labels: NDArray[np.int64]
-    copies: Values
-
-    def chosen(self, which: NDArray[np.bool_]) -> "_Digits":
-        inputs, values, outputs, labels, copies = self
-        return _Digits(inputs[which], values[which], outputs[which], labels[which], copies[which])
-
-
-_Reads = Callable[[_Digits], Values]
-"""From digits to outputs, (n, 10)."""
-_Fits = Callable[[_Digits], _Reads]
-"""From the digits that are learned to what reads others then."""
-
-
-class _Second(NamedTuple):
-    """A fit of level two, and how others are fitted in the same way."""
+class _Way(NamedTuple):
+    """A fit, with a second look if that does no harm; how fewer digits are fitted in this way."""
 
     fit: Fit
-    fits: _Fits
+    looks: Fit
+    fits: Fits
 
 
 class Teacher:
@@ -92,6 +71,7 @@ class Teacher:
                 "reads",
                 "read with the shipped network",
             )
+        self._looking = Looking(self.layers, self._generic)
         self._known: WeakKeyDictionary[LearnedDigit, Values] = WeakKeyDictionary()
         self._copies: WeakKeyDictionary[LearnedDigit, Values] = WeakKeyDictionary()
         self._units: WeakKeyDictionary[Profile, Prototypes] = WeakKeyDictionary()
@@ -116,8 +96,8 @@ class Teacher:
     def at_leisure(self, profile: Profile) -> Profile:
         """Return the profile with the better fit of both levels, or of none; it takes a second.
 
-        Level two is used where it misreads no more of what was left out. Of fewer than ``PARTS``
-        digits none is left out.
+        Level two is used where it misreads no more of what was left out, and so is the second look.
+        Of fewer than ``PARTS`` digits none is left out.
 
         Raises
         ------
@@ -129,20 +109,20 @@ class Teacher:
         if not profile.digits:
             return self._taught(profile, first)
         digits = self._with_copies(self._digits(profile), profile)
-        second = self._second(digits)
+        ways = list(self._ways(profile, first, digits))
         if len(profile.digits) < PARTS:
-            return self._taught(profile, first if second is None else second.fit)
-        best, own = Fit("none", None, self._change_of_others(None)), digits.outputs
-        if first.level == "prototypes":
-            read = self._left_out(digits, lambda those: _read_with(_prototypes(those, first.width)))
-            if _is_proven(digits.labels, read, own):
-                best, own = first, read
-        if second is not None:
-            read = self._left_out(digits, second.fits)
-            if _errors(digits.labels, read) <= _errors(digits.labels, own):
-                best, own = second.fit, read
-        own_change = _change(digits.labels, digits.outputs, own)
-        return self._taught(profile, replace(best, own=own_change))
+            return self._taught(profile, ways[-1].looks)
+        best, (own, looked) = ways[0], self._left_out(digits, ways[0])
+        for way in ways[1:]:
+            read = self._left_out(digits, way)
+            more = way.fit.level == "refined"
+            if (_is_as_good if more else _is_proven)(digits.labels, read[0], own):
+                best, (own, looked) = way, read
+        fit = best.fit
+        if _is_proven(digits.labels, looked, own):
+            fit, own = best.looks, looked
+        wrong = [_errors(digits.labels, each) for each in (digits.outputs, own)]
+        return self._taught(profile, replace(fit, own=Change(len(own), *wrong)))
 
     def prototypes_of(self, profile: Profile) -> Prototypes:
         """Return the units of a profile whose fit is of level one."""
@@ -175,17 +155,18 @@ class Teacher:
     def _taught(self, profile: Profile, fit: Fit) -> Profile:
         return replace(profile, fit=fit, network=self.identity)
 
-    def _digits(self, profile: Profile) -> _Digits:
+    def _digits(self, profile: Profile) -> Digits:
         rows = self._rows(profile, self._known, self.layers.inputs)
         return self._read(rows, profile.labels)
 
-    def _with_copies(self, digits: _Digits, profile: Profile) -> _Digits:
+    def _with_copies(self, digits: Digits, profile: Profile) -> Digits:
         def rows(images: NDArray[np.uint8]) -> Values:
             copies = distorted_copies(images)
             inputs = self.layers.inputs(copies.reshape(-1, *images.shape[1:]))
             return inputs.reshape(len(images), COPIES, -1)
 
-        return digits._replace(copies=np.stack(self._rows(profile, self._copies, rows)))
+        copies = np.stack(self._rows(profile, self._copies, rows))
+        return digits._replace(copies=copies, images=profile.images)
 
     def _rows(
         self,
@@ -201,73 +182,107 @@ class Teacher:
         return [known[digit] for digit in profile.digits]
 
     @cached_property
-    def _others(self) -> _Digits:
+    def _others(self) -> Digits:
         return self._read(self._generic.inputs, self._generic.labels)
 
-    def _read(self, rows: Sequence[Values] | Values, labels: NDArray[np.int64]) -> _Digits:
+    def _read(self, rows: Sequence[Values] | Values, labels: NDArray[np.int64]) -> Digits:
         width = int(np.prod(self.layers.architecture.input_shape))
         inputs = np.asarray(rows, np.float32).reshape(len(labels), width)
-        copies = np.empty((len(labels), 0, width), np.float32)
-        return _Digits(inputs, *self.layers.read(inputs), labels, copies)
+        return Digits.of(self.layers, inputs, labels)
 
     def _first(self, profile: Profile) -> tuple[Fit, Prototypes | None]:
         """Return the fit of level one with the widest prototypes that do no harm, and these."""
-        nothing = Fit("none", None, self._change_of_others(None))
         if not profile.digits:
-            return nothing, None
+            return self._nothing, None
         digits = self._digits(profile)
         for width in WIDTHS:
             units = _prototypes(digits, width)
-            others = self._change_of_others(_read_with(units))
+            others = self._changed(_read_with(units)(self._others))
             if _is_harmless(others, _PASSES_AT_ONCE):
                 return Fit("prototypes", None, others, width=width), units
-        return nothing, None
+        return self._nothing, None
 
-    def _second(self, digits: _Digits) -> "_Second | None":
-        """Return what of level two does no harm."""
+    def _ways(self, profile: Profile, first: Fit, digits: Digits) -> Iterator[_Way]:
+        """Give the shipped network, prototypes and what of level two does no harm."""
+
+        def way(fit: Fit, fits: Fits, reads: Reads) -> _Way:
+            return _Way(fit, self._looks_again(profile, fit, reads), fits)
+
+        yield way(self._nothing, lambda _: _read_as_shipped, _read_as_shipped)
+        if first.level == "prototypes":
+
+            def prototypes(those: Digits) -> Reads:
+                return _read_with(_prototypes(those, first.width))
+
+            yield way(first, prototypes, prototypes(digits))
         whole = self._refine(digits)
         for share in SHARES:
             parameters = part_of_the_way(self.layers, whole, share)
-            others = self._change_of_others(self._read_refined(parameters))
+            reads = self._read_refined(parameters)
+            others = self._changed(reads(self._others))
             if _is_harmless(others, _PASSES):
 
-                def fits(those: _Digits, share: float = share) -> _Reads:
+                def fits(those: Digits, share: float = share) -> Reads:
                     parameters = part_of_the_way(self.layers, self._refine(those), share)
                     return self._read_refined(parameters)
 
-                return _Second(Fit("refined", None, others, refined=parameters), fits)
-        return None
+                yield way(Fit("refined", None, others, refined=parameters), fits, reads)
+                return
 
-    def _change_of_others(self, reads: _Reads | None) -> Change:
-        before = self._others.outputs
-        after = before if reads is None else reads(self._others)
-        change = _change(self._others.labels, before, after)
-        return replace(change, digits=self._generic.of)
+    def _looks_again(self, profile: Profile, fit: Fit, reads: Reads) -> Fit:
+        """Return the fit with the second look that goes farthest and does others no harm."""
+        outputs = reads(self._others)
+        for far in FARS:
+            looked = self._looking.at_others(profile.digits, reads, outputs, far)
+            others = self._changed(looked)
+            if _is_harmless(others, HARM):
+                return replace(fit, others=others, far=far)
+        return fit
 
-    def _refine(self, digits: _Digits) -> Values:
-        inputs, _, _, labels, copies = digits
-        return refined(self.layers, inputs, labels, copies, self._generic.replay)
+    @cached_property
+    def _nothing(self) -> Fit:
+        return Fit("none", None, self._changed(self._others.outputs))
 
-    def _read_refined(self, parameters: Values) -> _Reads:
+    def _changed(self, others: Values) -> Change:
+        """Return what outputs for others mean, of all there were."""
+        wrong = [_errors(self._others.labels, each) for each in (self._others.outputs, others)]
+        return Change(self._generic.of, *wrong)
+
+    def _refine(self, digits: Digits) -> Values:
+        replay = self._generic.replay
+        return refined(self.layers, digits.inputs, digits.labels, digits.copies, replay)
+
+    def _read_refined(self, parameters: Values) -> Reads:
         return lambda read: self.layers.read(read.inputs, parameters)[1]
 
-    def _left_out(self, digits: _Digits, fits: _Fits) -> Values:
-        """Return the outputs for each digit, of what was fitted without the fifth it is in."""
-        outputs = np.empty_like(digits.outputs)
+    def _left_out(self, digits: Digits, way: _Way) -> tuple[Values, Values]:
+        """Return the outputs for each digit, of what was fitted without the fifth it is in.
+
+        They are those of the first look and of the second.
+        """
+        outputs, looked = np.empty_like(digits.outputs), np.empty_like(digits.outputs)
         # Within each class they take turns, so that each part has of all classes.
         place = np.empty(len(digits.labels), np.int64)
         place[np.argsort(digits.labels, kind="stable")] = np.arange(len(place)) % PARTS
         for part in range(PARTS):
-            left_out = place == part
-            outputs[left_out] = fits(digits.chosen(~left_out))(digits.chosen(left_out))
-        return outputs
+            left_out = digits.chosen(place == part)
+            those = digits.chosen(place != part)
+            reads = way.fits(those)
+            outputs[place == part] = reads(left_out)
+            looks = self._looking.own(those, reads, way.looks.far) if way.looks.far else reads
+            looked[place == part] = looks(left_out)
+        return outputs, looked
 
 
-def _prototypes(digits: _Digits, width: float) -> Prototypes:
+def _prototypes(digits: Digits, width: float) -> Prototypes:
     return fit_prototypes(digits.values, digits.outputs, digits.labels, width)
 
 
-def _read_with(units: Prototypes) -> _Reads:
+def _read_as_shipped(read: Digits) -> Values:
+    return read.outputs
+
+
+def _read_with(units: Prototypes) -> Reads:
     return lambda read: read.outputs + units.added(read.values)
 
 
@@ -275,12 +290,12 @@ def _errors(labels: NDArray[np.int64], outputs: Values) -> int:
     return int((outputs.argmax(axis=1) != labels).sum())
 
 
-def _change(labels: NDArray[np.int64], before: Values, after: Values) -> Change:
-    return Change(len(labels), _errors(labels, before), _errors(labels, after))
-
-
 def _is_harmless(others: Change, passes: float) -> bool:
     return others.after - others.before <= passes * others.digits
+
+
+def _is_as_good(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:
+    return _errors(labels, outputs) <= _errors(labels, others)
 
 
 def _is_proven(labels: NDArray[np.int64], outputs: Values, others: Values) -> bool:

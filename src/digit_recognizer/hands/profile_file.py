@@ -13,6 +13,7 @@ from digit_recognizer.errors import DigitRecognizerError, quoted
 from digit_recognizer.hands.fit import Change, Fit, Level
 from digit_recognizer.hands.last_layers import HandError
 from digit_recognizer.hands.profile import MOST_DIGITS, LearnedDigit, Profile
+from digit_recognizer.hands.second_look import FARS
 from digit_recognizer.ink import INK_VERSION
 from digit_recognizer.networks.tensor_file import packed_tensors, unpacked_tensors
 from digit_recognizer.networks.typed import list_of, mapping_of, parsed, typed
@@ -54,7 +55,13 @@ def packed_profile(profile: Profile) -> bytes:
     }
     if (fit := profile.fit) is not None:
         own = None if fit.own is None else asdict(fit.own)
-        values = {"level": fit.level, "own": own, "others": asdict(fit.others), "width": fit.width}
+        values = {
+            "level": fit.level,
+            "own": own,
+            "others": asdict(fit.others),
+            "width": fit.width,
+            "far": fit.far,
+        }
         metadata["fit"] = json.dumps(values)
         if fit.refined is not None:
             tensors["refined"] = fit.refined
@@ -112,12 +119,13 @@ def _profile(name: str, tensors: dict[str, NDArray[Any]], metadata: dict[str, st
 def _fit(values: dict[str, Any], tensors: dict[str, NDArray[Any]]) -> Fit:
     level: Level = values["level"]
     refined, width = tensors.get("refined"), float(values["width"])
+    far = float(values.get("far", 0))  # earlier profiles have none
     fits = level in get_args(Level) and (level == "refined") == (refined is not None)
-    if not fits or (level == "prototypes" and not 0 < width < 100):
+    if not fits or (level == "prototypes" and not 0 < width < 100) or not 0 <= far <= FARS[0]:
         raise ValueError(f"no such level: {quoted(level)}")
     if refined is not None and not (
         refined.dtype == np.float32 and refined.ndim == 1 and np.isfinite(refined).all()
     ):
         raise ValueError("weights that are not finite")
     own = None if values["own"] is None else typed(Change, values["own"])
-    return Fit(level, own, typed(Change, values["others"]), width, refined)
+    return Fit(level, own, typed(Change, values["others"]), width, refined, far)

@@ -1,6 +1,7 @@
 """Other people's digits for the gate and the replay of learned hands, from public data."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,16 @@ LOOKED_AT = 20_000
 """Among so many of MNIST the hardest are looked for."""
 JUDGING = 2_000
 """So many are stored for the gate, the hardest of all."""
+PICTURES = 400
+"""Of so many of these, the most doubtful, the pictures too."""
 
-Digits = tuple[NDArray[np.float32], NDArray[np.int64]]
+
+class Digits(NamedTuple):
+    """Digits: what reaches the last layers, what they are, and how they look."""
+
+    inputs: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    images: NDArray[np.uint8]
 
 
 def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> GenericDigits:
@@ -65,14 +74,17 @@ def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> Generi
     shapes = negatives.images[met & negatives.images.any(axis=(1, 2))]
     shapes = shapes[generator.permutation(len(shapes))[:NEGATIVES]]
     replay = [_some(layers, printed), _some(layers, written), layers.inputs(shapes)]
-    inputs, labels = _joined([_judging(layers, judging, generator), others])
-    hardest = np.argsort(_margins(layers, (inputs, labels)), kind="stable")[:JUDGING]
+    every = _joined([_judging(layers, judging, generator), others])
+    margins = _margins(layers, every)
+    hardest = np.argsort(margins, kind="stable")[:JUDGING]
+    hardest = hardest[np.argsort(np.abs(margins[hardest]), kind="stable")]
     return GenericDigits(
         network_identity(checkpoint.network),
         np.concatenate(replay),
-        inputs[hardest],
-        labels[hardest],
-        len(labels),
+        every.inputs[hardest],
+        every.labels[hardest],
+        every.images[hardest[:PICTURES]],
+        len(every.labels),
     )
 
 
@@ -91,9 +103,9 @@ def _written(
         first, second = (known.chosen(order[start::2]).dataset for start in (0, 1))
         replayed.append(_reaching(layers, first.images, first.labels))
         judging.append(_judging(layers, second, generator))
-    inputs, labels = _joined(replayed)
+    inputs, labels, images = _joined(replayed)
     order = generator.permutation(len(labels))
-    return (inputs[order], labels[order]), _joined(judging)
+    return Digits(inputs[order], labels[order], images[order]), _joined(judging)
 
 
 def _judging(layers: LastLayers, digits: Dataset, generator: np.random.Generator) -> Digits:
@@ -104,27 +116,25 @@ def _judging(layers: LastLayers, digits: Dataset, generator: np.random.Generator
 
 
 def _reaching(layers: LastLayers, images: NDArray[np.uint8], labels: NDArray[np.integer]) -> Digits:
-    return layers.inputs(images), labels.astype(np.int64)
+    return Digits(layers.inputs(images), labels.astype(np.int64), images)
 
 
 def _joined(parts: list[Digits]) -> Digits:
-    inputs, labels = zip(*parts, strict=True)
-    return np.concatenate(inputs), np.concatenate(labels)
+    inputs, labels, images = zip(*parts, strict=True)
+    return Digits(np.concatenate(inputs), np.concatenate(labels), np.concatenate(images))
 
 
 def _some(layers: LastLayers, digits: Digits) -> NDArray[np.float32]:
     """Return some at random and some that are hard; they are in random order."""
-    inputs, _ = digits
     hard = np.argsort(_margins(layers, digits), kind="stable")[:HARDEST_REPLAYED]
-    return np.concatenate([inputs[:REPLAYED], inputs[hard]])
+    return np.concatenate([digits.inputs[:REPLAYED], digits.inputs[hard]])
 
 
 def _margins(layers: LastLayers, digits: Digits) -> NDArray[np.float32]:
     """Return by how much the output of the truth is above all others, (n,)."""
-    inputs, labels = digits
-    outputs = layers.read(inputs)[1].copy()
-    rows = np.arange(len(labels))
-    truth = outputs[rows, labels].copy()
-    outputs[rows, labels] = -np.inf
+    outputs = layers.read(digits.inputs)[1].copy()
+    rows = np.arange(len(digits.labels))
+    truth = outputs[rows, digits.labels].copy()
+    outputs[rows, digits.labels] = -np.inf
     margins: NDArray[np.float32] = truth - outputs.max(axis=1)
     return margins
