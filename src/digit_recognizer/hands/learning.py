@@ -31,8 +31,8 @@ __all__ = ["HARM", "PARTS", "Teacher"]
 HARM = 0.0005
 """Share of others' digits that may be misread because a hand was learned."""
 _PASSES, _PASSES_AT_ONCE = 0.0003, 0.0002
-"""So much the gate sees of that at most: less, because people differ more than the digits that are
-stored, and much less for prototypes, which few digits lie close to."""
+"""So much the gate sees of that at most before a second look: less, because people differ more than
+the digits that are stored, and much less for prototypes, which few digits lie close to."""
 PARTS = 5
 """The digits of a profile are left out a fifth at a time; fewer digits than that are not."""
 

@@ -23,7 +23,7 @@ _CANDIDATES = 3
 _WEIGHT = 4.0
 """What the logarithm of a distance weighs beside outputs. Chosen on writers for validation, with
 the next."""
-FARS = (130.0, 90.0, 60.0)
+FARS = (90.0, 60.0)
 """Digits that are farther than this from all that was learned are of another hand, from what is
 tried first. Less asks less of others."""
 _NEAREST, _MOST_TIMES = 5.0, 4.0
@@ -100,9 +100,11 @@ def compared(outputs: Values, distances: Values, far: float) -> Values:
     What counts is by how many times a class is farther than the nearest one, and that the nearest
     one is nearer than ``far``.
     """
-    nearest = np.maximum(distances.min(axis=1, keepdims=True), _NEAREST)
-    near = np.exp(-((np.minimum(nearest, 10 * far) / np.float32(far)) ** 2))
-    times = np.minimum(np.maximum(distances, _NEAREST) / np.minimum(nearest, 1e6), _MOST_TIMES)
+    distances = np.clip(distances, _NEAREST, 10 * far)
+    nearest = distances.min(axis=1, keepdims=True)
+    near = np.exp(-((nearest / np.float32(far)) ** 2))
+    # A class of which nothing was learned is not known to be farther than that.
+    times = np.minimum(np.minimum(distances, np.maximum(nearest, far)) / nearest, _MOST_TIMES)
     weighed: Values = outputs - np.float32(_WEIGHT) * np.log(times) * near
     return weighed
 
