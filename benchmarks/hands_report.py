@@ -55,7 +55,7 @@ def _by_way(rows: Sequence[Row]) -> str:
             _share([row for row in those if row["level"] == level])
             for level in ("refined", "prototypes", "none")
         ]
-        levels.append(_share([row for row in those if row["looks_again"]]))
+        levels.append(_share([row for row in those if row.get("looks_again")]))
         shown_once = "" if way == "stream" else f"{once:.0f}"
         writers = len({(row["set"], row["writer"]) for row in those})
         counts = (writers, f"{digits:,.0f}", f"{before:.0f}", shown_once, f"{after:.0f}")
