@@ -30,6 +30,8 @@ def report(rows: Sequence[Row]) -> None:
         those = [row for row in rows if row.get("chose", False) is chose]
         for errors, is_hard in (("more than 2 % errors", True), ("fewer errors", False)):
             group = [row for row in those if (row["error"] > HARD) is is_hard]
+            if not group:
+                continue
             tables.append(f"### Writers {who}, {errors} at the start\n\n{_by_way(group)}")
     tables += [
         f"### By quartile of the error at the start, all writers\n\n{_by_quartile(rows)}",
