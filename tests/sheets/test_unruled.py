@@ -131,5 +131,13 @@ def test_it_may_stand_below_one_with_rules(reader: PageReader) -> None:
     assert [len(table.cells) for table in reader.read(page).tables] == [2, 4]
 
 
+def test_columns_between_a_few_level_rules_are_told_by_the_words(reader: PageReader) -> None:
+    texts = [[text[:2] for text in row] for row in (*TEXTS, *TEXTS)]
+    page = page_of(texts, lefts=(100, 320, 410))
+    for y in (235, 310, 850):
+        cv2.line(page, (90, y), (500, y), 60, 2)
+    assert [each.grid.shape for each in reader.page_ink(page).grids] == [(8, 3)]
+
+
 def test_a_letter_is_no_table(reader: PageReader) -> None:
     assert reader.read(letter()).tables == ()

@@ -39,8 +39,9 @@ _FEWEST_OPEN, _END_TOGETHER, _OF_SIDE = 3, 0.3, 0.6
 # of the rules that cross reach so much of one beyond the last: at a dark header no rule is seen.
 _FEWEST_EVEN, _ALIKE, _DIFFER, _REACHED, _MOST_MORE = 5, 0.8, 0.08, 0.65, 2
 # Of a line in a row of single boxes: it reaches from rule to rule, and is no thicker than the outer
-# ones but for so much; of a table, one with ink along it that is so much thicker is a row of words.
-_REACHES, _THICKER, _WORDS = 0.93, 1.7, 2.3
+# ones but for so much; of a table, one with ink along it that is thicker, and no darker than the
+# usual but for so much, is a row of words.
+_REACHES, _THICKER, _DARKER = 0.93, 1.7, 1.2
 
 
 class GridLine:
@@ -158,7 +159,11 @@ def true_lines(
         is_long = share >= _USUAL_RUN or in_pieces > max(share, _IN_PIECES)
         is_long &= len(sizes) > 2
         is_long &= line.length >= _USUAL_RUN / 2 * sizes.sum()
-        is_long &= rule.alone >= _ALONE or rule.thickness <= _WORDS * usual_thickness
+        is_long &= (
+            rule.alone >= _ALONE
+            or rule.thickness <= _THICKER * usual_thickness
+            or rule.strength > _DARKER * usual
+        )
         is_edge = is_outer and stop - start == len(sizes)
         if is_long or is_edge or (is_rule and stop > start):
             kept.append(line)
@@ -183,32 +188,28 @@ def with_open_sides(
         return lines
     middle = (lines[0].longest.start + lines[0].longest.stop) / 2
     places = np.array([other.at(lines[0].at(middle)) for other in others])
-    found = list(lines)
     steps = np.diff([line.at(float(places.mean())) for line in lines])
     own, side = float(np.median(steps)), max(narrowest, float(np.median(np.diff(places))))
     are_even = len(steps) >= _FEWEST_EVEN and (np.abs(steps / own - 1) < _DIFFER).mean() >= _ALIKE
+    found = list(lines)
     for line, sign in ((lines[0], -1), (lines[-1], 1)):
         ends = np.array([_end(other, sign) for other in others])
         straight = np.polynomial.Polynomial.fit(places, ends, 1)
         beyond = sign * (ends - np.array([line.at(place) for place in places]))
-        is_large = beyond.min() > side
         # Its rows may be lower than columns are wide.
         is_usual = len(lines) >= _FEWEST_OPEN and beyond.min() > max(narrowest, _OF_SIDE * own)
-        is_usual &= beyond.max() < own / _OF_SIDE
+        is_cell = beyond.min() > side or (is_usual and beyond.max() < own / _OF_SIDE)
         are_together = np.abs(ends - straight(places)).max() < _END_TOGETHER * min(own, side)
         more = int(np.median(beyond) / own + 1 - _REACHED) if are_even else 0
-        start = min(_end(line, -1), float(places[0]))
-        along = np.arange(int(start), int(max(_end(line, 1), places[-1])) + 1)
-        if (is_large or is_usual) and are_together:
-            added = [straight(along)]
-        elif 0 < more <= _MOST_MORE:
-            at = np.array([line.at(place) for place in along.tolist()])
+        start, stop = int(min(_end(line, -1), places[0])), int(max(_end(line, 1), places[-1])) + 1
+        added: list[NDArray[np.float64]] = []
+        if is_cell and are_together:
+            added = [straight(np.arange(start, stop))]
+        elif more <= _MOST_MORE:
+            at = np.array([line.at(along) for along in range(start, stop)])
             added = [at + sign * step * own for step in range(1, more + 1)]
-        else:
-            continue
         closing = [
-            GridLine([Rule(int(along[0]), int(along[-1]) + 1, course.astype(np.float32), 1.0)])
-            for course in added
+            GridLine([Rule(start, stop, course.astype(np.float32), 1.0)]) for course in added
         ]
         found = [*closing[::-1], *found] if sign < 0 else [*found, *closing]
     return found

@@ -17,7 +17,7 @@ from digit_recognizer.sheets.flat import Flat, flattened, turned
 from digit_recognizer.sheets.grids import Grid, Line
 from digit_recognizer.sheets.page_grids import grids_of_page
 from digit_recognizer.sheets.rules import components, darkness
-from digit_recognizer.sheets.unruled import characters, unruled_tables
+from digit_recognizer.sheets.unruled import characters, is_over, unruled_tables
 
 __all__ = ["GridInk", "PageInk", "Probabilities", "cells_of_form", "find_cells", "with_ink"]
 
@@ -39,6 +39,8 @@ _SURE, _SURE_WEIGHT, _AS_IT_IS, _WIDE, _LEAST_SURE = 0.95, 1.5, 0.35, 0.2, 0.2
 # Of the background's brightness: what is darker on a blank form is print. In pixels: so far off it
 # may be on the filled one, of which it is the form if so much of the print is there.
 _PRINT, _AWAY, _SAME = 0.12, 7, 0.8
+# A table with level rules alone has so few rows, one of them tall, if they are those of a header.
+_FEW = 4
 # Of the side of a corner of a square code, three sevenths are the square in it, which is solid.
 _CODE, _SOLID = (0.33, 0.66), 0.8
 
@@ -89,22 +91,39 @@ def find_cells(grey: NDArray[np.uint8], digits: Probabilities | None) -> PageInk
     dark = np.ascontiguousarray(np.rot90(dark, -quarters))
     grids = [grid.turned(quarters, *shape) for grid in grids]
     if digits is not None:
-        grids = _with_rows(flat, dark, grids)
+        grids = _with_unruled(flat, dark, grids)
     grids = [grid for grid in grids if not _is_unparted(grid)]
-    if digits is not None:
-        grids += unruled_tables(flat.grey, dark, grids)
     grids = sorted(grids, key=lambda grid: tuple(grid.nodes[0, 0, ::-1].tolist()))
     found = [each for each in with_ink(dark, grids) if not _is_code(each)]
     return PageInk(flat, dark, tuple(found))
 
 
-def _with_rows(flat: Flat, dark: NDArray[np.float32], grids: list[Grid]) -> list[Grid]:
-    """Return grids with the rows that no rule parts."""
+def _with_unruled(flat: Flat, dark: NDArray[np.float32], grids: list[Grid]) -> list[Grid]:
+    """Return grids with the rows that no rule parts, and tables without rules."""
     wanted = [rows_to_part(grid, max(dark.shape)) for grid in grids]
-    if not any(wanted):
-        return grids
-    found = characters(flat.grey, dark)
-    return [with_aligned_rows(grid, rows, found) for grid, rows in zip(grids, wanted, strict=True)]
+    parted = grids
+    if any(wanted):
+        found = characters(flat.grey, dark)
+        parted = [
+            with_aligned_rows(grid, rows, found) for grid, rows in zip(grids, wanted, strict=True)
+        ]
+    # Where a few level rules are all, words tell more.
+    bare = [
+        grid.shape[0] < _FEW and _is_ruled_one_way(grid) and None in rows.values()
+        for grid, rows in zip(grids, wanted, strict=True)
+    ]
+    sure = [
+        grid
+        for grid, is_bare in zip(parted, bare, strict=True)
+        if not (is_bare or _is_unparted(grid))
+    ]
+    tables = unruled_tables(flat.grey, dark, sure)
+    left = [
+        grid
+        for grid, is_bare in zip(parted, bare, strict=True)
+        if is_bare and not is_over(grid, tables)
+    ]
+    return [*sure, *left, *tables]
 
 
 def cells_of_form(grey: NDArray[np.uint8], blank: PageInk) -> PageInk | None:
@@ -222,7 +241,11 @@ def _turned(pictures: Sequence[NDArray[np.uint8]], quarters: int) -> NDArray[np.
 
 def _is_unparted(grid: Grid) -> bool:
     """Tell whether rules part columns alone, and nothing has told the rows."""
-    return 1 in grid.shape and len({line.is_level for line in grid.lines}) == 1
+    return 1 in grid.shape and _is_ruled_one_way(grid)
+
+
+def _is_ruled_one_way(grid: Grid) -> bool:
+    return len({line.is_level for line in grid.lines}) == 1
 
 
 def _component(

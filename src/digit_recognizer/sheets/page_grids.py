@@ -16,9 +16,10 @@ _Map = NDArray[np.float32]
 # Of the background's brightness: where the rules of tables are darker, there are no faint ones.
 _PALE_RULES = 0.2
 # Squares: at least so many each way; so many of them differ from the usual by no more than so much,
-# and are no wider or higher than by so much; no outer ones are so much larger, and none is larger
-# than two of them, between which a rule was not found.
+# and are no wider or higher than by so much; no outer ones are so much larger, unless there are
+# more than a table has, and none is larger than two of them, between which a rule was not found.
 _SQUARES, _ALIKE, _DIFFER, _OBLONG, _WIDE, _WIDEST = 12, 0.85, 0.12, 0.1, 1.5, 2.3
+_MANY = 30
 
 
 class PageGrids(NamedTuple):
@@ -79,7 +80,8 @@ def _is_squared(grid: Grid) -> bool:
     ]
     sizes = widths / sides[0], heights / sides[1]
     is_even = min(alike) >= _ALIKE and abs(sides[0] / sides[1] - 1) < _OBLONG
-    has_names = any(max(each[0], each[-1]) >= _WIDE or each.max() > _WIDEST for each in sizes)
+    wide = _WIDE if min(grid.shape) < _MANY else _WIDEST
+    has_names = any(max(each[0], each[-1]) >= wide or each.max() > _WIDEST for each in sizes)
     return is_even and not has_names
 
 

@@ -18,7 +18,7 @@ from digit_recognizer.sheets.word_rows import (
     words_of,
 )
 
-__all__ = ["Characters", "characters", "unruled_tables"]
+__all__ = ["Characters", "characters", "is_over", "unruled_tables"]
 
 _Map = NDArray[np.float32]
 
@@ -138,13 +138,19 @@ def unruled_tables(grey: NDArray[np.uint8], dark: _Map, grids: Sequence[Grid]) -
     lean = usual_lean(words, usual)
     blocks = _blocks(rows_of(words, usual, lean), usual)
     tables = [_table(dark, block, usual, lean) for block in blocks]
-    found_tables = [each for each in tables if each is not None and not _is_over(each, grids)]
+    found_tables = [each for each in tables if each is not None and not is_over(each, grids)]
     cells = sum(table.owners[..., 0].size for table in found_tables)
     return found_tables if cells <= _MOST_CELLS else []
 
 
-def _is_over(table: Grid, grids: Sequence[Grid]) -> bool:
-    """Tell whether a table lies over a box or a table with rules: its words are labels of them."""
+def is_over(table: Grid, grids: Sequence[Grid]) -> bool:
+    """Tell whether a table lies over one of some boxes or tables: its words are theirs, or labels.
+
+    Parameters
+    ----------
+    table : Grid
+    grids : sequence of Grid
+    """
     low, high = table.nodes.min(axis=(0, 1)), table.nodes.max(axis=(0, 1))
     return any(
         (
