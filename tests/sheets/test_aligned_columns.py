@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from digit_recognizer.sheets.aligned_columns import aligned_columns
 from digit_recognizer.sheets.grids import Grid, find_grids
 from digit_recognizer.sheets.rule_finding import find_rules
-from digit_recognizer.sheets.rules import darkness
+from digit_recognizer.sheets.rules import Rule, darkness
 from tests.sheets.drawn import Picture, blank, write
 
 ROWS = list(range(100, 500, 50))
@@ -62,3 +63,11 @@ def test_only_what_is_printed_is_taken_out_as_a_rule() -> None:
 def test_level_rules_with_one_column_or_nothing_between_are_no_table() -> None:
     assert grids(level_rules()) == []
     assert grids(filled((300,))) == []
+
+
+@pytest.mark.parametrize("width", [1, 10, 30])
+def test_a_strip_that_is_narrower_than_it_may_lean_has_no_columns(width: int) -> None:
+    page = blank()
+    page[100:900:40, 300 : 300 + width] = 60
+    rows = [Rule(300, 300 + width, np.full(width, y, np.float32), 1.0) for y in range(90, 911, 200)]
+    assert aligned_columns(darkness(page, 1 / 60), rows) == []

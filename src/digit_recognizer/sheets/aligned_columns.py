@@ -136,9 +136,11 @@ def _upright(inked: NDArray[np.bool_], shifts: NDArray[np.float64]) -> NDArray[n
     moved = np.zeros_like(inked)
     for to, row, shift in zip(moved, inked, np.rint(shifts).astype(int).tolist(), strict=True):
         if shift >= 0:
-            to[: len(row) - shift] = row[shift:]
+            left = row[shift:]
+            to[: len(left)] = left
         else:
-            to[-shift:] = row[: len(row) + shift]
+            left = row[: max(0, len(row) + shift)]
+            to[len(row) - len(left) :] = left
     return moved
 
 
