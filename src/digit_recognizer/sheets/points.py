@@ -23,7 +23,7 @@ _DARK = (0.25, 0.5)
 # What speaks for a point in a place, in logarithms: a constant; so much of how much more probable
 # it is to the network that is swept along the line, up to so much; and ink that stands alone, each
 # time. ``python -m benchmarks.learn_points`` finds them.
-_ANY, _SEEN, _MOST_SEEN, _ALONE = 2.0, 1.05, 8.0, 2.1
+_ANY, _SEEN, _MOST_SEEN, _ALONE = 1.9, 1.05, 8.0, 2.0
 _LEAST = 1e-12
 
 
