@@ -4,8 +4,11 @@ import pytest
 
 from digit_recognizer import Recognizer
 from digit_recognizer.recognizer.sheet_reading import page_reader
+from digit_recognizer.sheets.aligned_rows import with_aligned_rows
+from digit_recognizer.sheets.grids import Grid
 from digit_recognizer.sheets.page_reading import PageReader
 from digit_recognizer.sheets.table import Page
+from digit_recognizer.sheets.unruled import Characters
 from tests.sheets.drawn import Picture, blank, grid, write
 
 COLUMNS, STEP = (80, 240, 470, 720), 62
@@ -102,3 +105,13 @@ def test_groups_of_rows_are_parted_each_into_its_rows(reader: PageReader, quarte
 def test_an_empty_row_of_a_ledger_is_a_row(reader: PageReader) -> None:
     texts = [*TEXTS[:3], ["", "", ""], *TEXTS[3:]]
     assert texts_of(reader.read(ledger(header=True, texts=texts))) == [["", "", ""], *texts]
+
+
+def test_upright_lines_that_cross_each_other_are_no_failure() -> None:
+    nodes = np.array([[(100, y), (300, y), (250, y), (500, y)] for y in (100, 900)], np.float64)
+    owners = np.moveaxis(np.indices((1, 3)), 0, -1).astype(np.intp)
+    boxes = [(x, y, 30, 40, 900) for y in range(150, 850, 80) for x in (120, 350)]
+    table = np.array(boxes, np.int32)
+    found = Characters(np.zeros((1000, 600), np.int32), table, np.arange(len(table)))
+    parted = with_aligned_rows(Grid(nodes, owners, ()), {0: None}, found)
+    assert parted.shape == (9, 3)

@@ -146,6 +146,8 @@ def _are_rows(rows: list[Row], least: int, edges: NDArray[np.float64]) -> bool:
     steps = np.diff([row.place for row in rows])
     regular = np.abs(steps / np.median(steps) - 1) <= _OFF
     middles = [(row.words[:, 0] + row.words[:, 2]) / 2 for row in rows]
-    there = np.array([np.histogram(each, edges)[0] > 0 for each in middles])
+    # Lines of a scrawl may cross each other.
+    ordered = np.maximum.accumulate(edges)
+    there = np.array([np.histogram(each, ordered)[0] > 0 for each in middles])
     full = there.mean(axis=0) >= _FILLED
     return bool(regular.mean() >= _REGULAR and full.sum() >= _COLUMNS)
