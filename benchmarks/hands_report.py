@@ -34,7 +34,7 @@ def report(rows: Sequence[Row]) -> None:
                 continue
             tables.append(f"### Writers {who}, {errors} at the start\n\n{_by_way(group)}")
     tables += [
-        f"### By quartile of the error at the start, all writers\n\n{_by_quartile(rows)}",
+        f"### By quartile of the error at the start, all who were measured\n\n{_by_quartile(rows)}",
         f"### Others\n\n{_others(rows)}",
     ]
     write_section("hands", "\n\n".join(tables), PAGE)
