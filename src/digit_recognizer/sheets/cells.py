@@ -241,7 +241,8 @@ def _are_ink(
     near = max(3.0, _REMAINS * float(high[1] - low[1]))
     at_edge = (top < low[1] + near) | (top + height > high[1] - near)
     flat = at_edge & (height <= near) & (width > 2 * height)
-    at_side = (left < low[0] + near) | (left + width > high[0] - near)
+    # A digit that is written beside a rule reaches further.
+    at_side = (left + width < low[0] + near) | (left > high[0] - near)
     high_share = height / float(high[1] - low[1])
     thin = at_side & (width <= near) & ((high_share < 0.5) | (high_share > _FROM_RULE_TO_RULE))
     there = ~flat & ~thin & (area >= _LEAST_AREA)
