@@ -36,20 +36,23 @@ def without_overhang(
         places = np.array([float(rule.course.mean()) for rule in lines])
         steps = np.diff(places) / np.median(np.diff(places))
         if len(lines) >= _LINES and np.abs(steps - np.rint(steps)).max() <= _DIFFER:
-            start, stop = _drawn_over(lines, upright, dark > least, least)
+            start, stop, top, bottom = _drawn_over(lines, upright, dark > least, least)
             # A line by pen along one of the paper is one rule with it.
             short = [r for r in level if r.strength > least and r not in lines]
             parts = [_between(r, start, stop) for r in level if r not in short]
-            level = short + [part for part in parts if part is not None]
+            level = short + [
+                part for part in parts if part is not None and top < part.course.mean() < bottom
+            ]
     return level
 
 
 def _drawn_over(
     lines: list[Rule], upright: list[Rule], drawn: NDArray[np.bool_], least: float
-) -> tuple[int, int]:
-    """Return from where to where the lines of ruled paper are those of a table.
+) -> tuple[int, int, float, float]:
+    """Return from where to where the lines of ruled paper are those of a table, along and down.
 
-    That is all of the page, but for what is free beside upright lines by pen. A frame that ends
+    That is all of the page, but for what is free beside upright lines by pen, and then what is
+    above and below them. A frame that ends
     where the first and the last of the lines are is one of a printed table.
     """
     start, stop = (int(np.median([getattr(r, end) for r in lines])) for end in ("start", "stop"))
@@ -65,8 +68,9 @@ def _drawn_over(
         and (rule.start > above - near or rule.stop < below + near)
     ]
     first, last = 0, drawn.shape[1]
+    everywhere = first, last, -np.inf, np.inf
     if len(inside) < _PENS:
-        return first, last
+        return everywhere
     frames = [
         float(rule.course.mean())
         for rule in upright
@@ -74,13 +78,15 @@ def _drawn_over(
     ]
     left = int(min(rule.course.min() for rule in inside))
     right = int(max(rule.course.max() for rule in inside))
-    beside = drawn[min(rule.start for rule in inside) : max(rule.stop for rule in inside)]
+    top, bottom = min(rule.start for rule in inside), max(rule.stop for rule in inside)
+    beside = drawn[top:bottom]
     inner = int(near)
     if _is_free(beside[:, start + inner : max(0, left - inner)]):
         first = first if any(abs(place - start) < near for place in frames) else left
     if _is_free(beside[:, right + inner : max(0, stop - inner)]):
         last = last if any(abs(place - stop) < near for place in frames) else right + 1
-    return first, last
+    is_clipped = (first, last) != everywhere[:2]
+    return (first, last, top - near, bottom + near) if is_clipped else everywhere
 
 
 def _is_free(beside: NDArray[np.bool_]) -> bool:
