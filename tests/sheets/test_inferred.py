@@ -69,12 +69,13 @@ def test_a_table_says_what_is_not_ruled() -> None:
 @pytest.mark.parametrize(
     ("lines", "holds"),
     [
-        (("1 2", "3 4", "5 6"), True),
+        (("5 2", "3 4", "5 6"), True),
+        (("0 a 0 b",) * 6, False),
         (("a 2 4", "b 3 5", "c 4 6", "d e f"), True),
         (("a b", "3 c", "d 6"), False),
         (("a 1", "b 2", "c 3"), False),
-        (("a b", "b 1", "c 2", "d 3", "e 4", "f 5"), True),
-        (("a b", "b 1", "c 2", "d 3", "e 4", "f 5", "g h", "i j"), False),
+        (("a b", "b 6", "c 2", "d 3", "e 4", "f 5"), True),
+        (("a b", "b 6", "c 2", "d 3", "e 4", "f 5", "g h", "i j"), False),
         (("a b c d e f g 1 2", "a b c d e f g 1 2", "a b c d e f g 1 2"), False),
     ],
 )

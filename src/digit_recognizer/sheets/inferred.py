@@ -27,6 +27,9 @@ _BETWEEN_ROWS = 0.15
 # is a letter.
 _NUMBERS, _COLUMNS, _BESIDE_LABELS, _OF_COLUMN, _SHARE = 3, 2, 5, 0.8, 0.3
 
+# What a ring and a stroke are read as.
+_TICKS = ("0", "1")
+
 _ONE_OF_TWO = "it may stand in the row or column beside this one: no rule parts them"
 _TWO_COLUMNS = "this may be two columns: no rule parts them"
 
@@ -66,7 +69,7 @@ def holds_numbers(rows: Rows, grid: Grid) -> bool:
     if grid.lines:
         return True
     filled = [cell for row in rows for cell in row if cell.state != "empty"]
-    numbers = [cell for cell in filled if cell.state == "number" or _is_number_like(cell)]
+    numbers = [cell for cell in filled if _is_number_like(cell)]
     own, every = (Counter(cell.column for cell in cells) for cells in (numbers, filled))
     full = sum(count >= _NUMBERS for count in own.values())
     # Its first row may be a header.
@@ -79,7 +82,9 @@ def holds_numbers(rows: Rows, grid: Grid) -> bool:
 
 
 def _is_number_like(cell: Cell) -> bool:
-    return cell.state == "doubtful" and any(map(str.isdigit, cell.text))
+    """Tell whether a cell tells of a table of numbers, as boxes to tick, or ticks, do not."""
+    is_number = cell.state in ("number", "doubtful") and any(map(str.isdigit, cell.text))
+    return is_number and cell.text not in _TICKS
 
 
 def doubted_places(rows: Rows, found: GridInk) -> tuple[tuple[Cell, ...], ...]:
