@@ -35,11 +35,12 @@ class GenericDigits:
     replay : (n, values) float32
         What reaches the last layers, of digits and of what is none.
     inputs : (m, values) float32
-        The same of the digits that were nearest to being misread or were, the most doubtful first.
+        The same of doubtful digits, those with pictures first, and of those that were nearest to
+        being misread or were.
     labels : (m,) int64
         What these are.
     pictures : (k, 28, 28) uint8
-        The network inputs of the first of these.
+        The network inputs of the first of these: means of digits that are alike, nobody's own.
     of : int
         How many digits there were, the easy ones included.
     """

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,8 +31,13 @@ LOOKED_AT = 20_000
 """Among so many of MNIST the hardest are looked for."""
 JUDGING = 2_000
 """So many are stored for the gate, the hardest of all."""
-PICTURES = 400
-"""Of so many of these, the most doubtful, the pictures too."""
+PICTURES, ALIKE = 400, 3
+"""For the second look so many pictures are stored, each the mean of so many digits that are alike:
+nobody's own digit is."""
+MIXED = 6_000
+"""Of so many of the hardest, and of those like them, means are taken; the most doubtful stay."""
+# In pixels: digits are compared as if they were so far out of focus.
+_SMOOTH = 1.2
 
 
 class Digits(NamedTuple):
@@ -76,16 +82,36 @@ def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> Generi
     replay = [_some(layers, printed), _some(layers, written), layers.inputs(shapes)]
     every = _joined([_judging(layers, judging, generator), others])
     margins = _margins(layers, every)
-    hardest = np.argsort(margins, kind="stable")[:JUDGING]
-    hardest = hardest[np.argsort(np.abs(margins[hardest]), kind="stable")]
+    order = np.argsort(margins, kind="stable")
+    hardest = order[: JUDGING - PICTURES]
+    means = _means(every, order[:MIXED])
+    mixed = _reaching(layers, means, every.labels[order[:MIXED]])
+    doubtful = np.argsort(np.abs(_margins(layers, mixed)), kind="stable")[:PICTURES]
     return GenericDigits(
         network_identity(checkpoint.network),
         np.concatenate(replay),
-        every.inputs[hardest],
-        every.labels[hardest],
-        every.images[hardest[:PICTURES]],
+        np.concatenate([mixed.inputs[doubtful], every.inputs[hardest]]),
+        np.concatenate([mixed.labels[doubtful], every.labels[hardest]]),
+        means[doubtful],
         len(every.labels),
     )
+
+
+def _means(digits: Digits, which: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Return for some digits the mean of each and of those of its class that are most like it."""
+    means = np.empty((len(which), *digits.images.shape[1:]), np.uint8)
+    for label in np.unique(digits.labels[which]):
+        rows = np.flatnonzero(digits.labels[which] == label)
+        among = np.flatnonzero(digits.labels == label)
+        images = digits.images[among].astype(np.float32)
+        smooth = np.stack([cv2.GaussianBlur(image, (5, 5), _SMOOTH) for image in images])
+        flat = smooth.reshape(len(among), -1)
+        those = flat[np.searchsorted(among, which[rows])]
+        # The square of the distance, but for what is the same for all neighbours of one.
+        apart = (flat * flat).sum(axis=1) - 2 * those @ flat.T
+        nearest = np.argpartition(apart, ALIKE, axis=1)[:, :ALIKE]
+        means[rows] = np.rint(images[nearest].mean(axis=1))
+    return means
 
 
 def _written(
