@@ -29,6 +29,7 @@ _SHORT = 7
 _FEWEST_SUMS, _ADD_UP = 2, 0.6
 # Digits behind a mark that may part thousands.
 _THOUSANDS = 3
+_NOT_THE_SUM = "the numbers of its row or column do not add up, as those of others do"
 # Next best readings of a cell that are tried.
 _TRIED = 4
 
@@ -233,7 +234,7 @@ def _mend(cells: _Cells, parts: list[Cell], total: Cell) -> None:
         _put(cells, replace(_as_sure(cell), text=other, value=value, repair=why))
     else:
         for each in every:
-            _put(cells, as_doubtful(each))
+            _put(cells, replace(as_doubtful(each), doubt=each.doubt or _NOT_THE_SUM))
 
 
 def _others(cell: Cell) -> list[str]:
