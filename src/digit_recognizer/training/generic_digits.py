@@ -83,7 +83,7 @@ def generic_digits(checkpoint: Checkpoint, folder: Path | None = None) -> Generi
     every = _joined([_judging(layers, judging, generator), others])
     margins = _margins(layers, every)
     order = np.argsort(margins, kind="stable")
-    hardest = order[: JUDGING - PICTURES]
+    hardest = order[:JUDGING]
     means = _means(every, order[:MIXED])
     mixed = _reaching(layers, means, every.labels[order[:MIXED]])
     doubtful = np.argsort(np.abs(_margins(layers, mixed)), kind="stable")[:PICTURES]
