@@ -21,6 +21,7 @@ def test_the_sample_sheet_is_read() -> None:
     doubts = [
         (cell.row, cell.column) for row in table.cells for cell in row if cell.state == "doubtful"
     ]
-    assert doubts == [(10, 3)]
+    # One number of the last row is misread, so the row does not add up.
+    assert doubts == [(10, column) for column in range(1, 5)]
     for row, marks in zip(table.texts()[1:-1], NUMBERS[:-1], strict=True):
         assert row[1:] == [*map(str, marks), str(sum(marks))]
