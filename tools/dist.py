@@ -47,7 +47,7 @@ _ENDINGS = {
     ".css",
     ".html",
 }
-_LONGEST = 600_000  # bytes of a file: two networks, and what a hand begins with
+_LONGEST = 1_000_000  # bytes of a file: two networks, and what a hand begins with
 _NOT_TRIED = {"dev", "bench", "dist", "docs"}
 
 
