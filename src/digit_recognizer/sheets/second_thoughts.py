@@ -29,7 +29,7 @@ _SHORT = 7
 _FEWEST_SUMS, _ADD_UP = 2, 0.6
 # Digits behind a mark that may part thousands.
 _THOUSANDS = 3
-_NOT_THE_SUM = "the numbers of its row or column do not add up, as those of others do"
+_NOT_THE_SUM = "its row or column does not add up"
 # Next best readings of a cell that are tried.
 _TRIED = 4
 

@@ -152,6 +152,19 @@ def test_the_least_sure_can_come_first(qtbot: QtBot, page: SheetsPage, tmp_path:
     assert page.state.place == place
 
 
+def test_what_beside_its_ink_speaks_against_a_number_is_said(
+    qtbot: QtBot, page: SheetsPage, tmp_path: Path
+) -> None:
+    opened(qtbot, page, picture(tmp_path))
+    sheet, place = page.state.sheet, page.state.place
+    assert sheet is not None
+    assert place is not None
+    clear = replace(sheet.cell(place), confidence=0.99, alternatives=())
+    for why, said in ((None, "what is around it"), ("its row does not add up", "not add up")):
+        page.bar.show_cell(replace(clear, doubt=why), None, "1 to check")
+        assert said in page.bar.state.text()
+
+
 def test_enter_goes_on_to_the_next_file(qtbot: QtBot, page: SheetsPage, tmp_path: Path) -> None:
     opened(qtbot, page, picture(tmp_path), picture(tmp_path, "b.png"))
     press(*[Key.Key_Return] * 3)

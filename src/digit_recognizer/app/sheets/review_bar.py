@@ -203,10 +203,10 @@ class ReviewBar(QFrame):
         posterior = dict(cell.alternatives).get(self._answer())
         if posterior is None:
             posterior = cell.confidence
-        if cell.state == "doubtful" and posterior >= _ALMOST_SURE:
-            return "doubted for what is around it"
-        sure = f"{100 * posterior:.0f} % sure"
         why = cell.repair or cell.doubt
+        if cell.state == "doubtful" and posterior >= _ALMOST_SURE:
+            return why or "doubted for what is around it"
+        sure = f"{100 * posterior:.0f} % sure"
         return f"{sure}; {why}" if why else sure
 
     def _new_offer(self, number: int) -> QPushButton:
