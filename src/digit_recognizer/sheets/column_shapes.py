@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digit_recognizer.numbers.formats import number_format
 from digit_recognizer.numbers.patterns import without_marks
 from digit_recognizer.sheets.points import NO_POINT, POINT, decimals_of
-from digit_recognizer.sheets.table import Cell, Table, each_once
+from digit_recognizer.sheets.table import Cell, Table, whole_columns
 
 __all__ = ["DOUBTED_POINT", "POINT_SURE_FROM", "in_shape", "is_plain_number", "shares_of_others"]
 
@@ -38,7 +38,7 @@ def in_shape(tables: Sequence[Table]) -> list[Table]:
     tables : sequence of Table
         As each of their cells was read by itself.
     """
-    columns = [each_once(column) for table in tables for column in zip(*table.cells, strict=True)]
+    columns = [column for table in tables for column in whole_columns(table.cells)]
     found = iter(_in_shape(columns))
     return [
         _with_cells(table, [cell for _ in table.cells[0] for cell in next(found)])

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from digit_recognizer.numbers.patterns import without_marks
-from digit_recognizer.sheets.table import Cell, each_once
+from digit_recognizer.sheets.table import Cell, whole_columns
 
 __all__ = ["signs_of_columns"]
 
@@ -28,7 +28,7 @@ def signs_of_columns(cells: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, st
     cells : sequence of rows, each a sequence of Cell
         All rows have as many.
     """
-    for column in map(each_once, zip(*cells, strict=True)):
+    for column in whole_columns(cells):
         numbers = [cell for cell in column if _may_be_number(cell)]
         texts = [cell.text for cell in numbers]
         if (last := _shared(texts, -1)) and last[0][-1] in _UNITS:

@@ -14,8 +14,8 @@ from digit_recognizer.sheets.column_lengths import in_length
 from digit_recognizer.sheets.column_shapes import in_shape
 from digit_recognizer.sheets.column_signs import signs_of_columns
 from digit_recognizer.sheets.duplicates import duplicates
-from digit_recognizer.sheets.points import decimals_of
-from digit_recognizer.sheets.table import Cell, Table, each_once
+from digit_recognizer.sheets.points import decimals_of, with_points
+from digit_recognizer.sheets.table import Cell, Table, each_once, whole_columns
 
 __all__ = ["all_doubtful", "as_doubtful", "with_second_thoughts"]
 
@@ -49,7 +49,7 @@ def with_second_thoughts(tables: Sequence[Table]) -> list[Table]:
 
 def _looked_through(table: Table) -> Table:
     cells = [list(row) for row in table.cells]
-    for cell in [each for column in _whole_columns(cells) for each in in_length(column)]:
+    for cell in [each for column in whole_columns(cells) for each in in_length(column)]:
         _put(cells, cell)
     _doubt_headers(cells)
     for column in range(len(cells[0])):
@@ -158,14 +158,9 @@ def _doubt_decimals(cells: _Cells, column: int) -> None:
         _put(cells, cell)
 
 
-def _whole_columns(cells: _Cells) -> list[list[Cell]]:
-    """Return the cells of each column, each once."""
-    return [each_once(column) for column in zip(*cells, strict=True)]
-
-
 def _merged(cells: _Cells) -> Iterator[tuple[Cell, str]]:
     """Yield numbers in merged cells where few of the column are merged: a rule may be missed."""
-    for column in _whole_columns(cells):
+    for column in whole_columns(cells):
         merged = [cell for cell in column if cell.row_span * cell.column_span > 1]
         if len(merged) <= (1 - _ALIKE) * len(column):
             for cell in merged:
@@ -247,6 +242,6 @@ def _adds_up(parts: Sequence[Decimal | None], total: str) -> bool:
 
 def _value(text: str) -> Decimal | None:
     try:
-        return Decimal(text.replace(",", "."))
+        return Decimal(with_points(text))
     except InvalidOperation:
         return None

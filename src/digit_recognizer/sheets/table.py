@@ -1,6 +1,6 @@
 """What is read on a page: cells, in tables or as single fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,6 +22,7 @@ __all__ = [
     "Place",
     "Table",
     "each_once",
+    "whole_columns",
 ]
 
 CellState = Literal["empty", "number", "other", "doubtful"]
@@ -215,3 +216,14 @@ def each_once(cells: Iterable[Cell]) -> list[Cell]:
         Of one table.
     """
     return list({(cell.row, cell.column): cell for cell in cells}.values())
+
+
+def whole_columns(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return the columns of a table; a cell that is merged over rows stands once in each.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of Cell
+        All have as many.
+    """
+    return [each_once(column) for column in zip(*rows, strict=True)]
